@@ -1,0 +1,56 @@
+"""Roomfix's command line: `python app.py [run|worker|demo|check|slots]`; `bot.serve` puts the parts together."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+
+COMMANDS = {
+    "run": "serve Teams and monitors, and do the work behind it (the default)",
+    "worker": "do the work behind it only, beside a running app",
+    "demo": "run everything on this machine: a Microsoft 365 stand-in, the Agents Playground and Roomfix",
+    "check": "say what is configured and whether it works",
+    "slots": "answer one JSON question about slots for each line of the standard input",
+}
+
+
+def main() -> None:
+    """Run a command; a failure that words can explain ends with them and status 1."""
+    lines = "\n".join(f"  {name:8}{what}" for name, what in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="app.py",
+        description=__doc__,
+        epilog=f"commands:\n{lines}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", nargs="?", default="run", choices=COMMANDS, metavar="command")
+    command = parser.parse_args().command
+    if command == "slots":
+        _answer_slots()
+    else:
+        sys.exit(_serve(command))
+
+
+def _answer_slots() -> None:
+    from services.slot_questions import answer
+
+    try:
+        for line in sys.stdin:
+            if line.strip():
+                print(answer(line))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _serve(command: str) -> int:
+    from bot import serve
+    from sandbox import demo
+
+    run = {"run": serve.run, "worker": serve.work, "check": serve.check, "demo": demo.run}[command]
+    return asyncio.run(serve.in_words(run, os.environ))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The chat edge: HTTP in, Teams out; `dispatch` stands between them and knows no SDK."""

@@ -1,0 +1,212 @@
+"""The HTTP routes: Teams' activities, monitors' incidents, health and metrics."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from bot.dispatch import House
+from bot.turns import EdgeAdapter
+from config import Config
+from services import incidents, intake
+from services.errors import NeedsAdmin, RoomfixError, Unavailable
+from services.intake import FieldProblem, IntakeError, Report
+from services.model import Incident
+
+log = structlog.get_logger()
+
+PROBLEM = "application/problem+json"
+MAX_ACTIVITY = 1024 * 1024
+"""Bytes; Teams sends at most about 100 KB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the routes need; `ready` answers what `/readyz` says, or raises Unavailable."""
+
+    config: Config
+    house: House
+    adapter: EdgeAdapter
+    ready: Callable[[], Awaitable[dict[str, Any]]]
+
+
+def make_app(site: Site) -> web.Application:
+    """The application with its routes."""
+    app = web.Application(middlewares=[problems], client_max_size=MAX_ACTIVITY)
+    app.router.add_post("/api/messages", site.adapter.process)
+    app.router.add_post("/api/incidents/{source}", _Incidents(site).post)
+    app.router.add_get("/api/incidents/{id}", _Incidents(site).get)
+    app.router.add_get("/healthz", _healthz)
+    app.router.add_get("/readyz", _Ready(site).get)
+    app.router.add_get("/metrics", _metrics)
+    return app
+
+
+@web.middleware
+async def problems(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Every failure of a route as a JSON problem (RFC 9457); nothing leaves as a bare 500."""
+    try:
+        return await handler(request)
+    except IntakeError as error:
+        return _problem(error.status, error.title, error.problems)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        detail = error.text if error.text and not error.text.startswith(f"{error.status}:") else None
+        return _problem(error.status, error.reason, detail=detail, headers=_kept(error))
+    except Unavailable as error:
+        return _problem(503, "Try again in a moment", detail=error.key, headers={"Retry-After": "2"})
+    except Exception:
+        log.exception("request_failed", route=_route(request))
+        return _problem(500, "Something broke in Roomfix; it is in the log")
+
+
+class _Incidents:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Take one incident: 202 with its id once it is stored."""
+        source = request.match_info["source"]
+        secret = self._secret(source)
+        body = await _limited_body(request)
+        intake.verify(secret, body, dict(request.headers))
+        incident = await self._received(intake.parse(source, body))
+        return web.json_response(
+            {"id": incident.id, "state": incident.state, "url": self._url(request, incident)}, status=202
+        )
+
+    async def get(self, request: web.Request) -> web.Response:
+        """One incident as JSON, for whoever holds a source's key."""
+        self._admit(request)
+        incident = await incidents.find(self._site.house.store, request.match_info["id"])
+        if incident is None:
+            raise IntakeError(404, "Unknown incident", FieldProblem("id", "Roomfix has no incident of this id"))
+        return web.json_response(_shown(incident))
+
+    async def _received(self, report: Report) -> Incident:
+        house = self._site.house
+        client = await incidents.client_of(house.store, report)
+        new_id = incidents.incident_id(client, house.new_id())
+        try:
+            return await incidents.receive(house.store, client, report, now=house.now(), new_id=new_id)
+        except NeedsAdmin as error:
+            raise IntakeError(409, "Roomfix is not set up for this", FieldProblem("tenant", error.key)) from error
+
+    def _secret(self, source: str) -> str:
+        secret = self._site.config.intake_keys.get(source)
+        if secret is None:
+            raise IntakeError(404, "Unknown source", FieldProblem("source", "ROOMFIX_INTAKE_KEYS has no key for it"))
+        return secret
+
+    def _admit(self, request: web.Request) -> None:
+        keys = self._site.config.intake_keys.values()
+        authorization = request.headers.get("Authorization", "")
+        if any(intake.is_bearer(secret, authorization) for secret in keys):
+            return None
+        for secret in keys:
+            try:
+                return intake.verify(secret, b"", dict(request.headers))
+            except IntakeError:
+                continue
+        raise IntakeError(401, "Sign the request, or send the key as a bearer token")
+
+    def _url(self, request: web.Request, incident: Incident) -> str:
+        base = self._site.config.public_url or f"{request.scheme}://{request.host}"
+        return f"{base}/api/incidents/{incident.id}"
+
+
+class _Ready:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def get(self, request: web.Request) -> web.Response:
+        """Able to serve, and on which store."""
+        try:
+            return web.json_response({"ready": True} | await self._site.ready())
+        except RoomfixError as error:
+            return web.json_response({"ready": False, "reason": error.key}, status=503)
+
+
+async def _healthz(request: web.Request) -> web.Response:
+    return web.json_response({"alive": True})
+
+
+async def _metrics(request: web.Request) -> web.Response:
+    return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+async def _limited_body(request: web.Request) -> bytes:
+    if (request.content_length or 0) > intake.MAX_BODY:
+        raise IntakeError(413, "The body is too large", FieldProblem("body", "at most 256 KiB"))
+    body = await request.content.read(intake.MAX_BODY + 1)
+    while len(body) <= intake.MAX_BODY and not request.content.at_eof():
+        body += await request.content.read(intake.MAX_BODY + 1 - len(body))
+    if len(body) > intake.MAX_BODY:
+        raise IntakeError(413, "The body is too large", FieldProblem("body", "at most 256 KiB"))
+    return body
+
+
+def _problem(
+    status: int,
+    title: str,
+    problems: tuple[FieldProblem, ...] = (),
+    *,
+    detail: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> web.Response:
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+    if problems:
+        body["detail"] = "; ".join(f"{problem.field}: {problem.why}" for problem in problems)
+        body["errors"] = [{"field": problem.field, "detail": problem.why} for problem in problems]
+    elif detail:
+        body["detail"] = detail
+    return web.Response(text=json.dumps(body), status=status, content_type=PROBLEM, headers=headers)
+
+
+def _kept(error: web.HTTPException) -> dict[str, str]:
+    return {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+
+
+def _route(request: web.Request) -> str:
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "unknown"
+
+
+def _shown(incident: Incident) -> dict[str, Any]:
+    claim = incident.claim
+    return {
+        "id": incident.id,
+        "state": incident.state,
+        "source": incident.source,
+        "source_id": incident.source_id,
+        "room": incident.room.name,
+        "location": incident.location.name,
+        "timezone": incident.location.hours.timezone,
+        "title": incident.title,
+        "description": incident.description,
+        "severity": incident.severity,
+        "occurred_at": incident.occurred_at.isoformat(),
+        "closing": incident.closing,
+        "slots": [{"start": slot.start.isoformat(), "end": slot.end.isoformat()} for slot in incident.offer.slots],
+        "visit": claim
+        and {
+            "claim": claim.id,
+            "contact": claim.contact.name,
+            "start": claim.slot.start.isoformat(),
+            "end": claim.slot.end.isoformat(),
+            "room_answer": claim.answer,
+        },
+        "history": [
+            {"event": entry.event, "at": entry.at.isoformat(), "person": entry.person and entry.person.name}
+            for entry in incident.history
+        ],
+    }

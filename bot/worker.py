@@ -1,0 +1,167 @@
+"""Runs what is due: each kind of job, and the use case or message it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from bot.messenger import Messenger, Posted, RefusedForGoodError
+from cards.incident import incident_card, summary
+from cards.texts import Voice
+from services import calendars, visits
+from services.businesstime import zone
+from services.errors import NeedsAdmin, Unavailable
+from services.graph import Graph
+from services.model import ClaimId, ClientId, Incident, IncidentId, Slot
+from services.posts import Conversation, Post
+from services.redis_store.limits import Limits
+from services.redis_store.queue import Job
+from services.redis_store.runner import Handler, Postpone
+from services.redis_store.store import Store
+
+log = structlog.get_logger()
+
+ANSWER_EVERY_MS = 700
+"""How soon a room is asked again for its answer; the pause grows by half each time, to a minute at the most."""
+SWEEP_EVERY_MS = 60_000
+LONGEST_WAIT = 60.0
+"""Seconds between two tries while an outside service is away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What the jobs need."""
+
+    store: Store
+    graph: Graph
+    messenger: Messenger
+    limits: Callable[[ClientId], Limits]
+    now: Callable[[], datetime]
+
+
+def handlers(works: Works) -> dict[str, Handler]:
+    """The kinds of job and who does them."""
+
+    async def offer(client: ClientId, job: Job) -> None:
+        await calendars.read_live(works.store, works.graph, client, IncidentId(job.args["incident"]), now=works.now())
+
+    async def sweep(client: ClientId, job: Job) -> None:
+        try:
+            await calendars.sweep(works.store, works.graph, client, now=works.now())
+        except NeedsAdmin as error:  # the next sweep sees whether somebody has put it right
+            log.warning("sweep_refused", client=client, reason=error.key)
+        raise Postpone(SWEEP_EVERY_MS)
+
+    async def visit(client: ClientId, job: Job) -> None:
+        work = _visit_work(job)
+        is_done = await visits.keep(
+            works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1
+        )
+        if not is_done:
+            raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** (job.attempt - 1), 60_000)))
+
+    async def post(client: ClientId, job: Job) -> None:
+        await _bring_up_to_date(works, client, IncidentId(job.args["incident"]), job)
+
+    async def tell(client: ClientId, job: Job) -> None:
+        await _tell(works, client, job)
+
+    kinds = {"offer": offer, "sweep": sweep, "visit": visit, "post": post, "tell": tell}
+    return {kind: _patient(handler) for kind, handler in kinds.items()}
+
+
+def _patient(handler: Handler) -> Handler:
+    """A handler for which an outage is no failure: however long it lasts, the work waits and is done."""
+
+    async def wait_out(client: ClientId, job: Job) -> None:
+        try:
+            await handler(client, job)
+        except Unavailable as error:
+            log.warning("service_away", client=client, job=job.id, service=error.key)
+            wait = error.retry_after or min(0.5 * 2 ** min(job.attempt, 10), LONGEST_WAIT)
+            raise Postpone(int(wait * 1000)) from error
+
+    return wait_out
+
+
+async def _bring_up_to_date(works: Works, client: ClientId, incident_id: IncidentId, job: Job) -> None:
+    """Make one post show the incident's present version; what was wanted in between is never sent."""
+    post = await works.store.post(client, incident_id, job.args["target"])
+    incident = await works.store.incident(client, incident_id)
+    if post is None or incident is None or post.parked or post.shown >= incident.version:
+        return
+    thread = post.conversation or post.target
+    conversation = await works.store.conversation(client, thread.partition(";")[0])
+    if conversation is None or conversation.parked:
+        reason = conversation.parked if conversation else "NotInstalled"
+        await works.store.save_post(client, incident_id, replace(post, parked=reason))
+        return
+    await _limited(works, client, thread, f"{job.id}:{incident.version}:{job.token}")
+    try:
+        shown = await _show(works, conversation, post, incident)
+    except RefusedForGoodError as error:
+        await _park(works, client, incident_id, post, error)
+        return
+    except Unavailable as error:
+        await _slow_down(works, client, thread, error)
+        raise
+    await works.store.save_post(client, incident_id, replace(shown, shown=incident.version))
+
+
+async def _show(works: Works, conversation: Conversation, post: Post, incident: Incident) -> Post:
+    card, toast = incident_card(incident, now=works.now()), summary(incident)
+    if post.message is None or post.conversation is None:
+        posted = await works.messenger.post_card(conversation, post.target, card=card, summary=toast)
+        return replace(post, conversation=posted.conversation, message=posted.message)
+    posted = Posted(post.conversation, post.message)
+    await works.messenger.edit(conversation, posted, card=card, summary=toast)
+    return post
+
+
+async def _park(works: Works, client: ClientId, incident: IncidentId, post: Post, error: RefusedForGoodError) -> None:
+    """A deleted message is one post less; any other refusal for good silences the conversation until it is heard of."""
+    log.warning("post_refused", client=client, incident=incident, code=error.code)
+    await works.store.save_post(client, incident, replace(post, parked=error.code))
+    if not error.is_message_gone:
+        await works.store.park(client, (post.conversation or post.target).partition(";")[0], error.code)
+
+
+async def _tell(works: Works, client: ClientId, job: Job) -> None:
+    """Tell a contact in the conversation where they claimed what became of the claim."""
+    incident = await works.store.incident(client, IncidentId(job.args["incident"]))
+    thread = job.args["conversation"]
+    conversation = await works.store.conversation(client, thread.partition(";")[0])
+    if incident is None or conversation is None or conversation.parked:
+        return
+    await _limited(works, client, thread, job.id)
+    slot = Slot(datetime.fromisoformat(job.args["start"]), datetime.fromisoformat(job.args["end"]))
+    voice = Voice(zone(incident.location.hours.timezone), now=works.now())
+    text = voice.say(job.args["text"], name=job.args["person"], slot=slot, room=incident.room.name)
+    try:
+        await works.messenger.say(conversation, thread, text=text)
+    except RefusedForGoodError as error:
+        log.warning("tell_refused", client=client, incident=incident.id, code=error.code)
+
+
+async def _limited(works: Works, client: ClientId, thread: str, send_id: str) -> None:
+    wait = await works.limits(client).take(thread.partition(";")[0], send_id=send_id)
+    if wait:
+        raise Postpone(wait)
+
+
+async def _slow_down(works: Works, client: ClientId, thread: str, error: Unavailable) -> None:
+    if error.retry_after:
+        await works.limits(client).block(thread.partition(";")[0], int(error.retry_after * 1000))
+
+
+def _visit_work(job: Job) -> visits.VisitWork:
+    return visits.VisitWork(
+        incident=IncidentId(job.args["incident"]),
+        claim=ClaimId(job.args["claim"]),
+        event=job.args["event"],
+        calendar=job.args["calendar"],
+        slot=Slot(datetime.fromisoformat(job.args["start"]), datetime.fromisoformat(job.args["end"])),
+    )

@@ -1,0 +1,255 @@
+"""Every sentence a person reads, in English: what happened, why, what to do next. Cards read them as Markdown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_TIME: Final = {
+    "time.weekdays": "Mon Tue Wed Thu Fri Sat Sun",
+    "time.months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "time.day": "{weekday} {day} {month}",
+    "time.day_of_year": "{weekday} {day} {month} {year}",
+    "time.slot": "{day} {start}–{end}",
+    "time.slot_overnight": "{day} {start} – {end_day} {end}",
+    "time.exactly": "{time} {offset}",
+    "time.start": "{day} {start}",
+    "time.zone": "{zone} ({offset})",
+}
+
+_INCIDENT: Final = {
+    "severity.critical": "Critical",
+    "severity.major": "Major",
+    "severity.minor": "Minor",
+    "state.open": "Open",
+    "state.claiming": "Claimed, waiting for the room",
+    "state.booked": "Visit booked",
+    "state.closed": "Closed",
+    "header.place": "**{room}** · {location}",
+    "fact.occurred": "Occurred",
+    "fact.reporter": "Reported by",
+    "fact.reference": "Reference",
+    "reporter.person": "{name}, in Teams",
+    "link.open": "Open the alert at {host}",
+    "source.alertmanager": "Alertmanager",
+    "source.pagerduty": "PagerDuty",
+    "source.servicenow": "ServiceNow",
+    "source.cloudevents": "a monitoring system",
+    "source.roomfix": "a monitoring system",
+    "source.chat": "somebody in Teams",
+    "notice.line": "**{level}** {words}",
+    "notice.good": "Done.",
+    "notice.warning": "Please note.",
+    "notice.attention": "Problem.",
+    "word.none": "none",
+}
+
+_OFFER: Final = {
+    "offer.next": "Next free times",
+    "offer.all": "All free times ({count})",
+    "offer.each": "{minutes} minutes each · times in {zone}",
+    "offer.zone": "Times in {zone}",
+    "offer.grown": "Nothing was free in the usual two days, so Roomfix searched on until {until}.",
+    "offer.reading": "Roomfix is reading the calendar of {room}. Free times appear here by themselves.",
+    "offer.empty": (
+        "Nothing is free until {until}. Roomfix keeps looking; times appear here as soon as the room has some. "
+        "If it is urgent, ask whoever holds the room to give up a meeting."
+    ),
+    "offer.more": "And {count} more, which get a button when earlier ones are gone: {starts}",
+    "offer.fallback": "Still free if this visit falls through: {starts}",
+    "button.claim": "Claim {start}",
+    "button.release": "Release this time",
+    "button.all": "All times ({count})",
+    "button.back": "Back",
+}
+
+_CLAIM: Final = {
+    "claim.by": "Claimed by **{name}** on {made}.",
+    "claim.by_viewer": "Claimed by **you** on {made}.",
+    "visit.by": "Visit by **{name}**, claimed on {made}.",
+    "visit.by_viewer": "**Your** visit, claimed on {made}.",
+    "room.booking": "Roomfix is putting the visit into the calendar of {room}. The time is held meanwhile.",
+    "room.booking_slow": (
+        "The visit is not in the calendar of {room} yet: Microsoft 365 is slow or away. The time stays held, "
+        "and Roomfix keeps trying; this card changes by itself."
+    ),
+    "room.asked": "{room} has been asked and has not answered yet. The time is held meanwhile.",
+    "room.asked_slow": (
+        "{room} has been asked and takes longer than usual to answer. The time stays held; this card changes by itself."
+    ),
+    "room.tentative": (
+        "{room} answered “tentative”: whoever looks after the room has to confirm. "
+        "The time stays held; this card changes by itself."
+    ),
+    "room.declined": "{room} declined. The time is being given back; this card changes by itself.",
+    "room.accepted": "{room} accepted: the visit stands in its calendar.",
+    "closed.recovered": "The fault is gone",
+    "closed.recovered_by": "{source} said so on {closed}. Nobody needs to come.",
+    "closed.withdrawn": "The visit of {name} on {slot} is withdrawn, and the room has its time back.",
+    "closed.plain": "This incident is closed",
+}
+
+_HISTORY: Final = {
+    "history.title": "History",
+    "history.line": "{at} · {what}",
+    "history.reported": "reported by {who}",
+    "history.claimed": "{who} claimed {slot}",
+    "history.booked": "the room accepted {slot}",
+    "history.declined": "the room declined {slot}",
+    "history.failed": "{slot} could not be booked",
+    "history.released": "{who} released {slot}",
+    "history.recovered": "the fault was gone",
+    "history.nobody": "somebody",
+    "history.no_slot": "a time",
+}
+
+_SUMMARY: Final = {
+    "summary.open_free": "{severity}: {title} – {place}, next free {slot}",
+    "summary.open": "{severity}: {title} – {place}",
+    "summary.claiming": "{name} claimed {slot} – {title}, {place}",
+    "summary.booked": "Visit booked: {name}, {slot} – {title}, {place}",
+    "summary.closed": "Closed: {title} – {place}",
+    "summary.place": "{room}, {location}",
+}
+
+_HELP: Final = {
+    "help.title": "Roomfix brings a technician to a broken meeting room",
+    "help.what": (
+        "When something breaks in a room, Roomfix reads the room's calendar, shows here when the room is free, "
+        "and books the visit for whoever claims one of the times."
+    ),
+    "help.claim": (
+        "**Claim** a time with its button on the card. The first press gets it, and the room's calendar confirms it. "
+        "**Release** gives it back."
+    ),
+    "help.words": "What you can type",
+    "help.report": "**report** *(room)* *(what is wrong)* – tells the technicians of a fault in that room",
+    "help.help": "**help** – shows this card",
+    "help.example": "For example: **@Roomfix report Aurora projector stays dark**",
+    "help.example_personal": "For example: **report Aurora projector stays dark**",
+    "help.mention": "In a channel or a group chat, begin with **@Roomfix**, or Roomfix does not see the message.",
+    "help.personal": "Here Roomfix reads every message. In a channel or a group chat, begin with **@Roomfix**.",
+}
+
+_REFUSALS: Final = {
+    "not_a_contact": (
+        "Nothing was claimed: you are not a contact of a provider that serves {location}. "
+        "Ask one of its contacts to claim the time, or an admin to add you."
+    ),
+    "already_yours": "You already hold {slot} for this incident. Release it first if you want another time.",
+    "taken": "Nothing was claimed: {name} was first and has {room} for {slot}. What is still free is on the card.",
+    "slot_gone": "Nothing was claimed: {room} is no longer free then. Pick one of the times shown now.",
+    "slot_past": "Nothing was claimed: that time has already begun. Pick a later one.",
+    "unknown_incident": (
+        "Roomfix does not know this incident: it is another organisation's, or was removed. "
+        "If the fault is still there, type **report**, the room, and what is wrong."
+    ),
+    "incident_closed": (
+        "Nothing was changed: the incident is closed, because the fault is gone. "
+        "If it is back, type **report**, the room, and what is wrong."
+    ),
+    "other_visit": (
+        "Nothing was claimed: you already have a visit in {room} on {slot}. "
+        "Pick a time that does not overlap, or release that visit first."
+    ),
+    "not_your_claim": (
+        "Nothing was released: only the person who claimed a time can give it back. Ask them to press the button."
+    ),
+    "stale_button": "Nothing was changed: the incident moved on since that button was shown. Use those shown now.",
+    "button_unreadable": (
+        "Nothing was changed: Roomfix cannot read this button. Use one on a current card, or type **help**."
+    ),
+    "unknown_room": (
+        "Nothing was reported: there is no room called “{room}” here. Similar names: {close}. "
+        "Send the message again with a room's exact name."
+    ),
+    "report_usage": (
+        "Nothing was reported: the room, or what is wrong with it, is missing. "
+        "Type **report**, the room's name, and what is wrong, like: report Aurora projector stays dark"
+    ),
+    "unknown_word": "Roomfix does not know the word “{word}”. Type **help** to see what it can do.",
+    "message_too_long": "Nothing was read: the message is too long. Say what is wrong in a sentence or two.",
+    "tenant_not_allowed": (
+        "Roomfix does not serve your organisation: it is not on this installation's list. "
+        "Ask whoever runs it to add your tenant to ROOMFIX_TENANTS."
+    ),
+    "no_slots_yet": "There are no times yet: Roomfix is still reading the calendar of {room}. Try again in a minute.",
+}
+
+_VISITS: Final = {
+    "room_declined": (
+        "{name}, {room} declined your visit on {slot}: somebody else has the room then. "
+        "The incident is open again; pick another time on its card."
+    ),
+    "room_busy": (
+        "{name}, your visit on {slot} could not be booked: {room} got a meeting at that time meanwhile. "
+        "The incident is open again; pick another time on its card."
+    ),
+    "booking_failed": (
+        "{name}, your visit in {room} on {slot} could not be booked: Microsoft 365 refused the entry. "
+        "The incident is open again; pick another time, and tell an admin if it happens twice."
+    ),
+    "booking_slow": (
+        "{name}, {room} has not answered yet about {slot}. "
+        "The time stays yours; the card changes when the room answers."
+    ),
+}
+
+_OUTAGES: Final = {
+    "store_away": (
+        "Nothing was changed: Roomfix cannot reach its own store. Try again in a minute; if it lasts, tell an admin."
+    ),
+    "graph_away": (
+        "Microsoft 365 does not answer right now, so the room's calendar cannot be read. "
+        "Nothing is lost: Roomfix tries again by itself. Look at the card again in a few minutes."
+    ),
+    "graph_denied": (
+        "Microsoft 365 does not let Roomfix into the calendar ({code}): a permission is missing, or too new to work. "
+        "Ask an admin to check Roomfix's permissions; a new one can take a day or two."
+    ),
+    "graph_refused": (
+        "Microsoft 365 refused what Roomfix asked for ({code}), and asking again would not help. "
+        "Ask an admin to check the connection and the room's address."
+    ),
+    "sign_in_away": (
+        "Microsoft's sign-in does not answer right now. Nothing is lost: Roomfix tries again by itself. "
+        "Look at the card again in a few minutes."
+    ),
+    "sign_in_refused": (
+        "Microsoft refused Roomfix's sign-in ({code}): its secret is wrong or expired, or consent is missing. "
+        "Ask an admin to renew them."
+    ),
+    "not_set_up": (
+        "Roomfix is not set up for your organisation yet: no connection to Microsoft 365. "
+        "Ask an admin to connect it first."
+    ),
+    "something_broke": (
+        "Something broke inside Roomfix, so what you asked for may not have happened. "
+        "Look at the card, try again, and if it breaks again give an admin this reference: {reference}"
+    ),
+}
+
+_CONSOLE: Final = {
+    "store_binary_missing": (
+        "Roomfix cannot start: it found no store, neither ROOMFIX_REDIS_URL nor a valkey-server or redis-server "
+        "({least} or newer) on the PATH. Install one of them, or set ROOMFIX_REDIS_URL to one that runs elsewhere."
+    ),
+    "store_directory_unsafe": (
+        "Roomfix does not use {directory}: it belongs to another user or others may write in it. "
+        "Make it yours with mode 0700, or set ROOMFIX_DATA_DIR to another directory."
+    ),
+    "redis_missing": (
+        "Roomfix cannot start: it found no Redis. "
+        "Install valkey-server or redis-server (6.2 or newer), or set ROOMFIX_REDIS_URL to one that runs elsewhere."
+    ),
+    "redis_busy": (
+        "Roomfix cannot start: another Roomfix already uses {directory}. "
+        "Stop it, or set ROOMFIX_DATA_DIR to another directory."
+    ),
+    "port_busy": (
+        "Roomfix cannot start: something else listens on port {port}. Stop it, or set {variable} to a free port."
+    ),
+}
+
+ENGLISH: Final[dict[str, str]] = (
+    _TIME | _INCIDENT | _OFFER | _CLAIM | _HISTORY | _SUMMARY | _HELP | _REFUSALS | _VISITS | _OUTAGES | _CONSOLE
+)

@@ -1,0 +1,71 @@
+"""The one card of an incident, whatever its state, and the line that announces it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cards import kit
+from cards.claims import ended, held
+from cards.escaping import escape_line
+from cards.header import band, description, facts, link
+from cards.history import history
+from cards.notices import Level, Notice, notice_box
+from cards.offers import all_times as every_time
+from cards.offers import next_times, still_free
+from cards.texts import Voice, say
+from cards.view import View
+from services.businesstime import zone
+from services.model import Incident, PersonId, State
+
+__all__ = ["Level", "Notice", "incident_card", "summary"]
+
+SUMMARY = 400
+
+
+def incident_card(
+    incident: Incident,
+    *,
+    now: datetime,
+    notice: Notice | None = None,
+    viewer: PersonId | None = None,
+    all_times: bool = False,
+    language: str = "en",
+) -> kit.Json:
+    """The card of an incident at `now`, as JSON-ready dicts of Adaptive Cards 1.5.
+
+    `viewer` is the one person it is for, None for a card that everybody in a conversation sees; `notice` stands on top.
+    `all_times` lists every slot of an open incident instead of the next few; other states have none to list.
+    """
+    view = View(incident, Voice(zone(incident.location.hours.timezone), language, now), now, viewer)
+    body = [notice_box(notice, view)] if notice else []
+    if all_times and incident.state is State.OPEN:
+        body += [band(view), *every_time(view)]
+    else:
+        body += [band(view), *description(incident), facts(view), *link(view), _standing(view, notice), *history(view)]
+    return kit.card(body, fallback_text=escape_line(summary(incident, language=language), limit=SUMMARY))
+
+
+def summary(incident: Incident, *, language: str = "en") -> str:
+    """One line of plain text for a notification: what, where, and the time that matters."""
+    voice = Voice(zone(incident.location.hours.timezone), language)
+    place = voice.plain("summary.place", room=incident.room.name, location=incident.location.name)
+    severity = say(f"severity.{incident.severity}", language)
+    known: dict[str, object] = {"severity": severity, "title": incident.title, "place": place}
+    if incident.claim is not None:
+        known |= {"name": incident.claim.contact.name, "slot": incident.claim.slot}
+    elif incident.state is State.OPEN and incident.offer.slots:
+        return voice.plain("summary.open_free", **known, slot=incident.offer.slots[0])
+    return voice.plain(f"summary.{incident.state}", **known)
+
+
+def _standing(view: View, notice: Notice | None) -> kit.Json:
+    """What the state asks for: times to claim, the claim, or how it ended."""
+    claim = view.incident.claim
+    if view.incident.state is State.OPEN:
+        parts = next_times(view)
+    elif claim is None:
+        parts = ended(view)
+    else:
+        parts = held(view, claim)
+        parts += still_free(view) if notice and not view.is_claimant else []
+    return kit.container(parts, separator=True, spacing="medium")

@@ -1,0 +1,118 @@
+"""The open slots of a room on a card: the next few, all of them, or what is left for somebody who came too late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Final
+
+from cards import actions, kit, times
+from cards.catalogue import say
+from cards.escaping import Markdown
+from cards.view import View
+from services.model import Slot
+
+CLAIM_BUTTONS: Final = 36
+"""Buttons on the card of all times: with the longest ids and texts it stays within 40 KB of UTF-16."""
+STILL_FREE: Final = 6
+LISTED: Final = 24
+"""Times that a sentence names at most."""
+NO_BREAK: Final = "\u00a0"
+
+
+def next_times(view: View) -> list[kit.Json]:
+    """The first slots as buttons, six in all with the one for the rest; or why there are none and what comes next."""
+    slots = view.upcoming()
+    if not slots:
+        return [_nothing(view)]
+    offer, voice = view.incident.offer, view.voice
+    grown = [kit.text(voice.say("offer.grown", until=offer.until), spacing="small")] if offer.grown else []
+    heading = kit.text(voice.say("offer.next"), bold=True, heading=True)
+    best = slots if len(slots) <= kit.MOST_BUTTONS else slots[: kit.MOST_BUTTONS - 1]
+    row = _claims(view, best, _starts(view, best))
+    if best is not slots:
+        row.append(_button(voice.plain("button.all", count=len(slots)), actions.Times(view.incident.id)))
+    return [heading, _caption(view, best), *grown, kit.buttons(row)]
+
+
+def all_times(view: View) -> list[kit.Json]:
+    """Every slot under its day, the first `CLAIM_BUTTONS` as buttons, and the way back."""
+    slots = sorted(view.upcoming(), key=attrgetter("start"))
+    back = kit.buttons([_button(view.voice.plain("button.back"), actions.Show(view.incident.id))])
+    if not slots:
+        return [_nothing(view), back]
+    labels = _starts(view, slots)
+    heading = kit.text(view.voice.say("offer.all", count=len(slots)), bold=True, heading=True)
+    claimable = slots[:CLAIM_BUTTONS]
+    days = _days(view, claimable, labels)
+    return [heading, _caption(view, claimable), *days, *_rest(view, labels[CLAIM_BUTTONS:]), back]
+
+
+def still_free(view: View) -> list[kit.Json]:
+    """The slots that somebody else's claim leaves, in a sentence; nothing when there are none."""
+    claim = view.incident.claim
+    left = [slot for slot in view.upcoming() if claim is None or not _overlap(slot, claim.slot)][:STILL_FREE]
+    return [kit.text(view.voice.say("offer.fallback", starts=_listed(_starts(view, left))))] if left else []
+
+
+def _nothing(view: View) -> kit.Json:
+    offer, voice = view.incident.offer, view.voice
+    if not offer.known:
+        return kit.text(voice.say("offer.reading", room=view.incident.room.name))
+    return kit.text(voice.say("offer.empty", until=offer.until))
+
+
+def _days(view: View, slots: Sequence[Slot], labels: Sequence[str]) -> list[kit.Json]:
+    parts: list[kit.Json] = []
+    claims = zip(slots, _claims(view, slots, labels), strict=False)  # labels go on where the buttons end
+    for day, of_day in groupby(claims, key=lambda claim: claim[0].start.astimezone(view.voice.zone).date()):
+        row = [button for _, button in of_day]
+        parts.append(kit.text(Markdown(times.day(day, view.voice.language)), bold=True))
+        rows = (row[at : at + kit.MOST_BUTTONS] for at in range(0, len(row), kit.MOST_BUTTONS))
+        parts += [kit.buttons(buttons, spacing="small") for buttons in rows]
+    return parts
+
+
+def _rest(view: View, labels: Sequence[str]) -> list[kit.Json]:
+    if not labels:
+        return []
+    return [kit.text(view.voice.say("offer.more", count=len(labels), starts=_listed(labels)))]
+
+
+def _claims(view: View, slots: Sequence[Slot], labels: Sequence[str]) -> list[kit.Json]:
+    incident = view.incident.id
+    return [
+        _button(say("button.claim", view.voice.language, start=label), actions.Claim(incident, slot.start))
+        for slot, label in zip(slots, labels, strict=False)
+    ]
+
+
+def _button(title: str, action: actions.Action) -> kit.Json:
+    return kit.execute(title, *actions.pack(action))
+
+
+def _starts(view: View, slots: Sequence[Slot]) -> list[str]:
+    return times.starts(slots, view.voice.zone, view.voice.language, now=view.now)
+
+
+def _listed(labels: Sequence[str]) -> Markdown:
+    """Times in a sentence, each kept in one line."""
+    shown = [label.replace(" ", NO_BREAK) for label in labels[:LISTED]]
+    return Markdown(", ".join([*shown, "…"] if len(labels) > LISTED else shown))
+
+
+def _caption(view: View, slots: Sequence[Slot]) -> kit.Json:
+    """How long a visit is, where all are alike, and whose clock the times are."""
+    voice = view.voice
+    zone = times.zone_name(voice.zone, (slots[0].start, slots[-1].start), voice.language)
+    lengths = {slot.end - slot.start for slot in slots}
+    if len(lengths) > 1:
+        return kit.text(voice.say("offer.zone", zone=zone), subtle=True, spacing="none")
+    minutes = lengths.pop() // timedelta(minutes=1)
+    return kit.text(voice.say("offer.each", minutes=minutes, zone=zone), subtle=True, spacing="none")
+
+
+def _overlap(one: Slot, other: Slot) -> bool:
+    return one.start < other.end and other.start < one.end

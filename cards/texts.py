@@ -1,0 +1,72 @@
+"""Sentences with values in them: times in the reader's zone, somebody's words made harmless."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from cards import times
+from cards.catalogue import TEXTS, say
+from cards.escaping import Markdown, escape_line, one_line
+from services.businesstime import zone
+from services.errors import RoomfixError
+from services.model import Slot
+
+__all__ = ["TEXTS", "Voice", "say", "word"]
+
+UTC_ZONE: Final = ZoneInfo("UTC")
+
+_OURS = (Slot, datetime, int)
+"""Values that become words of the catalogue or digits, so that nothing in them needs escaping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One language and one zone. `now` tells which years and days need no saying."""
+
+    zone: ZoneInfo
+    language: str = "en"
+    now: datetime | None = None
+
+    def say(self, key: str, **values: object) -> Markdown:
+        """The words for a key as Markdown; a value that is not Markdown itself is shown as typed."""
+        put = {name: self._put(value) for name, value in values.items()}
+        return Markdown(say(key, self.language, **put))
+
+    def plain(self, key: str, **values: object) -> str:
+        """The words for a key as plain text in one line, for button titles and notifications."""
+        put = {name: one_line(self._shown(value)) for name, value in values.items()}
+        return say(key, self.language, **put)
+
+    def name(self, key: str, *, fallback: str) -> Markdown:
+        """The catalogue's name for something, or somebody else's word for it where it has none."""
+        return self.say(key) if key in TEXTS[self.language] else escape_line(fallback)
+
+    def exactly(self, time: Slot | datetime) -> Markdown:
+        """A time with its offset, for where no zone stands near it."""
+        return Markdown(times.exactly(time, self.zone, self.language, now=self.now))
+
+    def _put(self, value: object) -> str:
+        if isinstance(value, Markdown):
+            return value
+        shown = self._shown(value)
+        return shown if isinstance(value, _OURS) else escape_line(shown)
+
+    def _shown(self, value: object) -> str:
+        match value:
+            case Slot():
+                return times.clock_time(value, self.zone, self.language)
+            case datetime():
+                return times.moment(value, self.zone, self.language, now=self.now)
+            case None | "":
+                return say("word.none", self.language)
+        return str(value)
+
+
+def word(error: RoomfixError, language: str = "en") -> Markdown:
+    """An error as a chat message; its slots are told in the IANA zone among its values, or in UTC, with the offset."""
+    voice = Voice(zone(str(error.values.get("zone", "UTC"))), language)
+    told = {name: voice.exactly(value) if isinstance(value, Slot) else value for name, value in error.values.items()}
+    return voice.say(error.key, **told)

@@ -1,0 +1,60 @@
+"""What Contoso's administrators would have set up: the demo's locations, rooms, providers and connection."""
+
+from __future__ import annotations
+
+from sandbox.m365.tenant import CONTOSO, Site
+from sandbox.playground import tenant as team
+from services.businesstime import BusinessHours, DayPeriod
+from services.model import (
+    Client,
+    ClientId,
+    Connection,
+    ConnectionId,
+    Location,
+    LocationId,
+    Person,
+    PersonId,
+    Provider,
+    ProviderId,
+    Room,
+    RoomId,
+    Setup,
+    SlotRules,
+)
+
+
+def contoso_setup() -> Setup:
+    """Two locations with six rooms each, and two providers with three contacts each who serve both."""
+    locations = tuple(_location(site) for site in CONTOSO.sites)
+    rooms = tuple(
+        Room(RoomId(room.address.split("@")[0]), room.name, _id(room.site), room.address) for room in CONTOSO.rooms
+    )
+    return Setup(
+        client=Client(ClientId(CONTOSO.id), CONTOSO.name, SlotRules()),
+        locations=locations,
+        rooms=rooms,
+        providers=(
+            _provider("brightline", "Brightline AV", team.PEOPLE[:3]),
+            _provider("pixelwerk", "Pixelwerk Medientechnik", team.PEOPLE[3:]),
+        ),
+        connections=(Connection(ConnectionId("contoso"), CONTOSO.service_account.address),),
+    )
+
+
+def _location(site: Site) -> Location:
+    day = (DayPeriod(_minutes(site.opens), _minutes(site.closes)),)
+    return Location(_id(site), site.name, BusinessHours(site.zone, weekly=(day,) * 5 + ((),) * 2))
+
+
+def _provider(name: str, title: str, people: tuple[team.Person, ...]) -> Provider:
+    contacts = tuple(Person(PersonId(person.object_id), person.name) for person in people)
+    return Provider(ProviderId(name), title, contacts, tuple(_id(site) for site in CONTOSO.sites))
+
+
+def _id(site: Site) -> LocationId:
+    return LocationId(site.name.casefold().replace(" ", "-"))
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)

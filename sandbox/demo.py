@@ -1,0 +1,139 @@
+"""`app.py demo`: a Microsoft 365 stand-in, the Agents Playground and Roomfix on this machine, and a first incident."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+
+from bot import serve
+from bot.serve import Parts
+from config import Config
+from sandbox import story
+from sandbox.contoso import contoso_setup
+from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID
+from sandbox.playground import tenant
+from sandbox.playground.node import DIRECTORY, PlaygroundError, install
+from sandbox.playground.process import Playground, PortBusy
+from sandbox.send import an_incident, send
+from services.errors import NeedsAdmin
+from services.model import ClientId
+from services.redis_store import server as redis_server
+
+CONTOSO = ClientId(TENANT_ID)
+DEFAULT_PLAYGROUND_PORT = "56150"
+HEARD_WITHIN = 10.0
+"""Seconds for the Playground to tell Roomfix which conversations it is in."""
+
+
+async def run(config: Config) -> None:
+    """Run the demo until told to stop; afterwards nothing of it runs any more.
+
+    Raises NeedsAdmin("port_busy") for a port that somebody else has, and "playground_failed".
+    """
+    stop = serve.stopping()
+    m365 = M365(clock=serve.now)
+    await m365.start()
+    try:
+        async with _running(_demo_config(config, m365)) as parts, _playground(parts.config) as playground:
+            await _join_conversations(parts, playground)
+            teller = asyncio.create_task(story.tell(parts.store, CONTOSO, _say))
+            _welcome(playground.url, parts.config)
+            await send(parts.config, an_incident("Isar", "Projector stays dark", "critical"))
+            await stop.wait()
+            teller.cancel()
+            with suppress(asyncio.CancelledError):
+                await teller
+    finally:
+        await m365.stop()
+
+
+def _demo_config(config: Config, m365: M365) -> Config:
+    key = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
+    return replace(
+        config,
+        app_id="",
+        data_dir=config.data_dir / "demo",
+        graph_url=m365.graph_url,
+        login_url=m365.login_url,
+        graph_client_id=CLIENT_ID,
+        graph_client_secret=CLIENT_SECRET,
+        intake_keys={"roomfix": key, **config.intake_keys},
+    )
+
+
+@asynccontextmanager
+async def _running(config: Config) -> AsyncIterator[Parts]:
+    """Roomfix with Contoso set up, on an empty store: the stand-in remembers nothing from the last demo either."""
+    search_path = os.environ.get("PATH", "")
+    if not config.redis_url:
+        async with redis_server.running("", config.data_dir, search_path=search_path):
+            pass  # takes over, and ends, what a killed demo left behind; refuses if a demo runs here now
+        shutil.rmtree(config.data_dir / "redis", ignore_errors=True)
+    async with (
+        redis_server.running(config.redis_url, config.data_dir, search_path=search_path) as server,
+        serve.composed(config, server) as parts,
+    ):
+        await parts.store.save_setup(contoso_setup())
+        async with serve.serving(parts), serve.working(parts):
+            yield parts
+
+
+@asynccontextmanager
+async def _playground(config: Config) -> AsyncIterator[Playground]:
+    port = os.environ.get("ROOMFIX_PLAYGROUND_PORT") or DEFAULT_PLAYGROUND_PORT
+    try:
+        await asyncio.to_thread(install, DIRECTORY)
+        playground = await Playground.start(
+            port=int(port),
+            bot_url=f"http://{config.host}:{config.port}/api/messages",
+            directory=DIRECTORY,
+            data_dir=config.data_dir / "playground",
+            config=tenant.config(),
+        )
+    except PortBusy as error:
+        raise NeedsAdmin("port_busy", port=error.port, variable="ROOMFIX_PLAYGROUND_PORT") from error
+    except (PlaygroundError, ValueError) as error:
+        raise NeedsAdmin("playground_failed", reason=str(error)) from error
+    try:
+        yield playground
+    finally:
+        await playground.stop()
+
+
+async def _join_conversations(parts: Parts, playground: Playground) -> None:
+    """Install Roomfix in the channel and in the personal chat, and wait until it has heard of both."""
+    wanted = {tenant.CHANNEL_ID, tenant.PERSONAL_CHAT_ID}
+    for conversation in wanted:
+        await playground.install(conversation)
+    async with asyncio.timeout(HEARD_WITHIN):
+        while not wanted <= {known.id for known in await parts.store.conversations(CONTOSO)}:
+            await asyncio.sleep(0.05)
+
+
+def _welcome(url: str, config: Config) -> None:
+    key = config.intake_keys["roomfix"]
+    sys.stdout.write(f"""ready {url}
+
+Open that address in a browser: it is Microsoft's Agents Playground, with the team {tenant.TEAM_NAME} and its channel
+{tenant.CHANNEL_NAME!r}. An incident is on its way there. Press one of its times and watch the card.
+
+Another incident, from a second terminal (any room of Contoso: Isar, Inn, Lech, Donau, Hudson, Harlem ...):
+
+  ROOMFIX_PORT={config.port} ROOMFIX_INTAKE_KEYS='roomfix={key}' {sys.executable} -m sandbox.send Inn "No sound"
+
+Ctrl-C ends everything. What happens:
+
+""")
+    sys.stdout.flush()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,1 @@
+"""Microsoft's Agents Playground, a Teams client for developers, installed and run on this machine's loopback only."""

@@ -1,0 +1,52 @@
+"""The demo's terminal: what happens to incidents, told in words as it happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from cards.texts import Voice
+from services.businesstime import zone
+from services.errors import Unavailable
+from services.model import ClientId, Entry, Incident, IncidentId, State
+from services.redis_store.store import Store
+
+LOOK_EVERY = 0.25
+"""Seconds between two looks at the store."""
+
+
+async def tell(store: Store, client: ClientId, say: Callable[[str], None]) -> None:
+    """Say every new line of every incident's history until cancelled."""
+    told: dict[IncidentId, int] = {}
+    watched: set[IncidentId] = set()
+    while True:
+        try:
+            watched |= set(await store.open_incidents(client))
+            for name in tuple(watched):
+                incident = await store.incident(client, name)
+                if incident is not None:
+                    _tell_news(incident, told, say)
+                    if incident.state is State.CLOSED:
+                        watched.discard(name)
+        except Unavailable:
+            say("The store does not answer; waiting.")
+        await asyncio.sleep(LOOK_EVERY)
+
+
+def _tell_news(incident: Incident, told: dict[IncidentId, int], say: Callable[[str], None]) -> None:
+    for entry in incident.history[told.get(incident.id, 0) :]:
+        say(line(incident, entry))
+    told[incident.id] = len(incident.history)
+
+
+def line(incident: Incident, entry: Entry) -> str:
+    """One line of history for the terminal: local time, room, what happened."""
+    voice = Voice(zone(incident.location.hours.timezone))
+    who = entry.person.name if entry.person else voice.plain(f"source.{incident.source}")
+    what = voice.plain(f"history.{entry.event}", who=who, slot=entry.slot or voice.plain("history.no_slot"))
+    return f"{_clock(entry.at)}  {incident.room.name} ({incident.location.name}), {incident.title}: {what}"
+
+
+def _clock(at: datetime) -> str:
+    return at.astimezone().strftime("%H:%M:%S")

@@ -1,0 +1,1 @@
+"""The product: what Roomfix decides and does, without any chat framework."""

@@ -1,0 +1,112 @@
+"""The mirror of the room calendars: kept by polling, read for slots, checked against Microsoft 365 for each incident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from services import lifecycle, slots
+from services.errors import NeedsAdmin
+from services.graph import Graph
+from services.model import (
+    Claim,
+    ClientId,
+    Connection,
+    Incident,
+    IncidentId,
+    Location,
+    Offer,
+    Room,
+    Setup,
+    Slot,
+    State,
+)
+from services.redis_store.changes import Change, JobOrder, Outcome
+from services.redis_store.records import Mirrored
+from services.redis_store.store import Store
+
+STALE_AFTER = timedelta(minutes=15)
+"""A mirrored calendar older than this says nothing about now."""
+SWEEP_EVERY = timedelta(seconds=60)
+TRIES = 5
+
+
+async def mirrored_offer(store: Store, setup: Setup, room: Room, location: Location, *, now: datetime) -> Offer:
+    """The open slots of a room as the mirror has them, less what other claims hold; unknown when the mirror is too old."""
+    mirrored = await store.mirrored(setup.client.id, room.calendar or "")
+    if mirrored is None or mirrored.busy is None or now - mirrored.read_at > STALE_AFTER:
+        return Offer(slots=(), until=now + slots.WINDOW, known=False)
+    held = await store.held(setup.client.id, room)
+    return slots.make_offer(location.hours, (*mirrored.busy, *held), setup.client.rules, now=now)
+
+
+async def read_live(store: Store, graph: Graph, client: ClientId, incident: IncidentId, *, now: datetime) -> None:
+    """Read an incident's room from Microsoft 365, keep it in the mirror and show its slots."""
+    seen = await store.look(client, incident)
+    if seen.incident is None or seen.incident.state is State.CLOSED:
+        return
+    await _mirror(store, graph, seen.setup, [seen.incident.room.calendar or ""], now=now)
+    await show_offer(store, client, incident, now=now)
+
+
+async def sweep(store: Store, graph: Graph, client: ClientId, *, now: datetime) -> None:
+    """Read every room calendar of a client and bring every open incident's slots up to date."""
+    setup = await store.setup(client)
+    await _mirror(store, graph, setup, [room.calendar for room in setup.rooms if room.calendar], now=now)
+    for incident in await store.open_incidents(client):
+        await show_offer(store, client, incident, now=now)
+
+
+async def show_offer(store: Store, client: ClientId, incident: IncidentId, *, now: datetime) -> Incident | None:
+    """The incident with slots as the mirror and the ledger have them now, stored if they have changed."""
+    for _ in range(TRIES):
+        seen = await store.look(client, incident)
+        if seen.incident is None:
+            return None
+        location = seen.setup.location(seen.incident.location.id) or seen.incident.location
+        offer = await mirrored_offer(store, seen.setup, seen.incident.room, location, now=now)
+        fresh = lifecycle.offered(seen.incident, offer)
+        if fresh is seen.incident:
+            return fresh
+        change = Change(
+            fresh, expect=seen.incident.version, request=f"{incident}:{fresh.version}:offer:{now.timestamp()}"
+        )
+        if (await store.commit(change)).outcome is Outcome.DONE:
+            return fresh
+    return None
+
+
+def account_of(setup: Setup) -> Connection:
+    """The connection that reads and books; raises NeedsAdmin("not_set_up") where there is none."""
+    if not setup.connections:
+        raise NeedsAdmin("not_set_up")
+    return setup.connections[0]
+
+
+async def _mirror(store: Store, graph: Graph, setup: Setup, calendars: Iterable[str], *, now: datetime) -> None:
+    window = Slot(now, now + slots.LONGEST)
+    found = await graph.free_busy(setup.client.id, account_of(setup).account, calendars, window=window)
+    await store.mirror(setup.client.id, {calendar: Mirrored(now, busy) for calendar, busy in found.items()})
+
+
+def offer_job(incident: IncidentId) -> JobOrder:
+    """The work of reading an incident's room live and showing the slots found."""
+    return JobOrder(f"offer:{incident}", "offer", {"incident": incident})
+
+
+def visit_job(incident: Incident) -> JobOrder:
+    """The work of making the calendar agree with a claim, whether it stands or not; needs `incident.claim`."""
+    claim = incident.claim
+    if claim is None:
+        raise ValueError("an incident without a claim has no visit")
+    args = {
+        "incident": incident.id,
+        "claim": claim.id,
+        "event": claim.event or "",
+        "calendar": incident.room.calendar or "",
+    }
+    return JobOrder(f"visit:{claim.id}", "visit", args | _span(claim))
+
+
+def _span(claim: Claim) -> dict[str, str]:
+    return {"start": claim.slot.start.isoformat(), "end": claim.slot.end.isoformat()}

@@ -1,0 +1,207 @@
+"""Incidents from monitors and people: taken in, found again, closed when the fault is gone."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services import calendars, lifecycle
+from services.errors import Refusal
+from services.intake import FieldProblem, IntakeError, Report, Status
+from services.model import (
+    ClientId,
+    Entry,
+    Event,
+    Incident,
+    IncidentId,
+    Person,
+    Room,
+    Setup,
+    State,
+)
+from services.posts import Conversation, Kind
+from services.redis_store.changes import Change, Outcome
+from services.redis_store.store import Store
+
+TRIES = 8
+"""How often a change is decided anew when somebody else was faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who reports an incident in which conversation (with its `;messageid=` in a channel's thread)."""
+
+    person: Person
+    conversation: str
+
+
+def incident_id(client: ClientId, unique: str) -> IncidentId:
+    """An id that leads to its client without naming it: eight characters of a digest, then the unique part."""
+    return IncidentId(f"{client_code(client)}-{unique}")
+
+
+def client_code(client: ClientId) -> str:
+    """What the ids of a client's incidents begin with."""
+    return hashlib.sha256(client.encode()).hexdigest()[:8]
+
+
+async def find(store: Store, incident: str) -> Incident | None:
+    """The incident of that id, whichever client it belongs to."""
+    code = incident.partition("-")[0]
+    for client in await store.clients():
+        if client_code(client) == code:
+            return await store.incident(client, IncidentId(incident))
+    return None
+
+
+async def client_of(store: Store, report: Report) -> ClientId:
+    """The client a report is for: the one it names, or the only one; raises IntakeError 400."""
+    clients = await store.clients()
+    if report.tenant is not None:
+        if report.tenant in clients:
+            return report.tenant
+        raise IntakeError(400, "Unknown tenant", FieldProblem("tenant", "Roomfix does not serve this tenant"))
+    if len(clients) == 1:
+        return next(iter(clients))
+    why = "name the tenant: Roomfix serves several" if clients else "no client has been set up yet"
+    raise IntakeError(400, "The tenant is not clear", FieldProblem("tenant", why))
+
+
+async def receive(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Incident:
+    """What a monitor says, stored: a new incident, the one it repeats, or the one it closes.
+
+    Raises IntakeError 422 for a room that is unknown or has no calendar, 404 for a `resolved` of something never reported.
+    """
+    setup = await store.setup(client)
+    room = find_room(setup, report.room)
+    if room is None:
+        raise IntakeError(422, "Unknown room", FieldProblem("room", _unknown_room(setup, report.room)))
+    if report.status is Status.RESOLVED:
+        return await _recover(store, client, report, now=now)
+    return await _open(store, setup, report, room, now=now, new_id=new_id, asked=None)
+
+
+async def report_in_chat(
+    store: Store, setup: Setup, report: Report, *, asked: Asked, now: datetime, new_id: IncidentId
+) -> Incident:
+    """What a person typed, stored as a new incident; raises Refusal("unknown_room") with the closest names."""
+    room = find_room(setup, report.room)
+    if room is None:
+        raise Refusal("unknown_room", room=report.room, close=close_rooms(setup, report.room))
+    return await _open(store, setup, report, room, now=now, new_id=new_id, asked=asked)
+
+
+def find_room(setup: Setup, wanted: str) -> Room | None:
+    """The room of that name, id or address, spelled with any case and spacing."""
+    key = _folded(wanted)
+    return next((room for room in setup.rooms if key in _names(room)), None)
+
+
+def split_room(setup: Setup, text: str) -> tuple[str, str]:
+    """Cut `<room> <what is wrong>`: the longest beginning that names a room, and the rest; ("", text) when none does."""
+    words = text.split()
+    for count in range(len(words), 0, -1):
+        if find_room(setup, " ".join(words[:count]).rstrip(":,;-–")) is not None:
+            return " ".join(words[:count]).rstrip(":,;-–"), " ".join(words[count:]).lstrip(":,;-– ")
+    return "", text
+
+
+async def _open(
+    store: Store, setup: Setup, report: Report, room: Room, *, now: datetime, new_id: IncidentId, asked: Asked | None
+) -> Incident:
+    made = await _new(store, setup, report, room, now=now, new_id=new_id, asked=asked)
+    targets = _targets(await store.conversations(setup.client.id), setup, room, asked)
+    change = Change(made, expect=0, request=new_id, posts=targets, jobs=(calendars.offer_job(made.id),))
+    answer = await store.commit(change)
+    for _ in range(TRIES):
+        if answer.outcome is not Outcome.EXISTS:
+            return made
+        known = await store.incident(setup.client.id, IncidentId(answer.detail))
+        if known is None or not _fired_again(known, report):
+            return known or made
+        answer = await store.commit(replace(change, replaces=known.id))
+    return made
+
+
+async def _new(
+    store: Store, setup: Setup, report: Report, room: Room, *, now: datetime, new_id: IncidentId, asked: Asked | None
+) -> Incident:
+    location = setup.location(room.location)
+    if location is None or room.calendar is None:
+        raise IntakeError(422, "Room not set up", FieldProblem("room", "the room has no calendar or location yet"))
+    person = asked.person if asked else None
+    return Incident(
+        id=new_id,
+        client=setup.client.id,
+        version=1,
+        state=State.OPEN,
+        room=room,
+        location=location,
+        source=report.source,
+        source_id=report.source_id,
+        title=report.title,
+        description=report.description,
+        severity=report.severity,
+        occurred_at=report.occurred_at or now,
+        reported_at=now,
+        offer=await calendars.mirrored_offer(store, setup, room, location, now=now),
+        link=report.link,
+        reporter=person,
+        history=(Entry(Event.REPORTED, now, person),),
+    )
+
+
+async def _recover(store: Store, client: ClientId, report: Report, *, now: datetime) -> Incident:
+    for _ in range(TRIES):
+        known = await store.by_source(client, report.source, report.source_id)
+        if known is None:
+            why = "no incident with this source_id was reported, so there is nothing to close"
+            raise IntakeError(404, "Unknown incident", FieldProblem("source_id", why))
+        if known.state is State.CLOSED:
+            return known
+        closed = lifecycle.recovered(known, now=now)
+        jobs = (calendars.visit_job(known),) if known.claim else ()
+        change = Change(
+            closed, expect=known.version, request=f"{known.id}:{known.version}:recover", jobs=jobs, drop=known.claim
+        )
+        if (await store.commit(change)).outcome is Outcome.DONE:
+            return closed
+    raise IntakeError(503, "The incident is changing too fast; send this again")
+
+
+def _fired_again(known: Incident, report: Report) -> bool:
+    """Whether this is a new fault of a source that reuses its ids, not the same event delivered again."""
+    return known.closed_at is not None and report.occurred_at is not None and report.occurred_at > known.closed_at
+
+
+def _targets(conversations: tuple[Conversation, ...], setup: Setup, room: Room, asked: Asked | None) -> tuple[str, ...]:
+    """Where an incident is shown: every channel and group chat Roomfix is in, its contacts' personal chats, and where
+    it was reported (a thread there stands for its whole channel)."""
+    here = asked.conversation if asked else ""
+    wanted = [here] if here else []
+    for conversation in conversations:
+        concerned = conversation.person is not None and setup.is_contact(conversation.person, room.location)
+        if conversation.id != here.partition(";")[0] and (conversation.kind is not Kind.PERSONAL or concerned):
+            wanted.append(conversation.id)
+    return tuple(wanted)
+
+
+def _unknown_room(setup: Setup, wanted: str) -> str:
+    close = close_rooms(setup, wanted)
+    return "no room has this name, id or address" + (f"; did you mean {' or '.join(close)}?" if close else "")
+
+
+def close_rooms(setup: Setup, wanted: str) -> list[str]:
+    """The names of up to three rooms that somebody may have meant."""
+    names = {_folded(room.name): room.name for room in setup.rooms}
+    return [names[found] for found in difflib.get_close_matches(_folded(wanted), names, n=3, cutoff=0.5)]
+
+
+def _names(room: Room) -> set[str]:
+    return {_folded(name) for name in (room.name, room.id, room.calendar or "") if name}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

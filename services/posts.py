@@ -1,0 +1,46 @@
+"""Where Roomfix can be heard: conversations it is in, and the messages it has posted there. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.model import PersonId
+
+
+class Kind(StrEnum):
+    """The kinds of conversation, in the Bot Framework's words (`conversation.conversationType`)."""
+
+    PERSONAL = "personal"
+    GROUP = "groupChat"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation that Roomfix is in and can post to.
+
+    `id` of a channel has no `;messageid=`: posting to it starts a thread. `person` is whose personal chat it is.
+    `parked` is why nothing can be posted there any more, until it is heard of again.
+    """
+
+    id: str
+    kind: Kind
+    service_url: str
+    bot: str
+    person: PersonId | None = None
+    parked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message that shows an incident: `message` in `conversation` shows version `shown`; not posted while None.
+
+    `target` names the post among those of its incident. `parked` is why it will not be edited any more.
+    """
+
+    target: str
+    conversation: str | None = None
+    message: str | None = None
+    shown: int = 0
+    parked: str | None = None

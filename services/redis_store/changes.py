@@ -1,0 +1,56 @@
+"""What one atomic change of an incident is made of, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from services.model import Claim, Incident, IncidentId
+
+
+@dataclass(frozen=True, slots=True)
+class JobOrder:
+    """Work to be queued: asking for an id that waits already replaces its arguments and makes it run again."""
+
+    id: str
+    kind: str
+    args: dict[str, str] = field(default_factory=dict)
+    delay_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An incident's next version together with everything that must happen in the same step.
+
+    `expect` is the version it was decided on (0: it must be new). `request` is made by the caller: the same one again
+    changes nothing and gets the first answer. `hold` takes the claim's period in the room's and the contact's ledger,
+    `drop` gives one back. `posts` are targets where the incident is to be shown from now on. `replaces` is the closed
+    incident whose source id the new one takes over.
+    """
+
+    incident: Incident
+    expect: int
+    request: str
+    hold: Claim | None = None
+    drop: Claim | None = None
+    posts: tuple[str, ...] = ()
+    jobs: tuple[JobOrder, ...] = ()
+    replaces: IncidentId | None = None
+
+
+class Outcome(StrEnum):
+    """What became of a change; all but DONE left everything as it was."""
+
+    DONE = "done"
+    STALE = "stale"
+    EXISTS = "exists"
+    ROOM = "room"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome; `detail` is the incident that stands in the way (EXISTS, ROOM, PERSON) or the stored version."""
+
+    outcome: Outcome
+    detail: str

@@ -1,0 +1,115 @@
+"""The layout of Redis: every key of a client carries the client's hash tag, so one script can change them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.model import ClientId
+
+CLIENTS = "roomfix:clients"
+"""The set of client ids; the only key outside a hash tag. Whoever stores a client's set-up adds the client here."""
+
+WAKE = "roomfix:wake"
+"""The channel on which a client's id says that its queue has new work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one client; Redis Cluster keeps them on one node because they share the `{…}`."""
+
+    client: ClientId
+
+    def of(self, *parts: str) -> str:
+        """The key with these parts under the client's hash tag."""
+        return ":".join((f"{{c:{self.client}}}", *parts))
+
+    @property
+    def setup(self) -> str:
+        """What administrators have set up."""
+        return self.of("setup")
+
+    @property
+    def jobs_due(self) -> str:
+        """Sorted set: job id → when it can next be leased, in ms of the server's clock."""
+        return self.of("jobs", "due")
+
+    @property
+    def jobs_body(self) -> str:
+        """Hash: job id → `{"kind", "args"}`."""
+        return self.of("jobs", "body")
+
+    @property
+    def jobs_try(self) -> str:
+        """Hash: job id → who has it and how often it was tried (fragments/jobs.lua)."""
+        return self.of("jobs", "try")
+
+    @property
+    def jobs_dead(self) -> str:
+        """Sorted set: job id → when it was given up, in ms."""
+        return self.of("jobs", "dead")
+
+    @property
+    def jobs(self) -> tuple[str, str, str, str]:
+        """The queue's keys in the order its scripts want them, as the LAST ones of KEYS."""
+        return (self.jobs_due, self.jobs_body, self.jobs_try, self.jobs_dead)
+
+    @property
+    def limit_all(self) -> str:
+        """Sorted set: the client's latest sends."""
+        return self.of("sends")
+
+    def limit(self, conversation: str) -> str:
+        """Sorted set: one conversation's latest sends."""
+        return self.of("sends", conversation)
+
+    def block(self, conversation: str) -> str:
+        """There while Teams wants nothing sent to the conversation."""
+        return self.of("block", conversation)
+
+    @property
+    def sources(self) -> str:
+        """Hash: `source|source id` → the incident reported under it."""
+        return self.of("sources")
+
+    @property
+    def open(self) -> str:
+        """Set of the incidents that are not closed."""
+        return self.of("open")
+
+    @property
+    def mirror(self) -> str:
+        """Hash: calendar address → its busy periods as last read."""
+        return self.of("mirror")
+
+    @property
+    def conversations(self) -> str:
+        """Hash: conversation id → what is needed to post there."""
+        return self.of("conversations")
+
+    def incident(self, incident: str) -> str:
+        """Hash: `v` its version, `doc` the incident."""
+        return self.of("incident", incident)
+
+    def posts(self, incident: str) -> str:
+        """Hash: target → the message that shows the incident there."""
+        return self.of("posts", incident)
+
+    def messages(self, incident: str) -> str:
+        """Set of the message ids of an incident's posts."""
+        return self.of("messages", incident)
+
+    def request(self, request: str) -> str:
+        """The answer that a change got, for an hour."""
+        return self.of("request", request)
+
+    def open_in(self, ledger: str) -> str:
+        """Set of the incidents of one room that are not closed."""
+        return self.of("open", ledger)
+
+    def holds(self, ledger: str) -> str:
+        """Hash: claim → `start end incident`, the periods held in one room."""
+        return self.of("holds", ledger)
+
+    def visits(self, person: str) -> str:
+        """Hash: claim → `start end incident`, the periods one contact is on a visit."""
+        return self.of("visits", person)

@@ -1,0 +1,121 @@
+"""Teams' rate limits, kept by all workers together."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import Sequence
+from uuid import uuid4
+
+import pytest
+
+from services.model import ClientId
+from services.redis_store.connection import Connections
+from services.redis_store.keys import Keys
+from services.redis_store.limits import CLIENT, CONVERSATION, Limits, Window
+from services.redis_store.server import Server
+
+SENDER = """
+import asyncio, os, sys, time
+from uuid import uuid4
+from services.model import ClientId
+from services.redis_store.connection import connected
+from services.redis_store.limits import Limits
+async def send(limits, until):
+    sent = 0
+    while time.monotonic() < until:
+        wait = await limits.take("19:one@thread.tacv2", send_id=uuid4().hex)
+        sent += not wait
+        await asyncio.sleep(min(wait, 100) / 1000)
+    return sent
+async def main():
+    async with connected(os.environ["APP_URL"], loader_url=os.environ["LOADER_URL"]) as redis:
+        limits = Limits(redis.scripts, ClientId(sys.argv[1]))
+        until = time.monotonic() + 2.4
+        print(sum(await asyncio.gather(*(send(limits, until) for _ in range(10)))))
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def limits(redis: Connections, client: ClientId) -> Limits:
+    return Limits(redis.scripts, client)
+
+
+async def take(limits: Limits, conversation: str = "a") -> int:
+    return await limits.take(conversation, send_id=uuid4().hex)
+
+
+def most_within(window: Window, sends: Sequence[float]) -> int:
+    return max(sum(1 for other in sends if first <= other < first + window.ms) for first in sends)
+
+
+async def test_the_eighth_send_within_a_second_waits_until_the_first_is_a_second_old(limits: Limits) -> None:
+    assert [await take(limits) for _ in range(7)] == [0] * 7
+    wait = await take(limits)
+    assert 0 < wait <= 1_000
+    await asyncio.sleep(wait / 1000 + 0.002)
+    assert await take(limits) == 0
+    assert 0 < await take(limits) <= 2_000, "eight within two seconds are the next limit"
+
+
+async def test_a_send_that_must_wait_is_not_counted(limits: Limits, redis: Connections, client: ClientId) -> None:
+    for _ in range(20):
+        await take(limits)
+    assert await redis.commands.zcard(Keys(client).limit("a")) == 7
+    assert await redis.commands.zcard(Keys(client).limit_all) == 7
+
+
+async def test_asking_again_for_the_same_send_gets_the_same_answer_and_counts_once(limits: Limits) -> None:
+    for _ in range(10):
+        assert await limits.take("a", send_id="one") == 0
+    assert [await take(limits) for _ in range(7)][:6] == [0] * 6
+
+
+async def test_all_conversations_of_a_client_share_its_limit(limits: Limits, redis: Connections) -> None:
+    sent = [await take(limits, f"conversation {number}") for number in range(CLIENT[0].most)]
+    assert not any(sent)
+    assert 0 < await take(limits, "one more") <= 1_000
+    another = Limits(redis.scripts, ClientId(uuid4().hex))
+    assert await take(another, "one more") == 0
+
+
+async def test_a_blocked_conversation_waits_and_the_others_go_on(limits: Limits) -> None:
+    await limits.block("a", 30_000)
+    await limits.block("a", 10)
+    assert 29_000 < await take(limits, "a") <= 30_000
+    assert await take(limits, "b") == 0
+
+
+async def test_a_block_ends_by_itself(limits: Limits) -> None:
+    await limits.block("a", 50)
+    await asyncio.sleep(await take(limits) / 1000 + 0.002)
+    assert await take(limits) == 0
+
+
+@pytest.mark.parametrize("window", CONVERSATION)
+async def test_every_window_of_a_conversation_is_kept(
+    window: Window, limits: Limits, redis: Connections, client: ClientId
+) -> None:
+    seconds, micros = await redis.commands.time()
+    half_ago = seconds * 1_000 + micros // 1_000 - window.ms // 2
+    full = {f"sent {number}": half_ago for number in range(window.most)}
+    await redis.commands.zadd(Keys(client).limit("a"), full)
+    assert window.ms // 2 - 450 < await take(limits) <= window.ms // 2
+
+
+async def test_two_processes_together_keep_the_limits_of_a_conversation(
+    server: Server, redis: Connections, client: ClientId
+) -> None:
+    urls = {"APP_URL": server.url, "LOADER_URL": server.loader_url}
+    senders = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", SENDER, client, stdout=PIPE, env=os.environ | urls)
+        for _ in range(2)
+    ]
+    sent = sum([int((await sender.communicate())[0]) for sender in senders])
+    rows = await redis.commands.zrange(Keys(client).limit("19:one@thread.tacv2"), 0, -1, withscores=True)
+    sends = [float(row[1]) for row in rows]
+    assert sent == len(sends) >= 8
+    assert [most_within(window, sends) <= window.most for window in CONVERSATION] == [True] * len(CONVERSATION)
