@@ -116,7 +116,7 @@ def _serves_everybody(config: Config) -> bool:
 RULES: tuple[tuple[Callable[[Config], bool], str], ...] = (
     (
         lambda config: config.is_local and not is_loopback_host(config.host),
-        "ROOMFIX_HOST must be 127.0.0.1 while MicrosoftAppId is empty: without a registration nobody's identity is proven.",
+        "ROOMFIX_HOST must be 127.0.0.1 while MicrosoftAppId is empty: without a registration nobody is proven.",
     ),
     (
         lambda config: not config.is_local and not config.app_password and config.app_type != "UserAssignedMSI",

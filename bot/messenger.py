@@ -1,4 +1,4 @@
-"""Posts and edits messages in Teams, and says in our own errors what became of them. One of two modules on botbuilder."""
+"""Posts and edits messages in Teams; what became of them is said in our own errors. One of two modules on botbuilder."""
 
 from __future__ import annotations
 
@@ -125,8 +125,7 @@ class Messenger:
         return Posted(thread, sent.id)
 
     async def _client(self, to: Conversation) -> ConnectorClient:
-        """The client for a conversation's service; the URL was checked when it came in, and is again before a token goes
-        there."""
+        """The client for a conversation's service; its URL is checked again before a token goes there."""
         if not (is_loopback(to.service_url) if self._is_local else is_teams(to.service_url)):
             raise RefusedForGoodError("ForeignServiceUrl")
         if to.service_url not in self._clients:

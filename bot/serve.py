@@ -30,7 +30,8 @@ from bot.worker import Works, handlers
 from cards.texts import word
 from config import Config, ConfigError, LogStyle, read
 from services.errors import NeedsAdmin, RoomfixError
-from services.graph import Graph, GraphEndpoint
+from services.graph import Graph
+from services.graph_wire import GraphEndpoint, Wire
 from services.identity import AppRegistration, Identity
 from services.redis_store import server as redis_server
 from services.redis_store.changes import JobOrder
@@ -129,7 +130,7 @@ async def composed(config: Config, server: Server) -> AsyncIterator[Parts]:
     async with connected(server.url, loader_url=server.loader_url) as connections:
         store = Store(connections.commands, connections.scripts)
         identity = Identity(_registration(config))
-        graph = Graph(_endpoint(config), identity.graph_token)
+        graph = Graph(Wire(_endpoint(config), identity.graph_token))
         settings = _bot_settings(config)
         authentication = ConfigurationBotFrameworkAuthentication(settings, credentials_factory=Credentials(settings))
         gate = Gate(config.app_id, config.tenants or _own_tenant(config), SigningKeys(fetch_keys))

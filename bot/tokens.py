@@ -120,7 +120,7 @@ class Gate:
 
 
 async def fetch_keys() -> Jwks:
-    """The Bot Connector's signing keys; raises UntrustedError when they cannot be had, because then nobody is proven."""
+    """The Bot Connector's signing keys; raises UntrustedError when they cannot be had: then nobody is proven."""
     try:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5), trust_env=True) as session:
             async with session.get(METADATA) as answer:

@@ -1,8 +1,8 @@
 """Teams' activities in, replies out: the hardened adapter. One of two modules on botbuilder.
 
 The SDK as shipped answers 500 to every button press and to every bad token (botbuilder 4.17.1). So the token is checked
-here before the SDK sees anything, button presses are answered from here, and the SDK's turn is kept for what it does well:
-replying to a message in its conversation.
+here before the SDK sees anything, button presses are answered from here, and the SDK's turn is kept for what it does
+well: replying to a message in its conversation.
 """
 
 from __future__ import annotations
@@ -200,7 +200,7 @@ def _pressed(activity: Mapping[str, Any], verb: object, fields: object) -> Press
 
 
 def _person(activity: Mapping[str, Any]) -> Person:
-    """Who sent it, from the part of the activity that the Connector vouches for (Teams: `from.id` and `aadObjectId`)."""
+    """Who sent it, from the part of the activity that the Connector vouches for (Teams: `from.aadObjectId`)."""
     sender = activity["from"]
     return Person(PersonId(str(sender.get("aadObjectId") or sender["id"])), str(sender.get("name") or ""))
 
@@ -234,7 +234,7 @@ def plain_text(activity: Mapping[str, Any]) -> str:
 
 
 def _invoke_body(reply: Reply) -> dict[str, Any]:
-    """The body of the answer to a press; the HTTP status is 200 whenever the bot's code ran (Teams: universal actions)."""
+    """The body of the answer to a press; the HTTP status is 200 whenever our code ran (Teams: universal actions)."""
     if reply.card is not None:
         return {"statusCode": 200, "type": CARD, "value": reply.card}
     return {"statusCode": 200, "type": MESSAGE, "value": reply.text or ""}

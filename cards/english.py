@@ -195,9 +195,6 @@ _VISITS: Final = {
 }
 
 _OUTAGES: Final = {
-    "store_away": (
-        "Nothing was changed: Roomfix cannot reach its own store. Try again in a minute; if it lasts, tell an admin."
-    ),
     "graph_away": (
         "Microsoft 365 does not answer right now, so the room's calendar cannot be read. "
         "Nothing is lost: Roomfix tries again by itself. Look at the card again in a few minutes."
@@ -218,6 +215,10 @@ _OUTAGES: Final = {
         "Microsoft refused Roomfix's sign-in ({code}): its secret is wrong or expired, or consent is missing. "
         "Ask an admin to renew them."
     ),
+    "teams_away": (
+        "Microsoft Teams does not take Roomfix's messages right now. Nothing is lost: they follow by themselves. "
+        "Look again in a few minutes."
+    ),
     "not_set_up": (
         "Roomfix is not set up for your organisation yet: no connection to Microsoft 365. "
         "Ask an admin to connect it first."
@@ -228,28 +229,67 @@ _OUTAGES: Final = {
     ),
 }
 
-_CONSOLE: Final = {
+_STORE: Final = {
+    "store_away": (
+        "Nothing was changed: Roomfix cannot reach its own store. Try again in a minute; if it lasts, tell an admin."
+    ),
     "store_binary_missing": (
         "Roomfix cannot start: it found no store, neither ROOMFIX_REDIS_URL nor a valkey-server or redis-server "
         "({least} or newer) on the PATH. Install one of them, or set ROOMFIX_REDIS_URL to one that runs elsewhere."
     ),
     "store_directory_unsafe": (
-        "Roomfix does not use {directory}: it belongs to another user or others may write in it. "
-        "Make it yours with mode 0700, or set ROOMFIX_DATA_DIR to another directory."
+        "Roomfix does not use {directory}: it belongs to another user, or is no directory. "
+        "Make it yours, or set ROOMFIX_DATA_DIR to another one."
     ),
-    "redis_missing": (
-        "Roomfix cannot start: it found no Redis. "
-        "Install valkey-server or redis-server (6.2 or newer), or set ROOMFIX_REDIS_URL to one that runs elsewhere."
-    ),
-    "redis_busy": (
+    "store_in_use": (
         "Roomfix cannot start: another Roomfix already uses {directory}. "
         "Stop it, or set ROOMFIX_DATA_DIR to another directory."
     ),
+    "store_not_running": (
+        "No Roomfix runs in {directory}, so there is no store to work with. "
+        "Start the application there first, or set ROOMFIX_REDIS_URL or ROOMFIX_DATA_DIR as it has them."
+    ),
+    "store_start_failed": (
+        "Roomfix cannot start: its store ended at once. The reason is in {log}. Remove the cause and start again."
+    ),
+    "store_written_by_newer": (
+        "Roomfix cannot start: {directory} was written by a newer store than {binary}. "
+        "Install that newer version again, or set ROOMFIX_DATA_DIR to another directory."
+    ),
+    "store_too_old": (
+        "Roomfix cannot start: the store is version {version}, and {least} is the oldest that it can use. "
+        "Update it, or set ROOMFIX_REDIS_URL to another one."
+    ),
+    "store_login_refused": (
+        "Roomfix cannot start: the store refuses its name or password. Correct them in ROOMFIX_REDIS_URL."
+    ),
+    "store_newer": (
+        "A newer Roomfix wrote what this one has to read (shape {shape}). "
+        "Ask an admin to update every Roomfix process to that version."
+    ),
+}
+
+_CONSOLE: Final = {
     "port_busy": (
         "Roomfix cannot start: something else listens on port {port}. Stop it, or set {variable} to a free port."
+    ),
+    "address_unusable": (
+        "Roomfix cannot start: it cannot listen on {host}, which is no address of this machine. "
+        "Set ROOMFIX_HOST to one that is, such as 127.0.0.1."
     ),
 }
 
 ENGLISH: Final[dict[str, str]] = (
-    _TIME | _INCIDENT | _OFFER | _CLAIM | _HISTORY | _SUMMARY | _HELP | _REFUSALS | _VISITS | _OUTAGES | _CONSOLE
+    _TIME
+    | _INCIDENT
+    | _OFFER
+    | _CLAIM
+    | _HISTORY
+    | _SUMMARY
+    | _HELP
+    | _REFUSALS
+    | _VISITS
+    | _OUTAGES
+    | _STORE
+    | _CONSOLE
 )

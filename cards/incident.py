@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from cards import kit
 from cards.claims import ended, held
@@ -19,7 +20,8 @@ from services.model import Incident, PersonId, State
 
 __all__ = ["Level", "Notice", "incident_card", "summary"]
 
-SUMMARY = 400
+SUMMARY: Final = 240
+"""Characters of an announcement where a client shows it instead of the card."""
 
 
 def incident_card(

@@ -14,7 +14,7 @@ from services.businesstime import zone
 from services.errors import RoomfixError
 from services.model import Slot
 
-__all__ = ["TEXTS", "Voice", "say", "word"]
+__all__ = ["TEXTS", "Voice", "plain_word", "say", "word"]
 
 UTC_ZONE: Final = ZoneInfo("UTC")
 
@@ -70,3 +70,8 @@ def word(error: RoomfixError, language: str = "en") -> Markdown:
     voice = Voice(zone(str(error.values.get("zone", "UTC"))), language)
     told = {name: voice.exactly(value) if isinstance(value, Slot) else value for name, value in error.values.items()}
     return voice.say(error.key, **told)
+
+
+def plain_word(error: RoomfixError, language: str = "en") -> str:
+    """An error for a console or a log, where Markdown would be in the way."""
+    return Voice(UTC_ZONE, language).plain(error.key, **error.values)

@@ -83,7 +83,7 @@ def opening_spans(hours: BusinessHours, start: int, end: int) -> list[Span]:
 
 
 def next_close(hours: BusinessHours, at: int) -> int:
-    """The first end of a local day's business at or after `at`, which lies in an opening or at its end (epoch seconds)."""
+    """The first end of a local day's business at or after `at`, a moment in an opening or its end (epoch seconds)."""
     closes = (max(end for _, end in day) for day in _days(hours, at // DAY, at // DAY) if day)
     return min(close for close in closes if close >= at)
 

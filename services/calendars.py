@@ -1,4 +1,4 @@
-"""The mirror of the room calendars: kept by polling, read for slots, checked against Microsoft 365 for each incident."""
+"""The mirror of the room calendars: kept by polling, read for slots, read anew for each incident."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TRIES = 5
 
 
 async def mirrored_offer(store: Store, setup: Setup, room: Room, location: Location, *, now: datetime) -> Offer:
-    """The open slots of a room as the mirror has them, less what other claims hold; unknown when the mirror is too old."""
+    """The open slots of a room as the mirror has them, less what claims hold; unknown when the mirror is too old."""
     mirrored = await store.mirrored(setup.client.id, room.calendar or "")
     if mirrored is None or mirrored.busy is None or now - mirrored.read_at > STALE_AFTER:
         return Offer(slots=(), until=now + slots.WINDOW, known=False)

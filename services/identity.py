@@ -20,7 +20,7 @@ WIRE_TIMEOUT = 10
 class AppRegistration:
     """Roomfix's own registration in Entra, and the cloud it lives in.
 
-    `authority` is the sign-in host (https). `stand_in` replaces that host on the wire when a loopback stand-in serves it,
+    `authority` is the sign-in host (https). `stand_in` replaces it on the wire when a loopback stand-in serves it,
     because msal takes no plain-http authority (msal 1.39: "should consist of an https url").
     """
 
@@ -73,7 +73,7 @@ class Identity:
 
 
 class _Wire:
-    """msal's HTTP client: our timeout, no proxies from the environment, and the stand-in's address where there is one."""
+    """msal's HTTP client: our timeout, and the stand-in's address, without proxies, where there is one."""
 
     def __init__(self, authority: str, target: str) -> None:
         self._authority = authority

@@ -72,7 +72,7 @@ async def client_of(store: Store, report: Report) -> ClientId:
 async def receive(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Incident:
     """What a monitor says, stored: a new incident, the one it repeats, or the one it closes.
 
-    Raises IntakeError 422 for a room that is unknown or has no calendar, 404 for a `resolved` of something never reported.
+    Raises IntakeError: 422 for a room that is unknown or has no calendar, 404 for a `resolved` of nothing reported.
     """
     setup = await store.setup(client)
     room = find_room(setup, report.room)
@@ -100,7 +100,7 @@ def find_room(setup: Setup, wanted: str) -> Room | None:
 
 
 def split_room(setup: Setup, text: str) -> tuple[str, str]:
-    """Cut `<room> <what is wrong>`: the longest beginning that names a room, and the rest; ("", text) when none does."""
+    """Cut `<room> <what is wrong>`: the longest beginning that names a room, and the rest; ("", text) if none does."""
     words = text.split()
     for count in range(len(words), 0, -1):
         if find_room(setup, " ".join(words[:count]).rstrip(":,;-–")) is not None:

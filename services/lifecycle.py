@@ -38,7 +38,7 @@ class Command(StrEnum):
 
 
 class Role(StrEnum):
-    """Who does it, seen from the incident: its claim's holder, a contact of the location, the room, a monitor, anybody."""
+    """Who does it: the claim's holder, another contact of the location, the room, a monitor, anybody else."""
 
     HOLDER = "holder"
     CONTACT = "contact"

@@ -100,16 +100,17 @@ def _free_points(busy: Iterable[Span], grid: range, *, reach: int, before: int) 
 
     A busy period blocks every point later than `reach` before its start and earlier than `before` after its end.
     """
-    point, stop, step = grid.start, grid.stop, grid.step
+    origin, stop, step = grid.start, grid.stop, grid.step
+    point, beyond = origin, stop + reach - 1
     free: list[int] = []
     for begins, ends in busy:
-        last = begins - reach
-        if last + 1 >= stop or point >= stop:
+        if begins >= beyond or point >= stop:
             break
         if point < ends + before and begins < ends:
-            free += range(point, last + 1, step)
+            if point <= begins - reach:
+                free += range(point, begins - reach + 1, step)
             point = ends + before
-            point += (grid.start - point) % step
+            point += (origin - point) % step
     free += range(point, stop, step)
     return free
 
@@ -129,4 +130,3 @@ def _grown_offer(hours: BusinessHours, busy: Busy, rules: SlotRules, *, now: dat
 @lru_cache(maxsize=16_384)
 def _slot(start: int, length: int) -> Slot:
     return Slot(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(start + length, UTC))
-

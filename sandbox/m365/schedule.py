@@ -114,7 +114,8 @@ def availability(events: list[Event], question: Question) -> str:
         digit = _DIGITS.get(event.show_as, "0")
         first = max(0, (event.start - question.start) // slot)
         last = min(len(view), math.ceil((event.end - question.start) / slot))
-        view[first:last] = [max(digit, before) for before in view[first:last]]
+        for number in range(first, last):
+            view[number] = max(digit, view[number])
     return "".join(view)
 
 

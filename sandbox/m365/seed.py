@@ -50,14 +50,22 @@ _SERIES = (
 
 def fill(meetings: Meetings, tenant: Tenant, *, now: datetime, seed: int) -> None:
     """Fill every room from yesterday to in two weeks: singles, series, tentative, private and all-day ones."""
+    days = {room.address: _workdays(room, now) for room in tenant.rooms}
+    series = {
+        room.address: list(_recurring(meetings, room, _people(tenant, room), number=number, days=days[room.address]))
+        for number, room in enumerate(tenant.rooms)
+    }
     for number, room in enumerate(tenant.rooms):
-        people = tuple(person for person in tenant.people if person.site == room.site)
-        taken = list(_recurring(meetings, room, people, number=number, days=_workdays(room, now)))
-        for day in _workdays(room, now):
+        people = _people(tenant, room)
+        for day in days[room.address]:
             if number % 6 == 3 and day.weekday() == 3 and day.isocalendar().week % 2 == 0:
                 meetings.place(_all_day(room, people[number % len(people)], day))
             else:
-                _ordinary(meetings, room, people, day=day, seed=seed, taken=taken)
+                _ordinary(meetings, room, people, day=day, seed=seed, taken=series[room.address])
+
+
+def _people(tenant: Tenant, room: Room) -> tuple[Person, ...]:
+    return tuple(person for person in tenant.people if person.site == room.site)
 
 
 def _workdays(room: Room, now: datetime) -> list[date]:
@@ -71,6 +79,7 @@ def _recurring(
 ) -> Iterator[Event]:
     """One series a room: the master and its occurrences; on Fridays it starts half an hour later, as an exception."""
     series = _SERIES[number % len(_SERIES)]
+    people = (people[number % len(people)], people[(number + 1) % len(people)])
     wanted = [day for day in days if day.weekday() in series.weekdays]
     if not wanted:
         return
@@ -110,17 +119,18 @@ def _recurrence(series: Series, room: Room, first: date) -> dict[str, object]:
 def _ordinary(
     meetings: Meetings, room: Room, people: tuple[Person, ...], *, day: date, seed: int, taken: list[Event]
 ) -> None:
-    """Two to five meetings on half hours inside opening hours, never two at once."""
+    """Up to six meetings on half hours inside opening hours; neither the room nor anybody in it is in two at once."""
     rng = Random(f"{seed}:{room.address}:{day}")
     opens, closes = (_at(room, day, time.fromisoformat(text)) for text in (room.site.opens, room.site.closes))
-    for _ in range(rng.randint(2, 5)):
+    for _ in range(rng.randint(3, 6)):
+        people = tuple(rng.sample(people, k=len(people)))
         minutes = rng.choice(_MINUTES)
         start = opens + timedelta(minutes=30 * rng.randrange(20))
         end = start + timedelta(minutes=minutes)
-        cast = tuple(rng.sample(people, k=min(len(people), rng.randint(2, 5))))
-        drawn = _meeting(room, cast, rng.choice(_SUBJECTS), start=start, minutes=minutes)
-        mood = rng.random()
-        if end <= closes and all(end <= other.start or start >= other.end for other in taken):
+        free = [person for person in people if not any(meetings.mailboxes.between(person.address, start, end))]
+        cast, subject, mood = free[: rng.randint(2, 3)], rng.choice(_SUBJECTS), rng.random()
+        if cast and end <= closes and all(end <= other.start or start >= other.end for other in taken):
+            drawn = _meeting(room, tuple(cast), subject, start=start, minutes=minutes)
             taken.append(meetings.place(_coloured(drawn, mood)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -108,8 +108,13 @@ def zone(name: str) -> ZoneInfo:
 
 def wall_time(moment: datetime, zone_name: str) -> dict[str, str]:
     """A dateTimeTimeZone: seven fractional digits, no offset (contract §9)."""
+    return {"dateTime": _digits(moment, zone_name), "timeZone": zone_name}
+
+
+@lru_cache(maxsize=20_000)
+def _digits(moment: datetime, zone_name: str) -> str:
     local = moment.astimezone(zone(zone_name)).replace(tzinfo=None)
-    return {"dateTime": local.isoformat(timespec="microseconds") + "0", "timeZone": zone_name}
+    return local.isoformat(timespec="microseconds") + "0"
 
 
 def floating(moment: datetime, *, own_zone: str, label: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ import os
 import secrets
 import stat
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -92,6 +93,13 @@ def prepare(directory: Directory) -> None:
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
             raise NeedsAdmin("store_directory_unsafe", directory=str(folder))
         folder.chmod(0o700)
+
+
+def tidy(directory: Directory) -> None:
+    """Remove a socket's folder outside the data directory, when no server is left in it."""
+    if directory.socket.parent != directory.path:
+        with suppress(OSError):
+            directory.socket.parent.rmdir()
 
 
 def known_passwords(directory: Directory) -> Passwords | None:

@@ -33,7 +33,7 @@ log = structlog.get_logger()
 chance = SystemRandom()
 
 
-class Postpone(Exception):  # noqa: N818 - it is no error
+class Postpone(Exception):
     """Raised by a handler that has to wait `ms`, for a rate limit say."""
 
     def __init__(self, ms: int) -> None:

@@ -6,8 +6,8 @@ import asyncio
 import os
 import signal
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -26,6 +26,7 @@ STARTED_WITHIN = 60.0
 """Seconds a server may take to read its append-only file; 100 MB take a fifth of one."""
 ENDED_WITHIN = 5.0
 LOCK_POLL = 0.05
+RESTART_PAUSE = 1.0
 
 log = structlog.get_logger()
 
@@ -56,12 +57,16 @@ async def running(url: str, data_dir: Path, *, search_path: str) -> AsyncIterato
     if url:
         yield await _inspected(Server(url, url, ""))
         return
-    embedded = Embedded(files.at(data_dir), search_path)
-    try:
-        await embedded.start()
-        yield await embedded.server()
-    finally:
-        await embedded.stop()
+    directory = files.at(data_dir)
+    with _owned(directory):
+        binary = await _binary_for(directory, search_path)
+        passwords = files.known_passwords(directory) or files.new_passwords(directory)
+        embedded = Embedded(directory, binary, passwords)
+        try:
+            await embedded.start()
+            yield await _inspected(_embedded_server(directory, passwords))
+        finally:
+            await embedded.stop()
 
 
 async def join(url: str, data_dir: Path) -> Server:
@@ -80,85 +85,76 @@ async def join(url: str, data_dir: Path) -> Server:
 
 class _Running(Protocol):
     async def wait(self) -> int: ...
+    def send_signal(self, signal: int, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Leftover:
     """A server that outlived the application that started it; its lock tells when it has ended, even as a zombie."""
 
-    lock: Path
+    directory: Directory
 
     async def wait(self) -> int:
-        while files.is_locked(self.lock):  # noqa: ASYNC110 - another process lets go of it
+        while files.is_locked(self.directory.server_lock):  # noqa: ASYNC110 - another process lets go of it
             await asyncio.sleep(LOCK_POLL)
         return 0
 
+    def send_signal(self, signal: int, /) -> None:
+        """To the process in the server's pid file, if that is still a server of this directory."""
+        pid = int(self.directory.pid.read_text())
+        if _works_in(pid, self.directory.path):
+            os.kill(pid, signal)
+
 
 class Embedded:
-    """The server under one directory, kept alive while this runs; one application at a time."""
+    """The server of one directory that this application owns, kept alive until it is stopped."""
 
-    def __init__(self, directory: Directory, search_path: str) -> None:
+    def __init__(self, directory: Directory, binary: Binary, passwords: Passwords) -> None:
         self._directory = directory
-        self._search_path = search_path
-        self._lock: int | None = None
+        self._binary = binary
+        self._passwords = passwords
         self._process: _Running | None = None
         self._guard: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Start the server, or take over the one that a killed application left behind."""
-        files.prepare(self._directory)
-        self._lock = files.take_lock(self._directory.app_lock)
-        if self._lock is None:
-            raise NeedsAdmin("store_in_use", directory=str(self._directory.path))
-        binary = await find_binary(self._search_path)
-        if binary.version < (7,) and self._directory.newer_format.exists():
-            raise NeedsAdmin("store_written_by_newer", directory=str(self._directory.path), binary=str(binary))
-        self._passwords = files.known_passwords(self._directory) or files.new_passwords(self._directory)
-        if not await self._take_over(binary):
-            await self._launch(binary)
-        self._guard = asyncio.create_task(self._keep_alive(binary))
-
-    async def server(self) -> Server:
-        """How to reach it, and what it says it is."""
-        return await _inspected(_embedded_server(self._directory, self._passwords))
+        if not await self._take_over():
+            await self._launch()
+        self._guard = asyncio.create_task(self._keep_alive())
 
     async def stop(self) -> None:
         """End the server with everything on disk; never raises, whatever became of it."""
         if self._guard:
             await end([self._guard])
         if self._process:
-            await _end_server(self._directory, self._process)
-            self._process = None
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+            await _end_server(self._process)
+        files.tidy(self._directory)
 
-    async def _take_over(self, binary: Binary) -> bool:
+    async def _take_over(self) -> bool:
         """Whether a server with just these settings runs already."""
-        wanted = files.configuration(self._directory, binary, self._passwords)
+        wanted = files.configuration(self._directory, self._binary, self._passwords)
         with suppress(OSError):
             if (
                 files.is_locked(self._directory.server_lock)
                 and self._directory.configuration.read_text() == wanted
                 and await _answers(self._directory, self._passwords)
             ):
-                self._process = _Leftover(self._directory.server_lock)
-                log.info("redis.taken_over", binary=str(binary))
+                self._process = _Leftover(self._directory)
+                log.info("redis.taken_over", binary=str(self._binary))
                 return True
         return False
 
-    async def _launch(self, binary: Binary) -> None:
+    async def _launch(self) -> None:
+        settings = files.configuration(self._directory, self._binary, self._passwords)
         lock = await _server_lock(self._directory)
         try:
-            files.write_private(
-                self._directory.configuration, files.configuration(self._directory, binary, self._passwords)
-            )
-            process = await _spawn(binary, self._directory, lock)
+            files.write_private(self._directory.configuration, settings)
+            process = await _spawn(self._binary, self._directory, lock)
         finally:
             os.close(lock)  # the server has inherited it
         self._process = process
         await self._started(process)
-        log.info("redis.started", binary=str(binary), pid=process.pid)
+        log.info("redis.started", binary=str(self._binary), pid=process.pid)
 
     async def _started(self, process: Process) -> None:
         with suppress(TimeoutError):
@@ -169,17 +165,36 @@ class Embedded:
                     await asyncio.sleep(0.002)
         raise NeedsAdmin("store_start_failed", log=str(self._directory.log))
 
-    async def _keep_alive(self, binary: Binary) -> None:
+    async def _keep_alive(self) -> None:
         while self._process:
+            began = asyncio.get_running_loop().time()
             await self._process.wait()
             log.error("redis.died", log=str(self._directory.log))
-            while True:
-                try:
-                    await self._launch(binary)
-                    break
-                except (RoomfixError, OSError) as error:
-                    log.error("redis.not_restarted", error=type(error).__name__)  # noqa: TRY400
-                    await asyncio.sleep(1)
+            if asyncio.get_running_loop().time() - began < RESTART_PAUSE:
+                await asyncio.sleep(RESTART_PAUSE)  # with its disk full it ends at every write
+            try:
+                await self._launch()
+            except (RoomfixError, OSError) as error:
+                log.error("redis.not_restarted", error=type(error).__name__)  # noqa: TRY400
+
+
+@contextmanager
+def _owned(directory: Directory) -> Iterator[None]:
+    files.prepare(directory)
+    lock = files.take_lock(directory.app_lock)
+    if lock is None:
+        raise NeedsAdmin("store_in_use", directory=str(directory.path))
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+async def _binary_for(directory: Directory, search_path: str) -> Binary:
+    binary = await find_binary(search_path)
+    if binary.version < (7,) and directory.newer_format.exists():
+        raise NeedsAdmin("store_written_by_newer", directory=str(directory.path), binary=str(binary))
+    return binary
 
 
 def _embedded_server(directory: Directory, passwords: Passwords) -> Server:
@@ -235,29 +250,22 @@ async def _server_lock(directory: Directory) -> int:
     lock = files.take_lock(directory.server_lock)
     if lock is None:
         log.warning("redis.leftover_ended", directory=str(directory.path))
-        await _end_server(directory, _Leftover(directory.server_lock))
+        await _end_server(_Leftover(directory))
         lock = files.take_lock(directory.server_lock)
     if lock is None:
         raise NeedsAdmin("store_in_use", directory=str(directory.path))
     return lock
 
 
-async def _end_server(directory: Directory, process: _Running) -> None:
+async def _end_server(process: _Running) -> None:
     """Ask the server to end, which puts everything on disk; after five seconds force it."""
     for order in (signal.SIGTERM, signal.SIGKILL):
-        _signal(directory, order)
+        with suppress(OSError, ValueError):  # it has ended by itself, or never wrote its pid file
+            process.send_signal(order)
         with suppress(TimeoutError):
             async with asyncio.timeout(ENDED_WITHIN):
                 await process.wait()
                 return
-
-
-def _signal(directory: Directory, order: signal.Signals) -> None:
-    """Signal the process in the server's pid file, if that is still a server of this directory."""
-    with suppress(OSError, ValueError):
-        pid = int(directory.pid.read_text())
-        if _works_in(pid, directory.path):
-            os.kill(pid, order)
 
 
 def _works_in(pid: int, path: Path) -> bool:

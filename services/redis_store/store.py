@@ -70,10 +70,14 @@ class Store:
     async def look(self, client: ClientId, incident: IncidentId) -> Seen:
         """An incident and the set-up as they are now, in one round trip."""
         keys = Keys(client)
-        pipe = self._redis.pipeline(transaction=False)
-        pipe.hget(keys.incident(incident), "doc")
-        pipe.get(keys.setup)
-        doc, setup = await self._ask(pipe.execute)
+
+        def both() -> Awaitable[list[Any]]:
+            pipe = self._redis.pipeline(transaction=False)
+            pipe.hget(keys.incident(incident), "doc")
+            pipe.get(keys.setup)
+            return pipe.execute()
+
+        doc, setup = await self._ask(both)
         return Seen(INCIDENT.load(doc) if doc else None, self._parsed_setup(client, setup))
 
     async def incident(self, client: ClientId, incident: IncidentId) -> Incident | None:
@@ -132,7 +136,7 @@ class Store:
     async def mirror(self, client: ClientId, calendars: Mapping[str, Mirrored]) -> None:
         """Keep calendars as just read."""
         if calendars:
-            rows = {calendar: MIRRORED.dump(row) for calendar, row in calendars.items()}
+            rows: dict[Any, Any] = {calendar: MIRRORED.dump(row) for calendar, row in calendars.items()}
             await self._ask(lambda: self._redis.hset(Keys(client).mirror, mapping=rows))
 
     # conversations and posts
@@ -183,11 +187,10 @@ class Store:
     async def save_post(self, client: ClientId, incident: IncidentId, post: Post) -> None:
         """Keep what became of a post; only the worker that holds the post's job calls this."""
         keys = Keys(client)
-        pipe = self._redis.pipeline(transaction=False)
-        pipe.hset(keys.posts(incident), post.target, POST.dump(post))
-        if post.message:
-            pipe.sadd(keys.messages(incident), post.message)
-        await self._ask(pipe.execute)
+        message = post.message
+        if message is not None:
+            await self._ask(lambda: self._redis.sadd(keys.messages(incident), message))
+        await self._ask(lambda: self._redis.hset(keys.posts(incident), post.target, POST.dump(post)))
 
     async def adopt(self, incident: Incident, conversation: str, message: str) -> None:
         """Take in a message that shows the incident but was never recorded, because Roomfix was killed right after

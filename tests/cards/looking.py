@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jsonschema.validators import Draft6Validator
+from jsonschema.validators import Draft6Validator  # type: ignore[import-untyped]  # ships no types
 
 
 def schema_problems(card: dict[str, Any]) -> list[str]:
     """What the official 1.5 schema finds; it does not know Teams' own `msteams`, so that goes first."""
     plain = {name: value for name, value in card.items() if name != "msteams"}
     return [f"{list(error.absolute_path)}: {error.message[:200]}" for error in _schema().iter_errors(plain)]
+
+
+def distinct(cards: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list({json.dumps(card): card for card in cards}.values())
 
 
 def parts(part: Any) -> Iterator[dict[str, Any]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -103,6 +104,13 @@ async def contoso(*, seed: int | None = None, tenant: Tenant = CONTOSO) -> Async
             yield Contoso(m365, watch, session, m365.identity.application_token())
     finally:
         await m365.stop()
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, five seconds at most."""
+    async with asyncio.timeout(5):
+        while not holds():
+            await asyncio.sleep(0.01)
 
 
 def wall(text: str, zone: str = "UTC") -> Json:

@@ -284,7 +284,7 @@ async def test_an_enqueued_job_runs_at_once_because_the_runner_is_woken(redis: C
     diary = Diary()
     clock = asyncio.get_running_loop().time
     async with a_runner(redis, diary, queue.client, pace=Pace()):
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.3)
         began = clock()
         await queue.enqueue(an_order("a"))
         await diary.has(1)

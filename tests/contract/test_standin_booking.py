@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 
 from sandbox.m365 import Automate, Duplicate, Policy
-from tests.contract.standin import INN, ISAR, LENA, NOW, ROOMFIX, Contoso, an_invitation, at, contoso, view, wall
+from tests.contract.standin import INN, ISAR, LENA, NOW, ROOMFIX, Contoso, an_invitation, at, contoso, until, view, wall
 
 EVENTS = f"/users/{ROOMFIX}/events"
 
@@ -30,10 +29,10 @@ async def test_a_created_event_says_that_the_room_has_not_answered() -> None:
 
 async def test_a_free_room_accepts_after_its_delay_and_keeps_a_copy_in_the_organizers_name() -> None:
     async with contoso() as it:
-        it.m365.attendant.policies[ISAR] = Policy(delay=0.05)
+        it.m365.attendant.policies[ISAR] = Policy(delay=0.5)
         created = (await it.book(body={"contentType": "text", "content": "secret"})).body
         assert await it.answer_of(created) == "none"
-        await asyncio.sleep(0.15)
+        await until(lambda: bool(it.m365.events(ISAR)))
         assert await it.answer_of(created) == "accepted"
         copy = (await it.get(view(ISAR))).rows[0]
     assert copy["subject"] == "Roomfix "

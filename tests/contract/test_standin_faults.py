@@ -22,7 +22,7 @@ from sandbox.m365.faults import (
     throttled,
     unavailable,
 )
-from tests.contract.standin import INN, ISAR, LENA, ROOMFIX, an_invitation, asking, at, contoso, view
+from tests.contract.standin import INN, ISAR, LENA, ROOMFIX, an_invitation, asking, at, contoso, until, view
 
 EVENTS = f"/users/{ROOMFIX}/events"
 GET_SCHEDULE = f"/users/{ROOMFIX}/calendar/getSchedule"
@@ -41,7 +41,7 @@ async def test_a_forced_throttle_has_the_retry_after_it_was_given_and_no_inner_e
 
 async def test_a_fifth_request_at_once_of_one_app_at_one_mailbox_is_throttled() -> None:
     async with contoso() as it:
-        it.m365.manners.latency = 0.1
+        it.m365.manners.latency = 0.4
         answers = await asyncio.gather(*(it.get(view(ISAR)) for _ in range(6)), *(it.get(view(INN)) for _ in range(4)))
         later = await it.get(view(ISAR))
     assert sorted(answer.status for answer in answers[:6]) == [200, 200, 200, 200, 429, 429]
@@ -142,10 +142,10 @@ async def test_the_hook_hears_of_a_request_before_it_counts_when_it_counts_and_w
 
         it.m365.on_request = listen
         await it.book()
-        await asyncio.sleep(0.01)
+        await until(lambda: len(heard) == 3)
         it.m365.faults.add(unavailable())
         await it.book()
-        await asyncio.sleep(0.01)
+        await until(lambda: len(heard) == 5)
     assert heard == [
         (Phase.RECEIVED, 0),
         (Phase.APPLIED, 1),

@@ -1,0 +1,147 @@
+"""The wire to Microsoft Graph: one connection pool, a token for each client's tenant, errors as our own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from kiota_abstractions.api_error import APIError
+from kiota_abstractions.authentication import (
+    AccessTokenProvider,
+    AllowedHostsValidator,
+    BaseBearerTokenAuthenticationProvider,
+)
+from kiota_abstractions.request_information import RequestInformation
+from kiota_http.middleware.options import RetryHandlerOption
+from msgraph.generated.models.o_data_errors.o_data_error import ODataError
+from msgraph.graph_request_adapter import GraphRequestAdapter
+from msgraph.graph_request_adapter import options as graph_options
+from msgraph.graph_service_client import GraphServiceClient
+from msgraph_core import GraphClientFactory
+
+from services.errors import NeedsAdmin, RoomfixError, Unavailable
+from services.model import ClientId
+
+MAILBOX_CONCURRENCY = 3
+"""Graph: four requests at once per app and mailbox; one is left for whoever else uses the mailbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphEndpoint:
+    """Where Graph is: `url` with version and without a trailing slash, `hosts` that may be given a token."""
+
+    url: str
+    hosts: tuple[str, ...]
+    timeout: float = 10.0
+
+
+class DuplicateTransactionError(Exception):
+    """Graph has made an event with this transactionId before; `event` is that one's id."""
+
+    def __init__(self, event: str) -> None:
+        super().__init__(event)
+        self.event = event
+
+
+class Wire:
+    """Sends what msgraph-sdk builds; `token` gives the access token of a client's tenant."""
+
+    def __init__(self, endpoint: GraphEndpoint, token: Callable[[ClientId], Awaitable[str]]) -> None:
+        self._endpoint = endpoint
+        self._token = token
+        self._http = _http(endpoint)
+        self._adapters: dict[ClientId, tuple[GraphServiceClient, GraphRequestAdapter]] = {}
+        self._gates: dict[str, asyncio.Semaphore] = {}
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    def sdk(self, client: ClientId) -> GraphServiceClient:
+        """The SDK's request builders for a client."""
+        return self._connection(client)[0]
+
+    def own_link(self, link: str) -> str:
+        """A next link, if it stays on our Graph; raises Unavailable, because a token must not follow it elsewhere."""
+        if not link.startswith(f"{self._endpoint.url}/"):
+            raise Unavailable("graph_away")
+        return link
+
+    async def send(
+        self, client: ClientId, account: str, request: RequestInformation, *, gone_is_none: bool = False
+    ) -> Any:
+        """The JSON of the answer, {} for an empty one; with `gone_is_none` None for a 404.
+
+        No more than three requests at once go to a mailbox. Raises NeedsAdmin, Unavailable or DuplicateTransactionError.
+        """
+        _, adapter = self._connection(client)
+        gate = self._gates.setdefault(account, asyncio.Semaphore(MAILBOX_CONCURRENCY))
+        try:
+            async with gate:
+                raw = await adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
+            return json.loads(raw) if raw else {}
+        except APIError as error:
+            if gone_is_none and error.response_status_code == 404:
+                return None
+            raise _mapped(error) from error
+        except (httpx.HTTPError, ValueError) as error:
+            raise Unavailable("graph_away") from error
+
+    def _connection(self, client: ClientId) -> tuple[GraphServiceClient, GraphRequestAdapter]:
+        if client not in self._adapters:
+            provider = BaseBearerTokenAuthenticationProvider(_Tokens(self._endpoint, lambda: self._token(client)))
+            adapter = GraphRequestAdapter(provider, client=self._http)
+            adapter.base_url = self._endpoint.url
+            self._adapters[client] = GraphServiceClient(request_adapter=adapter), adapter
+        return self._adapters[client]
+
+
+def _http(endpoint: GraphEndpoint) -> httpx.AsyncClient:
+    is_loopback = endpoint.url.startswith("http://")
+    plain = httpx.AsyncClient(timeout=endpoint.timeout, http2=False, trust_env=not is_loopback)
+    # retries are the job queue's: the SDK would repeat a POST up to three times and wait up to 180 s in between
+    options = {**graph_options, RetryHandlerOption.get_key(): RetryHandlerOption(should_retry=False)}
+    client: httpx.AsyncClient = GraphClientFactory.create_with_default_middleware(client=plain, options=options)
+    return client
+
+
+class _Tokens(AccessTokenProvider):
+    def __init__(self, endpoint: GraphEndpoint, token: Callable[[], Awaitable[str]]) -> None:
+        self._hosts = AllowedHostsValidator(list(endpoint.hosts))
+        self._token = token
+
+    async def get_authorization_token(self, uri: str, additional_authentication_context: Any = None) -> str:
+        if not self._hosts.is_url_host_valid(uri):
+            raise ValueError("no token for a foreign host")  # an empty one would go out without Authorization, unseen
+        return await self._token()
+
+    def get_allowed_hosts_validator(self) -> AllowedHostsValidator:
+        return self._hosts
+
+
+def _mapped(error: APIError) -> RoomfixError | DuplicateTransactionError:
+    """Graph's error as ours, by status and code, never by its message (Graph: concepts/errors)."""
+    status = error.response_status_code or 0
+    detail = getattr(error, "error", None)
+    code = (getattr(detail, "code", None) or "").lower()
+    if code == "errorduplicatetransactionid":
+        existing = (detail.additional_data if detail else {}).get("@event.existingEventId")
+        if existing:
+            return DuplicateTransactionError(str(existing))
+    if status in {401, 403}:
+        return NeedsAdmin("graph_denied", code=code or str(status))
+    if status == 429 or status >= 500 or status == 412:
+        return Unavailable("graph_away", retry_after=_retry_after(error))
+    return NeedsAdmin("graph_refused", code=code or str(status))
+
+
+def _retry_after(error: APIError) -> float | None:
+    wanted = (error.response_headers or {}).get("retry-after", "")
+    try:
+        return float(wanted)  # Graph sends fractions of a second too
+    except ValueError:
+        return None

@@ -1,0 +1,121 @@
+"""The house (DESIGN): dependencies point inward, and each outside library has one door."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("bot", "cards", "dialogs", "services", "sandbox")
+OWN = {*PACKAGES, "config", "app"}
+
+PURE = ("model", "errors", "businesstime", "slots", "lifecycle", "posts", "slot_questions", "intake")
+"""Modules of services without I/O and without async."""
+
+ALLOWED = {
+    "cards": {"cards", "services"},
+    "dialogs": {"dialogs", "services"},
+    "services": {"services"},
+    "bot": {"bot", "cards", "dialogs", "services", "config"},
+    "sandbox": {"sandbox", "bot", "cards", "dialogs", "services", "config"},
+}
+
+DOORS = {
+    "adaptivecards": {"cards/kit.py"},
+    "botbuilder": {"bot/turns.py", "bot/messenger.py", "bot/serve.py"},
+    "botframework": {"bot/turns.py", "bot/messenger.py"},
+    "msrest": {"bot/messenger.py"},
+    "msal": {"services/identity.py"},
+    "msgraph": {"services/graph.py", "services/graph_wire.py"},
+    "msgraph_core": {"services/graph_wire.py"},
+    "kiota_abstractions": {"services/graph.py", "services/graph_wire.py"},
+    "kiota_http": {"services/graph_wire.py"},
+    "jwt": {"bot/tokens.py"},
+}
+
+
+def modules(folder: str) -> Iterator[Path]:
+    yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def imports(file: Path) -> Iterator[tuple[str, str]]:
+    """Every import of a module, as (top package, whole name), wherever in the file it stands."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name.partition(".")[0], alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0], node.module
+            yield from ((node.module.partition(".")[0], f"{node.module}.{alias.name}") for alias in node.names)
+
+
+@pytest.mark.parametrize("folder", PACKAGES)
+def test_dependencies_point_inward(folder: str) -> None:
+    for file in modules(folder):
+        foreign = {top for top, _ in imports(file)} & OWN - ALLOWED[folder]
+        assert not foreign, f"{file.relative_to(ROOT)} imports {foreign}"
+
+
+def test_cards_know_only_values_and_rules_of_services() -> None:
+    values = {f"services.{name}" for name in ("model", "errors", "businesstime")}
+    for file in modules("cards"):
+        used = {name for top, name in imports(file) if top == "services"}
+        assert all(any(name == value or name.startswith(value + ".") for value in values) for name in used), file
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_pure_modules_do_no_io(name: str) -> None:
+    file = ROOT / "services" / f"{name}.py"
+    pure = {f"services.{other}" for other in PURE}
+    used = {whole for top, whole in imports(file) if top == "services"}
+    assert all(any(whole == module or whole.startswith(module + ".") for module in pure) for whole in used), used
+    tree = ast.parse(file.read_text())
+    assert not any(isinstance(node, ast.AsyncFunctionDef | ast.Await) for node in ast.walk(tree))
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_each_outside_library_has_its_door(library: str) -> None:
+    users = {
+        str(file.relative_to(ROOT))
+        for folder in ("bot", "cards", "dialogs", "services")
+        for file in modules(folder)
+        if library in {top for top, _ in imports(file)}
+    }
+    assert users <= DOORS[library]
+
+
+def test_only_the_store_speaks_redis() -> None:
+    for folder in ("bot", "cards", "services"):
+        for file in modules(folder):
+            if "redis" in {top for top, _ in imports(file)}:
+                assert file.parent.name == "redis_store", file
+
+
+def test_dispatch_knows_no_sdk() -> None:
+    tops = {top for top, _ in imports(ROOT / "bot" / "dispatch.py")}
+    assert not tops & {"botbuilder", "botframework", "msrest", "aiohttp"}
+
+
+def test_the_product_does_not_know_the_sandbox() -> None:
+    for folder in ("bot", "cards", "services"):
+        for file in modules(folder):
+            assert "sandbox" not in {top for top, _ in imports(file)}, file
+
+
+def test_files_and_functions_stay_small() -> None:
+    for folder in PACKAGES:
+        for file in modules(folder):
+            text = file.read_text()
+            assert text.count("\n") <= 300, f"{file.relative_to(ROOT)} has {text.count(chr(10))} lines"
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    length = (node.end_lineno or 0) - node.lineno + 1
+                    assert length <= 40, f"{file.relative_to(ROOT)}: {node.name} has {length} lines"
+
+
+def test_every_module_says_what_it_is() -> None:
+    for folder in PACKAGES:
+        for file in modules(folder):
+            assert ast.get_docstring(ast.parse(file.read_text())), file

@@ -1,0 +1,91 @@
+"""Every look an incident's card can have: state by offer by viewer by notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+from cards.incident import Level, Notice, incident_card
+from services.model import Answer, Entry, Event, Incident, Offer, PersonId, Severity, State
+from tests.cards.build import ADELE, MEGAN, NOW, a_claim, a_slot, an_incident, an_offer
+
+LATER = NOW + timedelta(minutes=5)
+
+OFFERS: dict[str, Offer] = {
+    "unread": an_offer(0, known=False),
+    "empty": an_offer(0, grown=True, until=NOW + timedelta(days=14)),
+    "one": an_offer(1),
+    "six": an_offer(6),
+    "seven": an_offer(7),
+    "grown": an_offer(20, grown=True, until=NOW + timedelta(days=4)),
+    "many": an_offer(200),
+    "begun": an_offer(2, slots=(a_slot(NOW - timedelta(hours=1)),)),
+    "mixed": an_offer(2, slots=(a_slot(), a_slot(NOW + timedelta(days=2), minutes=90))),
+}
+CLAIMS = {
+    "booking": a_claim(event=None),
+    "booking_slow": a_claim(event=None, slow=True),
+    "asked": a_claim(),
+    "asked_slow": a_claim(slow=True),
+    "tentative": a_claim(answer=Answer.TENTATIVE, slow=True),
+    "declined": a_claim(answer=Answer.DECLINED),
+}
+VIEWERS: tuple[PersonId | None, ...] = (None, MEGAN.id, ADELE.id)
+NOTICES: tuple[Notice | None, ...] = (
+    None,
+    Notice("taken", {"name": "Megan Bowen", "slot": a_slot()}),
+    Notice("booking_slow", {"name": "Megan Bowen", "slot": a_slot()}, Level.GOOD),
+    Notice("something_broke", {"reference": "ref-1"}, Level.ATTENTION),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One card and the incident behind it."""
+
+    incident: Incident
+    looks: dict[str, Any]
+
+    def card(self, language: str = "en") -> dict[str, Any]:
+        return incident_card(self.incident, now=LATER, language=language, **self.looks)
+
+
+def sights(incident: Incident) -> list[Sight]:
+    """An incident by viewer, notice and times."""
+    every = product(VIEWERS, NOTICES, (False, True))
+    return [
+        Sight(incident, {"viewer": viewer, "notice": notice, "all_times": times}) for viewer, notice, times in every
+    ]
+
+
+def incidents() -> Iterator[tuple[str, Incident]]:
+    """Incidents by state and offer, each with a name."""
+    yield from _of_states()
+    yield from _told()
+
+
+def _of_states() -> Iterator[tuple[str, Incident]]:
+    for shape, offer in OFFERS.items():
+        yield f"open-{shape}", an_incident(offer=offer)
+        yield f"booked-{shape}", an_incident(State.BOOKED, offer=offer)
+    for answer, claim in CLAIMS.items():
+        yield f"claiming-{answer}", an_incident(State.CLAIMING, claim=claim, offer=an_offer(9))
+    for severity in Severity:
+        yield f"closed-{severity}", an_incident(State.CLOSED, severity=severity)
+    yield "closed-unclaimed", an_incident(State.CLOSED, history=(Entry(Event.RECOVERED, NOW),))
+    yield "closed-plain", an_incident(State.CLOSED, closing=None, closed_at=None)
+
+
+def _told() -> Iterator[tuple[str, Incident]]:
+    """Incidents that differ in what is told of them: reporters, sources, links and history."""
+    yield "bare", an_incident(description="", link=None, history=())
+    yield "chat", an_incident(reporter=ADELE, source="chat", history=(Entry(Event.REPORTED, NOW, ADELE),))
+    yield "other-source", an_incident(source="my_tool", link="http://plain.example")
+    yield "old", an_incident(occurred_at=NOW - timedelta(days=400))
+    for event in Event:
+        yield f"history-{event}", an_incident(history=(Entry(event, NOW, ADELE, a_slot()), Entry(event, NOW)))
+    for source in ("pagerduty", "servicenow", "cloudevents", "roomfix", "chat"):
+        yield f"source-{source}", replace(an_incident(), source=source)

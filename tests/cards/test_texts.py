@@ -1,0 +1,185 @@
+"""Every sentence is in the catalogue, in every language, with the values it needs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from cards import catalogue
+from cards.catalogue import TEXTS, say
+from cards.english import ENGLISH
+from cards.help import help_card
+from cards.incident import summary
+from cards.texts import Voice, plain_word, word
+from services import lifecycle
+from services.errors import NeedsAdmin, Refusal
+from services.model import State
+from tests.cards.build import BERLIN, NOW, a_slot, an_incident
+from tests.cards.looking import words
+from tests.cards.sights import incidents, sights
+
+ROOT = Path(__file__).parents[2]
+RAISED = {"Refusal", "Unavailable", "NeedsAdmin"}
+ERRORS = [
+    "not_a_contact",
+    "already_yours",
+    "taken",
+    "slot_gone",
+    "slot_past",
+    "unknown_incident",
+    "incident_closed",
+    "other_visit",
+    "not_your_claim",
+    "stale_button",
+    "button_unreadable",
+    "unknown_room",
+    "report_usage",
+    "unknown_word",
+    "room_declined",
+    "room_busy",
+    "booking_failed",
+    "booking_slow",
+    "store_away",
+    "graph_away",
+    "graph_denied",
+    "something_broke",
+    "port_busy",
+    "not_set_up",
+    "tenant_not_allowed",
+    "no_slots_yet",
+    "message_too_long",
+]
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def calls(folder: str) -> Iterator[tuple[str, str, str, set[str] | None]]:
+    """(where, what is called, its constant key, its keywords or None where they are not all written out)."""
+    for file in sorted((ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            match node:
+                case ast.Call(
+                    func=ast.Name(name) | ast.Attribute(attr=name), args=[ast.Constant(str(key)), *_], keywords=given
+                ):
+                    named = {keyword.arg for keyword in given if keyword.arg}
+                    yield f"{file.name}:{node.lineno}", name, key, named if len(named) == len(given) else None
+
+
+def raised() -> list[Any]:
+    found = (call for folder in ("services", "bot", "dialogs") for call in calls(folder) if call[1] in RAISED)
+    return [pytest.param(key, given, id=f"{where}-{key}") for where, _, key, given in found]
+
+
+@pytest.mark.parametrize("key", ERRORS)
+def test_every_error_has_a_text_that_says_more_than_no(key: str) -> None:
+    assert ENGLISH[key].count(". ") + ENGLISH[key].count(": ") >= 1
+
+
+@pytest.mark.parametrize(("key", "given"), raised())
+def test_every_error_that_is_raised_has_a_text_and_gives_what_it_needs(key: str, given: set[str] | None) -> None:
+    assert key in ENGLISH
+    assert given is None or placeholders(ENGLISH[key]) <= given
+
+
+@pytest.mark.parametrize("key", sorted({key for key in lifecycle.TABLE.values() if not isinstance(key, State)}))
+def test_every_refusal_of_the_lifecycle_has_a_text_for_what_it_gives(key: str) -> None:
+    assert placeholders(ENGLISH[key]) <= {"location", "room", "zone", "name", "slot"}
+
+
+@pytest.mark.parametrize(
+    ("where", "key", "given"), [call[:1] + call[2:] for call in calls("cards") if call[1] in {"say", "plain"}]
+)
+def test_every_sentence_that_a_card_says_has_a_text_for_its_values(
+    where: str, key: str, given: set[str] | None
+) -> None:
+    assert key in ENGLISH, where
+    assert given is None or placeholders(ENGLISH[key]) <= given, where
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_every_language_says_the_same_things_with_the_same_values(language: str) -> None:
+    assert {key: placeholders(text) for key, text in TEXTS[language].items()} == {
+        key: placeholders(text) for key, text in ENGLISH.items()
+    }
+    assert len(catalogue.names("time.weekdays", language)) == 7
+    assert len(catalogue.names("time.months", language)) == 12
+
+
+def test_another_language_is_one_more_mapping_and_reaches_every_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    lists = {"time.weekdays", "time.months"}
+    marked = {key: text if key in lists else f"«{text}»" for key, text in ENGLISH.items()}
+    monkeypatch.setitem(TEXTS, "xx", marked)
+    typed = {
+        "Projector stays dark",
+        "HDMI 1 and 2 show no signal since this morning.\n\nRestarted twice.",
+        "inc-4c1d0b9e",
+        r"my\_tool",
+    }
+    cards = [sight.card("xx") for _, incident in incidents() for sight in sights(incident)]
+    cards += [help_card(kind, language="xx") for kind in ("personal", "channel")]
+    said = {text for card in cards for text in words(card)} | {summary(an_incident(), language="xx")}
+    assert {text for text in said if not text.startswith("«")} == typed
+
+
+def test_no_text_for_cards_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: set[str] = set()
+
+    class Recording(dict[str, str]):
+        def __getitem__(self, key: str) -> str:
+            used.add(key)
+            return super().__getitem__(key)
+
+    monkeypatch.setitem(TEXTS, "yy", Recording(ENGLISH))
+    for _, incident in incidents():
+        summary(incident, language="yy")
+        for sight in sights(incident):
+            sight.card("yy")
+    for kind in ("personal", "channel"):
+        help_card(kind, language="yy")
+    Voice(BERLIN, "yy").say("unknown_room", room="x", close="")
+    for_cards = {key for key in ENGLISH if "." in key}
+    assert for_cards - used == {"time.slot_overnight"}
+
+
+def test_an_unknown_key_and_a_missing_value_are_mistakes_that_show() -> None:
+    with pytest.raises(KeyError, match="no_such_text"):
+        say("no_such_text")
+    with pytest.raises(KeyError, match="location"):
+        say("not_a_contact")
+
+
+def test_console_texts_keep_their_values_as_they_are() -> None:
+    assert "already uses /srv/room_fix/*." in plain_word(NeedsAdmin("store_in_use", directory="/srv/room_fix/*"))
+    assert "port 3978. Stop it, or set ROOMFIX_PORT" in plain_word(
+        NeedsAdmin("port_busy", port=3978, variable="ROOMFIX_PORT")
+    )
+
+
+def test_an_error_in_the_chat_tells_its_slot_with_the_zone_it_brings() -> None:
+    refusal = Refusal("other_visit", room="Aurora", slot=a_slot(), zone="Europe/Berlin", name="")
+    assert "you already have a visit in Aurora on Tue 24 Nov 09:00–10:00 CET." in word(refusal)
+    assert "Tue 24 Nov 08:00–09:00 UTC" in word(Refusal("other_visit", room="Aurora", slot=a_slot()))
+
+
+def test_an_error_in_the_chat_shows_somebodys_words_as_typed() -> None:
+    assert r"“\*Aurora\* &lt;at>all&lt;/at>”" in word(
+        Refusal("unknown_room", room="*Aurora* <at>all</at>", close="Borealis")
+    )
+    assert r"(\_E\_)" in word(NeedsAdmin("graph_denied", code="_E_"))
+
+
+def test_no_similar_room_is_said_and_not_left_blank() -> None:
+    assert "Similar names: none." in word(Refusal("unknown_room", room="x", close=""))
+
+
+def test_a_voice_tells_times_in_its_zone_and_leaves_plain_text_plain() -> None:
+    voice = Voice(BERLIN, now=NOW)
+    assert voice.say("offer.empty", until=NOW).startswith("Nothing is free until Mon 23 Nov 14:20.")
+    assert voice.plain("summary.place", room="*A*", location="B\nC") == "*A*, B C"
