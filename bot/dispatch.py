@@ -80,6 +80,7 @@ async def said(house: House, words: Said) -> Reply:
 async def press(house: House, pressed: Press) -> Reply:
     """The reply to a button: the incident's card as it is for this person now, or the words of a refusal."""
     try:
+        await house.store.hear(pressed.client, pressed.conversation)
         action = unpack(pressed.verb, pressed.fields)
         return await _act(house, pressed, action)
     except RoomfixError as error:

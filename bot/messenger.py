@@ -1,4 +1,4 @@
-"""Posts and edits messages in Teams; what became of them is said in our own errors. One of two modules on botbuilder."""
+"""Posts and edits messages in Teams; what became of them is said in our errors. One of two modules on botbuilder."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import html
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -147,13 +148,18 @@ async def _submitted(adapter: EdgeAdapter, pressed: Press) -> Reply:
 
 async def _membership_turn(adapter: EdgeAdapter, house: House, body: Mapping[str, Any]) -> Reply:
     """Roomfix came into a conversation, or somebody did: from now on it can be posted to."""
-    bot = (body.get("recipient") or {}).get("id")
-    removed = [member.get("id") for member in body.get("membersRemoved") or [] if isinstance(member, Mapping)]
-    if body.get("action") in {"remove", "remove-upgrade"} or bot in removed:
-        await house.store.forget(ClientId(tenant_of(body)), _conversation(body).id)
+    client, conversation = ClientId(tenant_of(body)), _conversation(body)
+    if body.get("action") in {"remove", "remove-upgrade"} or _has_bot(body, "membersRemoved"):
+        await house.store.forget(client, conversation.id)
         return Reply()
-    await house.store.hear(ClientId(tenant_of(body)), _conversation(body))
+    is_installed = body.get("action") in {"add", "add-upgrade"} or _has_bot(body, "membersAdded")
+    await house.store.hear(client, replace(conversation, is_installed=is_installed))
     return Reply()
+
+
+def _has_bot(body: Mapping[str, Any], change: str) -> bool:
+    bot, members = (body.get("recipient") or {}).get("id"), body.get(change)
+    return isinstance(members, list) and any(isinstance(one, Mapping) and one.get("id") == bot for one in members)
 
 
 TURNS: Mapping[str, Handler] = {

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 from urllib.parse import urlsplit
 
 from cards import kit
 from cards.escaping import Markdown, escape, escape_line
-from cards.view import TITLE, View, source_name
+from cards.view import View, source_name
 from services.model import Incident, Severity, State
 
-DESCRIPTION = 500
-"""Characters of a description that a card shows; the whole of it is in the source."""
-LONGEST_LINK = 1000
+TITLE: Final = 200
+DESCRIPTION: Final = 500
+"""Characters of an incident's title and description that a card shows; the whole of them is in the source."""
+LONGEST_LINK: Final = 1000
 
 _STYLES: Mapping[Severity, kit.Style] = {
     Severity.CRITICAL: "attention",

@@ -62,10 +62,10 @@ def summary(incident: Incident, *, language: str = "en") -> str:
 
 def _standing(view: View, notice: Notice | None) -> kit.Json:
     """What the state asks for: times to claim, the claim, or how it ended."""
-    claim = view.incident.claim
-    if view.incident.state is State.OPEN:
+    state, claim = view.incident.state, view.incident.claim
+    if state is State.OPEN:
         parts = next_times(view)
-    elif claim is None:
+    elif state is State.CLOSED or claim is None:
         parts = ended(view)
     else:
         parts = held(view, claim)

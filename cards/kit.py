@@ -81,7 +81,6 @@ class _Actions(Strict, ActionSet):  # type: ignore[misc]
 
 class _Action(Strict):
     title = PropertyType(type=str)
-    tooltip = PropertyType(type=str)
 
 
 class _OpenUrl(_Action):

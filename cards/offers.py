@@ -14,7 +14,7 @@ from cards.escaping import Markdown
 from cards.view import View
 from services.model import Slot
 
-CLAIM_BUTTONS: Final = 36
+CLAIM_BUTTONS: Final = 34
 """Buttons on the card of all times: with the longest ids and texts it stays within 40 KB of UTF-16."""
 STILL_FREE: Final = 6
 LISTED: Final = 24

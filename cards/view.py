@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from cards.escaping import Markdown
 from cards.texts import Voice
 from services.model import Entry, Event, Incident, PersonId, Slot
-
-TITLE: Final = 200
-"""Characters of an incident's title that a card shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import itertools
+import logging
 import os
 import secrets
 import shutil
@@ -12,11 +14,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
+import structlog
+
 from bot import serve
 from bot.serve import Parts
 from config import Config
 from sandbox import story
 from sandbox.contoso import contoso_setup
+from sandbox.doorbell import doorbell
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID
 from sandbox.playground import tenant
 from sandbox.playground.node import DIRECTORY, PlaygroundError, install
@@ -28,6 +33,14 @@ from services.redis_store import server as redis_server
 
 CONTOSO = ClientId(TENANT_ID)
 DEFAULT_PLAYGROUND_PORT = "56150"
+FAULTS = (
+    ("Isar", "Projector stays dark", "critical"),
+    ("Hudson", "No sound in video calls", "major"),
+    ("Inn", "Touch panel does not react", "minor"),
+    ("Harlem", "Camera is offline", "major"),
+)
+BETWEEN_REPORTS = 10.0
+"""Seconds; opening the page and then a channel is one visit."""
 HEARD_WITHIN = 10.0
 """Seconds for the Playground to tell Roomfix which conversations it is in."""
 
@@ -38,20 +51,43 @@ async def run(config: Config) -> None:
     Raises NeedsAdmin("port_busy") for a port that somebody else has, and "playground_failed".
     """
     stop = serve.stopping()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     m365 = M365(clock=serve.now)
     await m365.start()
     try:
-        async with _running(_demo_config(config, m365)) as parts, _playground(parts.config) as playground:
+        async with (
+            _running(_demo_config(config, m365)) as parts,
+            doorbell(f"http://{config.host}:{config.port}/api/messages") as bell,
+            _playground(parts.config, bell.url) as playground,
+        ):
             await _join_conversations(parts, playground)
             teller = asyncio.create_task(story.tell(parts.store, CONTOSO, _say))
             _welcome(playground.url, parts.config)
-            await send(parts.config, an_incident("Isar", "Projector stays dark", "critical"))
+            bell.ring = _Reporter(parts.config).report
+            await bell.ring()
             await stop.wait()
             teller.cancel()
             with suppress(asyncio.CancelledError):
                 await teller
     finally:
         await m365.stop()
+
+
+class _Reporter:
+    """Reports an incident at the start, and another when somebody opens the Playground, whose page has no history."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._faults = itertools.cycle(FAULTS)
+        self._rest_until = 0.0
+
+    async def report(self) -> None:
+        """Report the next fault, unless one was reported just now."""
+        clock = asyncio.get_running_loop().time
+        if clock() < self._rest_until:
+            return
+        self._rest_until = clock() + BETWEEN_REPORTS
+        await send(self._config, an_incident(*next(self._faults)))
 
 
 def _demo_config(config: Config, m365: M365) -> Config:
@@ -86,13 +122,13 @@ async def _running(config: Config) -> AsyncIterator[Parts]:
 
 
 @asynccontextmanager
-async def _playground(config: Config) -> AsyncIterator[Playground]:
+async def _playground(config: Config, bot_url: str) -> AsyncIterator[Playground]:
     port = os.environ.get("ROOMFIX_PLAYGROUND_PORT") or DEFAULT_PLAYGROUND_PORT
     try:
         await asyncio.to_thread(install, DIRECTORY)
         playground = await Playground.start(
             port=int(port),
-            bot_url=f"http://{config.host}:{config.port}/api/messages",
+            bot_url=bot_url,
             directory=DIRECTORY,
             data_dir=config.data_dir / "playground",
             config=tenant.config(),
@@ -113,7 +149,7 @@ async def _join_conversations(parts: Parts, playground: Playground) -> None:
     for conversation in wanted:
         await playground.install(conversation)
     async with asyncio.timeout(HEARD_WITHIN):
-        while not wanted <= {known.id for known in await parts.store.conversations(CONTOSO)}:
+        while not wanted <= {known.id for known in await parts.store.conversations(CONTOSO)}:  # noqa: ASYNC110 - polls
             await asyncio.sleep(0.05)
 
 

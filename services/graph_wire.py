@@ -76,7 +76,7 @@ class Wire:
     ) -> Any:
         """The JSON of the answer, {} for an empty one; with `gone_is_none` None for a 404.
 
-        No more than three requests at once go to a mailbox. Raises NeedsAdmin, Unavailable or DuplicateTransactionError.
+        At most three requests at once go to a mailbox. Raises NeedsAdmin, Unavailable or DuplicateTransactionError.
         """
         _, adapter = self._connection(client)
         gate = self._gates.setdefault(account, asyncio.Semaphore(MAILBOX_CONCURRENCY))

@@ -177,15 +177,18 @@ def _fired_again(known: Incident, report: Report) -> bool:
 
 
 def _targets(conversations: tuple[Conversation, ...], setup: Setup, room: Room, asked: Asked | None) -> tuple[str, ...]:
-    """Where an incident is shown: every channel and group chat Roomfix is in, its contacts' personal chats, and where
-    it was reported (a thread there stands for its whole channel)."""
+    """Where an incident is shown: the channels and group chats Roomfix was added to (or all it was heard in, when it was
+    added to none), its contacts' personal chats, and where it was reported, whose thread stands for its channel."""
     here = asked.conversation if asked else ""
-    wanted = [here] if here else []
-    for conversation in conversations:
-        concerned = conversation.person is not None and setup.is_contact(conversation.person, room.location)
-        if conversation.id != here.partition(";")[0] and (conversation.kind is not Kind.PERSONAL or concerned):
-            wanted.append(conversation.id)
-    return tuple(wanted)
+    shared = [conversation for conversation in conversations if conversation.kind is not Kind.PERSONAL]
+    shared = [conversation for conversation in shared if conversation.is_installed] or shared
+    contacts = [
+        conversation
+        for conversation in conversations
+        if conversation.person is not None and setup.is_contact(conversation.person, room.location)
+    ]
+    others = [conversation.id for conversation in (*shared, *contacts) if conversation.id != here.partition(";")[0]]
+    return tuple([here, *others] if here else others)
 
 
 def _unknown_room(setup: Setup, wanted: str) -> str:

@@ -159,7 +159,7 @@ class Claim:
     """A provider contact's hold on one slot; with `answer` ACCEPTED it is a visit.
 
     `event` is Graph's id of the calendar entry, None until Graph has made it. `slow` is set when the room has not
-    answered for so long that people should be told. `conversation` is where the claim was made, and where its contact is told.
+    answered for so long that people should be told. `conversation` is where the claim was made and its contact is told.
     """
 
     id: ClaimId

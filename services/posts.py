@@ -21,6 +21,7 @@ class Conversation:
     """A conversation that Roomfix is in and can post to.
 
     `id` of a channel has no `;messageid=`: posting to it starts a thread. `person` is whose personal chat it is.
+    `is_installed` says that Roomfix was added there, and not only spoken to.
     `parked` is why nothing can be posted there any more, until it is heard of again.
     """
 
@@ -29,6 +30,7 @@ class Conversation:
     service_url: str
     bot: str
     person: PersonId | None = None
+    is_installed: bool = False
     parked: str | None = None
 
 

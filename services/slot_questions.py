@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from functools import lru_cache
-from itertools import chain
-from operator import lt
+from math import ceil, floor
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -21,10 +20,7 @@ MOST_MINUTES = 366 * DAY_MINUTES
 MOST_STARTS = 150_000
 """How many starts a question may make us look at: about a year, round the clock, every four minutes."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_SECOND = 1_000_000
-_MINUTE = 60 * _SECOND
+_MINUTE = 60
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -34,7 +30,7 @@ _Minutes = Annotated[int, Field(ge=0, le=MOST_MINUTES)]
 _SomeMinutes = Annotated[int, Field(gt=0, le=MOST_MINUTES)]
 
 
-def answer(line: str) -> str:
+def answer(line: str | bytes) -> str:
     """The answer to one question as one line of JSON: `{"slots": [starts, ascending]}` or `{"error": "field: why"}`.
 
     Never raises. Slots lie inside the window and inside one period of the hours each; they start `interval_minutes` of
@@ -90,7 +86,6 @@ class _Question(_Strict):
 
 
 def _starts(question: _Question) -> list[int]:
-    """The starts in microseconds since 1970, so that no fraction of a second is rounded."""
     start, end = _window(question)
     return free_starts(
         _openings(question, start, end),
@@ -106,31 +101,32 @@ def _starts(question: _Question) -> list[int]:
 
 def _window(question: _Question) -> Span:
     """The asked window, from its start or, where that is later, from now and the notice."""
-    start = _instant_of("window_start_utc", question.window_start_utc)
-    end = _instant_of("window_end_utc", question.window_end_utc)
-    earliest = _instant_of("now_utc", question.now_utc) + question.min_notice_minutes * _MINUTE
-    if not 0 <= end - start <= MOST_MINUTES * _MINUTE:
+    start = _named("window_start_utc", _second_from, question.window_start_utc)
+    end = _named("window_end_utc", _second_until, question.window_end_utc)
+    earliest = _named("now_utc", _second_from, question.now_utc) + question.min_notice_minutes * _MINUTE
+    if not _second_until(question.window_start_utc) <= end <= start + MOST_MINUTES * _MINUTE:
         raise ValueError(f"window_end_utc: must be 0 to {MOST_MINUTES // DAY_MINUTES} days after window_start_utc")
     return max(start, earliest), end
 
 
 def _openings(question: _Question, start: int, end: int) -> list[Span]:
     hours = _hours(question.timezone, question.business_hours, question.holidays, question.date_overrides)
-    spans = opening_spans(hours, start // _SECOND, -(-end // _SECOND))
-    if sum([closes - opens for opens, closes in spans]) > MOST_STARTS * 60 * question.interval_minutes:
+    spans = opening_spans(hours, start, end)
+    if sum([closes - opens for opens, closes in spans]) > MOST_STARTS * _MINUTE * question.interval_minutes:
         raise ValueError("interval_minutes: too small for so long a window and so many business_hours")
-    return [(opens * _SECOND, closes * _SECOND) for opens, closes in spans]
+    return spans
 
 
 def _busy(periods: list[tuple[str, str]]) -> list[Span]:
     try:
-        instants = list(map(_instant, chain.from_iterable(periods)))
+        busy = [
+            (begins, ends) for start, end in periods if (begins := _second_until(start)) <= (ends := _second_from(end))
+        ]
     except ValueError as error:
         raise ValueError(f"busy: {error}") from error
-    starts, ends = instants[::2], instants[1::2]
-    if any(map(lt, ends, starts)):
+    if len(busy) < len(periods):
         raise ValueError("busy: a period must not end before it starts")
-    return list(zip(starts, ends, strict=True))
+    return busy
 
 
 @lru_cache(maxsize=1024)
@@ -183,21 +179,30 @@ def _date(field: str, text: str) -> date:
         raise ValueError(f"{field}: must be a date such as 2026-01-05, not {text[:40]!r}") from error
 
 
-def _instant_of(field: str, text: str) -> int:
+def _named(field: str, read: Callable[[str], int], text: str) -> int:
     try:
-        return _instant(text)
+        return read(text)
     except ValueError as error:
         raise ValueError(f"{field}: {error}") from error
 
 
-# the instants of many calendars fall on the same few quarters of an hour
+# slots start on whole seconds: with the fractions rounded away from them nothing changes. The instants are remembered
+# because those of many calendars fall on the same few quarters of an hour.
 @lru_cache(maxsize=65_536)
-def _instant(text: str) -> int:
+def _second_from(text: str) -> int:
+    return ceil(_timestamp(text))
+
+
+@lru_cache(maxsize=65_536)
+def _second_until(text: str) -> int:
+    return floor(_timestamp(text))
+
+
+def _timestamp(text: str) -> float:
     try:
-        moment = datetime.fromisoformat(_matching(_INSTANT, text))
+        return datetime.fromisoformat(_matching(_INSTANT, text)).timestamp()
     except ValueError as error:
         raise ValueError(f"must be an instant such as 2026-01-05T08:00:00Z, not {text[:40]!r}") from error
-    return (moment - _EPOCH) // _MICROSECOND
 
 
 def _matching(pattern: re.Pattern[str], text: str) -> str:
@@ -208,8 +213,8 @@ def _matching(pattern: re.Pattern[str], text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _text(instant: int) -> str:
-    return (_EPOCH + instant * _MICROSECOND).isoformat().replace("+00:00", "Z")
+def _text(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).isoformat().replace("+00:00", "Z")
 
 
 def _words(error: ValidationError) -> str:

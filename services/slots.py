@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import repeat
 from math import ceil, floor
 
 from services.businesstime import BusinessHours, Span, next_close, opening_spans
@@ -59,7 +60,7 @@ def free_slots(
         before=rules.buffer_before * MINUTE,
         after=rules.buffer_after * MINUTE,
     )
-    return tuple([_slot(begins, length) for begins in starts])
+    return tuple(map(_slot, starts, repeat(length)))
 
 
 def free_starts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services import calendars, lifecycle
@@ -15,6 +15,7 @@ from services.redis_store.store import Seen, Store
 
 TRIES = 20
 """How often a press is decided anew when somebody else was faster; each time somebody wins, so it ends."""
+ROOM_LAG_MS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, 
     event = work.event or await graph.find(client, account, work.claim, slot=work.slot)
     if event:
         await graph.cancel(client, account, event, comment="This visit was withdrawn in Roomfix.")
-    await store.enqueue(client, calendars.offer_job(work.incident))
+    # the room gives the time back a moment after the cancellation, as it does everything (Graph: room processing)
+    await store.enqueue(client, replace(calendars.offer_job(work.incident), delay_ms=ROOM_LAG_MS))
 
 
 async def _reject(store: Store, incident: Incident, event: Event, text: str, *, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sandbox.m365.world import Call, Reply, World
 
 PUBLIC = "https://login.microsoftonline.com"
-"""The name in the metadata: msal takes no http token_endpoint, and its caller rewrites the host (contract §12)."""
+"""The name in the metadata: msal takes no http token_endpoint, and its caller rewrites the host (msal 1.39)."""
 
 _ERRORS: dict[int, tuple[str, str]] = {
     50011: ("invalid_request", "The redirect URI specified in the request does not match those of the application."),
@@ -29,7 +29,7 @@ _ERRORS: dict[int, tuple[str, str]] = {
     7000222: ("invalid_client", "The provided client secret keys are expired."),
     9001023: ("invalid_request", "The grant type is not supported over the /common or /consumers endpoints."),
 }
-"""contract §12; the mapping from number to `error` is unverified for most."""
+"""entra: reference-error-codes; the mapping from number to `error` is unverified for most."""
 
 
 class AadstsRefusal(Exception):
@@ -41,7 +41,7 @@ class AadstsRefusal(Exception):
 
 
 def refused(world: World, call: Call, number: int) -> Reply:
-    """401 for a wrong client, 400 for all else (contract §12); 503 where Entra says it is a passing trouble."""
+    """401 for a wrong client, 400 for all else; 503 where Entra says it is a passing trouble."""
     error, text = _ERRORS.get(number, ("invalid_grant", "The request was refused."))
     stamp = f"{world.clock():%Y-%m-%d %H:%M:%SZ}"
     trace, correlation = call.request_id, call.headers.get("client-request-id", str(uuid4()))

@@ -1,4 +1,4 @@
-"""Who may do what with which mailbox (contract §0), as refusals."""
+"""Who may do what with which mailbox by application and by delegated permission, as refusals."""
 
 from __future__ import annotations
 

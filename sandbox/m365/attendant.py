@@ -44,7 +44,7 @@ class Invitation:
 
 
 def judge(policy: Policy, room: Room, event: Event, *, others: Iterable[Event], now: datetime) -> str:
-    """The room's answer to a meeting, `others` being what else stands in its calendar (contract §5, room policy).
+    """The room's answer to a meeting, `others` being what else stands in its calendar (exo: Set-CalendarProcessing).
 
     AutoUpdate leaves the decision to a delegate and only pencils the meeting in. A maximum of 0 minutes is none.
     """

@@ -21,7 +21,7 @@ _NOT_SELECTABLE = {"createddatetime", "lastmodifieddatetime"}
 
 
 def calendar_view(world: World, call: Call, *, grant: Grant, mailbox: str) -> Reply:
-    """GET calendarView: occurrences, exceptions and single events that overlap the window (contract §3)."""
+    """GET calendarView: what overlaps the window, series expanded (docs: api/calendar-list-calendarview)."""
     access.check_read(world, grant, mailbox)
     start, end = _window(call)
     found = sorted(world.mailboxes.between(mailbox, start, end), key=lambda event: event.key)
@@ -135,7 +135,7 @@ def read_calendar(world: World, call: Call, *, grant: Grant, mailbox: str) -> Re
 
 
 def list_calendars(world: World, call: Call, *, grant: Grant, mailbox: str) -> Reply:
-    """One's own calendar and the shared ones; a shared one's id differs from its owner's (contract §4)."""
+    """One's own calendar and the shared ones; a shared one's id differs from its owner's."""
     access.check_read(world, grant, mailbox)
     shared = [owner for (owner, account), role in world.shares.items() if account == mailbox and role != "none"]
     rows = [_calendar(world, owner, reader=mailbox) for owner in (mailbox, *shared)]
@@ -178,7 +178,7 @@ def _calendar(world: World, owner: str, *, reader: str) -> dict[str, Any]:
 
 
 def mailbox_settings(world: World, call: Call, *, grant: Grant, mailbox: str) -> Reply:
-    """GET mailboxSettings (contract §9)."""
+    """GET mailboxSettings (docs: api/user-get-mailboxsettings)."""
     access.check_settings(grant, mailbox)
     account = world.mailboxes.account(mailbox)
     if account is None:

@@ -33,7 +33,7 @@ def room_lists(world: World, call: Call, *, grant: Grant) -> Reply:
 
 
 def rooms_of_list(world: World, call: Call, *, grant: Grant) -> Reply:
-    """GET places/{list address}/microsoft.graph.roomList/rooms; by address, not by id (contract §1)."""
+    """GET places/{list address}/microsoft.graph.roomList/rooms; by address, not by id (docs: api/place-list)."""
     _check_places(grant)
     address = call.path[1].lower()
     if all(site.list_address != address for site in world.tenant.sites):
@@ -110,7 +110,7 @@ def _address(site: Site) -> dict[str, str]:
 
 
 def user(world: World, call: Call, *, grant: Grant, name: str) -> Reply:
-    """GET me or users/{id}: the default properties, others by $select (contract §10). Rooms are users too."""
+    """GET me or users/{id}: the default properties, others by $select (docs-contrib#7160). Rooms are users too."""
     account = world.mailboxes.account(name)
     itself = account is not None and account.address == grant.account
     delegated = _SELF_SCOPES if itself else _SELF_SCOPES - {"User.Read"}
@@ -147,7 +147,7 @@ def _user_json(account: Person | Room) -> dict[str, Any]:
 
 
 def organization(world: World, call: Call, *, grant: Grant) -> Reply:
-    """GET organization; with User.Read alone only id, displayName and verifiedDomains are filled (contract §0)."""
+    """GET organization; User.Read alone fills only id, displayName and verifiedDomains (docs: api/organization-get)."""
     everything = grant.scopes & {"Organization.Read.All", "Directory.Read.All"}
     if not everything and (grant.is_application or "User.Read" not in grant.scopes):
         raise directory_denied()

@@ -13,7 +13,7 @@ from typing import Any
 from sandbox.m365.zones import floating, timestamp, wall_time
 
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
-"""The time of an answer nobody has given yet, 0001-01-01T00:00:00Z (contract §3)."""
+"""The time of an answer nobody has given yet, 0001-01-01T00:00:00Z on the wire."""
 
 _REST, _IMMUTABLE = "AAMkAD", "AAkALg"
 
@@ -78,7 +78,7 @@ class Event:
 
 
 def made_up_key(text: str) -> str:
-    """The part of an item id behind its prefix; ids are case-sensitive and say nothing (contract §3)."""
+    """The part of an item id behind its prefix; ids are case-sensitive and say nothing."""
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -101,7 +101,7 @@ def etag(event: Event) -> str:
 
 
 def event_json(event: Event, *, zone_name: str = "UTC", immutable: bool = False) -> dict[str, Any]:
-    """The whole event resource of v1.0 (contract §3), times in the zone that Prefer asked for."""
+    """The whole event resource of v1.0, times in the zone that Prefer asked for."""
     return {
         "@odata.etag": etag(event),
         "id": item_id(event.key, immutable=immutable),

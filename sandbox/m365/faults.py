@@ -1,4 +1,4 @@
-"""Switches that make the stand-in fail, and those that choose between readings of what the contract leaves open."""
+"""Switches that make the stand-in fail, and those that choose between readings of what Graph's documents leave open."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Fault:
 
 
 def throttled(on: str = "", *, retry_after: str | None = "2", times: int | None = 1) -> Fault:
-    """429 of the mailbox, with Retry-After as given: an integer, a fraction ("2.128") or none (contract §8)."""
+    """429 of the mailbox; Retry-After is an integer, a fraction ("2.128") or none (docs: concepts/throttling)."""
     message = "Application is over its MailboxConcurrency limit."
     return Fault(Effect.STATUS, on, times, 429, "ApplicationThrottled", message, retry_after=retry_after, bare=True)
 
@@ -137,7 +137,7 @@ class Faults:
 
 
 class Duplicate(StrEnum):
-    """What a used transactionId gets: unverified, all three are in public code (contract §5)."""
+    """What a used transactionId gets: unverified, clients in public code expect all three."""
 
     BAD_REQUEST = "400 with existingEventId"
     CONFLICT = "409"
@@ -145,7 +145,7 @@ class Duplicate(StrEnum):
 
 
 class Unshared(StrEnum):
-    """How a delegated read of a calendar that is not shared is refused (contract §11)."""
+    """How a delegated read of a calendar that is not shared is refused; which is unverified."""
 
     ACCESS_DENIED = "ErrorAccessDenied"
     NOT_FOUND = "ErrorItemNotFound"

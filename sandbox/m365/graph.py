@@ -50,7 +50,7 @@ _PREFIX = re.compile(r"^(microsoft\.)?graph\.")
 
 
 def respond(world: World, call: Call) -> Reply:
-    """Answer one Graph request, its error if there is one in the envelope of contract §11."""
+    """Answer one Graph request, its error if there is one in Graph's envelope (docs: concepts/errors)."""
     try:
         _check_switches(world, call)
         return _route(world, call, access.authenticated(world, call))
@@ -68,7 +68,7 @@ def _check_switches(world: World, call: Call) -> None:
 
 
 def throttle_key(world: World, call: Call) -> tuple[str, str] | None:
-    """What one app's requests at once are counted by: the app and the mailbox in the URL (contract §8)."""
+    """Requests at once are counted by app and mailbox in the URL (docs: concepts/throttling-limits)."""
     grant = world.grant(call)
     if grant is None or len(call.path) < 2:
         return None

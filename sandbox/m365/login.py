@@ -95,7 +95,7 @@ def authorize(world: World, call: Call) -> Reply:
     """The authorize page, with everybody signed in and willing: it redirects at once with a code.
 
     Who signs in: `identity.browser_account`, else login_hint, else the service account. As in the real one 50011 and an
-    unknown app are shown here, not redirected (contract §12).
+    unknown app are shown here, not redirected (entra: 50011 is shown on the login page).
     """
     query = call.query
     registration = _registration(world.identity, query.get("client_id", ""))

@@ -33,7 +33,8 @@ class Meetings:
     def create(self, mailbox: str, wire: dict[str, Any], *, immutable: bool = False) -> Event:
         """Make an event in one mailbox and invite its attendees; rooms answer later, through the attendant.
 
-        A room's own calendar takes anything: no invitation, so no attendant and no conflict check (contract §5).
+        A room's own calendar takes anything: without an invitation no attendant looks for conflicts (inferred
+        from docs: api/user-post-events).
         """
         if "start" not in wire or "end" not in wire:
             raise invalid_property("start" if "start" not in wire else "end")
@@ -161,6 +162,6 @@ def existing(event: Event | None) -> Event:
 
 
 def _check_change_key(event: Event, if_match: str | None) -> None:
-    """If-Match must name the current version (contract §5: 412 ErrorIrresolvableConflict)."""
+    """If-Match must name the current version, or 412 ErrorIrresolvableConflict (msgraph-sdk-dotnet#1201)."""
     if if_match not in {None, "*", etag(event)}:
         raise stale_change_key()

@@ -46,7 +46,7 @@ def preferences(headers: Mapping[str, str]) -> Preferences:
 def collection(call: Call, rows: list[Row], *, context: str, page: int, most: int) -> Row:
     """One page of `rows` after $filter, $orderby, $skip, $top and $select, with nextLink while there are more.
 
-    Graph: nextLink is absolute on the URL the client used and carries $skip; headers are not in it (contract §3).
+    Graph: nextLink is absolute on the URL the client used and carries $skip; headers are not in it.
     """
     rows = _filtered(call, rows)
     rows = _sorted(call, rows)

@@ -1,4 +1,4 @@
-"""What Graph answers when it will not: one exception and the errors of the contract by name."""
+"""What Graph answers when it will not: one exception and its known errors by name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class GraphRefusal(Exception):
-    """An error answer of Graph; `bare` leaves out innerError, as the mailbox throttle does (contract §8)."""
+    """An error answer of Graph; `bare` leaves out innerError, as some errors do."""
 
     def __init__(
         self,
@@ -124,7 +124,7 @@ def stale_change_key() -> GraphRefusal:
 
 
 def duplicate_transaction(status: int, existing: str | None) -> GraphRefusal:
-    """A transactionId used before; with the first event's id where Graph names it (contract §5)."""
+    """A transactionId used before; with the first event's id where Graph names it (corso#2490)."""
     message = (
         "Your request can't be completed. "
         "The TransactionId specified in the request has already been used to create a different event."
@@ -141,7 +141,7 @@ def too_many_schedules(count: int) -> GraphRefusal:
 
 
 def mailbox_throttled(retry_after: str | None) -> GraphRefusal:
-    """More than four requests of one app at one mailbox at once (contract §8): no innerError."""
+    """More than four requests of one app at one mailbox at once: no innerError (terraform-provider-outlook#21)."""
     headers = {"Retry-After": retry_after} if retry_after else {}
     message = "Application is over its MailboxConcurrency limit."
     return GraphRefusal(429, "ApplicationThrottled", message, headers=headers, bare=True)

@@ -44,7 +44,7 @@ class Rendering:
 
 
 def schedules(world: World, call: Call, *, grant: Grant, wire: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows for the addresses asked for, in their order; one that cannot be resolved has an error (contract §2)."""
+    """One row an address, in their order; an unknown one has an error (microsoft-graph-docs#11225)."""
     wanted = wire.get("schedules")
     if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
         raise invalid_parameter("The value of parameter 'Schedules' is invalid.")
@@ -120,7 +120,7 @@ def availability(events: list[Event], question: Question) -> str:
 
 
 def _item(event: Event, question: Question, *, details: bool, capitals: bool) -> dict[str, Any]:
-    """A whole item, not clipped to the window (contract §2)."""
+    """A whole item, not clipped to the window (docs: api/calendar-getschedule, the 08:30 sample)."""
     item: dict[str, Any] = {
         "status": event.show_as[0].upper() + event.show_as[1:] if capitals else event.show_as,
         "start": wall_time(event.start, question.zone),
@@ -134,7 +134,7 @@ def _item(event: Event, question: Question, *, details: bool, capitals: bool) ->
 
 
 def working_hours(site: Site, *, custom: bool, now: datetime) -> dict[str, Any]:
-    """Monday to Friday, the site's hours, under its Windows zone name or as a customTimeZone (contract §2)."""
+    """Monday to Friday, under the site's Windows zone name or as a customTimeZone (docs: api/calendar-getschedule)."""
     return {
         "daysOfWeek": ["monday", "tuesday", "wednesday", "thursday", "friday"],
         "startTime": f"{site.opens}:00.0000000",

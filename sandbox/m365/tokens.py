@@ -138,7 +138,7 @@ class Identity:
         )
 
     def client_info(self, person: Person) -> str:
-        """Without it msal keeps no account (contract §12, fact 7)."""
+        """A sign-in's account for msal 1.39, which keeps none without it."""
         return _b64({"uid": person.id, "utid": self.tenant.id})
 
     def _issue(self, app: str, scopes: Iterable[str], *, person: Person | None) -> str:

@@ -107,7 +107,7 @@ def zone(name: str) -> ZoneInfo:
 
 
 def wall_time(moment: datetime, zone_name: str) -> dict[str, str]:
-    """A dateTimeTimeZone: seven fractional digits, no offset (contract §9)."""
+    """A dateTimeTimeZone: seven fractional digits, no offset (docs: resources/datetimetimezone)."""
     return {"dateTime": _digits(moment, zone_name), "timeZone": zone_name}
 
 
@@ -147,7 +147,7 @@ def from_wall_time(value: Any, name: str) -> tuple[datetime, str]:
 
 
 def from_parameter(text: str, name: str) -> datetime:
-    """The UTC instant of a query parameter, by its own offset, UTC when it has none (contract §3)."""
+    """A query parameter's instant, by its own offset, UTC without one (docs: api/calendar-list-calendarview)."""
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError as error:

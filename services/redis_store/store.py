@@ -6,17 +6,15 @@ Everything of one client lies under that client's hash tag. An incident changes 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from redis.asyncio import Redis
-
 from services.model import Busy, Client, ClientId, Incident, IncidentId, PersonId, Room, Setup, SlotRules
 from services.posts import Conversation, Post
 from services.redis_store.changes import Answer, Change, JobOrder, Outcome
-from services.redis_store.connection import Scripts, answered
+from services.redis_store.connection import Commands, Scripts
 from services.redis_store.keys import CLIENTS, Keys
 from services.redis_store.queue import Queue, order_args
 from services.redis_store.records import (
@@ -42,8 +40,8 @@ class Seen:
 class Store:
     """All of Roomfix's reading and writing; raises Unavailable("store_away") when Redis cannot be reached."""
 
-    def __init__(self, redis: Redis, scripts: Scripts) -> None:
-        self._redis = redis
+    def __init__(self, redis: Commands, scripts: Scripts) -> None:
+        self._redis: Any = redis  # redis-py types every answer as bytes or str; this one gives str
         self._scripts = scripts
         self._setups: dict[ClientId, tuple[str, Setup]] = {}
         self._heard: dict[tuple[ClientId, str], Conversation] = {}
@@ -52,47 +50,43 @@ class Store:
 
     async def clients(self) -> frozenset[ClientId]:
         """The clients that have been set up."""
-        return frozenset(ClientId(client) for client in await self._ask(lambda: self._redis.smembers(CLIENTS)))
+        return frozenset(ClientId(client) for client in await self._redis.smembers(CLIENTS))
 
     async def setup(self, client: ClientId) -> Setup:
         """What is set up for a client; an empty set-up for one that has none."""
-        stored = await self._ask(lambda: self._redis.get(Keys(client).setup))
+        stored = await self._redis.get(Keys(client).setup)
         return self._parsed_setup(client, stored)
 
     async def save_setup(self, setup: Setup) -> None:
         """Put a client's set-up in place, whole."""
         client = setup.client.id
-        await self._ask(lambda: self._redis.set(Keys(client).setup, SETUP.dump(setup)))
-        await self._ask(lambda: self._redis.sadd(CLIENTS, client))
+        await self._redis.set(Keys(client).setup, SETUP.dump(setup))
+        await self._redis.sadd(CLIENTS, client)
 
     # incidents
 
     async def look(self, client: ClientId, incident: IncidentId) -> Seen:
         """An incident and the set-up as they are now, in one round trip."""
         keys = Keys(client)
-
-        def both() -> Awaitable[list[Any]]:
-            pipe = self._redis.pipeline(transaction=False)
-            pipe.hget(keys.incident(incident), "doc")
-            pipe.get(keys.setup)
-            return pipe.execute()
-
-        doc, setup = await self._ask(both)
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.hget(keys.incident(incident), "doc")
+        pipe.get(keys.setup)
+        doc, setup = await pipe.execute()
         return Seen(INCIDENT.load(doc) if doc else None, self._parsed_setup(client, setup))
 
     async def incident(self, client: ClientId, incident: IncidentId) -> Incident | None:
         """The incident of that id at that client."""
-        doc = await self._ask(lambda: self._redis.hget(Keys(client).incident(incident), "doc"))
+        doc = await self._redis.hget(Keys(client).incident(incident), "doc")
         return INCIDENT.load(doc) if doc else None
 
     async def by_source(self, client: ClientId, source: str, source_id: str) -> Incident | None:
         """The latest incident that a source reported under its own id."""
-        found = await self._ask(lambda: self._redis.hget(Keys(client).sources, _source(source, source_id)))
+        found = await self._redis.hget(Keys(client).sources, _source(source, source_id))
         return await self.incident(client, IncidentId(found)) if found else None
 
     async def open_incidents(self, client: ClientId) -> tuple[IncidentId, ...]:
         """The ids of all incidents that are not closed."""
-        return tuple(IncidentId(found) for found in await self._ask(lambda: self._redis.smembers(Keys(client).open)))
+        return tuple(IncidentId(found) for found in await self._redis.smembers(Keys(client).open))
 
     async def commit(self, change: Change) -> Answer:
         """Apply a change in one step, or not at all; safe to call again with the same request id."""
@@ -118,7 +112,7 @@ class Store:
 
     async def held(self, client: ClientId, room: Room) -> Busy:
         """The periods that claims hold in a room, in epoch seconds."""
-        rows = await self._ask(lambda: self._redis.hvals(Keys(client).holds(_ledger(room))))
+        rows = await self._redis.hvals(Keys(client).holds(_ledger(room)))
         return tuple((int(row.split()[0]), int(row.split()[1])) for row in rows)
 
     async def enqueue(self, client: ClientId, *jobs: JobOrder) -> None:
@@ -130,25 +124,25 @@ class Store:
 
     async def mirrored(self, client: ClientId, calendar: str) -> Mirrored | None:
         """A calendar as last read."""
-        row = await self._ask(lambda: self._redis.hget(Keys(client).mirror, calendar))
+        row = await self._redis.hget(Keys(client).mirror, calendar)
         return MIRRORED.load(row) if row else None
 
     async def mirror(self, client: ClientId, calendars: Mapping[str, Mirrored]) -> None:
         """Keep calendars as just read."""
         if calendars:
-            rows: dict[Any, Any] = {calendar: MIRRORED.dump(row) for calendar, row in calendars.items()}
-            await self._ask(lambda: self._redis.hset(Keys(client).mirror, mapping=rows))
+            rows = {calendar: MIRRORED.dump(row) for calendar, row in calendars.items()}
+            await self._redis.hset(Keys(client).mirror, mapping=rows)
 
     # conversations and posts
 
     async def conversations(self, client: ClientId) -> tuple[Conversation, ...]:
         """Every conversation Roomfix is in at a client."""
-        rows = await self._ask(lambda: self._redis.hvals(Keys(client).conversations))
+        rows = await self._redis.hvals(Keys(client).conversations)
         return tuple(CONVERSATION.load(row) for row in rows)
 
     async def conversation(self, client: ClientId, conversation: str) -> Conversation | None:
         """One conversation, by its id without `;messageid=`."""
-        row = await self._ask(lambda: self._redis.hget(Keys(client).conversations, conversation))
+        row = await self._redis.hget(Keys(client).conversations, conversation)
         return CONVERSATION.load(row) if row else None
 
     async def hear(self, client: ClientId, conversation: Conversation) -> None:
@@ -156,8 +150,10 @@ class Store:
         if self._heard.get((client, conversation.id)) == conversation:
             return
         known = await self.conversation(client, conversation.id)
-        if known != conversation:
-            await self._keep_conversation(client, conversation)
+        is_installed = conversation.is_installed or (known is not None and known.is_installed)
+        fresh = replace(conversation, is_installed=is_installed)
+        if known != fresh:
+            await self._keep_conversation(client, fresh)
         if known is not None and known.parked:
             await self._unpark(client, conversation.id)
         self._heard[client, conversation.id] = conversation
@@ -172,39 +168,34 @@ class Store:
     async def forget(self, client: ClientId, conversation: str) -> None:
         """Forget a conversation that Roomfix was removed from."""
         self._heard.pop((client, conversation), None)
-        await self._ask(lambda: self._redis.hdel(Keys(client).conversations, conversation))
+        await self._redis.hdel(Keys(client).conversations, conversation)
 
     async def posts(self, client: ClientId, incident: IncidentId) -> tuple[Post, ...]:
         """Every post of an incident."""
-        rows = await self._ask(lambda: self._redis.hgetall(Keys(client).posts(incident)))
+        rows = await self._redis.hgetall(Keys(client).posts(incident))
         return tuple(_post(target, row) for target, row in rows.items())
 
     async def post(self, client: ClientId, incident: IncidentId, target: str) -> Post | None:
         """One post of an incident."""
-        row = await self._ask(lambda: self._redis.hget(Keys(client).posts(incident), target))
+        row = await self._redis.hget(Keys(client).posts(incident), target)
         return _post(target, row) if row else None
 
     async def save_post(self, client: ClientId, incident: IncidentId, post: Post) -> None:
         """Keep what became of a post; only the worker that holds the post's job calls this."""
         keys = Keys(client)
-        message = post.message
-        if message is not None:
-            await self._ask(lambda: self._redis.sadd(keys.messages(incident), message))
-        await self._ask(lambda: self._redis.hset(keys.posts(incident), post.target, POST.dump(post)))
+        if post.message is not None:
+            await self._redis.sadd(keys.messages(incident), post.message)
+        await self._redis.hset(keys.posts(incident), post.target, POST.dump(post))
 
     async def adopt(self, incident: Incident, conversation: str, message: str) -> None:
         """Take in a message that shows the incident but was never recorded, because Roomfix was killed right after
         Teams had taken it; from now on it is edited like the others."""
         keys = Keys(incident.client)
-        if await self._ask(lambda: self._redis.sismember(keys.messages(incident.id), message)):
+        if await self._redis.sismember(keys.messages(incident.id), message):
             return
         post = Post(target=f"{conversation}|{message}", conversation=conversation, message=message)
         await self.save_post(incident.client, incident.id, post)
         await self.enqueue(incident.client, post_job(incident.id, post.target))
-
-    async def _ask(self, call: Callable[[], Awaitable[Any]]) -> Any:
-        """Redis's answer; every call here may be repeated, as it reads or puts a value in place."""
-        return await answered(call)
 
     async def _unpark(self, client: ClientId, conversation: str) -> None:
         jobs = []
@@ -217,7 +208,7 @@ class Store:
 
     async def _keep_conversation(self, client: ClientId, conversation: Conversation) -> None:
         row = CONVERSATION.dump(conversation)
-        await self._ask(lambda: self._redis.hset(Keys(client).conversations, conversation.id, row))
+        await self._redis.hset(Keys(client).conversations, conversation.id, row)
 
     def _parsed_setup(self, client: ClientId, stored: str | None) -> Setup:
         if stored is None:

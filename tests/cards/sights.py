@@ -34,8 +34,7 @@ CLAIMS = {
     "declined": a_claim(answer=Answer.DECLINED),
 }
 VIEWERS: tuple[PersonId | None, ...] = (None, MEGAN.id, ADELE.id)
-NOTICES: tuple[Notice | None, ...] = (
-    None,
+NOTICES = (
     Notice("taken", {"name": "Megan Bowen", "slot": a_slot()}),
     Notice("booking_slow", {"name": "Megan Bowen", "slot": a_slot()}, Level.GOOD),
     Notice("something_broke", {"reference": "ref-1"}, Level.ATTENTION),
@@ -54,11 +53,12 @@ class Sight:
 
 
 def sights(incident: Incident) -> list[Sight]:
-    """An incident by viewer, notice and times."""
-    every = product(VIEWERS, NOTICES, (False, True))
-    return [
-        Sight(incident, {"viewer": viewer, "notice": notice, "all_times": times}) for viewer, notice, times in every
+    """An incident as each viewer sees it, with few and with all times, and as somebody sees it under each notice."""
+    looks: list[dict[str, Any]] = [
+        {"viewer": who, "all_times": every} for who, every in product(VIEWERS, (False, True))
     ]
+    looks += [{"viewer": ADELE.id, "notice": notice, "all_times": False} for notice in NOTICES]
+    return [Sight(incident, look) for look in looks]
 
 
 def incidents() -> Iterator[tuple[str, Incident]]:

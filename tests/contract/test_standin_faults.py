@@ -192,3 +192,15 @@ async def test_two_hundred_incidents_at_once_are_answered() -> None:
         answers = await asyncio.gather(*(it.post(GET_SCHEDULE, wish) for _ in range(200)))
     assert {answer.status for answer in answers} == {200}
     assert {len(answer.rows) for answer in answers} == {20}
+
+
+async def test_calendars_survive_a_stop_and_a_new_start_on_the_same_port() -> None:
+    async with contoso() as it:
+        created = (await it.book()).body
+        url = it.m365.url
+        await it.m365.stop()
+        with pytest.raises(aiohttp.ClientError):
+            await it.get(view(ROOMFIX))
+        assert await it.m365.start(int(url.rpartition(":")[2])) == url
+        found = await it.get(f"{EVENTS}/{created['id']}")
+    assert found.status == 200

@@ -1,0 +1,207 @@
+"""The whole application in the test's own process, between stand-ins for Microsoft 365 and Teams."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import inspect
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiohttp
+
+from bot import serve
+from bot.serve import SWEEP, Parts
+from config import Config
+from sandbox.contoso import contoso_setup
+from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID
+from sandbox.m365.events import Event
+from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
+from sandbox.send import send
+from services.model import ClientId
+from services.redis_store import server as redis_server
+from tests.support.chat import PLACES, STRANGER, Chat, chat_of
+from tests.support.echobot import free_port
+from tests.support.teams import Json, Message, Teams
+
+T = TypeVar("T")
+
+CONTOSO = ClientId(TENANT_ID)
+KEY = "whsec_" + base64.b64encode(b"a monitor's key of 24 byt").decode()
+MONDAY = datetime(2035, 1, 8, 8, 55, tzinfo=UTC)
+"""When every story begins: 09:55 in Munich, where rooms are open from 08:00 to 18:00. It lies ahead of the store's clock,
+which forgets holds of the past."""
+ISAR, INN, ROOMFIX = (f"{name}@contoso.example" for name in ("muc.isar", "muc.inn", "roomfix"))
+WITHIN = 10.0
+
+
+@dataclass(slots=True)
+class Clock:
+    """Time that goes on by itself from `start` and can be moved forward."""
+
+    start: datetime = MONDAY
+    _began: float = field(default_factory=time.monotonic)
+
+    def __call__(self) -> datetime:
+        return self.start + timedelta(seconds=time.monotonic() - self._began)
+
+    def move(self, **by: float) -> None:
+        self.start += timedelta(**by)
+
+
+async def wait_for(look: Callable[[], T | Awaitable[T]], *, within: float = WITHIN) -> T:
+    """What `look` returns, once that is something; AssertionError with the last it returned after `within` seconds."""
+    last: Any = None
+    try:
+        async with asyncio.timeout(within):
+            while not last:
+                found = look()
+                last = await found if inspect.isawaitable(found) else found
+                await asyncio.sleep(0 if last else 0.01)
+    except TimeoutError:
+        raise AssertionError(f"not within {within} s; the last was {last!r}") from None
+    return last  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Roomfix:
+    """A running application, what is around it, and what people and monitors do to it."""
+
+    parts: Parts
+    m365: M365
+    teams: Teams
+    chat: Chat
+    clock: Clock
+
+    async def report(self, room: str = "Isar", title: str = "Projector stays dark", **changes: Any) -> str:
+        """A monitor's signed report; the id of the incident. Every report is of an event of its own by default."""
+        status, answer = await self.reported(room, title, **changes)
+        assert status == 202, answer
+        return str(answer["id"])
+
+    async def reported(self, room: str, title: str = "Projector stays dark", **changes: Any) -> tuple[int, Json]:
+        """The same, with the HTTP status and the whole answer."""
+        report = {
+            "source_id": f"alert-{time.monotonic_ns()}",
+            "room": room,
+            "title": title,
+            "severity": "major",
+            "occurred_at": self.clock().isoformat(),
+            **changes,
+        }
+        return await send(self.parts.config, report)
+
+    async def incident(self, incident: str) -> Json:
+        """An incident as Roomfix tells it over HTTP."""
+        url = f"{self.chat.url}/api/incidents/{incident}"
+        async with self.chat.session.get(url, headers={"Authorization": f"Bearer {KEY}"}) as response:
+            found: Json = await response.json()
+            return found
+
+    async def until(self, incident: str, state: str) -> Json:
+        """The incident, once it is in that state."""
+
+        async def look() -> Json | None:
+            found = await self.incident(incident)
+            return found if found["state"] == state else None
+
+        return await wait_for(look)  # type: ignore[return-value]
+
+    async def opened(self, room: str = "Isar", **changes: Any) -> tuple[str, Message]:
+        """An incident with its card in the channel, which offers times."""
+        incident = await self.report(room, **changes)
+        return incident, await self.card_of(incident)
+
+    async def card_of(self, incident: str, *, in_: str = CHANNEL_ID) -> Message:
+        """The message that shows an incident in a conversation, once it offers times."""
+        return await wait_for(lambda: next(iter(self.shown(incident, "Claim", in_=in_)), None))
+
+    def shown(self, incident: str, words: str = "", *, in_: str = "") -> list[Message]:
+        """Every message that shows an incident with these words or buttons now."""
+        return [
+            message
+            for message in self.teams.messages
+            if in_ in message.thread
+            and incident in message.words
+            and words in "\n".join([message.words, *message.buttons])
+        ]
+
+    async def sweep(self) -> None:
+        """Have the calendars read now, as happens every minute."""
+        await self.parts.store.enqueue(CONTOSO, SWEEP)
+
+    async def settled(self) -> None:
+        """Until no job is due and every post shows the present version."""
+
+        async def idle() -> bool:
+            async with self.chat.session.get(f"{self.chat.url}/readyz") as response:
+                jobs = (await response.json())["jobs"]
+            return bool(jobs["waiting"] == 1)  # the sweep alone, which waits for its minute
+
+        await wait_for(idle)
+
+    def visits(self, room: str = ISAR) -> list[Event]:
+        """What Roomfix has put into a room's calendar."""
+        return [event for event in self.m365.events(room) if event.organizer.address == ROOMFIX]
+
+    def booked(self) -> list[Event]:
+        """What stands in the calendar of the account that books."""
+        return self.m365.events(ROOMFIX)
+
+
+@asynccontextmanager
+async def running(data_dir: Path) -> AsyncIterator[Roomfix]:
+    """The application with Contoso set up, in a channel and in the chats of two contacts and of a stranger."""
+    clock = Clock()
+    m365 = M365(clock=clock, seed=None)
+    await m365.start()
+    try:
+        async with Teams.serve(*PLACES) as teams, aiohttp.ClientSession() as session:
+            config = a_config(m365, data_dir)
+            async with _application(config, clock) as parts:
+                chat = Chat(f"http://{config.host}:{config.port}", teams, TENANT_ID, session)
+                await enter(chat)
+                yield Roomfix(parts, m365, teams, chat, clock)
+    finally:
+        await m365.stop()
+
+
+async def enter(chat: Chat) -> None:
+    """Add the bot to the channel and to the chats of two contacts and of a stranger."""
+    await chat.join(CHANNEL_ID)
+    for person in (MEGAN, ADELE, STRANGER):
+        await chat.join(chat_of(person), by=person)
+
+
+def a_config(m365: M365, data_dir: Path) -> Config:
+    """Everything set as for a local run beside the stand-in."""
+    return Config(
+        port=free_port(),
+        data_dir=data_dir,
+        graph_url=m365.graph_url,
+        login_url=m365.login_url,
+        graph_client_id=CLIENT_ID,
+        graph_client_secret=CLIENT_SECRET,
+        intake_keys={"roomfix": KEY},
+    )
+
+
+@asynccontextmanager
+async def _application(config: Config, clock: Clock) -> AsyncIterator[Parts]:
+    server = redis_server.running("", config.data_dir, search_path=os.environ["PATH"])
+    async with server as found, serve.composed(config, found) as made:
+        parts = _on_clock(made, clock)
+        await parts.store.save_setup(contoso_setup())
+        async with serve.serving(parts), serve.working(parts):
+            yield parts
+
+
+def _on_clock(parts: Parts, clock: Clock) -> Parts:
+    parts.adapter.house = replace(parts.adapter.house, now=clock)
+    return replace(parts, works=replace(parts.works, now=clock))
