@@ -27,7 +27,7 @@ from bot.tokens import Gate, SigningKeys, fetch_keys
 from bot.turns import EdgeAdapter
 from bot.web import Site, make_app
 from bot.worker import Works, handlers
-from cards.texts import word
+from cards.texts import plain_word
 from config import Config, ConfigError, LogStyle, read
 from services.errors import NeedsAdmin, RoomfixError
 from services.graph import Graph
@@ -80,7 +80,7 @@ async def in_words(run: Callable[[Config], Awaitable[None]], env: Mapping[str, s
         sys.stderr.write("\n".join(("The configuration is not right:", *(f"  {line}" for line in error.mistakes), "")))
         return 1
     except RoomfixError as error:
-        sys.stderr.write(f"{word(error)}\n")
+        sys.stderr.write(f"{plain_word(error)}\n")
         return 1
     return 0
 

@@ -7,15 +7,22 @@ skew, `serviceurl` equal to the activity's, the signing key endorsed for the cha
 from __future__ import annotations
 
 import asyncio
+import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 import jwt
+import structlog
 from jwt import PyJWK
+
+from services.errors import Unavailable
+
+log = structlog.get_logger()
 
 ISSUER = "https://api.botframework.com"
 CLOCK_SKEW = 300
@@ -25,6 +32,11 @@ METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 KEYS_LIVE = 24 * 3600
 KEYS_REST = 300
 """Seconds between two fetches for unknown key ids, so that forged tokens cannot make Roomfix hammer Microsoft."""
+FAILURE_REST = 10
+"""Seconds after a fetch that failed, for the same reason; short, because until then nobody new can be let in."""
+
+URL = re.compile(r"https?://([A-Za-z0-9.-]+|\[::1\])(:\d{1,5})?(/[!-\[\]-~]*)?")
+"""A service URL in its plainest form: libraries disagree about where `user@`, a backslash or a tab leads to."""
 
 Jwks = list[Mapping[str, Any]]
 
@@ -49,34 +61,56 @@ class SigningKeys:
     """The Bot Connector's keys, fetched when needed: daily, and at once (but not more often than every five minutes)
     for a key id that is new, which is how a rotation shows."""
 
-    def __init__(self, fetch: Callable[[], Awaitable[Jwks]]) -> None:
+    def __init__(self, fetch: Callable[[], Awaitable[Jwks]], *, clock: Callable[[], float] = time.monotonic) -> None:
         self._fetch = fetch
+        self._clock = clock
         self._keys: dict[str, SigningKey] = {}
-        self._fetched_at = float("-inf")
+        self._tried_at = self._fetched_at = float("-inf")
         self._lock = asyncio.Lock()
 
     async def get(self, key_id: str) -> SigningKey:
-        """The key of that id; raises UntrustedError for an unknown one."""
+        """The key of that id, also while new ones cannot be fetched.
+
+        Raises UntrustedError for an unknown one, or Unavailable("sign_in_away") when the last fetch failed: then it may
+        be good, and a 401 would make the caller give up what it can repeat.
+        """
         if self._is_due(key_id):
             async with self._lock:
                 if self._is_due(key_id):
                     await self._refresh()
-        if key_id not in self._keys:
-            raise UntrustedError("unknown signing key")
-        return self._keys[key_id]
+        if key_id in self._keys:
+            return self._keys[key_id]
+        if self._has_failed:
+            raise Unavailable("sign_in_away")
+        raise UntrustedError("unknown signing key")
+
+    @property
+    def _has_failed(self) -> bool:
+        return self._fetched_at < self._tried_at
 
     def _is_due(self, key_id: str) -> bool:
-        age = time.monotonic() - self._fetched_at
-        return age > KEYS_LIVE or (key_id not in self._keys and age > KEYS_REST)
+        now = self._clock()
+        if now - self._tried_at <= (FAILURE_REST if self._has_failed else KEYS_REST):
+            return False
+        return key_id not in self._keys or now - self._fetched_at > KEYS_LIVE
 
     async def _refresh(self) -> None:
-        rows = await self._fetch()
-        self._keys = {
-            row["kid"]: SigningKey(PyJWK(dict(row), algorithm="RS256"), tuple(row.get("endorsements", ())))
-            for row in rows
-            if row.get("kid") and row.get("kty") == "RSA"
-        }
-        self._fetched_at = time.monotonic()
+        self._tried_at = self._clock()
+        try:
+            rows = await self._fetch()
+        except Unavailable:
+            log.warning("signing_keys_away")
+            return
+        self._keys = {key_id: key for row in rows for key_id, key in _readable(row)}
+        self._fetched_at = self._tried_at
+
+
+def _readable(row: Any) -> Iterator[tuple[str, SigningKey]]:
+    """The key in a published row, if it is one for RS256; a row of a new kind is no reason to lose the others."""
+    match row:
+        case {"kid": str(key_id), "kty": "RSA", "endorsements": [*endorsements]}:
+            with suppress(jwt.PyJWTError, ValueError):
+                yield key_id, SigningKey(PyJWK(dict(row), algorithm="RS256"), tuple(endorsements))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +122,10 @@ class Gate:
     keys: SigningKeys
 
     async def admit(self, authorization: str, activity: Mapping[str, Any]) -> None:
-        """Let a genuine activity of a served tenant pass; raises UntrustedError or ForeignTenantError."""
+        """Let a genuine activity of a served tenant pass.
+
+        Raises UntrustedError, ForeignTenantError, or Unavailable("sign_in_away") when nobody can be proven just now.
+        """
         if self.app_id:
             await self._prove(authorization, activity)
         elif not is_loopback(activity.get("serviceUrl")):
@@ -113,30 +150,30 @@ class Gate:
                 leeway=CLOCK_SKEW,
                 options={"require": ["exp", "nbf", "iss", "aud"], "strict_aud": True},
             )
-        except jwt.PyJWTError as error:
+        except (jwt.PyJWTError, ValueError) as error:  # ValueError: a header that is not even text
             raise UntrustedError(type(error).__name__) from error
         if claims.get("serviceurl") != service_url or CHANNEL not in key.endorsements:
             raise UntrustedError("the token is for another service or channel")
 
 
 async def fetch_keys() -> Jwks:
-    """The Bot Connector's signing keys; raises UntrustedError when they cannot be had: then nobody is proven."""
+    """The Bot Connector's signing keys; raises Unavailable("sign_in_away") when they cannot be had."""
     try:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5), trust_env=True) as session:
             async with session.get(METADATA) as answer:
                 address = (await answer.json())["jwks_uri"]
             async with session.get(address) as answer:
-                keys: Jwks = (await answer.json())["keys"]
+                keys: Jwks = list((await answer.json())["keys"])
                 return keys
-    except (aiohttp.ClientError, TimeoutError, KeyError, ValueError) as error:
-        raise UntrustedError("the signing keys cannot be fetched") from error
+    except (aiohttp.ClientError, TimeoutError, LookupError, TypeError, ValueError) as error:
+        raise Unavailable("sign_in_away") from error
 
 
 def tenant_of(activity: Mapping[str, Any]) -> str:
-    """The tenant an activity comes from; botbuilder's model loses it (`tenantId` against its `tenantID`)."""
+    """The tenant an activity comes from, in small letters; botbuilder's model loses it (`tenantId`, its `tenantID`)."""
     match activity.get("channelData"):
         case {"tenant": {"id": str(tenant)}}:
-            return tenant
+            return tenant.lower()
         case _:
             return ""
 
@@ -144,23 +181,23 @@ def tenant_of(activity: Mapping[str, Any]) -> str:
 def is_teams(url: object) -> bool:
     """Whether a service URL is one of Teams', so that a token of ours may be sent there."""
     parts = _split(url)
-    host = (parts.hostname or "").lower() if parts else ""
-    return (
-        bool(parts)
-        and parts is not None
-        and parts.scheme == "https"
-        and any(host == known or (known.startswith(".") and host.endswith(known)) for known in TEAMS_HOSTS)
-    )
+    if parts is None or parts.scheme != "https":
+        return False
+    host = parts.hostname or ""
+    return any(host == known or (known.startswith(".") and host.endswith(known)) for known in TEAMS_HOSTS)
 
 
 def is_loopback(url: object) -> bool:
     """Whether a service URL stays on this machine."""
     parts = _split(url)
-    return parts is not None and (parts.hostname or "") in {"localhost", "127.0.0.1", "::1"}
+    return parts is not None and parts.hostname in {"localhost", "127.0.0.1", "::1"}
 
 
-def _split(url: object) -> Any:
+def _split(url: object) -> SplitResult | None:
+    if not isinstance(url, str) or not URL.fullmatch(url):
+        return None
+    parts = urlsplit(url)
     try:
-        return urlsplit(url) if isinstance(url, str) else None
-    except ValueError:
+        return parts if parts.port != 0 else None
+    except ValueError:  # urllib: a port that no machine has
         return None

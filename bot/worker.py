@@ -139,7 +139,7 @@ async def _tell(works: Works, client: ClientId, job: Job) -> None:
     await _limited(works, client, thread, job.id)
     slot = Slot(datetime.fromisoformat(job.args["start"]), datetime.fromisoformat(job.args["end"]))
     voice = Voice(zone(incident.location.hours.timezone), now=works.now())
-    text = voice.say(job.args["text"], name=job.args["person"], slot=slot, room=incident.room.name)
+    text = voice.say(job.args["text"], name=job.args["person"], slot=voice.exactly(slot), room=incident.room.name)
     try:
         await works.messenger.say(conversation, thread, text=text)
     except RefusedForGoodError as error:

@@ -75,11 +75,6 @@ def unpack(verb: object, fields: object) -> Action:
     return read(fields)
 
 
-def unpack_submit(fields: object) -> Action:
-    """The action behind the Action.Submit that stands in for an Execute, where the verb is one of the fields."""
-    return unpack(fields.get("verb") if isinstance(fields, Mapping) else None, fields)
-
-
 def _id(fields: Fields, name: str) -> str:
     value = fields.get(name)
     if isinstance(value, str) and _ID.fullmatch(value):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.actions import Action, Claim, Release, Show, Times, pack, unpack, unpack_submit
+from cards.actions import Action, Claim, Release, Show, Times, pack, unpack
 from services.errors import Refusal
 from services.model import ClaimId, IncidentId
 
@@ -38,12 +38,6 @@ def test_a_button_survives_the_way_to_teams_and_back(action: Action) -> None:
     assert unpack(verb, json.loads(json.dumps(fields))) == action
 
 
-@given(actions)
-def test_the_fallback_of_a_button_asks_for_the_same(action: Action) -> None:
-    verb, fields = pack(action)
-    assert unpack_submit({**fields, "verb": verb}) == action
-
-
 @given(actions, st.dictionaries(st.text(min_size=2, max_size=8), json_values, max_size=4))
 def test_what_a_client_merges_into_the_data_does_not_matter(action: Action, merged: dict[str, Any]) -> None:
     verb, fields = pack(action)
@@ -54,8 +48,6 @@ def test_what_a_client_merges_into_the_data_does_not_matter(action: Action, merg
 def test_no_json_makes_it_stumble(verb: object, fields: object) -> None:
     with pytest.raises(Refusal):
         unpack(verb, fields)
-    with pytest.raises(Refusal):
-        unpack_submit(fields)
 
 
 @pytest.mark.parametrize(
@@ -97,13 +89,6 @@ def test_no_json_makes_it_stumble(verb: object, fields: object) -> None:
 def test_a_forged_button_is_refused(verb: object, fields: object) -> None:
     with pytest.raises(Refusal) as refused:
         unpack(verb, fields)
-    assert refused.value.key == "button_unreadable"
-
-
-@pytest.mark.parametrize("fields", [None, "claim", 5, [], {}, {"i": "inc-1"}, {"verb": ["show"], "i": "inc-1"}])
-def test_a_forged_fallback_is_refused(fields: object) -> None:
-    with pytest.raises(Refusal) as refused:
-        unpack_submit(fields)
     assert refused.value.key == "button_unreadable"
 
 

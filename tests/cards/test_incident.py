@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cards import kit
-from cards.actions import Release, unpack, unpack_submit
+from cards.actions import Release, unpack
 from cards.header import https_host
 from cards.incident import Level, Notice, incident_card, summary
 from services.model import Answer, ClaimId, Entry, Event, Incident, IncidentId, Person, PersonId, Severity, State
@@ -49,7 +49,7 @@ def test_every_button_can_be_read_again_and_names_its_incident(incident: Inciden
     for sight in sights(incident):
         for button in of_type(sight.card(), "Action.Execute"):
             action = unpack(button["verb"], button["data"])
-            assert action == unpack_submit(button["fallback"]["data"])
+            assert action == unpack(button["fallback"]["data"]["verb"], button["fallback"]["data"])
             assert action.incident == incident.id
 
 

@@ -192,17 +192,17 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     middle = date.fromisoformat(draw(changes))
     start = datetime(middle.year, middle.month, middle.day, tzinfo=UTC) + timedelta(minutes=draw(st.integers(-2880, 0)))
     near = st.integers(-1, 1).map(lambda days: f"{middle + timedelta(days=days)}")
-    taken = [(draw(st.integers(-300, 3200)), draw(st.integers(0, 600))) for _ in range(draw(st.integers(0, 8)))]
+    taken = [(draw(st.integers(-300, 3200)), draw(st.integers(0, 240))) for _ in range(draw(st.integers(0, 6)))]
     return {
         "timezone": draw(zones),
         "window_start_utc": text(start),
-        "window_end_utc": text(start + timedelta(minutes=draw(st.integers(0, 3000)))),
+        "window_end_utc": text(start + timedelta(minutes=draw(st.integers(600, 3000)))),
         "business_hours": [
-            {"days": draw(st.lists(st.sampled_from(WEEK), min_size=1)), "start": opens, "end": closes}
-            for opens, closes in draw(st.lists(periods, max_size=3))
+            {"days": draw(st.just(WEEK) | st.lists(st.sampled_from(WEEK))), "start": opens, "end": closes}
+            for opens, closes in draw(st.lists(periods, min_size=1, max_size=3))
         ],
         "busy": [[text(start + timedelta(minutes=at)), text(start + timedelta(minutes=at + n))] for at, n in taken],
-        "slot_minutes": draw(st.integers(1, 180)),
+        "slot_minutes": draw(st.integers(1, 90)),
         "interval_minutes": draw(st.integers(5, 120)),
         "holidays": draw(st.lists(near, max_size=1)),
         "date_overrides": [
@@ -210,7 +210,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
             for day in draw(st.lists(near, max_size=2, unique=True))
         ],
         "now_utc": text(start + timedelta(seconds=draw(st.integers(-3600, 36_000)))),
-        "min_notice_minutes": draw(st.integers(0, 600)),
+        "min_notice_minutes": draw(st.integers(0, 120)),
         "buffer_before_minutes": draw(st.integers(0, 30)),
         "buffer_after_minutes": draw(st.integers(0, 30)),
     }
