@@ -37,7 +37,7 @@ def _answer_slots() -> None:
     from services.slot_questions import answer
 
     try:
-        for line in sys.stdin:
+        for line in sys.stdin.buffer:  # bytes: one line that is no UTF-8 must not end the others
             if line.strip():
                 print(answer(line))
     except BrokenPipeError:

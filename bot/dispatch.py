@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -59,11 +59,12 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A card or a sentence; `refused` marks a sentence that says no."""
+    """A card or a sentence; `refused` marks one that says no, `is_on_the_card` what the posted card will show too."""
 
     card: dict[str, Any] | None = None
     text: str | None = None
     refused: bool = False
+    is_on_the_card: bool = False
 
 
 async def said(house: House, words: Said) -> Reply:
@@ -96,7 +97,8 @@ async def _act(house: House, pressed: Press, action: Action) -> Reply:
         return await _refused(house, pressed, action, refusal, now)
     if pressed.message is not None:
         await house.store.adopt(incident, pressed.thread, pressed.message)
-    return _card(incident, pressed, now, all_times=isinstance(action, Times))
+    all_times = isinstance(action, Times)
+    return replace(_card(incident, pressed, now, all_times=all_times), is_on_the_card=not all_times)
 
 
 async def _done(house: House, action: Action, by: visits.Pressed, now: datetime) -> Incident:
@@ -151,7 +153,7 @@ async def _report(house: House, words: Said, rest: str) -> Reply:
     if not rest or (room and not title):
         raise Refusal("report_usage")
     if not room:
-        raise Refusal("unknown_room", room=rest, close=incidents.close_rooms(setup, rest))
+        raise Refusal("unknown_room", room=rest, close=", ".join(incidents.close_rooms(setup, rest)))
     await incidents.report_in_chat(
         house.store,
         setup,

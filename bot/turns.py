@@ -7,34 +7,36 @@ well: replying to a message in its conversation.
 
 from __future__ import annotations
 
-import html
-import json
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import orjson
 import structlog
 from aiohttp import web
-from botbuilder.core import TurnContext
+from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
-from botbuilder.schema import Activity, Attachment
+from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationAccount
 from botframework.connector.auth import AuthenticateRequestResult, AuthenticationConstants, ClaimsIdentity
 
-from bot import dispatch
+from bot import activities, dispatch
+from bot.activities import bot_in, conversation_in, has_bot, message_in, person_in, plain_text, text_in
 from bot.dispatch import House, Press, Reply, Said
-from bot.messenger import ADAPTIVE_CARD
-from bot.tokens import ForeignTenantError, Gate, UntrustedError, tenant_of
+from bot.messenger import ADAPTIVE_CARD, SEND_TIMEOUT
+from bot.metrics import PRESSES
+from bot.tokens import CHANNEL, ForeignTenantError, Gate, UntrustedError, tenant_of
 from cards.texts import say, word
-from services.errors import RoomfixError
-from services.model import ClientId, Person, PersonId
-from services.posts import Conversation, Kind
+from services.errors import Refusal, RoomfixError
+from services.model import ClientId
 
 log = structlog.get_logger()
 
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
+
+LONGEST_TEXT = 4000
+"""Characters of a message that are read: a fault in a room needs no more."""
 
 
 class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
@@ -50,7 +52,10 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
         return self._identity().connector_factory
 
     async def process(self, request: web.Request) -> web.Response:
-        """Answer one activity: 400, 401, 403, 413 or 415 for what is not one of ours, else what the bot has to say."""
+        """Answer one activity: 400, 401, 403, 413 or 415 for what is not one of ours, else what the bot has to say.
+
+        Raises Unavailable while it cannot be known who is calling.
+        """
         activity = await _read(request)
         try:
             await self._gate.admit(request.headers.get("Authorization", ""), activity)
@@ -59,8 +64,8 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
             raise web.HTTPUnauthorized from error
         except ForeignTenantError as error:
             raise web.HTTPForbidden(text=say("tenant_not_allowed")) from error
-        if not _is_complete(activity):
-            raise web.HTTPBadRequest(text="An activity needs from.id, conversation.id and serviceUrl.")
+        if not activities.is_complete(activity):
+            raise web.HTTPBadRequest(text="An activity needs from.id, conversation.id and serviceUrl, none too long.")
         if activity["type"] == "invoke":
             return await self._invoke(activity)
         await self._turn(activity)
@@ -73,27 +78,35 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
         action = value.get("action") if isinstance(value, Mapping) else None
         action = action if isinstance(action, Mapping) else {}
         reply = await self._answer(activity, _pressed(activity, action.get("verb"), action.get("data")))
-        return web.json_response(_invoke_body(reply))
+        return web.Response(body=orjson.dumps(_invoke_body(reply)), content_type="application/json", charset="utf-8")
 
     async def _answer(self, activity: Mapping[str, Any], pressed: Press) -> Reply:
-        try:
-            return await dispatch.press(self.house, pressed)
-        except Exception:
-            reference = self.house.new_id()
-            log.exception("press_failed", client=tenant_of(activity), reference=reference)
-            return Reply(text=say("something_broke", reference=reference), refused=True)
+        with PRESSES.time():
+            try:
+                return await dispatch.press(self.house, pressed)
+            except Exception:
+                reference = self.house.new_id()
+                log.exception("press_failed", client=tenant_of(activity), reference=reference)
+                return Reply(text=say("something_broke", reference=reference), refused=True)
 
     async def _turn(self, body: Mapping[str, Any]) -> None:
         handle = TURNS.get(body["type"])
         if handle is None:
             return  # Teams: unknown activity types are answered with a 2xx and forgotten
+        reply = await self._handled(handle, body)
+        if reply.card is not None or reply.text is not None:
+            await self._reply(body, reply)
 
+    async def _reply(self, body: Mapping[str, Any], reply: Reply) -> None:
         async def logic(turn: TurnContext) -> None:
-            reply = await self._handled(handle, body)
-            if reply.card is not None or reply.text is not None:
-                await turn.send_activity(_message(reply))
+            # the SDK waits for 100 seconds, which is longer than Teams waits for the answer to its own request
+            turn.turn_state[BotAdapter.BOT_CONNECTOR_CLIENT_KEY].config.connection.timeout = SEND_TIMEOUT
+            await turn.send_activity(_message(reply))
 
-        await self.process_activity(self._identity(), Activity().deserialize(dict(body)), logic)
+        try:
+            await self.process_activity(self._identity(), _asked(body), logic)
+        except Exception as error:  # Teams or its sign-in is away: it has the words or has not, and nobody can be told
+            log.warning("reply_not_sent", client=tenant_of(body), error=type(error).__name__)
 
     async def _handled(self, handle: Handler, body: Mapping[str, Any]) -> Reply:
         try:
@@ -122,16 +135,18 @@ Handler = Callable[[EdgeAdapter, House, Mapping[str, Any]], Awaitable[Reply]]
 
 async def _message_turn(adapter: EdgeAdapter, house: House, body: Mapping[str, Any]) -> Reply:
     """Typed words, or the Action.Submit that stands in for a button on clients without Action.Execute."""
-    if isinstance(body.get("value"), Mapping) and not (body.get("text") or "").strip():
+    if isinstance(body.get("value"), Mapping) and not text_in(body, "text").strip():
         fields = body["value"]
         return await _submitted(adapter, _pressed(body, fields.get("verb"), fields))
+    if len(text_in(body, "text")) > LONGEST_TEXT:
+        raise Refusal("message_too_long")
     return await dispatch.said(
         house,
         Said(
-            id=str(body.get("id") or house.new_id()),
+            id=text_in(body, "id") or house.new_id(),
             client=ClientId(tenant_of(body)),
-            person=_person(body),
-            conversation=_conversation(body),
+            person=person_in(body),
+            conversation=conversation_in(body),
             thread=body["conversation"]["id"],
             text=plain_text(body),
         ),
@@ -139,27 +154,21 @@ async def _message_turn(adapter: EdgeAdapter, house: House, body: Mapping[str, A
 
 
 async def _submitted(adapter: EdgeAdapter, pressed: Press) -> Reply:
-    """A card cannot answer a Submit, but the posted one is edited anyway: so only a refusal has to be said."""
+    """A card cannot answer a Submit, but the posted one is edited anyway: only what is not on that one must be sent."""
     reply = await dispatch.press(adapter.house, pressed)
-    if not reply.refused:
-        return Reply()
-    return reply
+    return Reply() if reply.is_on_the_card else reply
 
 
 async def _membership_turn(adapter: EdgeAdapter, house: House, body: Mapping[str, Any]) -> Reply:
     """Roomfix came into a conversation, or somebody did: from now on it can be posted to."""
-    client, conversation = ClientId(tenant_of(body)), _conversation(body)
-    if body.get("action") in {"remove", "remove-upgrade"} or _has_bot(body, "membersRemoved"):
+    client, conversation = ClientId(tenant_of(body)), conversation_in(body)
+    action = text_in(body, "action")
+    if action in {"remove", "remove-upgrade"} or has_bot(body, "membersRemoved"):
         await house.store.forget(client, conversation.id)
         return Reply()
-    is_installed = body.get("action") in {"add", "add-upgrade"} or _has_bot(body, "membersAdded")
+    is_installed = action in {"add", "add-upgrade"} or has_bot(body, "membersAdded")
     await house.store.hear(client, replace(conversation, is_installed=is_installed))
     return Reply()
-
-
-def _has_bot(body: Mapping[str, Any], change: str) -> bool:
-    bot, members = (body.get("recipient") or {}).get("id"), body.get(change)
-    return isinstance(members, list) and any(isinstance(one, Mapping) and one.get("id") == bot for one in members)
 
 
 TURNS: Mapping[str, Handler] = {
@@ -173,70 +182,34 @@ async def _read(request: web.Request) -> dict[str, Any]:
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType
     try:
-        activity = json.loads(await request.read())
+        return activities.read(await request.read())
     except ValueError as error:
-        raise web.HTTPBadRequest(text="The body is not JSON.") from error
-    if not isinstance(activity, dict) or not isinstance(activity.get("type"), str):
-        raise web.HTTPBadRequest(text="The body is not an activity.")
-    return activity
+        raise web.HTTPBadRequest(text=str(error)) from error
 
 
-def _is_complete(activity: Mapping[str, Any]) -> bool:
-    sender, conversation = activity.get("from"), activity.get("conversation")
-    return (
-        isinstance(sender, Mapping)
-        and isinstance(sender.get("id"), str)
-        and isinstance(conversation, Mapping)
-        and isinstance(conversation.get("id"), str)
-        and isinstance(activity.get("serviceUrl"), str)
+def _asked(activity: Mapping[str, Any]) -> Activity:
+    """What the SDK needs of an activity to reply to it; it fails on fields that it knows in another shape."""
+    return Activity(
+        type="message",
+        id=text_in(activity, "id") or None,
+        channel_id=CHANNEL,
+        service_url=activity["serviceUrl"],
+        conversation=ConversationAccount(id=activity["conversation"]["id"]),
+        from_property=ChannelAccount(id=activity["from"]["id"]),
+        recipient=ChannelAccount(id=bot_in(activity)),
     )
 
 
 def _pressed(activity: Mapping[str, Any], verb: object, fields: object) -> Press:
-    message = activity.get("replyToId")
     return Press(
         client=ClientId(tenant_of(activity)),
-        person=_person(activity),
-        conversation=_conversation(activity),
+        person=person_in(activity),
+        conversation=conversation_in(activity),
         thread=activity["conversation"]["id"],
         verb=verb,
         fields=fields,
-        message=message if isinstance(message, str) else None,
+        message=message_in(activity),
     )
-
-
-def _person(activity: Mapping[str, Any]) -> Person:
-    """Who sent it, from the part of the activity that the Connector vouches for (Teams: `from.aadObjectId`)."""
-    sender = activity["from"]
-    return Person(PersonId(str(sender.get("aadObjectId") or sender["id"])), str(sender.get("name") or ""))
-
-
-def _conversation(activity: Mapping[str, Any]) -> Conversation:
-    place = activity["conversation"]
-    kind = place.get("conversationType")
-    is_personal = kind == Kind.PERSONAL
-    return Conversation(
-        id=place["id"].partition(";")[0],
-        kind=Kind(kind) if kind in set(Kind) else Kind.PERSONAL,
-        service_url=activity["serviceUrl"],
-        bot=str((activity.get("recipient") or {}).get("id") or ""),
-        person=_person(activity).id if is_personal else None,
-    )
-
-
-def plain_text(activity: Mapping[str, Any]) -> str:
-    """What was typed, without the mention of the bot; the SDK's own function removes the bot's name everywhere."""
-    text = activity.get("text")
-    text = text if isinstance(text, str) else ""
-    bot = (activity.get("recipient") or {}).get("id")
-    for entity in activity.get("entities") or []:
-        match entity:
-            case {"type": "mention", "mentioned": {"id": mentioned}, "text": str(mention)} if mentioned == bot:
-                text = text.replace(mention, " ", 1)
-    text = (
-        re.sub(r"<at>[^<]*</at>", " ", text) if activity["conversation"].get("conversationType") != "personal" else text
-    )
-    return " ".join(html.unescape(text).split())
 
 
 def _invoke_body(reply: Reply) -> dict[str, Any]:

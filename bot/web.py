@@ -6,14 +6,15 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot import metrics
 from bot.dispatch import House
 from bot.turns import EdgeAdapter
-from config import Config
+from config import Config, is_loopback_host
 from services import incidents, intake
 from services.errors import NeedsAdmin, RoomfixError, Unavailable
 from services.intake import FieldProblem, IntakeError, Report
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 PROBLEM = "application/problem+json"
 MAX_ACTIVITY = 1024 * 1024
 """Bytes; Teams sends at most about 100 KB."""
+RETRY = {"Retry-After": "2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,14 @@ class Site:
 
 def make_app(site: Site) -> web.Application:
     """The application with its routes."""
-    app = web.Application(middlewares=[problems], client_max_size=MAX_ACTIVITY)
+    guards = [problems, this_machine] if site.config.is_local else [problems]
+    app = web.Application(middlewares=guards, client_max_size=MAX_ACTIVITY)
     app.router.add_post("/api/messages", site.adapter.process)
     app.router.add_post("/api/incidents/{source}", _Incidents(site).post)
     app.router.add_get("/api/incidents/{id}", _Incidents(site).get)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _Ready(site).get)
-    app.router.add_get("/metrics", _metrics)
+    app.router.add_get("/metrics", _Ready(site).metrics)
     return app
 
 
@@ -56,17 +59,36 @@ async def problems(
     try:
         return await handler(request)
     except IntakeError as error:
-        return _problem(error.status, error.title, error.problems)
+        return _problem(error.status, error.title, error.problems, headers=RETRY if error.status == 503 else None)
+    except web.RequestPayloadError:  # chunks or gzip that are none
+        return _problem(400, "The body cannot be read")
     except web.HTTPException as error:
         if error.status < 400:
             raise
         detail = error.text if error.text and not error.text.startswith(f"{error.status}:") else None
         return _problem(error.status, error.reason, detail=detail, headers=_kept(error))
     except Unavailable as error:
-        return _problem(503, "Try again in a moment", detail=error.key, headers={"Retry-After": "2"})
+        return _problem(503, "Try again in a moment", detail=error.key, headers=RETRY)
     except Exception:
         log.exception("request_failed", route=_route(request))
         return _problem(500, "Something broke in Roomfix; it is in the log")
+
+
+@web.middleware
+async def this_machine(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Refuse a request for another name than this machine's: a tunnel, or a web page whose name was made to lead here.
+
+    For local mode, where nobody's identity is proven.
+    """
+    try:
+        host = urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        host = ""
+    if not is_loopback_host(host):
+        raise web.HTTPMisdirectedRequest(text="Without a registration Roomfix answers on localhost alone.")
+    return await handler(request)
 
 
 class _Incidents:
@@ -80,6 +102,7 @@ class _Incidents:
         body = await _limited_body(request)
         intake.verify(secret, body, dict(request.headers))
         incident = await self._received(intake.parse(source, body))
+        metrics.INCIDENTS.labels(source).inc()
         return web.json_response(
             {"id": incident.id, "state": incident.state, "url": self._url(request, incident)}, status=202
         )
@@ -135,13 +158,17 @@ class _Ready:
         except RoomfixError as error:
             return web.json_response({"ready": False, "reason": error.key}, status=503)
 
+    async def metrics(self, request: web.Request) -> web.Response:
+        """Everything for Prometheus; the queue's figures are of this moment."""
+        jobs = (await self._site.ready())["jobs"]
+        metrics.JOBS_WAITING.set(jobs["waiting"])
+        metrics.JOBS_OLDEST.set(jobs["oldest_due_ms"] / 1000)
+        metrics.JOBS_DEAD.set(jobs["dead"])
+        return web.Response(body=metrics.exposition(), headers={"Content-Type": metrics.CONTENT_TYPE})
+
 
 async def _healthz(request: web.Request) -> web.Response:
     return web.json_response({"alive": True})
-
-
-async def _metrics(request: web.Request) -> web.Response:
-    return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def _limited_body(request: web.Request) -> bytes:

@@ -61,7 +61,7 @@ def handlers(works: Works) -> dict[str, Handler]:
             works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1
         )
         if not is_done:
-            raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** (job.attempt - 1), 60_000)))
+            raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** min(job.attempt - 1, 20), 60_000)))
 
     async def post(client: ClientId, job: Job) -> None:
         await _bring_up_to_date(works, client, IncidentId(job.args["incident"]), job)

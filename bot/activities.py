@@ -1,0 +1,107 @@
+"""What stands in an activity of Teams: read from its JSON, and its parts as our own values. Pure; knows no SDK.
+
+Whoever sends it is proven, but not what they send: a field of another shape than Teams' counts as if it were not there.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from services.model import Person, PersonId
+from services.posts import Conversation, Kind
+
+LONGEST_ID = 1000
+"""Characters; Teams' own ids have about 200."""
+LONGEST_NAME = 200
+
+
+def read(body: bytes) -> dict[str, Any]:
+    """The activity in a request's body; raises ValueError with the reason in words."""
+    try:
+        activity = json.loads(body.decode())
+        if b"\\u" in body:
+            # half a surrogate pair, as from words that were cut within an emoji, could be neither stored nor shown
+            activity = json.loads(json.dumps(activity, ensure_ascii=False).encode(errors="replace"))
+    except (ValueError, RecursionError) as error:
+        raise ValueError("The body is not JSON.") from error
+    match activity:
+        case {"type": str()}:
+            return dict(activity)
+    raise ValueError("The body is not an activity.")
+
+
+def is_complete(activity: Mapping[str, Any]) -> bool:
+    """Whether it says who sent it and where to, which all below rely on; no id may be much longer than Teams' are."""
+    sender, place, bot = activity.get("from"), activity.get("conversation"), activity.get("recipient", {})
+    if not (isinstance(sender, Mapping) and isinstance(place, Mapping) and isinstance(bot, Mapping)):
+        return False
+    needed = (text_in(sender, "id"), text_in(place, "id").partition(";")[0], text_in(activity, "serviceUrl"))
+    ids = (*needed, text_in(place, "id"), text_in(sender, "aadObjectId"), text_in(activity, "id"), text_in(bot, "id"))
+    return all(needed) and all(len(text) <= LONGEST_ID for text in ids)
+
+
+def text_in(values: Mapping[str, Any], name: str) -> str:
+    """The text of that name, "" for anything else."""
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def bot_in(activity: Mapping[str, Any]) -> str:
+    """The id that the bot has in the conversation."""
+    return text_in(activity.get("recipient", {}), "id")
+
+
+def has_bot(activity: Mapping[str, Any], change: str) -> bool:
+    """Whether the bot is among `membersAdded` or `membersRemoved`."""
+    bot, members = bot_in(activity), activity.get(change)
+    if not bot or not isinstance(members, list):
+        return False
+    return any(isinstance(member, Mapping) and member.get("id") == bot for member in members)
+
+
+def person_in(activity: Mapping[str, Any]) -> Person:
+    """Who sent it, from the part of the activity that the Connector vouches for (Teams: `from.aadObjectId`)."""
+    sender = activity["from"]
+    return Person(PersonId(text_in(sender, "aadObjectId") or sender["id"]), text_in(sender, "name")[:LONGEST_NAME])
+
+
+def conversation_in(activity: Mapping[str, Any]) -> Conversation:
+    """Where it was sent; a channel without its thread."""
+    place = activity["conversation"]
+    kind = text_in(place, "conversationType")
+    return Conversation(
+        id=place["id"].partition(";")[0],
+        kind=Kind(kind) if kind in set(Kind) else Kind.PERSONAL,
+        service_url=activity["serviceUrl"],
+        bot=bot_in(activity),
+        person=person_in(activity).id if kind == Kind.PERSONAL else None,
+    )
+
+
+def message_in(activity: Mapping[str, Any]) -> str | None:
+    """The id of the message whose button was pressed."""
+    message = text_in(activity, "replyToId")
+    return message if 0 < len(message) <= LONGEST_ID else None
+
+
+def plain_text(activity: Mapping[str, Any]) -> str:
+    """What was typed, without the mention of the bot; the SDK's own function removes the bot's name everywhere."""
+    text = text_in(activity, "text")
+    for mention in _mentions(activity):
+        text = text.replace(mention, " ", 1)
+    return " ".join(html.unescape(re.sub(r"<at[^<>]*>([^<]*)</at>", r"\1", text)).split())
+
+
+def _mentions(activity: Mapping[str, Any]) -> list[str]:
+    """How the text mentions the bot: as Teams says, or by its name where nothing is said."""
+    entities = activity.get("entities")
+    found = []
+    for entity in entities if isinstance(entities, list) else ():
+        match entity:
+            case {"type": "mention", "mentioned": {"id": str(who)}, "text": str(mention)} if who == bot_in(activity):
+                found.append(mention)
+    return found or [f"<at>{text_in(activity.get('recipient', {}), 'name')}</at>"]
