@@ -46,6 +46,8 @@ log = structlog.get_logger()
 
 SWEEP = JobOrder("sweep", "sweep")
 """The polling of a client's calendars; it puts itself off each time and so never ends."""
+SHOWN_DEAD = 10
+"""Jobs given up that `check` lists, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ async def check(config: Config) -> None:
         for client in sorted(await parts.store.clients()):
             setup = await parts.store.setup(client)
             lines.append(f"Client {setup.client.name}: {len(setup.rooms)} rooms, {len(setup.providers)} providers")
+            dead = await Queue(parts.connections.scripts, client).dead(SHOWN_DEAD)
+            lines += [f"  given up at {job.at:%Y-%m-%d %H:%M}Z: {job.kind} ({job.why})" for job in dead]
         lines.append(f"Incident sources: {', '.join(config.intake_keys) or 'none (ROOMFIX_INTAKE_KEYS is empty)'}")
         sys.stdout.write("\n".join((*lines, "")))
 

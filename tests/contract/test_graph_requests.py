@@ -1,0 +1,203 @@
+"""Everything Roomfix sends to Graph, against Graph's OpenAPI description, and what it makes of the answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from sandbox.m365 import M365, TENANT_ID, Automate, Policy
+from sandbox.m365.faults import broken_rows, expired_token, gateway_page, lost_answer, throttled
+from services.errors import NeedsAdmin, Unavailable
+from services.graph import Graph, Invitation
+from services.graph_wire import GraphEndpoint, Wire
+from services.model import Answer, ClientId, Slot
+from tests.contract.standin import INN, ISAR, NOW, ROOMFIX, Watch
+
+SLICE = Path(__file__).parents[2].parent / "shared" / "contracts" / "graph-openapi-slice.json"
+CONTOSO = ClientId(TENANT_ID)
+TEN = Slot(NOW + timedelta(hours=1), NOW + timedelta(hours=2))
+VISIT = Invitation("claim-1", "Visit: no sound", "Ana comes.", TEN, "Isar", ISAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    m365: M365
+    graph: Graph
+
+
+@asynccontextmanager
+async def wired() -> AsyncIterator[Wired]:
+    m365 = M365(clock=Watch(), seed=None)
+    await m365.start()
+
+    async def token(_: ClientId) -> str:
+        return m365.identity.application_token("Calendars.ReadWrite")
+
+    graph = Graph(Wire(GraphEndpoint(m365.graph_url, ("127.0.0.1",)), token))
+    yield Wired(m365, graph)
+    await graph.close()
+    await m365.stop()
+
+
+async def test_free_and_busy_of_rooms_are_told_apart() -> None:
+    async with wired() as it:
+        it.m365.add_meeting(ISAR, TEN.start, TEN.end)
+        found = await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR, INN], window=Slot(NOW, NOW + timedelta(days=1)))
+    assert found == {ISAR: ((int(TEN.start.timestamp()), int(TEN.end.timestamp())),), INN: ()}
+
+
+async def test_a_row_that_graph_marks_as_an_error_is_unknown() -> None:
+    async with wired() as it:
+        it.m365.faults.add(broken_rows(ISAR))
+        found = await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR, INN], window=TEN)
+    assert found == {ISAR: None, INN: ()}
+
+
+async def test_many_rooms_are_asked_for_by_twenties() -> None:
+    async with wired() as it:
+        names = [f"room{number}@contoso.example" for number in range(45)]
+        found = await it.graph.free_busy(CONTOSO, ROOMFIX, names, window=TEN)
+        sizes = [len(seen.body["Schedules"]) for seen in it.m365.log.of("POST", "/getSchedule")]
+    assert sizes == [20, 20, 5]
+    assert set(found) == set(names)
+
+
+async def test_a_free_room_accepts_and_a_taken_one_declines() -> None:
+    async with wired() as it:
+        first = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
+        assert await it.graph.answer(CONTOSO, ROOMFIX, first, calendar=ISAR) is Answer.NONE
+        it.m365.settle()
+        assert await it.graph.answer(CONTOSO, ROOMFIX, first, calendar=ISAR) is Answer.ACCEPTED
+        second = await it.graph.invite(CONTOSO, ROOMFIX, Invitation("claim-2", "Visit", "", TEN, "Isar", ISAR))
+        it.m365.settle()
+        assert await it.graph.answer(CONTOSO, ROOMFIX, second, calendar=ISAR) is Answer.DECLINED
+
+
+async def test_a_room_whose_delegate_decides_is_tentative() -> None:
+    async with wired() as it:
+        it.m365.attendant.policies[ISAR] = Policy(automate=Automate.AUTO_UPDATE)
+        event = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
+        it.m365.settle()
+        assert await it.graph.answer(CONTOSO, ROOMFIX, event, calendar=ISAR) is Answer.TENTATIVE
+
+
+async def test_inviting_twice_for_one_claim_makes_one_event() -> None:
+    async with wired() as it:
+        first = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
+        assert await it.graph.invite(CONTOSO, ROOMFIX, VISIT) == first
+        assert len(it.m365.events(ROOMFIX)) == 1
+
+
+async def test_an_event_whose_answer_was_lost_is_found_by_its_transaction() -> None:
+    async with wired() as it:
+        it.m365.faults.add(lost_answer("POST .*/events"))
+        with pytest.raises(Unavailable):
+            await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
+        found = await it.graph.find(CONTOSO, ROOMFIX, "claim-1", slot=TEN)
+        assert found is not None
+        assert await it.graph.invite(CONTOSO, ROOMFIX, VISIT) == found
+        assert await it.graph.find(CONTOSO, ROOMFIX, "claim-9", slot=TEN) is None
+
+
+async def test_a_cancelled_event_is_gone_and_cancelling_it_again_does_no_harm() -> None:
+    async with wired() as it:
+        event = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
+        it.m365.settle()
+        await it.graph.cancel(CONTOSO, ROOMFIX, event, comment="withdrawn")
+        it.m365.settle()
+        await it.graph.cancel(CONTOSO, ROOMFIX, event, comment="withdrawn")
+        assert await it.graph.answer(CONTOSO, ROOMFIX, event, calendar=ISAR) is None
+        assert it.m365.events(ISAR) == []
+
+
+@pytest.mark.parametrize("header", ["7", "2.128"])
+async def test_throttling_says_how_long_to_wait(header: str) -> None:
+    async with wired() as it:
+        it.m365.faults.add(throttled(".*", retry_after=header))
+        with pytest.raises(Unavailable) as raised:
+            await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR], window=TEN)
+    assert raised.value.retry_after == float(header)
+    assert len(it.m365.log.of("POST", "/getSchedule")) == 1  # the SDK must not repeat it by itself
+
+
+async def test_a_page_of_html_instead_of_json_is_an_outage() -> None:
+    async with wired() as it:
+        it.m365.faults.add(gateway_page(".*"))
+        with pytest.raises(Unavailable):
+            await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR], window=TEN)
+
+
+async def test_a_refused_token_needs_an_administrator() -> None:
+    async with wired() as it:
+        it.m365.faults.add(expired_token(".*"))
+        with pytest.raises(NeedsAdmin) as raised:
+            await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR], window=TEN)
+    assert raised.value.key == "graph_denied"
+
+
+async def test_a_link_to_another_host_is_not_followed() -> None:
+    async with wired() as it:
+        with pytest.raises(Unavailable):
+            it.graph._wire.own_link("https://graph.example.org/v1.0/users")
+
+
+@pytest.mark.skipif(not SLICE.exists(), reason="the OpenAPI description is not here")
+async def test_every_request_fits_graphs_description() -> None:
+    async with wired() as it:
+        event = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
+        await it.graph.answer(CONTOSO, ROOMFIX, event, calendar=ISAR)
+        await it.graph.find(CONTOSO, ROOMFIX, "claim-1", slot=TEN)
+        await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR], window=TEN)
+        await it.graph.cancel(CONTOSO, ROOMFIX, event, comment="withdrawn")
+        seen = it.m365.log.of("POST", "") + it.m365.log.of("GET", "")
+    assert len(seen) == 5
+    assert [complaint for request in seen for complaint in _complaints(request)] == []
+
+
+def _complaints(request: Any) -> list[str]:
+    api = json.loads(SLICE.read_text())
+    path = request.path.removeprefix("/v1.0")
+    template = next(known for known in api["paths"] if re.fullmatch(re.sub(r"{[^}]+}", "[^/]+", known), path))
+    operation = api["paths"][template][request.method.lower()]
+    known = {_resolved(api, parameter)["name"] for parameter in operation.get("parameters", [])}
+    wrong = [f"{path}: unknown query option {name}" for name in request.query if name not in known]
+    if request.body:
+        schema = _resolved(api, operation["requestBody"])["content"]["application/json"]["schema"]
+        validator = Draft202012Validator({**schema, "components": api["components"]})
+        names = {name: value for name, value in request.body.items() if not name.startswith("@")}
+        folded = {_property(api, schema, name): value for name, value in names.items()}
+        wrong += [f"{path}: {error.json_path} {error.message}"[:300] for error in validator.iter_errors(folded)]
+    return wrong
+
+
+def _resolved(api: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in part:
+        found: Any = api
+        for step in part["$ref"].removeprefix("#/").split("/"):
+            found = found[step]
+        part = found
+    return part
+
+
+def _property(api: dict[str, Any], schema: dict[str, Any], name: str) -> str:
+    """Graph matches names of action parameters in any case; the SDK writes them with a capital."""
+    known = _properties(api, schema)
+    assert name.lower() in known, f"{name} is not a property Graph knows"
+    return known[name.lower()]
+
+
+def _properties(api: dict[str, Any], schema: dict[str, Any]) -> dict[str, str]:
+    schema = _resolved(api, schema)
+    found = {name.lower(): name for name in schema.get("properties", {})}
+    for part in (*schema.get("allOf", ()), *schema.get("anyOf", ())):
+        found |= _properties(api, part)
+    return found
