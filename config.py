@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+SECRET = re.compile(r"(whsec_)?(?!$)([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3}=?)?")
+"""Base64, with or without its padding; what a library would skip in it, two libraries skip differently."""
 
 
 class ConfigError(Exception):
@@ -75,21 +78,21 @@ def read(env: Mapping[str, str]) -> Config:
     """The Config of an environment; raises ConfigError with every mistake in it."""
     reader = _Reader(env)
     config = Config(
-        app_id=env.get("MicrosoftAppId", ""),
-        app_password=env.get("MicrosoftAppPassword", ""),
+        app_id=reader.text("MicrosoftAppId"),
+        app_password=reader.text("MicrosoftAppPassword"),
         app_type=reader.one_of("MicrosoftAppType", ("SingleTenant", "MultiTenant", "UserAssignedMSI"), "SingleTenant"),
-        app_tenant=env.get("MicrosoftAppTenantId", ""),
-        host=env.get("ROOMFIX_HOST") or "127.0.0.1",
+        app_tenant=reader.text("MicrosoftAppTenantId").lower(),
+        host=reader.text("ROOMFIX_HOST") or "127.0.0.1",
         port=reader.port("ROOMFIX_PORT", 3978),
         public_url=reader.url("ROOMFIX_PUBLIC_URL"),
-        redis_url=env.get("ROOMFIX_REDIS_URL", ""),
-        data_dir=Path(env.get("ROOMFIX_DATA_DIR") or ".roomfix"),
+        redis_url=reader.redis_url("ROOMFIX_REDIS_URL"),
+        data_dir=Path(reader.text("ROOMFIX_DATA_DIR") or ".roomfix"),
         cloud=CLOUDS[reader.one_of("ROOMFIX_CLOUD", tuple(CLOUDS), "global")],
         graph_url=reader.url("ROOMFIX_GRAPH_URL"),
         login_url=reader.url("ROOMFIX_LOGIN_URL"),
-        graph_client_id=env.get("ROOMFIX_GRAPH_CLIENT_ID", ""),
-        graph_client_secret=env.get("ROOMFIX_GRAPH_CLIENT_SECRET", ""),
-        tenants=frozenset(_listed(env.get("ROOMFIX_TENANTS", ""))),
+        graph_client_id=reader.text("ROOMFIX_GRAPH_CLIENT_ID"),
+        graph_client_secret=reader.text("ROOMFIX_GRAPH_CLIENT_SECRET"),
+        tenants=frozenset(_listed(reader.text("ROOMFIX_TENANTS").lower())),
         intake_keys=reader.keys("ROOMFIX_INTAKE_KEYS"),
         log=LogStyle(reader.one_of("ROOMFIX_LOG", tuple(LogStyle), LogStyle.TEXT)),
     )
@@ -140,52 +143,70 @@ class _Reader:
         self._env = env
         self.mistakes: list[str] = []
 
+    def text(self, name: str) -> str:
+        return self._env.get(name, "").strip()
+
     def one_of(self, name: str, allowed: tuple[str, ...], default: str) -> str:
-        value = self._env.get(name) or default
+        value = self.text(name) or default
         if value in allowed:
             return value
         self.mistakes.append(f"{name} is {value!r}; it must be one of {', '.join(allowed)}.")
         return default
 
     def port(self, name: str, default: int) -> int:
-        text = self._env.get(name) or str(default)
-        if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
+        text = self.text(name) or str(default)
+        if re.fullmatch(r"[0-9]{1,5}", text) and 0 < int(text) < 65536:
             return int(text)
         self.mistakes.append(f"{name} is {text!r}; it must be a port number from 1 to 65535.")
         return default
 
     def url(self, name: str) -> str:
         """An https address, or plain http on loopback (a stand-in)."""
-        text = self._env.get(name, "").rstrip("/")
-        if not text:
-            return ""
-        try:
-            parts = urlsplit(text)
-            host, scheme = parts.hostname or "", parts.scheme
-        except ValueError:
-            host = scheme = ""
-        if host and (scheme == "https" or (scheme == "http" and is_loopback_host(host))):
+        text = self.text(name).rstrip("/")
+        parts = _split(text)
+        if not text or _is_safe(parts):
             return text
-        self.mistakes.append(f"{name} must be an https address; plain http is for this machine only.")
+        self.mistakes.append(
+            f"{name} must be an https address without a name or password; plain http is for this machine only."
+        )
+        return ""
+
+    def redis_url(self, name: str) -> str:
+        """What redis-py takes; it may hold a password, so no mistake repeats it."""
+        text = self.text(name)
+        parts = _split(text)
+        if not text or (parts and ((parts.scheme in {"redis", "rediss"} and parts.hostname) or parts.scheme == "unix")):
+            return text
+        self.mistakes.append(f"{name} must begin with redis://, rediss:// or unix:// and name a host or a socket.")
         return ""
 
     def keys(self, name: str) -> Mapping[str, str]:
-        """`source=secret` pairs; a secret is base64, with or without the prefix whsec_."""
+        """`source=secret` pairs; a secret is base64, with or without the prefix whsec_. No mistake repeats one."""
         found: dict[str, str] = {}
-        for entry in _listed(self._env.get(name, "")):
-            source, _, secret = entry.partition("=")
-            if not source.strip() or not _is_secret(secret.strip()):
-                self.mistakes.append(f"{name}: {source.strip()!r} needs a base64 secret, as in source=whsec_...")
-                continue
-            found[source.strip()] = secret.strip()
+        for number, entry in enumerate(_listed(self.text(name)), start=1):
+            source, _, secret = (part.strip() for part in entry.partition("="))
+            if SOURCE.fullmatch(source) and SECRET.fullmatch(secret) and source not in found:
+                found[source] = secret
+            else:
+                self.mistakes.append(
+                    f"{name}: entry {number} must be a source of its own and a base64 secret, as in roomfix=whsec_..."
+                )
         return found
 
 
-def _is_secret(secret: str) -> bool:
+def _split(url: str) -> SplitResult | None:
+    """The parts of a URL without spaces, None for what is none."""
     try:
-        return len(base64.b64decode(secret.removeprefix("whsec_") + "==")) > 0
-    except (binascii.Error, ValueError):
+        parts = urlsplit(url)
+        return parts if parts.port != 0 and re.fullmatch(r"[!-~]+", url) else None
+    except ValueError:
+        return None
+
+
+def _is_safe(parts: SplitResult | None) -> bool:
+    if parts is None or not parts.hostname or parts.username is not None or "\\" in parts.netloc:
         return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback_host(parts.hostname))
 
 
 def _listed(text: str) -> list[str]:

@@ -1,15 +1,30 @@
-"""`python -m bench [claims|arrival|start|slots ...]`: measure and print; without a name, everything."""
+"""`python -m bench [claims|arrival|start|slots ...]`: measure and print these figures, or all of them."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
-import sys
 
-from bench import claims
+from bench import arrival, claims, slots, start
+
+PARTS = {
+    "claims": lambda: asyncio.run(claims.measure()),
+    "arrival": lambda: asyncio.run(arrival.measure()),
+    "start": lambda: asyncio.run(start.measure()),
+    "slots": slots.main,
+}
 
 
 def main() -> None:
-    asyncio.run(claims.measure())
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="|".join(PARTS))
+    chosen = parser.parse_args().parts or list(PARTS)
+    for name in chosen:
+        if name not in PARTS:
+            parser.error(f"there is no {name!r}")
+    for name in chosen:
+        PARTS[name]()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,13 +45,21 @@ class Child:
 
 
 @asynccontextmanager
-async def running(*args: str, env: Mapping[str, str] | None = None, says_ready: bool = True) -> AsyncIterator[Child]:
-    """A Python with these arguments, in the project's root, for as long as the context lasts."""
-    process = await asyncio.create_subprocess_exec(sys.executable, *args, cwd=ROOT, env=env, stdout=PIPE)
+async def running(
+    *args: str, env: Mapping[str, str] | None = None, log: Path | None = None, says_ready: bool = True
+) -> AsyncIterator[Child]:
+    """A Python with these arguments, in the project's root, for as long as the context lasts; its errors go to `log`."""
+    with log.open("ab") if log else nullcontext() as errors:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *args, cwd=ROOT, env=env, stdout=PIPE, stderr=errors
+        )
+    said = asyncio.Queue[bytes]()
+    reading = asyncio.create_task(_read(process, said))
     try:
-        yield Child(process, await _ready(process) if says_ready else "")
+        yield Child(process, await _ready(said) if says_ready else "")
     finally:
         await _end(process)
+        await reading
 
 
 async def output(*args: str) -> bytes:
@@ -71,13 +79,19 @@ def free_port() -> int:
         return port
 
 
-async def _ready(process: Process) -> str:
-    if process.stdout is None:
-        raise RuntimeError("the output is not read")
+async def _read(process: Process, said: asyncio.Queue[bytes]) -> None:
+    """Everything the process prints: one that nobody read would stop at a full pipe. Its end is an empty line."""
+    if process.stdout is not None:
+        async for line in process.stdout:
+            said.put_nowait(line)
+    said.put_nowait(b"")
+
+
+async def _ready(said: asyncio.Queue[bytes]) -> str:
     async with asyncio.timeout(START_WITHIN):
-        async for said in process.stdout:
-            if said.startswith(b"ready "):
-                return said.decode().split()[1]
+        while line := await said.get():
+            if line.startswith(b"ready "):
+                return line.decode().split()[1]
     raise RuntimeError("a process of the bench did not start")
 
 
@@ -87,7 +101,7 @@ async def _end(process: Process) -> None:
     process.terminate()
     try:
         async with asyncio.timeout(END_WITHIN):
-            await process.communicate()
+            await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()

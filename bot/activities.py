@@ -104,4 +104,4 @@ def _mentions(activity: Mapping[str, Any]) -> list[str]:
         match entity:
             case {"type": "mention", "mentioned": {"id": str(who)}, "text": str(mention)} if who == bot_in(activity):
                 found.append(mention)
-    return found or [f"<at>{text_in(activity.get('recipient', {}), 'name')}</at>"]
+    return [mention for mention in found if mention] or [f"<at>{text_in(activity.get('recipient', {}), 'name')}</at>"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -34,14 +35,24 @@ PASSING = frozenset({408, 412, 429, 502, 503, 504})
 """Teams: these pass by themselves (conversation-messages.md, status codes); 500 does not."""
 
 
-class RefusedForGoodError(Exception):
-    """Teams will not take this for that target whatever we do; `code` is its own word, `is_message_gone` says that the
-    message to be edited is not there any more while the conversation is."""
+class Reach(StrEnum):
+    """What a refusal is about (Teams: conversation-messages.md, status codes)."""
 
-    def __init__(self, code: str, *, is_message_gone: bool = False) -> None:
+    CONVERSATION = "conversation"
+    """Nothing can be sent there any more."""
+    MESSAGE = "message"
+    """The message to be edited is gone, the conversation is not."""
+    CONTENT = "content"
+    """What was sent, or a failure of Teams over it; something else may pass."""
+
+
+class RefusedForGoodError(Exception):
+    """Teams will not take this for that target however often it is sent; `code` is its own word."""
+
+    def __init__(self, code: str, reach: Reach = Reach.CONVERSATION) -> None:
         super().__init__(code)
         self.code = code
-        self.is_message_gone = is_message_gone
+        self.reach = reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +162,13 @@ def _mapped(error: Any) -> Exception:
     code = getattr(detail, "code", None) or f"HTTP {status}"
     if status in PASSING or status == HTTPStatus.UNAUTHORIZED:
         return Unavailable("teams_away", retry_after=_seconds(error.response.headers.get("Retry-After")))
-    return RefusedForGoodError(code, is_message_gone=code == "ActivityNotFoundInConversation")
+    return RefusedForGoodError(code, _reach(status, code))
+
+
+def _reach(status: int, code: str) -> Reach:
+    if code == "ActivityNotFoundInConversation":
+        return Reach.MESSAGE
+    return Reach.CONVERSATION if status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} else Reach.CONTENT
 
 
 def _seconds(text: str | None) -> float | None:

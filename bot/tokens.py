@@ -158,7 +158,7 @@ class Gate:
 
 
 def _key_id(token: str) -> str:
-    """Which key a token says it is signed with; PyJWT reads the whole token for that, as long as it takes to check it."""
+    """Which key a token says it is signed with; PyJWT would read the whole token twice for that."""
     part = token.partition(".")[0]
     header = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return str(header.get("kid")) if isinstance(header, dict) else ""

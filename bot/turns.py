@@ -22,11 +22,12 @@ from botframework.connector.auth import AuthenticateRequestResult, Authenticatio
 from bot import activities, dispatch
 from bot.activities import bot_in, conversation_in, has_bot, message_in, person_in, plain_text, text_in
 from bot.dispatch import House, Press, Reply, Said
+from bot.failures import failure
 from bot.messenger import ADAPTIVE_CARD, SEND_TIMEOUT
 from bot.metrics import PRESSES
 from bot.tokens import CHANNEL, ForeignTenantError, Gate, UntrustedError, tenant_of
 from cards.texts import say, word
-from services.errors import Refusal, RoomfixError
+from services.errors import Refusal, RoomfixError, Unavailable
 from services.model import ClientId
 
 log = structlog.get_logger()
@@ -54,7 +55,7 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
     async def process(self, request: web.Request) -> web.Response:
         """Answer one activity: 400, 401, 403, 413 or 415 for what is not one of ours, else what the bot has to say.
 
-        Raises Unavailable while it cannot be known who is calling.
+        Raises Unavailable while it cannot be known who is calling, or an event cannot be stored.
         """
         activity = await _read(request)
         try:
@@ -84,9 +85,9 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
         with PRESSES.time():
             try:
                 return await dispatch.press(self.house, pressed)
-            except Exception:
+            except Exception as error:
                 reference = self.house.new_id()
-                log.exception("press_failed", client=tenant_of(activity), reference=reference)
+                log.error("press_failed", client=tenant_of(activity), reference=reference, **failure(error))  # noqa: TRY400 - a traceback has words
                 return Reply(text=say("something_broke", reference=reference), refused=True)
 
     async def _turn(self, body: Mapping[str, Any]) -> None:
@@ -99,8 +100,9 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
 
     async def _reply(self, body: Mapping[str, Any], reply: Reply) -> None:
         async def logic(turn: TurnContext) -> None:
-            # the SDK waits for 100 seconds, which is longer than Teams waits for the answer to its own request
-            turn.turn_state[BotAdapter.BOT_CONNECTOR_CLIENT_KEY].config.connection.timeout = SEND_TIMEOUT
+            # the SDK waits 100 seconds and tries again: longer than Teams waits for the answer to its own request
+            settings = turn.turn_state[BotAdapter.BOT_CONNECTOR_CLIENT_KEY].config
+            settings.connection.timeout, settings.retry_policy.policy.total = SEND_TIMEOUT, 0
             await turn.send_activity(_message(reply))
 
         try:
@@ -112,10 +114,12 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
         try:
             return await handle(self, self.house, body)
         except RoomfixError as error:
+            if isinstance(error, Unavailable) and body["type"] != "message":
+                raise  # nobody has asked for anything, so nobody is told; Teams hears that it was not taken
             return Reply(text=word(error), refused=True)
-        except Exception:
+        except Exception as error:
             reference = self.house.new_id()
-            log.exception("turn_failed", client=tenant_of(body), reference=reference)
+            log.error("turn_failed", client=tenant_of(body), reference=reference, **failure(error))  # noqa: TRY400 - a traceback has words
             return Reply(text=say("something_broke", reference=reference), refused=True)
 
     def _identity(self) -> AuthenticateRequestResult:

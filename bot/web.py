@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from math import nan
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from aiohttp import web
 
 from bot import metrics
 from bot.dispatch import House
+from bot.failures import failure
 from bot.turns import EdgeAdapter
 from config import Config, is_loopback_host
 from services import incidents, intake
@@ -69,8 +71,8 @@ async def problems(
         return _problem(error.status, error.reason, detail=detail, headers=_kept(error))
     except Unavailable as error:
         return _problem(503, "Try again in a moment", detail=error.key, headers=RETRY)
-    except Exception:
-        log.exception("request_failed", route=_route(request))
+    except Exception as error:
+        log.error("request_failed", route=_route(request), **failure(error))  # noqa: TRY400 - a traceback has words
         return _problem(500, "Something broke in Roomfix; it is in the log")
 
 
@@ -160,7 +162,10 @@ class _Ready:
 
     async def metrics(self, request: web.Request) -> web.Response:
         """Everything for Prometheus; the queue's figures are of this moment."""
-        jobs = (await self._site.ready())["jobs"]
+        try:
+            jobs = (await self._site.ready())["jobs"]
+        except RoomfixError:  # an outage is when the other figures are needed
+            jobs = dict.fromkeys(("waiting", "oldest_due_ms", "dead"), nan)
         metrics.JOBS_WAITING.set(jobs["waiting"])
         metrics.JOBS_OLDEST.set(jobs["oldest_due_ms"] / 1000)
         metrics.JOBS_DEAD.set(jobs["dead"])

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.messenger import Messenger, Posted, RefusedForGoodError
+from bot.messenger import Messenger, Posted, Reach, RefusedForGoodError
 from cards.incident import incident_card, summary
 from cards.texts import Voice
 from services import calendars, visits
@@ -122,10 +122,13 @@ async def _show(works: Works, conversation: Conversation, post: Post, incident: 
 
 
 async def _park(works: Works, client: ClientId, incident: IncidentId, post: Post, error: RefusedForGoodError) -> None:
-    """A deleted message is one post less; any other refusal for good silences the conversation until it is heard of."""
+    """A deleted message is one post less; a closed conversation is silent until it is heard of; all else concerns this
+    version of the card alone, and the next is tried again."""
     log.warning("post_refused", client=client, incident=incident, code=error.code)
+    if error.reach is Reach.CONTENT:
+        return
     await works.store.save_post(client, incident, replace(post, parked=error.code))
-    if not error.is_message_gone:
+    if error.reach is Reach.CONVERSATION:
         await works.store.park(client, (post.conversation or post.target).partition(";")[0], error.code)
 
 

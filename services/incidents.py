@@ -89,7 +89,7 @@ async def report_in_chat(
     """What a person typed, stored as a new incident; raises Refusal("unknown_room") with the closest names."""
     room = find_room(setup, report.room)
     if room is None:
-        raise Refusal("unknown_room", room=report.room, close=close_rooms(setup, report.room))
+        raise Refusal("unknown_room", room=report.room, close=", ".join(close_rooms(setup, report.room)))
     return await _open(store, setup, report, room, now=now, new_id=new_id, asked=asked)
 
 
@@ -196,10 +196,14 @@ def _unknown_room(setup: Setup, wanted: str) -> str:
     return "no room has this name, id or address" + (f"; did you mean {' or '.join(close)}?" if close else "")
 
 
-def close_rooms(setup: Setup, wanted: str) -> list[str]:
-    """The names of up to three rooms that somebody may have meant."""
+def close_rooms(setup: Setup, text: str) -> list[str]:
+    """The names of up to three rooms that somebody may have meant with the beginning of a text."""
     names = {_folded(room.name): room.name for room in setup.rooms}
-    return [names[found] for found in difflib.get_close_matches(_folded(wanted), names, n=3, cutoff=0.5)]
+    words = _folded(text).split()[: max((len(name.split()) for name in names), default=0)]
+    for count in range(len(words), 0, -1):
+        if close := difflib.get_close_matches(" ".join(words[:count]), names, n=3, cutoff=0.5):
+            return [names[found] for found in close]
+    return []
 
 
 def _names(room: Room) -> set[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
@@ -17,6 +19,8 @@ from services.model import ClientId, Severity
 MAX_BODY = 256 * 1024
 """Bytes; a larger body is refused with 413."""
 MAX_TITLE = 300
+MOST_PROBLEMS = 20
+"""Wrong fields that one answer names; a body has room for thousands."""
 
 
 class Status(StrEnum):
@@ -63,25 +67,31 @@ class IntakeError(Exception):
 def verify(secret: str, body: bytes, headers: dict[str, str]) -> None:
     """Check a Standard Webhooks signature (webhook-id, -timestamp, -signature; five minutes either way).
 
-    Raises IntakeError 401.
+    Raises IntakeError 401, or 400 for a body that is not UTF-8: what is signed is text.
     """
     try:
-        Webhook(secret).verify(body, headers, json_parse=False)
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        raise IntakeError(400, "The incident could not be read", FieldProblem("body", "must be UTF-8")) from error
+    try:
+        Webhook(secret).verify(text, headers, json_parse=False)
     except (WebhookVerificationError, ValueError) as error:  # ValueError: a signature that is not even base64 or UTF-8
         raise IntakeError(401, "The signature is missing, wrong or older than five minutes") from error
 
 
 def is_bearer(secret: str, authorization: str) -> bool:
     """Whether an Authorization header carries the source's key itself."""
-    return hmac.compare_digest(authorization.encode(), f"Bearer {secret}".encode())
+    sent = authorization.encode(errors="replace")  # a header may hold bytes that are no text
+    return hmac.compare_digest(sent, f"Bearer {secret}".encode())
 
 
 def parse(source: str, body: bytes) -> Report:
-    """Read the generic incident; raises IntakeError 400 naming every wrong field."""
+    """Read the generic incident; raises IntakeError 400 naming the wrong fields."""
     try:
         read = _Incident.model_validate_json(body)
     except ValidationError as error:
-        raise IntakeError(400, "The incident could not be read", *map(_problem, error.errors())) from error
+        problems = map(_problem, error.errors()[:MOST_PROBLEMS])
+        raise IntakeError(400, "The incident could not be read", *problems) from error
     return Report(
         source=source,
         source_id=read.source_id,
@@ -92,9 +102,14 @@ def parse(source: str, body: bytes) -> Report:
         status=read.status,
         occurred_at=read.occurred_at.astimezone(UTC) if read.occurred_at else None,
         link=read.link,
-        tenant=ClientId(read.tenant) if read.tenant else None,
+        tenant=ClientId(read.tenant.lower()) if read.tenant else None,
     )
 
+
+DATE = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d")
+"""How RFC 3339 begins; pydantic takes bare numbers for seconds, too."""
+LINK = re.compile(r"https://[^\s<>\"@/\\?#]+([/?#][^\s<>\"\\]*)?")
+LONGEST_FIELD = 100
 
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -109,14 +124,21 @@ class _Incident(BaseModel):
     severity: Severity
     status: Status = Status.TRIGGERED
     occurred_at: AwareDatetime | None = None
-    link: Annotated[str, Field(max_length=2000, pattern=r"^https://[^\s<>\"]+$")] | None = None
+    link: Annotated[str, Field(max_length=2000)] | None = None
     tenant: Line | None = None
 
     @field_validator("occurred_at", mode="before")
     @classmethod
     def _is_text(cls, value: Any) -> Any:
-        if value is not None and not isinstance(value, str):
+        if value is not None and not (isinstance(value, str) and DATE.match(value)):
             raise ValueError("must be an RFC 3339 date and time such as 2026-01-05T08:00:00Z")
+        return value
+
+    @field_validator("link")
+    @classmethod
+    def _is_plain_https(cls, value: str | None) -> str | None:
+        if value is not None and not _leads_to_a_host(value):
+            raise ValueError("must be an https address with nothing before its host, such as https://monitor.example/1")
         return value
 
     @field_validator("occurred_at")
@@ -127,6 +149,15 @@ class _Incident(BaseModel):
         return value
 
 
+def _leads_to_a_host(link: str) -> bool:
+    if not LINK.fullmatch(link) or not link.isprintable():
+        return False
+    try:
+        return bool(urlsplit(link).hostname)
+    except ValueError:  # urllib: brackets that hold no IPv6 address
+        return False
+
+
 def _problem(error: ErrorDetails) -> FieldProblem:
-    field = ".".join(str(part) for part in error["loc"]) or "body"
+    field = ".".join(str(part) for part in error["loc"])[:LONGEST_FIELD] or "body"
     return FieldProblem(field, error["msg"].removeprefix("Value error, "))

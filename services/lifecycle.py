@@ -134,11 +134,17 @@ def is_same_claim(incident: Incident, slot_start: datetime, person: PersonId) ->
 
 
 def release(incident: Incident, claim_id: ClaimId, *, who: Person, role: Role, now: datetime) -> Incident:
-    """The incident open again, its claim given back; raises Refusal by the table, `stale_button` for an older claim."""
+    """The incident open again, its claim given back; raises Refusal by the table, `stale_button` for an older claim.
+
+    The time is not offered again before a reading of the calendar shows that the visit is out of it.
+    """
     state = decide(incident, Command.RELEASE, role)
-    if incident.claim is None or incident.claim.id != claim_id:
+    held = incident.claim
+    if held is None or held.id != claim_id:
         raise Refusal("stale_button")
-    return _moved(incident, state, Entry(Event.RELEASED, now, who, incident.claim.slot), claim=None)
+    moved = _moved(incident, state, Entry(Event.RELEASED, now, who, held.slot), claim=None)
+    left = tuple(slot for slot in incident.offer.slots if slot.end <= held.slot.start or held.slot.end <= slot.start)
+    return replace(moved, offer=replace(incident.offer, slots=left))
 
 
 def invited(incident: Incident, event: str) -> Incident:
@@ -182,10 +188,15 @@ def recovered(incident: Incident, *, now: datetime) -> Incident:
 
 
 def offered(incident: Incident, offer: Offer) -> Incident:
-    """The incident with fresh slots, or itself when nothing a person sees has changed."""
-    if incident.state is State.CLOSED or _looks_same(incident.offer, offer):
+    """The incident with fresh slots, or itself when nothing a person sees has changed.
+
+    A slot that the room declined stays away though the calendar shows it free: its policy would decline again.
+    """
+    declined = {entry.slot for entry in incident.history if entry.event is Event.DECLINED}
+    fresh = replace(offer, slots=tuple(slot for slot in offer.slots if slot not in declined))
+    if incident.state is State.CLOSED or _looks_same(incident.offer, fresh):
         return incident
-    return replace(incident, offer=offer, version=incident.version + 1)
+    return replace(incident, offer=fresh, version=incident.version + 1)
 
 
 def _looks_same(old: Offer, new: Offer) -> bool:

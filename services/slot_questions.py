@@ -186,8 +186,8 @@ def _named(field: str, read: Callable[[str], int], text: str) -> int:
         raise ValueError(f"{field}: {error}") from error
 
 
-# slots start on whole seconds: with the fractions rounded away from them nothing changes. The instants are remembered
-# because those of many calendars fall on the same few quarters of an hour.
+# Slots start and end on whole seconds: a window loses nothing when it is rounded inwards, nor a busy period outwards.
+# The instants are remembered because those of many calendars fall on the same few quarters of an hour.
 @lru_cache(maxsize=65_536)
 def _second_from(text: str) -> int:
     return ceil(_timestamp(text))

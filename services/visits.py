@@ -102,7 +102,7 @@ async def keep(
     except NeedsAdmin:
         return await _reject(store, seen.incident, Event.FAILED, "booking_failed", now=now)
     except Unavailable:
-        await _slow_down(store, seen.incident, Answer.NONE, now=now)
+        await _slow_down(store, seen.incident, seen.incident.claim.answer, now=now)
         raise
 
 

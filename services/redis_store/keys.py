@@ -25,7 +25,7 @@ class Keys:
 
     @property
     def setup(self) -> str:
-        """What administrators have set up."""
+        """Hash: `doc` what administrators have set up, `tag` its digest."""
         return self.of("setup")
 
     @property

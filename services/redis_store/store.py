@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from services.model import Busy, Client, ClientId, Incident, IncidentId, PersonId, Room, Setup, SlotRules
@@ -27,6 +28,7 @@ from services.redis_store.records import (
 )
 
 NOBODY = PersonId("nobody")
+NO_INCIDENT = IncidentId("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,6 @@ class Store:
         self._redis: Any = redis  # redis-py types every answer as bytes or str; this one gives str
         self._scripts = scripts
         self._setups: dict[ClientId, tuple[str, Setup]] = {}
-        self._heard: dict[tuple[ClientId, str], Conversation] = {}
 
     # set-up
 
@@ -54,13 +55,14 @@ class Store:
 
     async def setup(self, client: ClientId) -> Setup:
         """What is set up for a client; an empty set-up for one that has none."""
-        stored = await self._redis.get(Keys(client).setup)
-        return self._parsed_setup(client, stored)
+        return (await self.look(client, NO_INCIDENT)).setup
 
     async def save_setup(self, setup: Setup) -> None:
         """Put a client's set-up in place, whole."""
         client = setup.client.id
-        await self._redis.set(Keys(client).setup, SETUP.dump(setup))
+        doc = SETUP.dump(setup)
+        tag = sha256(doc.encode()).hexdigest()
+        await self._redis.hset(Keys(client).setup, mapping={"tag": tag, "doc": doc})
         await self._redis.sadd(CLIENTS, client)
 
     # incidents
@@ -68,11 +70,12 @@ class Store:
     async def look(self, client: ClientId, incident: IncidentId) -> Seen:
         """An incident and the set-up as they are now, in one round trip."""
         keys = Keys(client)
-        pipe = self._redis.pipeline(transaction=False)
-        pipe.hget(keys.incident(incident), "doc")
-        pipe.get(keys.setup)
-        doc, setup = await pipe.execute()
-        return Seen(INCIDENT.load(doc) if doc else None, self._parsed_setup(client, setup))
+        known, setup = self._setups.get(client, ("", None))
+        doc, tag, new = await self._scripts.run("look", keys=(keys.incident(incident), keys.setup), args=(known,))
+        if setup is None or tag != known:
+            setup = SETUP.load(new) if new else Setup(Client(client, name="", rules=SlotRules()))
+        self._setups[client] = (tag or "", setup)
+        return Seen(INCIDENT.load(doc) if doc else None, setup)
 
     async def incident(self, client: ClientId, incident: IncidentId) -> Incident | None:
         """The incident of that id at that client."""
@@ -147,27 +150,23 @@ class Store:
 
     async def hear(self, client: ClientId, conversation: Conversation) -> None:
         """Remember a conversation; one that was parked is spoken to again, starting with the open incidents."""
-        if self._heard.get((client, conversation.id)) == conversation:
-            return
         known = await self.conversation(client, conversation.id)
         is_installed = conversation.is_installed or (known is not None and known.is_installed)
         fresh = replace(conversation, is_installed=is_installed)
-        if known != fresh:
-            await self._keep_conversation(client, fresh)
-        if known is not None and known.parked:
+        if known == fresh:
+            return
+        await self._keep_conversation(client, fresh)
+        if known is None or known.parked:
             await self._unpark(client, conversation.id)
-        self._heard[client, conversation.id] = conversation
 
     async def park(self, client: ClientId, conversation: str, reason: str) -> None:
         """Stop posting to a conversation until it is heard of again."""
         known = await self.conversation(client, conversation)
-        self._heard.pop((client, conversation), None)
         if known is not None:
             await self._keep_conversation(client, replace(known, parked=reason))
 
     async def forget(self, client: ClientId, conversation: str) -> None:
         """Forget a conversation that Roomfix was removed from."""
-        self._heard.pop((client, conversation), None)
         await self._redis.hdel(Keys(client).conversations, conversation)
 
     async def posts(self, client: ClientId, incident: IncidentId) -> tuple[Post, ...]:
@@ -185,6 +184,10 @@ class Store:
         keys = Keys(client)
         if post.message is not None:
             await self._redis.sadd(keys.messages(incident), post.message)
+        if post.target != _adopted(post) and await self._redis.hexists(keys.posts(incident), _adopted(post)):
+            # somebody pressed on the message before it was recorded here; two posts of it would edit it twice
+            await self._redis.hdel(keys.posts(incident), post.target)
+            return
         await self._redis.hset(keys.posts(incident), post.target, POST.dump(post))
 
     async def adopt(self, incident: Incident, conversation: str, message: str) -> None:
@@ -193,7 +196,8 @@ class Store:
         keys = Keys(incident.client)
         if await self._redis.sismember(keys.messages(incident.id), message):
             return
-        post = Post(target=f"{conversation}|{message}", conversation=conversation, message=message)
+        post = Post(target="", conversation=conversation, message=message)
+        post = replace(post, target=_adopted(post))
         await self.save_post(incident.client, incident.id, post)
         await self.enqueue(incident.client, post_job(incident.id, post.target))
 
@@ -209,15 +213,6 @@ class Store:
     async def _keep_conversation(self, client: ClientId, conversation: Conversation) -> None:
         row = CONVERSATION.dump(conversation)
         await self._redis.hset(Keys(client).conversations, conversation.id, row)
-
-    def _parsed_setup(self, client: ClientId, stored: str | None) -> Setup:
-        if stored is None:
-            return Setup(Client(client, name="", rules=SlotRules()))
-        text, setup = self._setups.get(client, ("", None))
-        if setup is None or text != stored:
-            setup = SETUP.load(stored)
-            self._setups[client] = (stored, setup)
-        return setup
 
 
 def post_job(incident: IncidentId, target: str) -> JobOrder:
@@ -245,6 +240,11 @@ def _order(change: Change) -> dict[str, object]:
 
 def _post(target: str, row: str) -> Post:
     return POST.load(row) if row != "{}" else Post(target=target)
+
+
+def _adopted(post: Post) -> str:
+    """The target of a post that is known by its message alone."""
+    return f"{post.conversation}|{post.message}"
 
 
 def _source(source: str, source_id: str) -> str:

@@ -27,7 +27,7 @@ DOORS = {
     "adaptivecards": {"cards/kit.py"},
     "botbuilder": {"bot/turns.py", "bot/messenger.py", "bot/serve.py"},
     "botframework": {"bot/turns.py", "bot/messenger.py"},
-    "msrest": {"bot/messenger.py"},
+    "msrest": {"bot/turns.py", "bot/messenger.py"},
     "msal": {"services/identity.py"},
     "msgraph": {"services/graph.py", "services/graph_wire.py"},
     "msgraph_core": {"services/graph_wire.py"},

@@ -13,7 +13,8 @@ import pytest
 import pytest_asyncio
 import structlog
 
-from config import Config, read
+from bot import serve
+from config import Config, LogStyle, read
 from sandbox.playground import tenant
 from services.redis_store.server import Server, running
 from tests.edge.connector import APP_ID, Connector
@@ -81,15 +82,8 @@ def a_registration() -> Config:
 def log(caplog: pytest.LogCaptureFixture) -> Iterator[io.StringIO]:
     """What a test makes Roomfix log; after every test of the edge it holds nothing that a log must not hold."""
     written = io.StringIO()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(written),
-        cache_logger_on_first_use=False,
-    )
+    serve._configure_log(LogStyle.JSON)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(written), cache_logger_on_first_use=False)
     caplog.set_level(logging.WARNING)  # what Python prints of libraries that nobody has configured
     yield written
     structlog.reset_defaults()

@@ -46,7 +46,9 @@ class Connector:
         return row | {"kid": name, "use": "sig", "endorsements": self.endorsements.get(name, ["msteams", "directline"])}
 
 
-def a_token(key: str = "first", *, algorithm: str = "RS256", header: Mapping[str, Any] | None = None, **claims: Any) -> str:
+def a_token(
+    key: str = "first", *, algorithm: str = "RS256", header: Mapping[str, Any] | None = None, **claims: Any
+) -> str:
     """An Authorization header with a good token; a claim or header of `...` is left out."""
     now = int(time.time())
     good = {"iss": ISSUER, "aud": APP_ID, "serviceurl": TEAMS, "nbf": now - 60, "exp": now + 3600}

@@ -38,6 +38,7 @@ OTHER_SECRET = "whsec_" + base64.b64encode(b"another source's signing secret!").
 TEAMS = "https://smba.trafficmanager.net/emea/"
 MARKER = "Quetzalcoatl"
 """In every name, text and title that is sent: it must never be in the log."""
+INCIDENTS = "/api/incidents/roomfix"
 SENDER = {"id": "29:alex", "name": f"Alex {MARKER}", "aadObjectId": tenant.ALEX.object_id}
 
 
@@ -62,7 +63,9 @@ class Answer:
     @property
     def is_problem(self) -> bool:
         """Whether this is a JSON problem as RFC 9457 wants it, with words in it."""
-        return self.kind == "application/problem+json" and self.body["status"] == self.status and bool(self.body["title"])
+        return (
+            self.kind == "application/problem+json" and self.body["status"] == self.status and bool(self.body["title"])
+        )
 
 
 @dataclass(slots=True)
@@ -95,6 +98,17 @@ class Knocker:
             "POST", f"/api/incidents/{source}", data=raw, headers=signed(raw, secret=secret) | headers
         )
 
+    async def refused(self, body: Any, status: int, *fields: str, **how: str) -> Answer:
+        """Post an incident; the answer must be that problem with those fields, and the store as it was."""
+        before = await self.writes()
+        answer = await self.incident(body, **how)
+        assert answer.status == status, answer.text
+        assert answer.is_problem
+        assert answer.fields == list(fields)
+        assert all(row["detail"] for row in answer.body.get("errors", []))
+        assert await self.writes() == before
+        return answer
+
     async def open(self, **fields: Any) -> Incident:
         """A new incident that Roomfix has taken in."""
         answer = await self.incident(an_incident(**fields))
@@ -115,7 +129,7 @@ class Knocker:
 
     def message(self, text: Any, **changes: Any) -> Json:
         """What Alex types in the personal chat."""
-        return self.activity_of("message", id=uuid4().hex, text=text, **changes)
+        return self.activity_of("message", **{"id": uuid4().hex, "text": text, **changes})
 
     def press(self, verb: Any, fields: Any, **changes: Any) -> Json:
         """A button that Alex presses there."""
@@ -194,9 +208,7 @@ async def raw(port: int, request: bytes) -> bytes:
     """The answer to bytes that no client library would send."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(request)
-    await writer.drain()
-    writer.write_eof()
-    answer = await asyncio.wait_for(reader.read(), 5)
+    answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
     writer.close()
     return answer
 

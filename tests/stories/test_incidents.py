@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
+from pathlib import Path
 
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
 from tests.support.chat import STRANGER, button, chat_of, offered
-from tests.support.roomfix import Roomfix, wait_for
+from tests.support.roomfix import MONDAY, Roomfix, running, wait_for
 
 
 async def test_an_incident_is_shown_in_the_channel_and_to_the_contacts_and_to_no_stranger(roomfix: Roomfix) -> None:
@@ -50,7 +52,7 @@ async def test_a_fault_that_is_gone_takes_its_visit_out_of_both_calendars(roomfi
     await roomfix.until(incident, "booked")
     await roomfix.report(source_id="alert-1", status="resolved")
     await wait_for(lambda: not roomfix.visits() and not roomfix.booked())
-    assert "The visit of Megan Bowen on Mon 8 Jan 10:30–11:30 is withdrawn" in card.words
+    await wait_for(lambda: "The visit of Megan Bowen on Mon 8 Jan 10:30–11:30 is withdrawn" in card.words)
 
 
 async def test_a_claim_is_withdrawn_too_when_the_fault_goes_while_the_room_is_being_asked(roomfix: Roomfix) -> None:
@@ -97,11 +99,11 @@ async def test_a_room_that_nobody_knows_is_refused_with_the_names_that_are_close
     assert roomfix.teams.messages == []
 
 
-async def test_an_incident_on_a_friday_evening_offers_the_next_week_and_says_so(roomfix: Roomfix) -> None:
-    roomfix.clock.move(days=4, hours=9)
-    _, card = await roomfix.opened()
-    assert offered(card.card)[0] == "Mon 08:00"
-    assert "Nothing is free" in card.words
+async def test_an_incident_on_a_friday_evening_offers_the_next_week_and_says_so(tmp_path: Path) -> None:
+    async with running(tmp_path, start=MONDAY + timedelta(days=4, hours=9)) as roomfix:
+        _, card = await roomfix.opened()
+        assert offered(card.card)[0] == "Mon 08:00"
+        assert "Nothing was free in the usual two days" in card.words
 
 
 async def test_times_that_have_begun_are_neither_offered_nor_given(roomfix: Roomfix) -> None:

@@ -75,12 +75,16 @@ class Chat:
         await self._send({"type": "conversationUpdate", **added}, conversation, by)
         return await self._send({"type": "installationUpdate", "action": "add"}, conversation, by)
 
-    async def say(self, text: str, *, by: Person, in_: str) -> Answer:
+    async def leave(self, conversation: str, *, by: Person) -> Answer:
+        """The bot is taken out of a conversation."""
+        return await self._send({"type": "installationUpdate", "action": "remove"}, conversation, by)
+
+    async def say(self, text: str, *, by: Person, in_: str, **fields: Any) -> Answer:
         """Type to the bot, with a mention outside personal chats; `in_` may be a thread."""
         mention = f"<at>{BOT_NAME}</at>"
         entity = {"type": "mention", "mentioned": {"id": BOT_ID, "name": BOT_NAME}, "text": mention}
         typed = {"text": text} if in_.startswith("a:") else {"text": f"{mention} {text}", "entities": [entity]}
-        return await self._send({"type": "message", **typed}, in_, by)
+        return await self._send({"type": "message", **typed, **fields}, in_, by)
 
     async def press(self, message: Message, title: str, *, by: Person) -> Answer:
         """Press the button with this in its title, as the message shows it now."""
@@ -94,6 +98,10 @@ class Chat:
         }
         activity = {"type": "invoke", "name": "adaptiveCard/action", "replyToId": message.id, "value": value}
         return await self._send(activity, message.thread, by)
+
+    async def show(self, message: Message, incident: str, *, by: Person) -> Answer:
+        """Ask for the card as it is for this person now."""
+        return await self.execute(message, {"verb": "show", "data": {"i": incident}}, by=by)
 
     async def submit(self, message: Message, title: str, *, by: Person) -> Answer:
         """Press a button in a client that knows Action.Submit alone; Teams makes a message of it."""

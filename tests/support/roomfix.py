@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import inspect
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,11 +19,12 @@ from bot import serve
 from bot.serve import SWEEP, Parts
 from config import Config
 from sandbox.contoso import contoso_setup
-from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID
+from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID, Policy
 from sandbox.m365.events import Event
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
 from sandbox.send import send
-from services.model import ClientId
+from services.calendars import visit_job
+from services.model import ClientId, IncidentId
 from services.redis_store import server as redis_server
 from tests.support.chat import PLACES, STRANGER, Chat, chat_of
 from tests.support.echobot import free_port
@@ -35,8 +35,8 @@ T = TypeVar("T")
 CONTOSO = ClientId(TENANT_ID)
 KEY = "whsec_" + base64.b64encode(b"a monitor's key of 24 byt").decode()
 MONDAY = datetime(2035, 1, 8, 8, 55, tzinfo=UTC)
-"""When every story begins: 09:55 in Munich, where rooms are open from 08:00 to 18:00. It lies ahead of the store's clock,
-which forgets holds of the past."""
+"""When every story begins: 09:55 in Munich, where rooms are open from 08:00 to 18:00. It lies ahead of the store's
+clock, which forgets holds of the past."""
 ISAR, INN, ROOMFIX = (f"{name}@contoso.example" for name in ("muc.isar", "muc.inn", "roomfix"))
 WITHIN = 10.0
 
@@ -55,18 +55,23 @@ class Clock:
         self.start += timedelta(**by)
 
 
-async def wait_for(look: Callable[[], T | Awaitable[T]], *, within: float = WITHIN) -> T:
+async def wait_for(look: Callable[[], T | None], *, within: float = WITHIN) -> T:
     """What `look` returns, once that is something; AssertionError with the last it returned after `within` seconds."""
-    last: Any = None
-    try:
-        async with asyncio.timeout(within):
-            while not last:
-                found = look()
-                last = await found if inspect.isawaitable(found) else found
-                await asyncio.sleep(0 if last else 0.01)
-    except TimeoutError:
-        raise AssertionError(f"not within {within} s; the last was {last!r}") from None
-    return last  # type: ignore[no-any-return]
+
+    async def answer() -> T | None:
+        return look()
+
+    return await wait_for_answer(answer, within=within)
+
+
+async def wait_for_answer(ask: Callable[[], Awaitable[T | None]], *, within: float = WITHIN) -> T:
+    """The same for what has to be asked for over HTTP or of the store."""
+    loop = asyncio.get_running_loop()
+    give_up = loop.time() + within
+    while not (found := await ask()):
+        assert loop.time() < give_up, f"not within {within} s; the last was {found!r}"
+        await asyncio.sleep(0.01)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class Roomfix:
             found = await self.incident(incident)
             return found if found["state"] == state else None
 
-        return await wait_for(look)  # type: ignore[return-value]
+        return await wait_for_answer(look)
 
     async def opened(self, room: str = "Isar", **changes: Any) -> tuple[str, Message]:
         """An incident with its card in the channel, which offers times."""
@@ -136,6 +141,16 @@ class Roomfix:
         """Have the calendars read now, as happens every minute."""
         await self.parts.store.enqueue(CONTOSO, SWEEP)
 
+    async def read(self, calendar: str = ISAR) -> None:
+        """Until a calendar is in the mirror."""
+        await wait_for_answer(lambda: self.parts.store.mirrored(CONTOSO, calendar))
+
+    async def ask_again(self, incident: str) -> None:
+        """Have the room's answer looked at now, as happens by itself at growing intervals."""
+        known = await self.parts.store.incident(CONTOSO, IncidentId(incident))
+        assert known is not None
+        await self.parts.store.enqueue(CONTOSO, visit_job(known))
+
     async def settled(self) -> None:
         """Until no job is due and every post shows the present version."""
 
@@ -144,7 +159,7 @@ class Roomfix:
                 jobs = (await response.json())["jobs"]
             return bool(jobs["waiting"] == 1)  # the sweep alone, which waits for its minute
 
-        await wait_for(idle)
+        await wait_for_answer(idle)
 
     def visits(self, room: str = ISAR) -> list[Event]:
         """What Roomfix has put into a room's calendar."""
@@ -156,13 +171,15 @@ class Roomfix:
 
 
 @asynccontextmanager
-async def running(data_dir: Path) -> AsyncIterator[Roomfix]:
+async def running(data_dir: Path, *, start: datetime = MONDAY) -> AsyncIterator[Roomfix]:
     """The application with Contoso set up, in a channel and in the chats of two contacts and of a stranger."""
-    clock = Clock()
+    clock = Clock(start)
     m365 = M365(clock=clock, seed=None)
+    # a story that is not about waiting for a room does not wait for it
+    m365.attendant.policies = {room.address: Policy(delay=0) for room in m365.tenant.rooms}
     await m365.start()
     try:
-        async with Teams.serve(*PLACES) as teams, aiohttp.ClientSession() as session:
+        async with Teams.serve(*PLACES) as teams, unlimited_session() as session:
             config = a_config(m365, data_dir)
             async with _application(config, clock) as parts:
                 chat = Chat(f"http://{config.host}:{config.port}", teams, TENANT_ID, session)
@@ -170,6 +187,11 @@ async def running(data_dir: Path) -> AsyncIterator[Roomfix]:
                 yield Roomfix(parts, m365, teams, chat, clock)
     finally:
         await m365.stop()
+
+
+def unlimited_session() -> aiohttp.ClientSession:
+    """A session for as many requests at once as a test makes."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
 
 
 async def enter(chat: Chat) -> None:

@@ -1,0 +1,76 @@
+"""A client whose incidents go to many conversations: forty locations of one room, each with a contact of its own.
+
+Teams lets a bot send 7 messages a second to one conversation; an incident is shown in the personal chats of the contacts
+of its location, so that forty locations make forty conversations.
+"""
+
+from __future__ import annotations
+
+from bench.teams import BOT
+from sandbox.m365 import CONTOSO, TENANT_ID
+from services.businesstime import BusinessHours, DayPeriod
+from services.model import (
+    Client,
+    ClientId,
+    Connection,
+    ConnectionId,
+    Location,
+    LocationId,
+    Person,
+    PersonId,
+    Provider,
+    ProviderId,
+    Room,
+    RoomId,
+    Setup,
+    SlotRules,
+)
+from services.posts import Conversation, Kind
+
+TOWN = ClientId(TENANT_ID)
+LOCATIONS = 40
+HOURS = BusinessHours("Europe/Berlin", weekly=((DayPeriod(0, 1440),),) * 7)
+"""Open all week, so that the figures are those of any day and hour."""
+
+
+def setup() -> Setup:
+    """The client; its rooms share Contoso's twelve calendars."""
+    numbers = range(LOCATIONS)
+    return Setup(
+        client=Client(TOWN, "Town", SlotRules()),
+        locations=tuple(Location(_location(number), f"Site {number}", HOURS) for number in numbers),
+        rooms=tuple(_room(number) for number in numbers),
+        providers=tuple(_provider(number) for number in numbers),
+        connections=(Connection(ConnectionId("m365"), CONTOSO.service_account.address),),
+    )
+
+
+def chats(service_url: str) -> list[Conversation]:
+    """The personal chat of each contact."""
+    return [
+        Conversation(f"a:chat-{number}", Kind.PERSONAL, service_url, BOT, person=_contact(number).id, is_installed=True)
+        for number in range(LOCATIONS)
+    ]
+
+
+def room_name(number: int) -> str:
+    """The name of a room; they repeat after forty."""
+    return f"Room {number % LOCATIONS}"
+
+
+def _room(number: int) -> Room:
+    address = CONTOSO.rooms[number % len(CONTOSO.rooms)].address
+    return Room(RoomId(f"room-{number}"), room_name(number), _location(number), address)
+
+
+def _provider(number: int) -> Provider:
+    name = f"provider-{number}"
+    return Provider(ProviderId(name), name, contacts=(_contact(number),), locations=(_location(number),))
+
+
+def _location(number: int) -> LocationId:
+    return LocationId(f"site-{number}")
+
+
+def _contact(number: int) -> Person:
+    return Person(PersonId(f"66666666-6666-4666-8666-{number:012}"), f"Contact {number}")

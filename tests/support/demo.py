@@ -1,0 +1,179 @@
+"""`python app.py demo` as a person starts it: a process of its own with a terminal, ended by Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from config import Config
+from sandbox.contoso import contoso_setup
+from sandbox.m365 import M365
+from sandbox.send import an_incident, send
+from services.model import Location, Room
+from services.slots import make_offer
+from tests.support.echobot import free_port
+
+KEY = "whsec_" + base64.b64encode(b"the key of a test's demo").decode()
+LOOPBACK = "127.0.0.1"
+
+_ROOT = Path(__file__).parents[2]
+_PROCESSES = Path("/proc")
+_READY_WITHIN = 60.0
+_ENDED_WITHIN = 15.0
+
+
+@dataclass(slots=True)
+class Demo:
+    """One demo: its ports, what its terminal has said, and what a monitor and a person at the keyboard do to it."""
+
+    data_dir: Path
+    port: int
+    playground_port: int
+    process: Process
+    terminal: list[str] = field(default_factory=list)
+    _broken: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def playground(self) -> str:
+        """The address that the terminal gives."""
+        return f"http://{LOOPBACK}:{self.playground_port}"
+
+    async def report(self, room: str, title: str) -> str:
+        """A monitor's signed report; the incident's id."""
+        return await self._send(an_incident(room, title, "major"))
+
+    async def repair(self) -> None:
+        """What the monitor has reported is gone, it says: that ends the visits, so that people are free again."""
+        while self._broken:
+            source_id, room = self._broken.popitem()
+            await self._send(an_incident(room, "Gone", "major", source_id, "resolved"))
+
+    async def incident(self, incident: str) -> dict[str, Any]:
+        """An incident as Roomfix tells it over HTTP."""
+        url = f"http://{LOOPBACK}:{self.port}/api/incidents/{incident}"
+        headers = {"Authorization": f"Bearer {KEY}"}
+        async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
+            found: dict[str, Any] = await answer.json()
+            return found
+
+    async def _send(self, report: dict[str, Any]) -> str:
+        code, answer = await send(Config(port=self.port, intake_keys={"roomfix": KEY}), report)
+        assert code == 202, answer
+        if report["status"] == "triggered":
+            self._broken[report["source_id"]] = report["room"]
+        return str(answer["id"])
+
+    async def ctrl_c(self) -> int:
+        """Press Ctrl-C; the exit status."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGINT)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Wait for the end; the exit status."""
+        async with asyncio.timeout(_ENDED_WITHIN):
+            return await self.process.wait()
+
+    def remains(self) -> list[str]:
+        """What is left of it on this machine: ports that answer, and (on Linux) processes at work in its directory."""
+        ports = [f"port {port}" for port in (self.port, self.playground_port) if is_listening(port)]
+        return [*ports, *_at_work_in(self.data_dir)]
+
+    async def read(self, *, until: str = "") -> bool:
+        """Take in what the terminal says, up to a line that begins so or to the end; whether there was such a line."""
+        assert self.process.stdout is not None
+        while line := (await self.process.stdout.readline()).decode():
+            self.terminal.append(line.rstrip("\n"))
+            if until and line.startswith(until):
+                return True
+        return False
+
+
+@asynccontextmanager
+async def demo(data_dir: Path, *, port: int = 0, playground_port: int = 0) -> AsyncIterator[Demo]:
+    """A demo that is ready, on free ports unless they are given; killed at the end if it still runs."""
+    running = await start(data_dir, port=port, playground_port=playground_port)
+    try:
+        async with asyncio.timeout(_READY_WITHIN):
+            assert await running.read(until="ready"), running.terminal
+        reading = asyncio.create_task(running.read())
+        yield running
+        await running.ctrl_c()
+        await reading
+    finally:
+        if running.process.returncode is None:
+            running.process.kill()
+            await running.process.wait()
+
+
+async def start(data_dir: Path, *, port: int = 0, playground_port: int = 0, **variables: str) -> Demo:
+    """Begin a demo, ready or not, with more environment variables if given."""
+    port, playground_port = port or free_port(), playground_port or free_port()
+    settings = {
+        "ROOMFIX_PORT": str(port),
+        "ROOMFIX_PLAYGROUND_PORT": str(playground_port),
+        "ROOMFIX_DATA_DIR": str(data_dir),
+        "ROOMFIX_INTAKE_KEYS": f"roomfix={KEY}",
+    }
+    command = (sys.executable, str(_ROOT / "app.py"), "demo")
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=_ROOT, env={**os.environ, **settings, **variables}, stdout=PIPE, stderr=STDOUT
+    )
+    return Demo(data_dir, port, playground_port, process)
+
+
+async def refused(data_dir: Path, *, port: int = 0, playground_port: int = 0, **variables: str) -> tuple[int, str]:
+    """Begin a demo that cannot be; the exit status and all that it says."""
+    attempt = await start(data_dir, port=port, playground_port=playground_port, **variables)
+    try:
+        async with asyncio.timeout(_READY_WITHIN):
+            await attempt.read()
+        return await attempt.ended(), "\n".join(attempt.terminal)
+    finally:
+        if attempt.process.returncode is None:
+            attempt.process.kill()
+            await attempt.process.wait()
+
+
+def freest_rooms(now: datetime) -> list[str]:
+    """Contoso's rooms, that with most free times first: which one that is depends on the hour a test runs at."""
+    world, setup = M365(clock=lambda: now), contoso_setup()
+
+    def free(room: Room) -> int:
+        location = setup.location(room.location)
+        assert isinstance(location, Location)
+        meetings = world.events(room.calendar or "")
+        busy = tuple((int(meeting.start.timestamp()), int(meeting.end.timestamp())) for meeting in meetings)
+        return len(make_offer(location.hours, busy, setup.client.rules, now=now).slots)
+
+    return [room.name for room in sorted(setup.rooms, key=free, reverse=True)]
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex((LOOPBACK, port)) == 0
+
+
+def _at_work_in(directory: Path) -> list[str]:
+    """The store's server and the Playground both work inside the data directory; elsewhere than on Linux, nothing."""
+    found = []
+    for link in _PROCESSES.glob("[0-9]*/cwd"):
+        try:
+            if link.resolve(strict=True).is_relative_to(directory.resolve()):
+                found.append((link.parent / "cmdline").read_text().replace("\0", " "))
+        except OSError:  # it has ended meanwhile, or is somebody else's
+            continue
+    return found
