@@ -74,12 +74,12 @@ async def receive(store: Store, client: ClientId, report: Report, *, now: dateti
 
     Raises IntakeError: 422 for a room that is unknown or has no calendar, 404 for a `resolved` of nothing reported.
     """
+    if report.status is Status.RESOLVED:
+        return await _recover(store, client, report, now=now)
     setup = await store.setup(client)
     room = find_room(setup, report.room)
     if room is None:
         raise IntakeError(422, "Unknown room", FieldProblem("room", _unknown_room(setup, report.room)))
-    if report.status is Status.RESOLVED:
-        return await _recover(store, client, report, now=now)
     return await _open(store, setup, report, room, now=now, new_id=new_id, asked=None)
 
 
@@ -102,7 +102,8 @@ def find_room(setup: Setup, wanted: str) -> Room | None:
 def split_room(setup: Setup, text: str) -> tuple[str, str]:
     """Cut `<room> <what is wrong>`: the longest beginning that names a room, and the rest; ("", text) if none does."""
     words = text.split()
-    for count in range(len(words), 0, -1):
+    longest = max((len(name.split()) for room in setup.rooms for name in _names(room)), default=0)
+    for count in range(min(len(words), longest), 0, -1):
         if find_room(setup, " ".join(words[:count]).rstrip(":,;-–")) is not None:
             return " ".join(words[:count]).rstrip(":,;-–"), " ".join(words[count:]).lstrip(":,;-– ")
     return "", text
@@ -173,12 +174,14 @@ async def _recover(store: Store, client: ClientId, report: Report, *, now: datet
 
 def _fired_again(known: Incident, report: Report) -> bool:
     """Whether this is a new fault of a source that reuses its ids, not the same event delivered again."""
-    return known.closed_at is not None and report.occurred_at is not None and report.occurred_at > known.closed_at
+    if known.closed_at is None or report.occurred_at is None or report.occurred_at == known.occurred_at:
+        return False
+    return report.occurred_at > known.closed_at
 
 
 def _targets(conversations: tuple[Conversation, ...], setup: Setup, room: Room, asked: Asked | None) -> tuple[str, ...]:
-    """Where an incident is shown: the channels and group chats Roomfix was added to (or all it was heard in, when it was
-    added to none), its contacts' personal chats, and where it was reported, whose thread stands for its channel."""
+    """Where an incident is shown: the channels and group chats Roomfix was added to (or all it was heard in, when it
+    was added to none), its contacts' personal chats, and where it was reported, whose thread stands for its channel."""
     here = asked.conversation if asked else ""
     shared = [conversation for conversation in conversations if conversation.kind is not Kind.PERSONAL]
     shared = [conversation for conversation in shared if conversation.is_installed] or shared
