@@ -1,1 +1,1 @@
-"""The figures that Roomfix answers for, each measured beside its floor in the same run; `python -m bench` prints them."""
+"""The figures Roomfix answers for, each measured beside its floor in the same run: `python -m bench`."""

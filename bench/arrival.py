@@ -50,8 +50,8 @@ async def measure() -> None:
     title(
         "From an incident's report to its card at the client",
         "The whole app, calendars mirrored from a Microsoft 365 stand-in, rate limits as Teams has them.",
-        f"One by one: {ONE_BY_ONE} incidents. At once: {AT_ONCE}, in {town.LOCATIONS} conversations of one client; Teams",
-        f"takes {RATE:.0f} messages a second of a bot for a client, so the last card cannot come before {_limit():.1f} s.",
+        f"One by one: {ONE_BY_ONE} incidents. At once: {AT_ONCE}, in {town.LOCATIONS} conversations of one client.",
+        f"Teams takes {RATE:.0f} messages a second from a bot for a client: no last card before {_limit():.1f} s.",
     )
     line("one by one", str(ours))
     line("floor: a web server that passes it on", str(floor))

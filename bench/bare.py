@@ -1,4 +1,4 @@
-"""`python -m bench.bare DIRECTORY`: a floor without any SDK: aiohttp, PyJWT, json, and one script that claims a slot."""
+"""`python -m bench.bare DIRECTORY`: a floor without SDK: aiohttp, PyJWT, json and one script that claims a slot."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,10 @@ return 'won'
 class Bare:
     """What a hand-written bot would do at least for one press."""
 
-    def __init__(self, redis: Redis, claim: str, keys: list[dict[str, Any]]) -> None:
+    def __init__(self, redis: Redis, claim: str, keys: list[Mapping[str, Any]]) -> None:
         self._redis = redis
         self._claim = claim
-        self._keys = {row["kid"]: PyJWK(row, algorithm="RS256").key for row in keys}
+        self._keys = {row["kid"]: PyJWK(dict(row), algorithm="RS256").key for row in keys}
         self._card = fixed_card()
 
     async def press(self, request: web.Request) -> web.Response:

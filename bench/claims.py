@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from bench import teams
 from bench.figures import Times, line, middle, title
@@ -37,16 +38,18 @@ class Course:
 
 
 WARM_UP = Course(16, 500)
-MANY = Course(16, 3000)
-ONE = Course(1, 400)
+MANY = Course(16, 2000)
+ONE = Course(1, 300)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One server's answers to one course: presses a second, times in ms, the generator's share of a core."""
+    """One server's answers to one course: presses a second, times in ms, the server's processor time for a press in
+    ms, the generator's share of a core."""
 
     rate: float
     ms: tuple[float, ...]
+    work: float
     busy: float
 
 
@@ -76,7 +79,7 @@ async def measure() -> None:
         won = await winners(stage)
     title(
         "Claim presses: token check, decision, atomic claim, card",
-        f"Each press claims another room's free slot: {won} of {len(stage.pressed)} presses won. Worker off everywhere.",
+        f"Each press claims a free slot in another room: {won} of {len(stage.pressed)} won. No worker runs beside it.",
         f"{ROUNDS} rounds, the servers in turn, each with {MANY.presses} presses ({ONE.presses} at 1 connection).",
     )
     _report(many, MANY.connections)
@@ -109,7 +112,7 @@ async def course(stage: Stage, wanted: Course, *, rounds: int) -> Runs:
         file = stage.directory / "presses"
         write_requests(file, (teams.request(press, stage.bearer) for press in presses))
         for name in sorted(SERVERS, reverse=turn % 2 == 1):
-            runs[name].append(await _sent(stage.children[name].url, wanted, file))
+            runs[name].append(await _sent(stage.children[name], wanted, file))
     return runs
 
 
@@ -123,19 +126,29 @@ async def winners(stage: Stage) -> int:
     return found
 
 
-async def _sent(url: str, wanted: Course, file: Path) -> Run:
-    said = json.loads(await output("-m", "bench.load", url, str(wanted.connections), str(file)))
+async def _sent(child: Child, wanted: Course, file: Path) -> Run:
+    worked = child.worked()
+    said = json.loads(await output("-m", "bench.load", child.url, str(wanted.connections), str(file)))
     if said["refused"]:
         raise RuntimeError(f"a press was refused: {said['refused'][0]}")
-    return Run(wanted.presses / said["seconds"], tuple(said["ms"]), said["busy"])
+    work = (child.worked() - worked) * 1000 / wanted.presses
+    return Run(wanted.presses / said["seconds"], tuple(said["ms"]), work, said["busy"])
 
 
 def _report(runs: Runs, connections: int) -> None:
     print(f"  at {connections} connection{'s' if connections > 1 else ''}")
     for name, words in SERVERS.items():
         times = Times(tuple(ms for run in runs[name] for ms in run.ms))
-        rate = middle([run.rate for run in runs[name]])
-        line(words, f"{rate} presses/s   {times}   generator {max(run.busy for run in runs[name]):.0%} busy")
+        rate, work = (median(getattr(run, value) for run in runs[name]) for value in ("rate", "work"))
+        line(words, f"{rate:6.0f} presses/s   {times}   {work:.2f} ms of processor each")
     for floor in ("bare", "sdk"):
-        pairs = zip(runs["roomfix"], runs[floor], strict=True)
-        line(f"Roomfix / {floor}", f"{middle([ours.rate / theirs.rate for ours, theirs in pairs])} of its presses/s")
+        rate, work = (_ratio(runs, floor, value) for value in ("rate", "work"))
+        line(f"Roomfix / {floor}", f"{rate} of its presses/s   {work} of its processor time")
+    busy = max(run.busy for of_server in runs.values() for run in of_server)
+    line("the generator's own share of a core, at most", f"{busy:.0%}")
+
+
+def _ratio(runs: Runs, floor: str, value: str) -> str:
+    """Roomfix's figure over the floor's, round by round: what else the machine does changes both."""
+    pairs = zip(runs["roomfix"], runs[floor], strict=True)
+    return middle([getattr(ours, value) / getattr(theirs, value) for ours, theirs in pairs])

@@ -79,14 +79,11 @@ class Caller(asyncio.Protocol):
 
 async def press(url: str, connections: int, requests: list[bytes]) -> dict[str, Any]:
     """Send all requests; how long it took, every answer's time in ms, what was no card, this process's own load."""
-    place = urlsplit(url)
+    host, port = urlsplit(url).hostname or "", urlsplit(url).port or 0
     left, times, refused = iter(requests), list[float](), list[bytes]()
     began, worked = time.perf_counter(), time.process_time()
     loop = asyncio.get_running_loop()
-    made = [
-        await loop.create_connection(lambda: Caller(left, times, refused), place.hostname, place.port)
-        for _ in range(connections)
-    ]
+    made = [await loop.create_connection(lambda: Caller(left, times, refused), host, port) for _ in range(connections)]
     await asyncio.gather(*(caller.done for _, caller in made))
     seconds = time.perf_counter() - began
     return {

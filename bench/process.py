@@ -34,7 +34,6 @@ class Child:
         found = re.search(r"VmRSS:\s+(\d+) kB", status)
         return int(found[1]) / 1024 if found else float("nan")
 
-
     def worked(self) -> float:
         """Seconds of processor time it has used; NaN where the system has no /proc."""
         try:
@@ -48,7 +47,7 @@ class Child:
 async def running(
     *args: str, env: Mapping[str, str] | None = None, log: Path | None = None, says_ready: bool = True
 ) -> AsyncIterator[Child]:
-    """A Python with these arguments, in the project's root, for as long as the context lasts; its errors go to `log`."""
+    """A Python with these arguments, in the project's root, while the context lasts; its errors go to `log`."""
     with log.open("ab") if log else nullcontext() as errors:
         process = await asyncio.create_subprocess_exec(
             sys.executable, *args, cwd=ROOT, env=env, stdout=PIPE, stderr=errors

@@ -20,13 +20,14 @@ from bench.scene import fixed_card
 async def run(connector: str) -> None:
     """Serve until told to stop."""
     body = json.dumps({"type": "message", "attachments": [{"content": fixed_card()}]})
+    url = f"{connector}v3/conversations/bench/activities"
     posting = set[asyncio.Task[None]]()
     async with aiohttp.ClientSession() as session:
 
         async def post(incident: str) -> None:
             card = f'{body[:-1]}, "i": "{incident}"}}'
             headers = {"Content-Type": "application/json"}
-            async with session.post(f"{connector}v3/conversations/bench/activities", data=card, headers=headers) as sent:
+            async with session.post(url, data=card, headers=headers) as sent:
                 await sent.read()
 
         async def take(request: web.Request) -> web.Response:

@@ -1,6 +1,6 @@
-"""`python -m bench.roomfix DIRECTORY`: Roomfix with the Connector's keys from a file, serving presses; the worker is off.
+"""`python -m bench.roomfix DIRECTORY`: Roomfix with the Connector's keys from a file, serving presses without a worker.
 
-The floors beside it have no worker either: what is compared is the way of one press, follow-up work queued but not done.
+The floors beside it have no worker either: compared is the way of one press, its follow-up work queued but not done.
 """
 
 from __future__ import annotations
@@ -29,8 +29,7 @@ async def run(directory: Path) -> None:
     """Serve until told to stop, on an embedded Redis under `directory`."""
     port = free_port()
     tenants = frozenset(islice(client_ids(), MOST_CLIENTS))
-    config = Config(app_id=APP_ID, app_password="none", app_type="MultiTenant", tenants=tenants, port=port,
-                    data_dir=directory)  # fmt: skip
+    config = Config(app_id=APP_ID, app_type="MultiTenant", tenants=tenants, port=port, data_dir=directory)
 
     async def keys() -> Jwks:
         return read_keys(directory / "keys.json")

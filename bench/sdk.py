@@ -1,7 +1,7 @@
 """`python -m bench.sdk DIRECTORY`: a floor with the SDK: its CloudAdapter, made to work, answering a fixed card.
 
-Repaired is what makes it answer 500 to every press (its own answer is serialised twice). Removed is what costs most of a
-turn: msrest's search of a list of status codes, and the two clients that it builds anew for each press.
+Repaired is what makes it answer 500 to every press: its own answer is serialised twice. Removed is what costs most of a
+turn: msrest's search of a list of status codes, its warnings, and the two clients that it builds anew for each press.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from bench.process import free_port
 from bench.scene import fixed_card
 from bench.teams import APP_ID, CARD_TYPE, read_keys
 
-ClientRetryPolicy.safe_codes = frozenset(ClientRetryPolicy.safe_codes)
+ClientRetryPolicy.safe_codes = frozenset(ClientRetryPolicy.safe_codes)  # type: ignore[assignment]
 logging.getLogger("msrest").setLevel(logging.ERROR)  # a line for each field that Teams has and the SDK's model has not
 
 
@@ -50,8 +51,8 @@ class Key:
 class Keys:
     """The Connector's keys in memory, in place of the SDK's own fetching of them."""
 
-    def __init__(self, rows: list[dict[str, Any]]) -> None:
-        self._keys = {row["kid"]: Key(PyJWK(row, algorithm="RS256").key, row["endorsements"]) for row in rows}
+    def __init__(self, rows: list[Mapping[str, Any]]) -> None:
+        self._keys = {row["kid"]: Key(PyJWK(dict(row), algorithm="RS256").key, row["endorsements"]) for row in rows}
 
     async def get(self, key_id: str) -> Key:
         """The key of that id."""

@@ -1,4 +1,4 @@
-"""A server of the bench: on a free port, its garbage collector set as Roomfix sets its own, until it is told to stop."""
+"""A server of the bench, its garbage collector set as Roomfix sets its own, until it is told to stop."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ async def measure() -> None:
                     bare.append(sdk.memory())
     title(
         "From the start of the app to ready, and its memory",
-        f"`python app.py run` to 200 from /readyz, with an embedded Redis; {ROUNDS} warm starts in turn with the floor.",
+        f"`python app.py run` to 200 from /readyz, on an embedded Redis; {ROUNDS} warm starts in turn with the floor.",
     )
     line("Roomfix", f"{middle(ours)} s   {median(memory):.0f} MiB")
     line("floor: importing the SDK alone", f"{middle(floor)} s   {median(bare):.0f} MiB")
-    line("Roomfix / floor", f"{median(ours) / median(floor):.2f} of its time, {median(memory) / median(bare):.2f} of its memory")
+    line("Roomfix / floor", f"time {median(ours) / median(floor):.2f}   memory {median(memory) / median(bare):.2f}")

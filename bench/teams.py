@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,9 +43,9 @@ def make_key(keys_file: Path) -> RSAPrivateKey:
     return key
 
 
-def read_keys(keys_file: Path) -> list[dict[str, Any]]:
+def read_keys(keys_file: Path) -> list[Mapping[str, Any]]:
     """The Connector's published keys."""
-    rows: list[dict[str, Any]] = json.loads(keys_file.read_text())
+    rows: list[Mapping[str, Any]] = json.loads(keys_file.read_text())
     return rows
 
 

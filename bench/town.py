@@ -1,7 +1,7 @@
 """A client whose incidents go to many conversations: forty locations of one room, each with a contact of its own.
 
-Teams lets a bot send 7 messages a second to one conversation; an incident is shown in the personal chats of the contacts
-of its location, so that forty locations make forty conversations.
+Teams lets a bot send 7 messages a second to one conversation; an incident is shown in the personal chats of the
+contacts of its location, so that forty locations make forty conversations.
 """
 
 from __future__ import annotations

@@ -41,8 +41,9 @@ async def whole(data_dir: Path, m365: str) -> AsyncIterator[Whole]:
     port, secret = free_port(), "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
     began = perf_counter()
     env = _environment(data_dir, m365, port, secret)
-    async with running("app.py", "run", env=env, log=data_dir / "log", says_ready=False) as child:
-        await _ready(port)
+    log = data_dir / "log"
+    async with running("app.py", "run", env=env, log=log, says_ready=False) as child:
+        await _ready(child, port, log)
         yield Whole(child, f"http://127.0.0.1:{port}", secret, perf_counter() - began)
 
 
@@ -70,7 +71,7 @@ async def calendars_read(data_dir: Path) -> None:
     async with connected(found.url, loader_url=found.loader_url) as connections, asyncio.timeout(READY_WITHIN):
         store = Store(connections.commands, connections.scripts)
         for room in CONTOSO.rooms:
-            while await store.mirrored(town.TOWN, room.address) is None:
+            while await store.mirrored(town.TOWN, room.address) is None:  # noqa: ASYNC110 - another process does it
                 await asyncio.sleep(0.05)
 
 
@@ -87,10 +88,16 @@ def _environment(data_dir: Path, m365: str, port: int, secret: str) -> Mapping[s
     }
 
 
-async def _ready(port: int) -> None:
+async def _ready(child: Child, port: int, log: Path) -> None:
     async with asyncio.timeout(READY_WITHIN):
         while not await _says_ready(port):
+            if child.process.returncode is not None:
+                raise _not_started(log)
             await asyncio.sleep(LOOK_EVERY)
+
+
+def _not_started(log: Path) -> RuntimeError:
+    return RuntimeError(f"the app did not start:\n{log.read_text()}")
 
 
 async def _says_ready(port: int) -> bool:

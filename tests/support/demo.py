@@ -31,6 +31,7 @@ LOOPBACK = "127.0.0.1"
 
 _ROOT = Path(__file__).parents[2]
 _PROCESSES = Path("/proc")
+_OURS = ("ROOMFIX_", "Microsoft")
 _READY_WITHIN = 60.0
 _ENDED_WITHIN = 15.0
 
@@ -76,16 +77,20 @@ class Demo:
             self._broken[report["source_id"]] = report["room"]
         return str(answer["id"])
 
-    async def ctrl_c(self) -> int:
-        """Press Ctrl-C; the exit status."""
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGINT)
-        return await self.ended()
+    async def ctrl_c(self) -> None:
+        """Press Ctrl-C and wait for the end, which the exit status tells of; what does not end is killed."""
+        try:
+            if self.process.returncode is None:
+                self.process.send_signal(signal.SIGINT)
+            async with asyncio.timeout(_ENDED_WITHIN):
+                await self.process.wait()
+        except TimeoutError:
+            await self.kill()
 
-    async def ended(self) -> int:
-        """Wait for the end; the exit status."""
-        async with asyncio.timeout(_ENDED_WITHIN):
-            return await self.process.wait()
+    async def kill(self) -> None:
+        """Kill it, as no program can prevent."""
+        self.process.kill()
+        await self.process.wait()
 
     def remains(self) -> list[str]:
         """What is left of it on this machine: ports that answer, and (on Linux) processes at work in its directory."""
@@ -104,24 +109,22 @@ class Demo:
 
 @asynccontextmanager
 async def demo(data_dir: Path, *, port: int = 0, playground_port: int = 0) -> AsyncIterator[Demo]:
-    """A demo that is ready, on free ports unless they are given; killed at the end if it still runs."""
+    """A demo that is ready, on free ports unless they are given; at the end Ctrl-C is pressed."""
     running = await start(data_dir, port=port, playground_port=playground_port)
     try:
         async with asyncio.timeout(_READY_WITHIN):
             assert await running.read(until="ready"), running.terminal
         reading = asyncio.create_task(running.read())
         yield running
-        await running.ctrl_c()
-        await reading
     finally:
-        if running.process.returncode is None:
-            running.process.kill()
-            await running.process.wait()
+        await running.ctrl_c()
+    await reading
 
 
 async def start(data_dir: Path, *, port: int = 0, playground_port: int = 0, **variables: str) -> Demo:
     """Begin a demo, ready or not, with more environment variables if given."""
     port, playground_port = port or free_port(), playground_port or free_port()
+    machine = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     settings = {
         "ROOMFIX_PORT": str(port),
         "ROOMFIX_PLAYGROUND_PORT": str(playground_port),
@@ -130,7 +133,7 @@ async def start(data_dir: Path, *, port: int = 0, playground_port: int = 0, **va
     }
     command = (sys.executable, str(_ROOT / "app.py"), "demo")
     process = await asyncio.create_subprocess_exec(
-        *command, cwd=_ROOT, env={**os.environ, **settings, **variables}, stdout=PIPE, stderr=STDOUT
+        *command, cwd=_ROOT, env={**machine, **settings, **variables}, stdout=PIPE, stderr=STDOUT
     )
     return Demo(data_dir, port, playground_port, process)
 
@@ -140,12 +143,10 @@ async def refused(data_dir: Path, *, port: int = 0, playground_port: int = 0, **
     attempt = await start(data_dir, port=port, playground_port=playground_port, **variables)
     try:
         async with asyncio.timeout(_READY_WITHIN):
-            await attempt.read()
-        return await attempt.ended(), "\n".join(attempt.terminal)
+            assert not await attempt.read(until="ready"), "it is not refused"
+            return await attempt.process.wait(), "\n".join(attempt.terminal)
     finally:
-        if attempt.process.returncode is None:
-            attempt.process.kill()
-            await attempt.process.wait()
+        await attempt.ctrl_c()
 
 
 def freest_rooms(now: datetime) -> list[str]:
