@@ -6,13 +6,13 @@ from typing import Any
 
 from sandbox.m365 import access
 from sandbox.m365.drafts import read_json
+from sandbox.m365.entra.values import Grant
 from sandbox.m365.events import Event, event_json, made_up_key
 from sandbox.m365.meetings import existing
 from sandbox.m365.odata import Preferences, collection, preferences, selected
 from sandbox.m365.refusals import invalid_parameter, item_not_found
-from sandbox.m365.schedule import schedules, working_hours
-from sandbox.m365.tenant import Room
-from sandbox.m365.tokens import Grant
+from sandbox.m365.schedule import schedules
+from sandbox.m365.shares import Role
 from sandbox.m365.world import Call, Reply, World
 from sandbox.m365.zones import from_parameter
 
@@ -135,9 +135,12 @@ def read_calendar(world: World, call: Call, *, grant: Grant, mailbox: str) -> Re
 
 
 def list_calendars(world: World, call: Call, *, grant: Grant, mailbox: str) -> Reply:
-    """One's own calendar and the shared ones; a shared one's id differs from its owner's."""
+    """One's own calendar and the shared ones that were accepted; a shared one's id differs from its owner's.
+
+    A delegated token without a .Shared permission lists its own alone (unverified).
+    """
     access.check_read(world, grant, mailbox)
-    shared = [owner for (owner, account), role in world.shares.items() if account == mailbox and role != "none"]
+    shared = world.shares.listed(mailbox) if access.sees_shared(grant) else []
     rows = [_calendar(world, owner, reader=mailbox) for owner in (mailbox, *shared)]
     context = f"users('{mailbox.replace('@', '%40')}')/calendars"
     return Reply(body=collection(call, rows, context=context, page=DEFAULT_PAGE, most=LARGEST_PAGE))
@@ -145,8 +148,7 @@ def list_calendars(world: World, call: Call, *, grant: Grant, mailbox: str) -> R
 
 def calendar_owner(world: World, mailbox: str, calendar: str) -> str:
     """Whose calendar this id means in this mailbox, or 404 ErrorItemNotFound."""
-    owners = [mailbox, *(owner for owner, account in world.shares if account == mailbox)]
-    for owner in owners:
+    for owner in (mailbox, *world.shares.listed(mailbox)):
         if calendar == _calendar_id(owner, reader=mailbox):
             return owner
     raise item_not_found()
@@ -168,32 +170,10 @@ def _calendar(world: World, owner: str, *, reader: str) -> dict[str, Any]:
         "changeKey": made_up_key(owner)[:12],
         "canShare": own,
         "canViewPrivateItems": own,
-        "canEdit": own or world.shares.get((owner, reader)) == "write",
+        "canEdit": own or world.shares.role(owner, reader) is Role.WRITE,
         "allowedOnlineMeetingProviders": ["teamsForBusiness"] if own else [],
         "defaultOnlineMeetingProvider": "teamsForBusiness" if own else "unknown",
         "isTallyingResponses": own,
         "isRemovable": not own,
         "owner": {"name": name, "address": owner},
     }
-
-
-def mailbox_settings(world: World, call: Call, *, grant: Grant, mailbox: str) -> Reply:
-    """GET mailboxSettings (docs: api/user-get-mailboxsettings)."""
-    access.check_settings(grant, mailbox)
-    account = world.mailboxes.account(mailbox)
-    if account is None:
-        raise item_not_found()
-    german = account.site.country == "DE"
-    return Reply(
-        body={
-            "@odata.context": f"{call.base}/$metadata#users('{mailbox.replace('@', '%40')}')/mailboxSettings",
-            "archiveFolder": None,
-            "timeZone": account.site.windows_zone,
-            "delegateMeetingMessageDeliveryOptions": "sendToDelegateOnly",
-            "dateFormat": "dd.MM.yyyy" if german else "M/d/yyyy",
-            "timeFormat": "HH:mm" if german else "h:mm tt",
-            "userPurpose": "room" if isinstance(account, Room) else "user",
-            "language": {"locale": "de-DE" if german else "en-US", "displayName": "German" if german else "English"},
-            "workingHours": working_hours(account.site, custom=False, now=world.clock()),
-        }
-    )

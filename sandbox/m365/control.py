@@ -10,22 +10,12 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.m365.attendant import Automate
+from sandbox.m365 import control_apps, control_people
 from sandbox.m365.events import Event, event_json
-from sandbox.m365.faults import Duplicate, Effect, Fault, Phase, Unshared
+from sandbox.m365.faults import Fault
+from sandbox.m365.orders import Answer, order
 from sandbox.m365.refusals import GraphRefusal
 from sandbox.m365.world import World
-
-Answer = Callable[[World, web.Request], Awaitable[Any]]
-
-_WORDS: dict[str, Callable[[Any], Any]] = {
-    "effect": Effect,
-    "phase": Phase,
-    "rooms": tuple,
-    "duplicate": Duplicate,
-    "unshared": Unshared,
-    "automate": Automate,
-}
 
 
 def routes(world: World) -> list[web.RouteDef]:
@@ -40,8 +30,9 @@ def routes(world: World) -> list[web.RouteDef]:
         ("GET", "rooms/{address}/events", _events),
         ("POST", "rooms/{address}/events", _add_meeting),
         ("PATCH", "rooms/{address}/policy", _set_policy),
-        ("POST", "shares", _share),
         ("POST", "settle", _settle),
+        *control_people.TABLE,
+        *control_apps.TABLE,
     ]
     return [web.route(method, f"/_sandbox/{path}", _handler(world, answer)) for method, path, answer in table]
 
@@ -57,15 +48,7 @@ def _handler(world: World, answer: Answer) -> Callable[[web.Request], Awaitable[
 
 
 def _dumped(value: Any) -> str:
-    return json.dumps(value, default=str)
-
-
-async def _wire(request: web.Request) -> dict[str, Any]:
-    """The request's JSON object with our enums where they belong."""
-    wire = await request.json()
-    if not isinstance(wire, dict):
-        raise TypeError("a JSON object is wanted")
-    return {name: _WORDS[name](value) if name in _WORDS else value for name, value in wire.items()}
+    return json.dumps(value, default=lambda each: sorted(each) if isinstance(each, frozenset) else str(each))
 
 
 async def _requests(world: World, request: web.Request) -> Any:
@@ -84,7 +67,7 @@ async def _faults(world: World, _request: web.Request) -> Any:
 
 async def _add_fault(world: World, request: web.Request) -> Any:
     """{"effect": "status", "on": "POST .*/events$", "times": 1, "status": 503, …}: the fields of `Fault`."""
-    fault = Fault(**await _wire(request))
+    fault = Fault(**await order(request))
     world.faults.add(fault)
     return asdict(fault)
 
@@ -95,7 +78,7 @@ async def _clear_faults(world: World, _request: web.Request) -> dict[str, bool]:
 
 
 async def _set_manners(world: World, request: web.Request) -> Any:
-    for name, value in (await _wire(request)).items():
+    for name, value in (await order(request)).items():
         setattr(world.manners, name, value)
     return asdict(world.manners)
 
@@ -106,7 +89,7 @@ async def _events(world: World, request: web.Request) -> list[dict[str, Any]]:
 
 async def _add_meeting(world: World, request: web.Request) -> dict[str, Any]:
     """{"start", "end": ISO 8601 with offset, "subject"?, "organizer"?, "show_as"?}: over whatever stands there."""
-    wire = await _wire(request)
+    wire = await order(request)
     times = {name: datetime.fromisoformat(wire.pop(name)) for name in ("start", "end")}
     made: Event = world.add_meeting(request.match_info["address"], times["start"], times["end"], **wire)
     return event_json(made)
@@ -114,16 +97,9 @@ async def _add_meeting(world: World, request: web.Request) -> dict[str, Any]:
 
 async def _set_policy(world: World, request: web.Request) -> Any:
     room = world.room(request.match_info["address"])
-    policy = replace(world.attendant.policy(room), **await _wire(request))
+    policy = replace(world.attendant.policy(room), **await order(request))
     world.attendant.policies[room.address] = policy
     return asdict(policy)
-
-
-async def _share(world: World, request: web.Request) -> dict[str, bool]:
-    """{"mailbox", "account", "role"?}"""
-    wire = await _wire(request)
-    world.share(wire["mailbox"], wire["account"], role=wire.get("role", "read"))
-    return {"done": True}
 
 
 async def _settle(world: World, _request: web.Request) -> dict[str, bool]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.m365.access import check_directory
+from sandbox.m365.entra.values import Grant
 from sandbox.m365.odata import collection, selected
 from sandbox.m365.refusals import directory_denied, unknown_object
-from sandbox.m365.tenant import Person, Room, Site, object_id
-from sandbox.m365.tokens import Grant
+from sandbox.m365.tenant import Directory, Person, Room, Site, object_id
 from sandbox.m365.world import Call, Reply, World
 
 PLACES_PAGE, LARGEST_PAGE = 100, 999
@@ -22,14 +22,15 @@ _BY_SELECT_ONLY = frozenset({"accountEnabled", "userType", "mailNickname", "prox
 def rooms(world: World, call: Call, *, grant: Grant) -> Reply:
     """GET places/microsoft.graph.room."""
     _check_places(grant)
-    rows = [room_json(room) for room in world.tenant.rooms]
+    rows = [room_json(room) for room in world.listed_rooms]
     return _places(call, rows, context="places/microsoft.graph.room")
 
 
 def room_lists(world: World, call: Call, *, grant: Grant) -> Reply:
     """GET places/microsoft.graph.roomList: one list a site."""
     _check_places(grant)
-    return _places(call, [_list_json(site) for site in world.tenant.sites], context="places/microsoft.graph.roomList")
+    sites = () if world.manners.places_empty else world.tenant.sites
+    return _places(call, [_list_json(site) for site in sites], context="places/microsoft.graph.roomList")
 
 
 def rooms_of_list(world: World, call: Call, *, grant: Grant) -> Reply:
@@ -38,7 +39,7 @@ def rooms_of_list(world: World, call: Call, *, grant: Grant) -> Reply:
     address = call.path[1].lower()
     if all(site.list_address != address for site in world.tenant.sites):
         raise unknown_object(call.path[1])
-    rows = [room_json(room) for room in world.tenant.rooms if room.site.list_address == address]
+    rows = [room_json(room) for room in world.listed_rooms if room.site.list_address == address]
     return _places(call, rows, context="rooms")
 
 
@@ -46,7 +47,7 @@ def place(world: World, call: Call, *, grant: Grant) -> Reply:
     """GET places/{id, placeId or address}."""
     _check_places(grant)
     wanted = call.path[1].lower()
-    for room in world.tenant.rooms:
+    for room in world.listed_rooms:
         if wanted in {room.id, room.place_id, room.address}:
             context = f"{call.base}/$metadata#places/$entity"
             row = {"@odata.context": context, "@odata.type": "#microsoft.graph.room", **room_json(room)}
@@ -117,6 +118,11 @@ def user(world: World, call: Call, *, grant: Grant, name: str) -> Reply:
     check_directory(grant, application="User.Read.All", delegated=delegated)
     if account is None:
         raise unknown_object(name)
+    return user_reply(call, account)
+
+
+def user_reply(call: Call, account: Person | Room) -> Reply:
+    """A user with its default properties, or with those chosen."""
     row = _user_json(account)
     if "$select" not in call.query:
         row = {name: value for name, value in row.items() if name not in _BY_SELECT_ONLY}
@@ -132,15 +138,15 @@ def _user_json(account: Person | Room) -> dict[str, Any]:
         "displayName": account.name,
         "givenName": given or None,
         "surname": surname if given else None,
-        "mail": account.address if isinstance(account, Room) or account.has_mailbox else None,
-        "userPrincipalName": account.address,
+        "mail": account.address if isinstance(account, Room) or account.has_mailbox or account.guest_upn else None,
+        "userPrincipalName": account.upn if isinstance(account, Person) else account.address,
         "jobTitle": account.title if isinstance(account, Person) else None,
         "mobilePhone": None,
         "officeLocation": account.site.name,
         "preferredLanguage": None,
         "businessPhones": [],
         "accountEnabled": person,
-        "userType": "Member",
+        "userType": "Guest" if isinstance(account, Person) and account.guest_upn else "Member",
         "mailNickname": account.address.partition("@")[0],
         "proxyAddresses": [f"SMTP:{account.address}"],
     }
@@ -148,18 +154,21 @@ def _user_json(account: Person | Room) -> dict[str, Any]:
 
 def organization(world: World, call: Call, *, grant: Grant) -> Reply:
     """GET organization; User.Read alone fills only id, displayName and verifiedDomains (docs: api/organization-get)."""
-    everything = grant.scopes & {"Organization.Read.All", "Directory.Read.All"}
+    everything = bool(grant.scopes & {"Organization.Read.All", "Directory.Read.All"})
     if not everything and (grant.is_application or "User.Read" not in grant.scopes):
         raise directory_denied()
+    country = world.tenant.sites[0].country if everything else None
+    return organization_reply(call, world.tenant.directory, everything=everything, country=country)
+
+
+def organization_reply(call: Call, directory: Directory, *, everything: bool, country: str | None = None) -> Reply:
+    """A tenant's own description; every domain in it is verified."""
     row = {
-        "id": world.tenant.id,
-        "displayName": world.tenant.name,
-        "verifiedDomains": [
-            _verified(world.tenant.domain, default=True),
-            _verified(f"{world.tenant.name.lower()}.onmicrosoft.com", default=False),
-        ],
+        "id": directory.id,
+        "displayName": directory.name,
+        "verifiedDomains": [_verified(name, default=name == directory.domains[0]) for name in directory.domains],
         "tenantType": "AAD" if everything else None,
-        "countryLetterCode": world.tenant.sites[0].country if everything else None,
+        "countryLetterCode": country,
     }
     return Reply(body=collection(call, [row], context="organization", page=PLACES_PAGE, most=LARGEST_PAGE))
 

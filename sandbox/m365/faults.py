@@ -9,6 +9,7 @@ from enum import StrEnum
 
 ROWS = r"POST .*/getSchedule$"
 TOKEN = r"POST .*/oauth2/v2\.0/token$"  # noqa: S105 - a path
+AUTHORIZE = r"/oauth2/v2\.0/authorize$"
 
 
 class Effect(StrEnum):
@@ -29,7 +30,7 @@ class Effect(StrEnum):
     CUSTOM_ZONE = "custom_zone"
     """getSchedule: working hours in a customTimeZone."""
     AADSTS = "aadsts"
-    """Token endpoint: the error numbered `code`."""
+    """Token endpoint and authorize page: the error numbered `code`."""
 
 
 class Phase(StrEnum):
@@ -99,9 +100,9 @@ def broken_rows(*rooms: str, times: int | None = None) -> Fault:
     return Fault(Effect.ROW_ERROR, ROWS, times, rooms=tuple(room.lower() for room in rooms))
 
 
-def aadsts(number: int, *, times: int | None = 1) -> Fault:
-    """The token endpoint refuses with this AADSTS error."""
-    return Fault(Effect.AADSTS, TOKEN, times, code=str(number))
+def aadsts(number: int, on: str = TOKEN, *, times: int | None = 1) -> Fault:
+    """The token endpoint, or with AUTHORIZE the authorize page, refuses with this AADSTS error."""
+    return Fault(Effect.AADSTS, on, times, code=str(number))
 
 
 class Faults:
@@ -158,7 +159,8 @@ class Manners:
 
     `latency` is seconds added to every Graph request; `concurrency` the most requests of one app at one mailbox at once
     (docs: concepts/throttling-limits, 4), None for no limit. `transaction_outlives_event`: a transactionId stays used
-    when its event is deleted (unverified).
+    when its event is deleted (unverified). `places_empty`: places lists nothing although there are rooms (learn: Q&A
+    1486588). `delegates_read_settings`: a delegate with a share may read a room's mailboxSettings (unverified).
     """
 
     latency: float = 0.0
@@ -167,3 +169,5 @@ class Manners:
     duplicate: Duplicate = Duplicate.BAD_REQUEST
     transaction_outlives_event: bool = True
     unshared: Unshared = Unshared.ACCESS_DENIED
+    places_empty: bool = False
+    delegates_read_settings: bool = False

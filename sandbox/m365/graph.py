@@ -6,10 +6,10 @@ import re
 from datetime import UTC
 from typing import Any, Protocol
 
-from sandbox.m365 import access, calendars, directory
+from sandbox.m365 import access, calendars, directory, neighbours, settings
+from sandbox.m365.entra.values import Grant
 from sandbox.m365.faults import Effect
 from sandbox.m365.refusals import GraphRefusal, mailbox_throttled, unknown_segment
-from sandbox.m365.tokens import Grant
 from sandbox.m365.world import Call, Reply, World
 
 
@@ -36,7 +36,8 @@ _MAILBOX: dict[tuple[str, ...], MailboxVerb] = {
     ("POST", "getschedule"): calendars.get_schedule,
     ("GET", "calendar"): calendars.read_calendar,
     ("GET", "calendars"): calendars.list_calendars,
-    ("GET", "mailboxsettings"): calendars.mailbox_settings,
+    ("GET", "mailboxsettings"): settings.mailbox_settings,
+    ("GET", "mailboxsettings", "*"): settings.one_setting,
 }
 _TENANT: dict[tuple[str, ...], TenantVerb] = {
     ("GET", "places", "room"): directory.rooms,
@@ -85,6 +86,8 @@ def _is_crowded(world: World, call: Call) -> bool:
 
 
 def _route(world: World, call: Call, grant: Grant) -> Reply:
+    if grant.tenant != world.tenant.id:
+        return neighbours.respond(world, call, grant=grant)
     head = call.path[0].lower() if call.path else ""
     if head == "me":
         return _me(world, call, grant)
@@ -109,13 +112,14 @@ def _mailbox(world: World, call: Call, *, grant: Grant, name: str, rest: tuple[s
     if not rest:
         return directory.user(world, call, grant=grant, name=name)
     mailbox = access.mailbox(world, grant, name)
+    grant = access.at_mailbox(world, grant, mailbox)
     shape = [_plain(segment) for segment in rest]
     if shape[0] == "calendars" and len(rest) > 1:
         mailbox = calendars.calendar_owner(world, mailbox, rest[1])
         shape = ["calendar", *shape[2:]]
     if shape[0] == "calendar" and len(shape) > 1:
         shape = shape[1:]
-    if shape[0] == "events" and len(shape) > 1:
+    if shape[0] in {"events", "mailboxsettings"} and len(shape) > 1:
         shape[1] = "*"
     mailbox_verb = _MAILBOX.get((call.method, *shape))
     if mailbox_verb is None:

@@ -21,7 +21,7 @@ class Mailboxes:
         self._numbers = itertools.count(1)
         everybody: tuple[Person | Room, ...] = (*tenant.accounts, *tenant.rooms)
         self._accounts: dict[str, Person | Room] = {
-            name.lower(): account for account in everybody for name in (account.address, account.id)
+            name.lower(): account for account in everybody for name in _names(account)
         }
         self._items: dict[str, dict[str, Event]] = {
             account.address: {} for account in everybody if isinstance(account, Room) or account.has_mailbox
@@ -33,7 +33,7 @@ class Mailboxes:
         return self._clock()
 
     def account(self, name: str) -> Person | Room | None:
-        """Who has this address or object id, whatever its case."""
+        """Who has this address, user principal name or object id, whatever its case."""
         return self._accounts.get(name.lower())
 
     def has(self, address: str) -> bool:
@@ -90,3 +90,8 @@ class Mailboxes:
     def forget_transaction(self, event: Event) -> None:
         if event.transaction is not None:
             self._transactions.pop((event.mailbox, event.transaction), None)
+
+
+def _names(account: Person | Room) -> tuple[str, ...]:
+    """What a URL may call an account: address, object id and, of a guest, the user principal name."""
+    return account.address, account.id, account.upn if isinstance(account, Person) else account.address

@@ -9,12 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.m365.access import sees_details
+from sandbox.m365.entra.values import Grant
 from sandbox.m365.events import Event
 from sandbox.m365.faults import Effect
 from sandbox.m365.odata import preferences
 from sandbox.m365.refusals import GraphRefusal, invalid_parameter, too_many_schedules
 from sandbox.m365.tenant import Site
-from sandbox.m365.tokens import Grant
 from sandbox.m365.world import Call, World
 from sandbox.m365.zones import from_wall_time, wall_time
 

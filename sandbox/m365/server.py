@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from sandbox.m365 import control, graph, login
+from sandbox.m365 import control, graph
 from sandbox.m365.edge import serve
+from sandbox.m365.entra import login
 from sandbox.m365.mailboxes import Clock
 from sandbox.m365.seed import fill
 from sandbox.m365.tenant import CONTOSO, Tenant

@@ -1,4 +1,4 @@
-"""Contoso: the organisation the stand-in plays, with its two sites, twelve rooms and the people in them."""
+"""Contoso: the organisation the stand-in plays, with its sites, rooms and people, and Fabrikam next door."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 TENANT_ID = "11111111-1111-4111-8111-111111111111"
 """Contoso's tenant id; the Agents Playground's configuration uses the same."""
+
+FABRIKAM_ID = "44444444-4444-4444-8444-444444444444"
+"""Another organisation's tenant: its people can sign in where any organisation may."""
 
 CLIENT_ID = "22222222-2222-4222-8222-222222222222"
 CLIENT_SECRET = "contoso-app-secret"  # noqa: S105 - the stand-in's own, opens nothing else
@@ -49,7 +52,10 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user; without `has_mailbox` there is an account but no calendar."""
+    """A user; without `has_mailbox` there is an account but no calendar.
+
+    A guest has a `guest_upn`, and an `address` that belongs to an account of another tenant.
+    """
 
     id: str
     name: str
@@ -57,11 +63,27 @@ class Person:
     title: str
     site: Site
     has_mailbox: bool = True
+    guest_upn: str | None = None
+
+    @property
+    def upn(self) -> str:
+        return self.guest_upn or self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Who can sign in at one tenant; the first of `domains` is its default one, the last its initial one."""
+
+    id: str
+    name: str
+    domains: tuple[str, ...]
+    members: tuple[Person, ...]
+    guests: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """One Entra tenant with its Exchange organisation."""
+    """One Entra tenant with its Exchange organisation, and the `neighbours` whose people may sign in elsewhere."""
 
     id: str
     name: str
@@ -71,10 +93,21 @@ class Tenant:
     people: tuple[Person, ...]
     service_account: Person
     admin: Person
+    guests: tuple[Person, ...] = ()
+    neighbours: tuple[Directory, ...] = ()
+
+    @property
+    def members(self) -> tuple[Person, ...]:
+        return (*self.people, self.service_account, self.admin)
 
     @property
     def accounts(self) -> tuple[Person, ...]:
-        return (*self.people, self.service_account, self.admin)
+        return (*self.members, *self.guests)
+
+    @property
+    def directory(self) -> Directory:
+        domains = (self.domain, f"{self.name.lower()}.onmicrosoft.com")
+        return Directory(self.id, self.name, domains, self.members, self.guests)
 
 
 def object_id(address: str) -> str:
@@ -133,6 +166,16 @@ def _person(site: Site, address: str, name: str, title: str) -> Person:
     return Person(id=object_id(address), name=name, address=address, title=title, site=site)
 
 
+_PETRA = _person(MUNICH, "petra.klein@fabrikam.example", "Petra Klein", "Consultant")
+_PETRA_AS_GUEST = "petra.klein_fabrikam.example#EXT#@contoso.onmicrosoft.com"
+
+FABRIKAM = Directory(
+    id=FABRIKAM_ID,
+    name="Fabrikam",
+    domains=("fabrikam.example", "fabrikam.onmicrosoft.com"),
+    members=(_PETRA, _person(MUNICH, "nils.berg@fabrikam.example", "Nils Berg", "IT Manager")),
+)
+
 CONTOSO = Tenant(
     id=TENANT_ID,
     name="Contoso",
@@ -168,6 +211,8 @@ CONTOSO = Tenant(
     ),
     service_account=_person(MUNICH, "roomfix@contoso.example", "Roomfix", "Service account"),
     admin=replace(_person(MUNICH, "admin@contoso.example", "Contoso Admin", "Administrator"), has_mailbox=False),
+    guests=(replace(_PETRA, id=object_id(_PETRA_AS_GUEST), has_mailbox=False, guest_upn=_PETRA_AS_GUEST),),
+    neighbours=(FABRIKAM,),
 )
 
 

@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.m365.attendant import Attendant
+from sandbox.m365.entra.values import Grant
 from sandbox.m365.events import Attendee, Event
 from sandbox.m365.faults import Faults, Manners, Phase
 from sandbox.m365.log import Log
 from sandbox.m365.mailboxes import Clock, Mailboxes
 from sandbox.m365.meetings import Meetings
+from sandbox.m365.shares import Role, Share, Shares
 from sandbox.m365.tenant import Room, Tenant
-from sandbox.m365.tokens import Grant, Identity
+from sandbox.m365.tokens import Identity
 
 Hook = Callable[[str, str, Phase], Awaitable[None] | None]
 """on_request(method, path, phase); called in the server, so what it does happens exactly there."""
@@ -63,7 +65,8 @@ class World:
         self.mailboxes = Mailboxes(tenant, clock)
         self.attendant = Attendant(self.mailboxes, clock)
         self.meetings = Meetings(self.mailboxes, self.attendant, self.manners)
-        self.shares: dict[tuple[str, str], str] = {}
+        self.shares = Shares(clock)
+        self.hidden: set[str] = set()
         self.running: dict[tuple[str, str], int] = {}
         self.on_request: Hook | None = None
 
@@ -122,6 +125,17 @@ class World:
         """Let every room answer now what it has not answered yet."""
         self.attendant.settle()
 
-    def share(self, mailbox: str, account: str, *, role: str = "read") -> None:
-        """Share a mailbox's calendar with an account: read, write or none (Graph: calendarPermission.role)."""
-        self.shares[mailbox.lower(), account.lower()] = role
+    def share(self, mailbox: str, account: str, *, role: str = "read", is_accepted: bool = True) -> None:
+        """Share a mailbox's calendar with an account, as `Role` says; ValueError for another role."""
+        self.shares.put(Share(mailbox.lower(), account.lower(), Role(role), is_accepted))
+
+    def hide(self, room: str, *, is_hidden: bool = True) -> None:
+        """Hide a room from address lists: places never lists it (learn: place-list), its mailbox works on."""
+        address = self.room(room).address
+        (self.hidden.add if is_hidden else self.hidden.discard)(address)
+
+    @property
+    def listed_rooms(self) -> tuple[Room, ...]:
+        """What places knows: nothing at all with `manners.places_empty`."""
+        rooms = () if self.manners.places_empty else self.tenant.rooms
+        return tuple(room for room in rooms if room.address not in self.hidden)

@@ -7,9 +7,7 @@ import re
 from typing import Any
 
 import httpx
-import msal
 import pytest
-import requests
 from kiota_abstractions.authentication import AccessTokenProvider, AllowedHostsValidator
 from kiota_abstractions.authentication.base_bearer_token_authentication_provider import (
     BaseBearerTokenAuthenticationProvider,
@@ -30,37 +28,13 @@ from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core import GraphClientFactory
 
-from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO, TENANT_ID
+from sandbox.m365 import CONTOSO
 from sandbox.m365.faults import aadsts, throttled
+from tests.contract.msal_loopback import LoopbackHttp, an_app
 from tests.contract.standin import ISAR, LENA, ROOMFIX, Contoso, at, contoso
 
-AUTHORITY = "https://login.microsoftonline.com"
 RETURN_TO = "http://127.0.0.1:3978/connect/return"
 DEFAULT = ["https://graph.microsoft.com/.default"]
-
-
-class LoopbackHttp:
-    """What msal calls the sign-in service with: the same URLs at the stand-in's address."""
-
-    def __init__(self, login_url: str) -> None:
-        self.asked: list[str] = []
-        self._login_url = login_url
-        self._session = requests.Session()
-        self._session.trust_env = False
-
-    def get(self, url: str, **options: Any) -> requests.Response:
-        return self._session.get(self._moved(url), timeout=5, **options)
-
-    def post(self, url: str, **options: Any) -> requests.Response:
-        return self._session.post(self._moved(url), timeout=5, **options)
-
-    def close(self) -> None:
-        self._session.close()
-
-    def _moved(self, url: str) -> str:
-        assert url.startswith(AUTHORITY + "/"), url
-        self.asked.append(url)
-        return self._login_url + url.removeprefix(AUTHORITY)
 
 
 class OneToken(AccessTokenProvider):
@@ -76,12 +50,6 @@ class OneToken(AccessTokenProvider):
         return AllowedHostsValidator(["127.0.0.1"])
 
 
-def an_app(it: Contoso, http: LoopbackHttp) -> Any:
-    return msal.ConfidentialClientApplication(
-        CLIENT_ID, client_credential=CLIENT_SECRET, authority=f"{AUTHORITY}/{TENANT_ID}", http_client=http
-    )
-
-
 def a_client(it: Contoso, http: httpx.AsyncClient) -> GraphServiceClient:
     adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(OneToken(it.token)), client=http)
     adapter.base_url = it.m365.graph_url
@@ -91,7 +59,7 @@ def a_client(it: Contoso, http: httpx.AsyncClient) -> GraphServiceClient:
 async def test_msal_gets_an_application_token_once_and_keeps_it() -> None:
     async with contoso() as it:
         http = LoopbackHttp(it.m365.login_url)
-        app = await asyncio.to_thread(an_app, it, http)
+        app = await asyncio.to_thread(an_app, http)
         first = await asyncio.to_thread(app.acquire_token_for_client, DEFAULT)
         again = await asyncio.to_thread(app.acquire_token_for_client, DEFAULT)
         seen = await it.get("/organization", token=first["access_token"])
@@ -105,7 +73,7 @@ async def test_msal_signs_a_person_in_and_refreshes_silently() -> None:
     async with contoso() as it:
         it.m365.identity.token_lifetime = 2  # msal takes what has less than five minutes left for expired
         http = LoopbackHttp(it.m365.login_url)
-        app = await asyncio.to_thread(an_app, it, http)
+        app = await asyncio.to_thread(an_app, http)
         flow = app.initiate_auth_code_flow(
             ["User.Read", "Calendars.ReadWrite"],
             redirect_uri=RETURN_TO,
@@ -130,7 +98,7 @@ async def test_msal_hands_an_expired_secret_through() -> None:
     async with contoso() as it:
         it.m365.faults.add(aadsts(7000222))
         http = LoopbackHttp(it.m365.login_url)
-        app = await asyncio.to_thread(an_app, it, http)
+        app = await asyncio.to_thread(an_app, http)
         answer = await asyncio.to_thread(app.acquire_token_for_client, DEFAULT)
         http.close()
     assert (answer["error"], answer["error_codes"]) == ("invalid_client", [7000222])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,25 +11,13 @@ import pytest
 
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, TENANT_ID, Registration
 from sandbox.m365.faults import aadsts
+from tests.contract.redeeming import application, claims, token
 from tests.contract.standin import ISAR, LENA, ROOMFIX, Contoso, contoso, view
+from tests.contract.window import GRAPH, RETURN_TO
 
-GRAPH = "https://graph.microsoft.com"
-RETURN_TO = "http://127.0.0.1:3978/connect/return"
 VERIFIER = "a-verifier-that-is-long-enough-to-be-one-of-the-real-kind"
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
 ISSUER = f"https://login.microsoftonline.com/{TENANT_ID}/v2.0"
-
-
-async def token(it: Contoso, *, tenant: str = TENANT_ID, **form: str) -> tuple[int, dict[str, Any]]:
-    """Ask the token endpoint; the app's id and secret come along unless given."""
-    url = f"{it.m365.login_url}/{tenant}/oauth2/v2.0/token"
-    fields = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, **form}
-    async with it.session.post(url, data=fields) as response:
-        return response.status, await response.json()
-
-
-async def application(it: Contoso, **form: str) -> tuple[int, dict[str, Any]]:
-    return await token(it, grant_type="client_credentials", scope=f"{GRAPH}/.default", **form)
 
 
 async def sign_in(it: Contoso, **changes: str) -> dict[str, str]:
@@ -58,12 +45,6 @@ async def sign_in(it: Contoso, **changes: str) -> dict[str, str]:
 async def redeem(it: Contoso, code: str, **changes: str) -> tuple[int, dict[str, Any]]:
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": RETURN_TO, "code_verifier": VERIFIER}
     return await token(it, tenant="organizations", **{**form, **changes})
-
-
-def claims(jwt: str) -> dict[str, Any]:
-    part = jwt.split(".")[1]
-    read: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    return read
 
 
 async def test_the_metadata_names_the_real_token_endpoint_and_a_page_a_browser_can_open() -> None:

@@ -18,11 +18,10 @@ ROOT = Path(__file__).parents[2]
 
 
 @asynccontextmanager
-async def a_process() -> AsyncIterator[tuple[str, aiohttp.ClientSession]]:
+async def a_process(*arguments: str) -> AsyncIterator[tuple[str, aiohttp.ClientSession]]:
     """The base URL of a stand-in process and a client for it."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "sandbox.m365", "--port", "0", "--empty", cwd=ROOT, stdout=asyncio.subprocess.PIPE
-    )
+    command = (sys.executable, "-m", "sandbox.m365", "--port", "0", "--empty", *arguments)
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     try:
         word, url = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().split()
@@ -77,6 +76,16 @@ async def test_a_process_answers_books_and_fails_as_it_is_told() -> None:
     assert policy["automate"] == "AutoUpdate"  # type: ignore[index]
     assert [each["status"] for each in asked] == [504, 200]  # type: ignore[attr-defined]
     assert left == []
+
+
+async def test_a_process_can_let_a_person_at_the_browser_sign_in() -> None:
+    query = {"client_id": CLIENT_ID, "redirect_uri": "http://127.0.0.1:3978/connect/return", "scope": "User.Read"}
+    async with (
+        a_process("--pages") as (url, session),
+        session.get(f"{url}/organizations/oauth2/v2.0/authorize", params=query) as response,
+    ):
+        page = await response.text()
+    assert "Choose an account" in page
 
 
 async def test_a_wrong_order_to_the_sandbox_is_refused_with_the_reason() -> None:

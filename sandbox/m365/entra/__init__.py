@@ -1,0 +1,1 @@
+"""Microsoft Entra on loopback: sign-in pages, consent, codes, tokens and their errors."""
