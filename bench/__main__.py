@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bench import arrival, claims, slots, start
+from bench import arrival, claims, mapping, slots, start
 
 PARTS = {
     "claims": lambda: asyncio.run(claims.measure()),
     "arrival": lambda: asyncio.run(arrival.measure()),
     "start": lambda: asyncio.run(start.measure()),
     "slots": slots.main,
+    "mapping": mapping.main,
 }
 
 

@@ -12,7 +12,11 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "cards", "dialogs", "services", "sandbox")
 OWN = {*PACKAGES, "config", "app"}
 
-PURE = ("model", "errors", "businesstime", "slots", "lifecycle", "posts", "slot_questions", "intake")
+PURE = (
+    *("model", "errors", "businesstime", "slots", "lifecycle", "posts", "slot_questions", "intake"),
+    *("lists", "addresses", "inventory", "inventory_plan", "holiday_calendars"),
+    *("mapping", "likeness", "name_index", "name_places", "room_names", "room_words", "folding"),
+)
 """Modules of services without I/O and without async."""
 
 ALLOWED = {
@@ -34,6 +38,8 @@ DOORS = {
     "kiota_abstractions": {"services/graph.py", "services/graph_wire.py"},
     "kiota_http": {"services/graph_wire.py"},
     "jwt": {"bot/tokens.py"},
+    "holidays": {"services/holiday_calendars.py"},
+    "rapidfuzz": {"services/name_index.py"},
 }
 
 

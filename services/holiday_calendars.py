@@ -1,0 +1,120 @@
+"""Public holidays of countries and their regions, from the `holidays` package; nothing is asked of the network.
+
+The package costs 11 MB and 0.2 s in a running Roomfix, so it is imported when somebody first asks, not at the start.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+_NAMES: Final = {
+    "aland_islands": "Åland Islands",
+    "bonaire_sint_eustatius_and_saba": "Bonaire, Sint Eustatius and Saba",
+    "curacao": "Curaçao",
+    "dr_congo": "DR Congo",
+    "guinea_bissau": "Guinea-Bissau",
+    "heard_island_and_mcdonald_islands": "Heard Island and McDonald Islands",
+    "hongkong": "Hong Kong",
+    "reunion": "Réunion",
+    "saint_barthelemy": "Saint Barthélemy",
+    "saint_helena_ascension_and_tristan_da_cunha": "Saint Helena, Ascension and Tristan da Cunha",
+    "sao_tome_and_principe": "São Tomé and Príncipe",
+    "timor_leste": "Timor-Leste",
+}
+"""Countries whose English name is more than the words of the package's module for them."""
+
+_SMALL: Final = {"and", "da", "of", "the"}
+
+_LANGUAGES: Final = {"en": ("en_US", "en_GB"), "de": ("de", "en_US", "en_GB")}
+"""The package's names for our languages, best first; all its translated countries have English."""
+
+
+@cache
+def countries() -> tuple[tuple[str, str], ...]:
+    """Every country there are holidays for: ISO 3166-1 alpha-2 code and English name, by name."""
+    from holidays.registry import COUNTRIES  # see the module's docstring
+
+    # the registry lists the class, then the two-letter code, then aliases
+    return _by_name((classes[1], _country_name(module)) for module, classes in COUNTRIES.items())
+
+
+@cache
+def regions(country: str) -> tuple[tuple[str, str], ...]:
+    """The regions of a country that have holidays of their own: code and local name, by name; none for many countries.
+
+    Codes are ISO 3166-2 without the country, and a few cities'. Raises ValueError for an unknown country.
+    """
+    calendar = _calendar(country)
+    names: dict[str, list[str]] = {code: [] for code in calendar.subdivisions}
+    for name, code in calendar.subdivisions_aliases.items():
+        names.setdefault(code, []).append(name)
+    return _by_name((code, _region_name(code, names[code])) for code in calendar.subdivisions)
+
+
+def known_years(country: str) -> range:
+    """The years that a country's holidays are known for; raises ValueError for an unknown country."""
+    calendar = _calendar(country)
+    return range(calendar.start_year, calendar.end_year + 1)
+
+
+def holidays_of(
+    country: str, region: str | None, *, years: Collection[int], language: str = "en"
+) -> tuple[tuple[date, str], ...]:
+    """The public holidays of some years by date, days given for one on a weekend included.
+
+    Without a region they are those of the whole country. Names are in the language (`en` or `de`), else in English,
+    else as the country has them. Raises ValueError for a country, region, language or year that is not known.
+    """
+    import holidays  # see the module's docstring
+
+    calendar = _calendar(country)
+    if region is not None and region not in calendar.subdivisions:
+        raise ValueError(
+            f"{country} has no region {region[:60]!r}; known are {', '.join(calendar.subdivisions) or 'none'}"
+        )
+    known = known_years(country)
+    if unknown := sorted(set(years) - set(known)):
+        raise ValueError(f"the holidays of {country} are known from {known[0]} to {known[-1]}, not in {unknown[0]}")
+    found = holidays.country_holidays(
+        country, subdiv=region, years=years, language=_language(calendar, language), categories=("public",)
+    )
+    return tuple(sorted(found.items()))
+
+
+def _calendar(country: str) -> Any:
+    import holidays  # see the module's docstring
+
+    if country not in dict(countries()):
+        raise ValueError(f"no holidays are known for a country {country[:60]!r}; countries are two letters such as DE")
+    return getattr(holidays, country)
+
+
+def _language(calendar: Any, language: str) -> str | None:
+    if language not in _LANGUAGES:
+        raise ValueError(f"unknown language {language[:60]!r}")
+    # never None where there is a choice: the package would then look at the environment of the process
+    return next(
+        (name for name in _LANGUAGES[language] if name in calendar.supported_languages), calendar.default_language
+    )
+
+
+def _country_name(module: str) -> str:
+    words = (word if word in _SMALL else word.capitalize() for word in module.split("_"))
+    return _NAMES.get(module) or " ".join(words)
+
+
+def _region_name(code: str, aliases: Sequence[str]) -> str:
+    """The first of a region's names that is no abbreviation; the package gives abbreviations as names, too."""
+    return next((name for name in aliases if len(name) > 3), max(aliases, key=len, default=code))
+
+
+def _by_name(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(pairs, key=lambda pair: _unaccented(pair[1])))
+
+
+def _unaccented(name: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
