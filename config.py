@@ -10,9 +10,12 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from services.vault import key_of
+
 SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SECRET = re.compile(r"(whsec_)?(?!$)([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3}=?)?")
 """Base64, with or without its padding; what a library would skip in it, two libraries skip differently."""
+OBJECT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class ConfigError(Exception):
@@ -65,7 +68,9 @@ class Config:
     graph_client_id: str = ""
     graph_client_secret: str = field(default="", repr=False)
     tenants: frozenset[str] = frozenset()
+    admins: frozenset[str] = frozenset()
     intake_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    encryption_keys: tuple[bytes, ...] = field(default=(), repr=False)
     log: LogStyle = LogStyle.TEXT
 
     @property
@@ -93,7 +98,9 @@ def read(env: Mapping[str, str]) -> Config:
         graph_client_id=reader.text("ROOMFIX_GRAPH_CLIENT_ID"),
         graph_client_secret=reader.text("ROOMFIX_GRAPH_CLIENT_SECRET"),
         tenants=frozenset(_listed(reader.text("ROOMFIX_TENANTS").lower())),
+        admins=reader.object_ids("ROOMFIX_ADMINS"),
         intake_keys=reader.keys("ROOMFIX_INTAKE_KEYS"),
+        encryption_keys=reader.encryption_keys("ROOMFIX_ENCRYPTION_KEYS"),
         log=LogStyle(reader.one_of("ROOMFIX_LOG", tuple(LogStyle), LogStyle.TEXT)),
     )
     reader.mistakes += [sentence for is_wrong, sentence in RULES if is_wrong(config)]
@@ -192,6 +199,29 @@ class _Reader:
                     f"{name}: entry {number} must be a source of its own and a base64 secret, as in roomfix=whsec_..."
                 )
         return found
+
+    def object_ids(self, name: str) -> frozenset[str]:
+        """People by their object ids in Entra."""
+        found = [entry.lower() for entry in _listed(self.text(name))]
+        for entry in found:
+            if not OBJECT_ID.fullmatch(entry):
+                self.mistakes.append(f"{name}: {entry!r} is no object id; Entra shows a person's under Properties.")
+        return frozenset(found)
+
+    def encryption_keys(self, name: str) -> tuple[bytes, ...]:
+        """32 bytes each, newest first. No mistake repeats one."""
+        found = [key_of(entry) for entry in _listed(self.text(name))]
+        for number, key in enumerate(found, start=1):
+            if key is None:
+                self.mistakes.append(f"{name}: entry {number} must be 32 bytes in base64: openssl rand -base64 32.")
+            elif key in found[: number - 1]:
+                self.mistakes.append(f"{name}: entry {number} is there twice; each key has one place, newest first.")
+        if not found and self.text("MicrosoftAppId"):
+            self.mistakes.append(
+                f"{name} is missing: MicrosoftAppId is set, so sign-ins are kept sealed with keys of your own; "
+                "make one with openssl rand -base64 32."
+            )
+        return tuple(key for key in found if key is not None)
 
 
 def _split(url: str) -> SplitResult | None:

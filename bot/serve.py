@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ import structlog
 from aiohttp import web
 from botbuilder.integration.aiohttp import ConfigurationBotFrameworkAuthentication
 
+from bot.connect import Connect
 from bot.dispatch import House
 from bot.messenger import Credentials, Messenger
 from bot.tokens import Gate, SigningKeys, fetch_keys
@@ -29,18 +31,22 @@ from bot.web import Site, make_app
 from bot.worker import Works, handlers
 from cards.texts import plain_word
 from config import Config, ConfigError, LogStyle, read
+from services.desk import ConsentWanted, Desk, PendingSignIn
 from services.errors import NeedsAdmin, RoomfixError
 from services.graph import Graph
 from services.graph_wire import GraphEndpoint, Wire
 from services.identity import AppRegistration, Identity
+from services.model import ClientId
 from services.redis_store import server as redis_server
 from services.redis_store.changes import JobOrder
 from services.redis_store.connection import Connections, answered, connected
 from services.redis_store.limits import Limits
 from services.redis_store.queue import Queue
 from services.redis_store.runner import Runner
+from services.redis_store.secrets import Secrets
 from services.redis_store.server import Server
 from services.redis_store.store import Store
+from services.vault import Vault, local_key
 
 log = structlog.get_logger()
 
@@ -60,6 +66,7 @@ class Parts:
     store: Store
     works: Works
     adapter: EdgeAdapter
+    connect: Connect
 
 
 def now() -> datetime:
@@ -133,8 +140,13 @@ async def composed(config: Config, server: Server) -> AsyncIterator[Parts]:
     """Every part, wired; closed at the end."""
     async with connected(server.url, loader_url=server.loader_url) as connections:
         store = Store(connections.commands, connections.scripts)
-        identity = Identity(_registration(config))
-        graph = Graph(Wire(_endpoint(config), identity.graph_token))
+        vault = Vault(config.encryption_keys or [local_key(config.data_dir)])
+        secrets_kept = Secrets(connections.commands, connections.scripts, vault)
+        identity = Identity(_registration(config), secrets_kept)
+        wire = Wire(_endpoint(config), identity.graph_token)
+        graph = Graph(wire)
+        organization = partial(_organization, wire)
+        desk = Desk(identity, secrets_kept, _address(config), _sign_in_waits, _consented, organization)
         settings = _bot_settings(config)
         authentication = ConfigurationBotFrameworkAuthentication(settings, credentials_factory=Credentials(settings))
         gate = Gate(config.app_id, config.tenants or _own_tenant(config), SigningKeys(fetch_keys))
@@ -143,7 +155,7 @@ async def composed(config: Config, server: Server) -> AsyncIterator[Parts]:
         limits: Callable[[Any], Limits] = lambda client: Limits(connections.scripts, client)  # noqa: E731
         works = Works(store, graph, messenger, limits, now)
         try:
-            yield Parts(config, server, connections, store, works, adapter)
+            yield Parts(config, server, connections, store, works, adapter, Connect(desk, now, new_id))
         finally:
             await graph.close()
 
@@ -151,7 +163,7 @@ async def composed(config: Config, server: Server) -> AsyncIterator[Parts]:
 @asynccontextmanager
 async def serving(parts: Parts) -> AsyncIterator[None]:
     """The web server; raises NeedsAdmin("port_busy") when somebody else has the port."""
-    site = Site(parts.config, parts.adapter.house, parts.adapter, lambda: _readiness(parts))
+    site = Site(parts.config, parts.adapter.house, parts.adapter, lambda: _readiness(parts), parts.connect)
     runner = web.AppRunner(make_app(site), access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
@@ -193,6 +205,25 @@ async def _readiness(parts: Parts) -> dict[str, Any]:
             "dead": sum(stat.dead for stat in stats),
         },
     }
+
+
+async def _sign_in_waits(pending: PendingSignIn) -> None:
+    log.info("sign_in_waits", client=pending.client, dialog=pending.dialog)
+
+
+async def _consented(wanted: ConsentWanted) -> None:
+    log.info("consent_proven", client=wanted.client, dialog=wanted.dialog)
+
+
+async def _organization(wire: Wire, client: ClientId) -> str:
+    """The tenant id that Graph gives for the tenant in which the app signed in (Graph: api/organization-get)."""
+    answer = await wire.send(client, "organization", wire.sdk(client).organization.to_get_request_information())
+    return str(answer["value"][0]["id"])
+
+
+def _address(config: Config) -> str:
+    """Roomfix as a browser reaches it; Entra takes http for the name localhost alone (entra: reply-url)."""
+    return config.public_url or f"http://localhost:{config.port}"
 
 
 def _registration(config: Config) -> AppRegistration:

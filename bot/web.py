@@ -1,4 +1,4 @@
-"""The HTTP routes: Teams' activities, monitors' incidents, health and metrics."""
+"""The HTTP routes: Teams' activities, monitors' incidents, signing in, health and metrics."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import structlog
 from aiohttp import web
 
 from bot import metrics
+from bot.connect import Connect
 from bot.dispatch import House
 from bot.failures import failure
 from bot.turns import EdgeAdapter
@@ -38,6 +39,7 @@ class Site:
     house: House
     adapter: EdgeAdapter
     ready: Callable[[], Awaitable[dict[str, Any]]]
+    connect: Connect
 
 
 def make_app(site: Site) -> web.Application:
@@ -47,6 +49,7 @@ def make_app(site: Site) -> web.Application:
     app.router.add_post("/api/messages", site.adapter.process)
     app.router.add_post("/api/incidents/{source}", _Incidents(site).post)
     app.router.add_get("/api/incidents/{id}", _Incidents(site).get)
+    app.add_routes(site.connect.routes())
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _Ready(site).get)
     app.router.add_get("/metrics", _Ready(site).metrics)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from cards.english_sign_in import ENGLISH_SIGN_IN
+
 _REFUSALS: Final = {
     "not_a_contact": (
         "Nothing was claimed: you are not a contact of a provider that serves {location}. "
@@ -29,6 +31,7 @@ _REFUSALS: Final = {
         "Nothing was released: only the person who claimed a time can give it back. Ask them to press the button."
     ),
     "stale_button": "Nothing was changed: the incident moved on since that button was shown. Use those shown now.",
+    "inventory_changed": "Nothing was changed: somebody changed the rooms meanwhile. Send the list again.",
     "button_unreadable": (
         "Nothing was changed: Roomfix cannot read this button. Use one on a current card, or type **help**."
     ),
@@ -84,10 +87,6 @@ _OUTAGES: Final = {
     "sign_in_away": (
         "Microsoft's sign-in does not answer right now. Nothing is lost: Roomfix tries again by itself. "
         "Look at the card again in a few minutes."
-    ),
-    "sign_in_refused": (
-        "Microsoft refused Roomfix's sign-in ({code}): its secret is wrong or expired, or consent is missing. "
-        "Ask an admin to renew them."
     ),
     "teams_away": (
         "Microsoft Teams does not take Roomfix's messages right now. Nothing is lost: they follow by themselves. "
@@ -153,4 +152,4 @@ _CONSOLE: Final = {
     ),
 }
 
-ENGLISH_ERRORS: Final[dict[str, str]] = _REFUSALS | _VISITS | _OUTAGES | _STORE | _CONSOLE
+ENGLISH_ERRORS: Final[dict[str, str]] = _REFUSALS | _VISITS | _OUTAGES | _STORE | _CONSOLE | ENGLISH_SIGN_IN

@@ -1,19 +1,33 @@
-"""Sign-in with Microsoft Entra: access tokens for Graph through msal."""
+"""Sign-in with Microsoft Entra through msal: tokens of the app itself and of accounts that signed in."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import Any
+import json
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import msal
 import requests
 
-from services.errors import NeedsAdmin, Unavailable
-from services.model import ClientId
+from services import entra
+from services.errors import NeedsAdmin, Refusal, Unavailable
+from services.model import ClientId, Connection, Mode
+from services.redis_store.secrets import Kept, Secrets, Tokens
+from services.sign_in_wire import AwayError, NoAsking, RefusedError, SignInWire
 
-WIRE_TIMEOUT = 10
-"""Seconds for one call to the sign-in service; msal itself sets none."""
+T = TypeVar("T")
+
+SWAPS = 20
+"""How often refreshed tokens are merged with what other workers stored meanwhile; each time one of them succeeds."""
+TURN_POLLS, TURN_POLL = 30, 0.1
+"""How often, and at what distance in seconds, it is looked whether another worker has refreshed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,72 +39,235 @@ class AppRegistration:
     """
 
     client_id: str
-    secret: str
+    secret: str = field(repr=False)
     authority: str
     graph_scope: str
     stand_in: str | None = None
 
+    def scopes(self, permissions: tuple[str, ...]) -> list[str]:
+        """Permissions as this cloud's scopes; a short name would mean the global Graph's (Graph: national clouds)."""
+        root = self.graph_scope.removesuffix("/.default")
+        return [f"{root}/{name}" for name in permissions]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who signed in: the account's address, its tenant and `home` (object id.tenant id), and the granted permissions
+    as short names in lower case. `cache` is msal's and holds the tokens."""
+
+    account: str
+    tenant: str
+    home: str
+    granted: frozenset[str]
+    cache: str = field(repr=False)
+
+
+class ConsentPage(StrEnum):
+    """Entra's two pages for admin consent, by their path below the tenant (entra: v2-admin-consent)."""
+
+    V1 = "adminconsent"
+    V2 = "v2.0/adminconsent"
+
 
 class Identity:
-    """Application tokens per client, cached by msal until five minutes before they end."""
+    """Tokens for Graph. Every call raises what `entra.refusal` makes of Entra's refusal (`entra.is_sign_in_due` tells
+    whether only a new sign-in helps), or Unavailable("sign_in_away") when Entra cannot be reached."""
 
-    def __init__(self, registration: AppRegistration) -> None:
+    def __init__(self, registration: AppRegistration, kept: Secrets) -> None:
         self._registration = registration
-        self._apps: dict[ClientId, Any] = {}
+        self._kept = kept
+        self._wire = SignInWire(registration.authority, registration.stand_in or registration.authority)
+        self._own: dict[ClientId, Any] = {}
+        logging.getLogger("msal").setLevel(logging.WARNING)  # below that it writes codes and addresses into the log
+
+    # tokens
+
+    async def token(self, client: ClientId, connection: Connection) -> str:
+        """An access token for Graph, as a connection's mode wants it."""
+        if connection.mode is Mode.DELEGATED:
+            return await self.account_token(client, connection.account)
+        return await self.graph_token(client)
 
     async def graph_token(self, client: ClientId) -> str:
-        """An access token for Graph in that client's tenant.
+        """An access token for Graph as the app in that client's tenant, kept until five minutes before its end."""
+        cache = self._own.setdefault(client, msal.TokenCache())
+        scopes = [self._registration.graph_scope]
+        answer = await _in_thread(lambda: self._app(client, cache).acquire_token_for_client(scopes))
+        return _token(answer)
 
-        Raises NeedsAdmin("sign_in_refused") when Entra refuses (wrong or expired secret, app not in the tenant, no
-        consent: entra reference-error-codes), Unavailable("sign_in_away") when it cannot be reached.
+    async def fresh_graph_token(self, client: ClientId) -> str:
+        """The same, asked for anew: a token does not learn of permissions given after it."""
+        self._own.pop(client, None)
+        return await self.graph_token(client)
+
+    async def account_token(self, client: ClientId, account: str) -> str:
+        """An access token for Graph as an account that signed in, refreshed when it must be.
+
+        Several workers may call at once: one refreshes, the others wait for it, and nothing that any of them stores is
+        lost. Raises NeedsAdmin("not_signed_in") when there is nothing to refresh with.
         """
+        taker = secrets.token_hex(8)
+        kept = await self._kept_tokens(client, account)
+        for _ in range(TURN_POLLS):
+            token = await _in_thread(partial(self._looked_up, client, kept.tokens))
+            if token is not None:
+                return token
+            if await self._kept.take_turn(client, kept, taker=taker):
+                break
+            await asyncio.sleep(TURN_POLL)
+            kept = await self._kept_tokens(client, account)
         try:
-            answer = await asyncio.to_thread(self._acquire, client)
-        except (requests.RequestException, ValueError) as error:  # msal raises ValueError when discovery fails
-            raise Unavailable("sign_in_away") from error
-        if "access_token" in answer:
-            return str(answer["access_token"])
-        codes = answer.get("error_codes") or []
-        if answer.get("error") in {"temporarily_unavailable", "server_error"}:
-            raise Unavailable("sign_in_away")
-        raise NeedsAdmin("sign_in_refused", code=f"AADSTS{codes[0]}" if codes else str(answer.get("error")))
+            return await self._refreshed(client, account, await self._kept_tokens(client, account))
+        finally:
+            await self._kept.end_turn(client, kept)
 
-    def _acquire(self, client: ClientId) -> dict[str, Any]:
-        if client not in self._apps:
-            self._apps[client] = self._app(client)
-        answer: dict[str, Any] = self._apps[client].acquire_token_for_client([self._registration.graph_scope])
-        return answer
+    # signing in
 
-    def _app(self, client: ClientId) -> Any:
+    async def flow(
+        self, client: ClientId, permissions: tuple[str, ...], *, account: str, return_to: str, state: str
+    ) -> dict[str, Any]:
+        """A sign-in of `account`, to be begun at its `auth_uri`: all that `redeem` needs, as JSON, and secret."""
+
+        def begun() -> dict[str, Any]:
+            flow: dict[str, Any] = self._app(client, msal.TokenCache()).initiate_auth_code_flow(
+                self._registration.scopes(permissions),
+                redirect_uri=return_to,
+                state=state,
+                login_hint=account,
+                prompt="login",
+                response_mode="form_post",
+            )
+            return flow
+
+        return await _in_thread(begun)
+
+    async def redeem(self, client: ClientId, flow: Mapping[str, Any], answer: Mapping[str, str]) -> SignedIn:
+        """Who has signed in, from what Microsoft sent back.
+
+        Raises Refusal("sign_in_forged") when that is not for this flow and this app: msal 1.39 looks at the state and,
+        if there is an id_token, at its nonce, and at nothing else.
+        """
+        return await _in_thread(partial(self._redeemed, client, dict(flow), dict(answer)))
+
+    def consent_page(self, client: ClientId, *, return_to: str, state: str, version: ConsentPage) -> str:
+        """Where an administrator consents to everything that Roomfix's registration asks for."""
+        known = self._registration
+        asked = {"client_id": known.client_id, "redirect_uri": return_to, "state": state}
+        if version is ConsentPage.V2:
+            asked["scope"] = known.graph_scope  # application permissions come through /.default alone
+        return f"{known.stand_in or known.authority}/{client}/{version}?{urlencode(asked)}"
+
+    # msal, in threads
+
+    def _app(self, client: ClientId, cache: Any, wire: SignInWire | NoAsking | None = None) -> Any:
+        """A new one for each call: it costs 0.1 ms, and a kept one repeats an old 400 for a minute (msal 1.39)."""
         known = self._registration
         return msal.ConfidentialClientApplication(
             known.client_id,
             client_credential=known.secret,
             authority=f"{known.authority}/{client}",
-            http_client=_Wire(known.authority, known.stand_in or known.authority),
+            http_client=wire or self._wire,
             instance_discovery=False,
+            token_cache=cache,
         )
 
+    def _redeemed(self, client: ClientId, flow: dict[str, Any], answer: dict[str, str]) -> SignedIn:
+        cache = msal.SerializableTokenCache()
+        app = self._app(client, cache)
+        try:
+            got = app.acquire_token_by_auth_code_flow(flow, answer)
+            _token(got)
+            claims, (account,) = got["id_token_claims"], app.get_accounts()
+            granted = got.get("scope") or " ".join(flow["scope"])  # left out, it is what was asked for (RFC 6749, 5.1)
+            signed_in = SignedIn(
+                account=claims["preferred_username"],
+                tenant=claims["tid"],
+                home=account["home_account_id"],
+                granted=frozenset(scope.rpartition("/")[2].lower() for scope in granted.split()),
+                cache=cache.serialize(),
+            )
+        except requests.RequestException:
+            raise
+        except (ValueError, RuntimeError, LookupError) as error:
+            raise Refusal("sign_in_forged") from error
+        if claims.get("aud") != self._registration.client_id:
+            raise Refusal("sign_in_forged")
+        return signed_in
 
-class _Wire:
-    """msal's HTTP client: our timeout, and the stand-in's address, without proxies, where there is one."""
+    def _looked_up(self, client: ClientId, tokens: Tokens) -> str | None:
+        """A token that needs no asking."""
+        app = self._app(client, _cache(tokens.cache), NoAsking(self._wire))
+        try:
+            return _token(self._silent(app, tokens))
+        except AwayError:
+            return None
 
-    def __init__(self, authority: str, target: str) -> None:
-        self._authority = authority
-        self._target = target.rstrip("/")
-        self._session = requests.Session()
-        self._session.trust_env = target == authority
+    def _asked(self, client: ClientId, tokens: Tokens) -> tuple[str, str | None]:
+        """A token, and msal's cache if asking for it has changed that."""
+        cache = _cache(tokens.cache)
+        token = _token(self._silent(self._app(client, cache), tokens))
+        return token, cache.serialize() if cache.has_state_changed else None
 
-    def get(self, url: str, **kwargs: Any) -> requests.Response:
-        return self._session.get(self._rewritten(url), **{"timeout": WIRE_TIMEOUT, **kwargs})
+    def _silent(self, app: Any, tokens: Tokens) -> Any:
+        accounts = app.get_accounts()
+        scopes = self._registration.scopes(tokens.permissions)
+        return app.acquire_token_silent_with_error(scopes, account=accounts[0]) if accounts else None
 
-    def post(self, url: str, **kwargs: Any) -> requests.Response:
-        return self._session.post(self._rewritten(url), **{"timeout": WIRE_TIMEOUT, **kwargs})
+    async def _refreshed(self, client: ClientId, account: str, kept: Kept) -> str:
+        token, cache = await _in_thread(partial(self._asked, client, kept.tokens))
+        for _ in range(SWAPS):
+            if cache is None:
+                break
+            newer = replace(kept.tokens, cache=merged(kept.tokens.cache, cache))
+            if await self._kept.swap(client, kept, newer, version=secrets.token_hex(8)):
+                break
+            found = await self._kept.tokens(client, account)
+            if found is None or found.tokens.sign_in != kept.tokens.sign_in:
+                break  # removed, or signed in anew: what is there now counts
+            kept = found
+        return token
 
-    def close(self) -> None:
-        self._session.close()
+    async def _kept_tokens(self, client: ClientId, account: str) -> Kept:
+        kept = await self._kept.tokens(client, account)
+        if kept is None:
+            raise NeedsAdmin("not_signed_in")
+        return kept
 
-    def _rewritten(self, url: str) -> str:
-        if not url.startswith(self._authority + "/"):
-            raise ValueError("the sign-in service pointed to a foreign host")
-        return self._target + url[len(self._authority) :]
+
+def merged(older: str, newer: str) -> str:
+    """Two of msal's caches as one; of two entries for the same thing the later one stays."""
+    kinds: dict[str, dict[str, Any]] = json.loads(older)
+    for kind, entries in json.loads(newer).items():
+        known = kinds.setdefault(kind, {})
+        known |= {key: entry for key, entry in entries.items() if key not in known or _age(entry) >= _age(known[key])}
+    return json.dumps(kinds)
+
+
+def _age(entry: Mapping[str, Any]) -> int:
+    """When the entry was made, in epoch seconds; 0 for kinds that do not say."""
+    return int(entry.get("last_modification_time") or entry.get("cached_at") or 0)
+
+
+def _cache(text: str) -> Any:
+    cache = msal.SerializableTokenCache()
+    cache.deserialize(text)
+    return cache
+
+
+def _token(answer: Any) -> str:
+    """The access token of an answer; raises what its refusal means, and "not_signed_in" for no answer at all."""
+    if not answer:
+        raise NeedsAdmin("not_signed_in")
+    if "access_token" not in answer:
+        raise entra.refusal(answer)
+    return str(answer["access_token"])
+
+
+async def _in_thread(call: Callable[[], T]) -> T:
+    """What a blocking call of msal gives, its failures as ours."""
+    try:
+        return await asyncio.to_thread(call)
+    except RefusedError as error:
+        raise entra.refusal(error.answer) from error
+    except (requests.RequestException, ValueError) as error:  # a ValueError: msal cannot use a tenant's description
+        raise Unavailable("sign_in_away", retry_after=getattr(error, "retry_after", None)) from error

@@ -114,12 +114,20 @@ class Provider:
     locations: tuple[LocationId, ...]
 
 
+class Mode(StrEnum):
+    """How a connection reaches mailboxes: as the app itself, or as a service account that signed in."""
+
+    APPLICATION = "application"
+    DELEGATED = "delegated"
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """One link from a client to Microsoft 365; visits are booked in the calendar of `account`, an address."""
 
     id: ConnectionId
     account: str
+    mode: Mode = Mode.APPLICATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import logging
@@ -74,6 +75,7 @@ def a_registration() -> Config:
             "MicrosoftAppPassword": APP_SECRET,
             "MicrosoftAppTenantId": CONTOSO,
             "ROOMFIX_INTAKE_KEYS": f"roomfix={SECRET}",
+            "ROOMFIX_ENCRYPTION_KEYS": base64.b64encode(bytes(32)).decode(),
         }
     )
 

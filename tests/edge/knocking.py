@@ -157,7 +157,7 @@ async def knocking(config: Config, server: Server, *, service_url: str = TEAMS) 
     async with serve.composed(config, server) as parts:
         clock = [NOW]
         parts.adapter.house = replace(parts.adapter.house, now=lambda: clock[0])
-        site = Site(config, parts.adapter.house, parts.adapter, lambda: serve._readiness(parts))
+        site = Site(config, parts.adapter.house, parts.adapter, lambda: serve._readiness(parts), parts.connect)
         async with TestServer(make_app(site)) as http, aiohttp.ClientSession() as session:
             assert http.port is not None
             yield Knocker(parts, service_url, session, f"http://127.0.0.1:{http.port}", http.port, clock)

@@ -10,10 +10,13 @@ import pytest
 from config import CLOUDS, Config, ConfigError, LogStyle, is_loopback_host, read
 
 KEY = base64.b64encode(b"a secret of a monitoring system!").decode()
+OLD, NEW = (base64.b64encode(bytes([number] * 32)).decode() for number in (1, 2))
+ALEX = "00000000-0000-4000-8000-000000000001"
 APP = {
     "MicrosoftAppId": "33333333-3333-4333-8333-333333333333",
     "MicrosoftAppPassword": "app password",
     "MicrosoftAppTenantId": "aaaaaaaa-1111-4111-8111-111111111111",
+    "ROOMFIX_ENCRYPTION_KEYS": NEW,
 }
 
 
@@ -47,7 +50,9 @@ def test_everything_that_can_be_set_is_read() -> None:
             "ROOMFIX_GRAPH_CLIENT_ID": "graph app",
             "ROOMFIX_GRAPH_CLIENT_SECRET": "graph word",
             "ROOMFIX_TENANTS": " AAAAAAAA-1111-4111-8111-111111111111 ,, bbbb ",
+            "ROOMFIX_ADMINS": f" {ALEX.upper()} ,",
             "ROOMFIX_INTAKE_KEYS": f"roomfix=whsec_{KEY}, pagerduty = {KEY}",
+            "ROOMFIX_ENCRYPTION_KEYS": f"{NEW}, {OLD.rstrip('=')}",
             "ROOMFIX_LOG": "json",
         }
     )
@@ -68,7 +73,9 @@ def test_everything_that_can_be_set_is_read() -> None:
         graph_client_id="graph app",
         graph_client_secret="graph word",
         tenants=frozenset({"aaaaaaaa-1111-4111-8111-111111111111", "bbbb"}),
+        admins=frozenset({ALEX}),
         intake_keys={"roomfix": f"whsec_{KEY}", "pagerduty": KEY},
+        encryption_keys=(bytes([2] * 32), bytes([1] * 32)),
         log=LogStyle.JSON,
     )
 
@@ -195,6 +202,7 @@ def test_no_secret_is_in_what_python_prints() -> None:
 def test_a_registration_needs_its_password_and_its_tenant() -> None:
     told = mistakes(MicrosoftAppId="app")
     assert [sentence.partition(" ")[0] for sentence in told] == [
+        "ROOMFIX_ENCRYPTION_KEYS",
         "MicrosoftAppPassword",
         "MicrosoftAppTenantId",
         "ROOMFIX_TENANTS",
@@ -203,11 +211,13 @@ def test_a_registration_needs_its_password_and_its_tenant() -> None:
 
 def test_a_managed_identity_needs_no_password() -> None:
     env = {"MicrosoftAppId": "app", "MicrosoftAppType": "UserAssignedMSI", "MicrosoftAppTenantId": "T"}
+    env["ROOMFIX_ENCRYPTION_KEYS"] = NEW
     assert read(env).app_tenant == "t"
 
 
 def test_an_app_of_many_tenants_must_say_which_it_serves() -> None:
     env = {"MicrosoftAppId": "app", "MicrosoftAppPassword": "p", "MicrosoftAppType": "MultiTenant"}
+    env["ROOMFIX_ENCRYPTION_KEYS"] = NEW
     (sentence,) = mistakes(**env)
     assert sentence.startswith("ROOMFIX_TENANTS")
     assert read(env | {"ROOMFIX_TENANTS": "t"}).tenants == {"t"}
@@ -228,3 +238,32 @@ def test_this_machine_has_many_names(host: str) -> None:
 @pytest.mark.parametrize("host", ["", "0.0.0.0", "::", "127.1", "0x7f000001", "localhost.", "::ffff:127.0.0.1", "lo"])  # noqa: S104
 def test_other_names_are_not_this_machine(host: str) -> None:
     assert not is_loopback_host(host)
+
+
+# encryption keys and admins
+
+
+@pytest.mark.parametrize(
+    "keys", ["x", "AAAA", KEY[:-4], f"{KEY}AA==", "not base64 at all! not base64 at all! no", "ä" * 43]
+)
+def test_an_encryption_key_that_is_none_is_told_by_its_place_and_not_repeated(keys: str) -> None:
+    (sentence,) = mistakes(ROOMFIX_ENCRYPTION_KEYS=f"{NEW},{keys}")
+    assert sentence.startswith("ROOMFIX_ENCRYPTION_KEYS: entry 2 must be 32 bytes in base64")
+    assert keys not in sentence.removeprefix("ROOMFIX_ENCRYPTION_KEYS: entry 2 must be 32 bytes in base64")
+
+
+def test_an_encryption_key_is_named_once() -> None:
+    (sentence,) = mistakes(ROOMFIX_ENCRYPTION_KEYS=f"{NEW},{OLD},{NEW}")
+    assert sentence.startswith("ROOMFIX_ENCRYPTION_KEYS: entry 3 is there twice")
+
+
+def test_encryption_keys_stay_out_of_what_is_printed() -> None:
+    config = read({"ROOMFIX_ENCRYPTION_KEYS": OLD})
+    assert config.encryption_keys == (bytes([1] * 32),)
+    assert "x01" not in repr(config)
+
+
+@pytest.mark.parametrize("admin", ["alex", "alex@contoso.example", ALEX[:-1], f"{ALEX}0", ALEX.replace("-", "")])
+def test_an_admin_is_named_by_an_object_id(admin: str) -> None:
+    (sentence,) = mistakes(ROOMFIX_ADMINS=f"{ALEX},{admin}")
+    assert sentence.startswith(f"ROOMFIX_ADMINS: '{admin}' is no object id")

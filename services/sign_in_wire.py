@@ -1,0 +1,85 @@
+"""The wire from msal to the sign-in service: our timeout, JSON alone, and never to a foreign host."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import requests
+
+WIRE_TIMEOUT = 10
+"""Seconds for one call to the sign-in service; msal itself sets none."""
+
+
+class AwayError(requests.RequestException):
+    """The sign-in service did not answer as it should; msal then uses a token that still works, if it has one."""
+
+    def __init__(self, why: str, retry_after: float | None = None) -> None:
+        super().__init__(why)
+        self.retry_after = retry_after
+
+
+class RefusedError(Exception):
+    """The sign-in service refused to describe a tenant, which msal would put into a text."""
+
+    def __init__(self, answer: Mapping[str, Any]) -> None:
+        super().__init__("refused")
+        self.answer = answer
+
+
+class SignInWire:
+    """msal's HTTP client. `target` is the stand-in's address, reached without proxies, or the authority itself."""
+
+    def __init__(self, authority: str, target: str) -> None:
+        self._authority = authority
+        self._target = target.rstrip("/")
+        self._session = requests.Session()
+        self._session.trust_env = target == authority
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._described: dict[str, requests.Response] = {}
+
+    def get(self, url: str, **kwargs: Any) -> requests.Response:
+        """The description of a tenant's sign-in, asked for once."""
+        if url not in self._described:
+            answer = self._asked("GET", url, **kwargs)
+            if answer.status_code != 200:
+                raise RefusedError(answer.json())
+            self._described[url] = answer
+        return self._described[url]
+
+    def post(self, url: str, **kwargs: Any) -> requests.Response:
+        """One request for a token; raises AwayError for 429, 5xx and what is no JSON."""
+        return self._asked("POST", url, **kwargs)
+
+    def _asked(self, method: str, url: str, **kwargs: Any) -> requests.Response:
+        if not url.startswith(f"{self._authority}/"):
+            raise AwayError("the sign-in service pointed to a foreign host")
+        ours = self._target + url[len(self._authority) :]
+        answer = self._session.request(method, ours, allow_redirects=False, **{"timeout": WIRE_TIMEOUT, **kwargs})
+        if answer.status_code == 429 or answer.status_code >= 500:
+            raise AwayError("busy", _seconds(answer.headers.get("Retry-After", "")))
+        if not isinstance(_json(answer), dict):
+            raise AwayError("no JSON object")  # msal would write it into the log
+        return answer
+
+
+class NoAsking:
+    """msal's HTTP client for a look into its cache: whatever needs asking raises AwayError."""
+
+    def __init__(self, wire: SignInWire) -> None:
+        self.get = wire.get
+
+    def post(self, url: str, **_: Any) -> requests.Response:
+        raise AwayError(f"not asked: {url}")
+
+
+def _json(answer: requests.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return None
+
+
+def _seconds(text: str) -> float | None:
+    return float(text) if text.isascii() and text.isdigit() else None
