@@ -59,6 +59,7 @@ class Config:
     app_tenant: str = ""
     host: str = "127.0.0.1"
     port: int = 3978
+    playground_port: int = 56150
     public_url: str = ""
     redis_url: str = field(default="", repr=False)
     data_dir: Path = Path(".roomfix")
@@ -89,6 +90,7 @@ def read(env: Mapping[str, str]) -> Config:
         app_tenant=reader.text("MicrosoftAppTenantId").lower(),
         host=reader.text("ROOMFIX_HOST") or "127.0.0.1",
         port=reader.port("ROOMFIX_PORT", 3978),
+        playground_port=reader.port("ROOMFIX_PLAYGROUND_PORT", 56150),
         public_url=reader.url("ROOMFIX_PUBLIC_URL"),
         redis_url=reader.redis_url("ROOMFIX_REDIS_URL"),
         data_dir=Path(reader.text("ROOMFIX_DATA_DIR") or ".roomfix"),

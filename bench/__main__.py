@@ -1,9 +1,12 @@
-"""`python -m bench [claims|arrival|start|slots ...]`: measure and print these figures, or all of them."""
+"""`python -m bench [claims|arrival|start|slots|mapping ...]`: measure and print these figures, or all of them."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
+
+import structlog
 
 from bench import arrival, claims, mapping, slots, start
 
@@ -24,6 +27,7 @@ def main() -> None:
     for name in chosen:
         if name not in PARTS:
             parser.error(f"there is no {name!r}")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # the report stands alone
     for name in chosen:
         PARTS[name]()
 

@@ -146,6 +146,7 @@ _CONSOLE: Final = {
     "port_busy": (
         "Roomfix cannot start: something else listens on port {port}. Stop it, or set {variable} to a free port."
     ),
+    "playground_failed": "The demo cannot start, because the Agents Playground does not: {reason}",
     "address_unusable": (
         "Roomfix cannot start: it cannot listen on {host}, which is no address of this machine. "
         "Set ROOMFIX_HOST to one that is, such as 127.0.0.1."

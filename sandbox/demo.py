@@ -32,7 +32,6 @@ from services.model import ClientId
 from services.redis_store import server as redis_server
 
 CONTOSO = ClientId(TENANT_ID)
-DEFAULT_PLAYGROUND_PORT = "56150"
 FAULTS = (
     ("Isar", "Projector stays dark", "critical"),
     ("Hudson", "No sound in video calls", "major"),
@@ -123,11 +122,10 @@ async def _running(config: Config) -> AsyncIterator[Parts]:
 
 @asynccontextmanager
 async def _playground(config: Config, bot_url: str) -> AsyncIterator[Playground]:
-    port = os.environ.get("ROOMFIX_PLAYGROUND_PORT") or DEFAULT_PLAYGROUND_PORT
     try:
         await asyncio.to_thread(install, DIRECTORY)
         playground = await Playground.start(
-            port=int(port),
+            port=config.playground_port,
             bot_url=bot_url,
             directory=DIRECTORY,
             data_dir=config.data_dir / "playground",
@@ -135,7 +133,7 @@ async def _playground(config: Config, bot_url: str) -> AsyncIterator[Playground]
         )
     except PortBusy as error:
         raise NeedsAdmin("port_busy", port=error.port, variable="ROOMFIX_PLAYGROUND_PORT") from error
-    except (PlaygroundError, ValueError) as error:
+    except PlaygroundError as error:
         raise NeedsAdmin("playground_failed", reason=str(error)) from error
     try:
         yield playground

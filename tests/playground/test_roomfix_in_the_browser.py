@@ -43,6 +43,7 @@ async def desks(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Asyn
         BrowserPlayground.open(browser, running.playground, user=MEGAN) as megan,
     ):
         yield Desks(running, alex, megan)
+    assert running.process.returncode == 0
 
 
 @pytest_asyncio.fixture(loop_scope="module", autouse=True)

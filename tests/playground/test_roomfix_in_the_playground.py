@@ -246,7 +246,7 @@ async def test_a_busy_port_is_told_with_the_variable_that_changes_it(
 
 @pytest.mark.parametrize("variable", ["ROOMFIX_PORT", "ROOMFIX_PLAYGROUND_PORT"])
 async def test_a_port_that_is_none_is_told_with_its_variable(package: Path, tmp_path: Path, variable: str) -> None:
-    status, words = await refused(tmp_path, **{variable: "door 5"})
+    status, words = await refused(tmp_path, variables={variable: "door 5"})
     assert (status, "Traceback" in words) == (1, False)
     assert f"{variable} is 'door 5'; it must be a port number from 1 to 65535." in words
 

@@ -9,8 +9,8 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from tests.support.echobot import free_port
 
 KEY = "whsec_" + base64.b64encode(b"the key of a test's demo").decode()
 LOOPBACK = "127.0.0.1"
+NONE: Mapping[str, str] = {}
 
 _ROOT = Path(__file__).parents[2]
 _PROCESSES = Path("/proc")
@@ -86,6 +87,8 @@ class Demo:
                 await self.process.wait()
         except TimeoutError:
             await self.kill()
+            for pid in _at_work_in(self.data_dir):
+                os.kill(pid, signal.SIGTERM)
 
     async def kill(self) -> None:
         """Kill it, as no program can prevent."""
@@ -95,7 +98,7 @@ class Demo:
     def remains(self) -> list[str]:
         """What is left of it on this machine: ports that answer, and (on Linux) processes at work in its directory."""
         ports = [f"port {port}" for port in (self.port, self.playground_port) if is_listening(port)]
-        return [*ports, *_at_work_in(self.data_dir)]
+        return [*ports, *(f"process {pid}: {command}" for pid, command in _at_work_in(self.data_dir).items())]
 
     async def read(self, *, until: str = "") -> bool:
         """Take in what the terminal says, up to a line that begins so or to the end; whether there was such a line."""
@@ -121,7 +124,9 @@ async def demo(data_dir: Path, *, port: int = 0, playground_port: int = 0) -> As
     await reading
 
 
-async def start(data_dir: Path, *, port: int = 0, playground_port: int = 0, **variables: str) -> Demo:
+async def start(
+    data_dir: Path, *, port: int = 0, playground_port: int = 0, variables: Mapping[str, str] = NONE
+) -> Demo:
     """Begin a demo, ready or not, with more environment variables if given."""
     port, playground_port = port or free_port(), playground_port or free_port()
     machine = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
@@ -138,9 +143,11 @@ async def start(data_dir: Path, *, port: int = 0, playground_port: int = 0, **va
     return Demo(data_dir, port, playground_port, process)
 
 
-async def refused(data_dir: Path, *, port: int = 0, playground_port: int = 0, **variables: str) -> tuple[int, str]:
+async def refused(
+    data_dir: Path, *, port: int = 0, playground_port: int = 0, variables: Mapping[str, str] = NONE
+) -> tuple[int, str]:
     """Begin a demo that cannot be; the exit status and all that it says."""
-    attempt = await start(data_dir, port=port, playground_port=playground_port, **variables)
+    attempt = await start(data_dir, port=port, playground_port=playground_port, variables=variables)
     try:
         async with asyncio.timeout(_READY_WITHIN):
             assert not await attempt.read(until="ready"), "it is not refused"
@@ -168,13 +175,11 @@ def is_listening(port: int) -> bool:
         return client.connect_ex((LOOPBACK, port)) == 0
 
 
-def _at_work_in(directory: Path) -> list[str]:
+def _at_work_in(directory: Path) -> dict[int, str]:
     """The store's server and the Playground both work inside the data directory; elsewhere than on Linux, nothing."""
-    found = []
+    found = {}
     for link in _PROCESSES.glob("[0-9]*/cwd"):
-        try:
+        with suppress(OSError):  # it has ended meanwhile, or is somebody else's
             if link.resolve(strict=True).is_relative_to(directory.resolve()):
-                found.append((link.parent / "cmdline").read_text().replace("\0", " "))
-        except OSError:  # it has ended meanwhile, or is somebody else's
-            continue
+                found[int(link.parent.name)] = (link.parent / "cmdline").read_text().replace("\0", " ")
     return found
