@@ -143,7 +143,7 @@ async def composed(config: Config, server: Server) -> AsyncIterator[Parts]:
         vault = Vault(config.encryption_keys or [local_key(config.data_dir)])
         secrets_kept = Secrets(connections.commands, connections.scripts, vault)
         identity = Identity(_registration(config), secrets_kept)
-        wire = Wire(_endpoint(config), identity.graph_token)
+        wire = Wire(_endpoint(config), identity.graph_token, renew=identity.fresh_graph_token)
         graph = Graph(wire)
         organization = partial(_organization, wire)
         desk = Desk(identity, secrets_kept, _address(config), _sign_in_waits, _consented, organization)

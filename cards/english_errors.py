@@ -31,6 +31,10 @@ _REFUSALS: Final = {
         "Nothing was released: only the person who claimed a time can give it back. Ask them to press the button."
     ),
     "stale_button": "Nothing was changed: the incident moved on since that button was shown. Use those shown now.",
+    "room_not_set_up": (
+        "Nothing was reported: {room} has no calendar in Roomfix yet, so its free times are unknown. "
+        "Ask an admin to connect its calendar."
+    ),
     "inventory_changed": "Nothing was changed: somebody changed the rooms meanwhile. Send the list again.",
     "button_unreadable": (
         "Nothing was changed: Roomfix cannot read this button. Use one on a current card, or type **help**."
@@ -60,6 +64,10 @@ _VISITS: Final = {
     "room_busy": (
         "{name}, your visit on {slot} could not be booked: {room} got a meeting at that time meanwhile. "
         "The incident is open again; pick another time on its card."
+    ),
+    "room_silent": (
+        "{name}, {room} never answered about your visit on {slot}, so it does not stand in the calendar. "
+        "The incident is open again; if you were there, say so to whoever reported it."
     ),
     "booking_failed": (
         "{name}, your visit in {room} on {slot} could not be booked: Microsoft 365 refused the entry. "

@@ -30,6 +30,10 @@ MAILBOX_CONCURRENCY = 3
 """Graph: four requests at once per app and mailbox; one is left for whoever else uses the mailbox."""
 
 
+AUTHORIZATION = "Authorization"
+TokenSource = Callable[[ClientId], Awaitable[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class GraphEndpoint:
     """Where Graph is: `url` with version and without a trailing slash, `hosts` that may be given a token."""
@@ -48,11 +52,12 @@ class DuplicateTransactionError(Exception):
 
 
 class Wire:
-    """Sends what msgraph-sdk builds; `token` gives the access token of a client's tenant."""
+    """Sends what msgraph-sdk builds; `token` gives the access token of a client's tenant, `renew` a new one."""
 
-    def __init__(self, endpoint: GraphEndpoint, token: Callable[[ClientId], Awaitable[str]]) -> None:
+    def __init__(self, endpoint: GraphEndpoint, token: TokenSource, *, renew: TokenSource) -> None:
         self._endpoint = endpoint
         self._token = token
+        self._renew = renew
         self._http = _http(endpoint)
         self._adapters: dict[ClientId, tuple[GraphServiceClient, GraphRequestAdapter]] = {}
         self._gates: dict[str, asyncio.Semaphore] = {}
@@ -78,11 +83,10 @@ class Wire:
 
         At most three requests at once go to a mailbox. Raises NeedsAdmin, Unavailable or DuplicateTransactionError.
         """
-        _, adapter = self._connection(client)
         gate = self._gates.setdefault(account, asyncio.Semaphore(MAILBOX_CONCURRENCY))
         try:
             async with gate:
-                raw = await adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
+                raw = await self._sent(client, request)
             return json.loads(raw) if raw else {}
         except APIError as error:
             if gone_is_none and error.response_status_code == 404:
@@ -90,6 +94,19 @@ class Wire:
             raise _mapped(error) from error
         except (httpx.HTTPError, ValueError) as error:
             raise Unavailable("graph_away") from error
+
+    async def _sent(self, client: ClientId, request: RequestInformation) -> bytes:
+        """The body of the answer; a token that was refused, because it was revoked say, is asked for anew once."""
+        _, adapter = self._connection(client)
+        try:
+            answer: bytes = await adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
+        except APIError as error:
+            if error.response_status_code != 401:
+                raise
+            request.headers.remove(AUTHORIZATION)  # the SDK would send the refused one again
+            request.headers.add(AUTHORIZATION, f"Bearer {await self._renew(client)}")
+            answer = await adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
+        return answer
 
     def _connection(self, client: ClientId) -> tuple[GraphServiceClient, GraphRequestAdapter]:
         if client not in self._adapters:

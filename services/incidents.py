@@ -90,6 +90,8 @@ async def report_in_chat(
     room = find_room(setup, report.room)
     if room is None:
         raise Refusal("unknown_room", room=report.room, close=", ".join(close_rooms(setup, report.room)))
+    if room.calendar is None or setup.location(room.location) is None:
+        raise Refusal("room_not_set_up", room=room.name)
     return await _open(store, setup, report, room, now=now, new_id=new_id, asked=asked)
 
 

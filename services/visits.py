@@ -149,8 +149,10 @@ async def _heard(store: Store, graph: Graph, setup: Setup, incident: Incident, *
         return await _commit(store, incident, booked, f"{claim.id}:accepted")
     if answer in {Answer.DECLINED, None}:
         return await _reject(store, incident, Event.DECLINED, "room_declined", now=now)
+    if claim.slot.end <= now:
+        return await _reject(store, incident, Event.FAILED, "room_silent", now=now)
     await _slow_down(store, incident, answer or Answer.NONE, now=now)
-    return claim.slot.end <= now
+    return False
 
 
 async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, work: VisitWork) -> None:

@@ -42,7 +42,7 @@ async def wired() -> AsyncIterator[Wired]:
     async def token(_: ClientId) -> str:
         return m365.identity.application_token("Calendars.ReadWrite")
 
-    graph = Graph(Wire(GraphEndpoint(m365.graph_url, ("127.0.0.1",)), token))
+    graph = Graph(Wire(GraphEndpoint(m365.graph_url, ("127.0.0.1",)), token, renew=token))
     yield Wired(m365, graph)
     await graph.close()
     await m365.stop()
@@ -136,9 +136,17 @@ async def test_a_page_of_html_instead_of_json_is_an_outage() -> None:
             await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR], window=TEN)
 
 
-async def test_a_refused_token_needs_an_administrator() -> None:
+async def test_a_token_that_was_refused_is_asked_for_anew_once() -> None:
     async with wired() as it:
-        it.m365.faults.add(expired_token(".*"))
+        it.m365.faults.add(expired_token("POST .*/events$"))
+        event = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
+        assert [seen.status for seen in it.m365.log.of("POST", "/events")] == [401, 201]
+        assert await it.graph.find(CONTOSO, ROOMFIX, "claim-1", slot=TEN) == event
+
+
+async def test_a_token_that_is_refused_again_needs_an_administrator() -> None:
+    async with wired() as it:
+        it.m365.faults.add(expired_token(".*", times=None))
         with pytest.raises(NeedsAdmin) as raised:
             await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR], window=TEN)
     assert raised.value.key == "graph_denied"

@@ -144,6 +144,17 @@ async def test_a_room_that_says_nothing_is_called_slow_and_keeps_the_time(roomfi
     assert (await roomfix.incident(incident))["state"] == "claiming"
 
 
+async def test_a_room_that_never_answers_gives_the_time_back_when_it_is_over(roomfix: Roomfix) -> None:
+    roomfix.m365.attendant.policies[ISAR] = Policy(automate=Automate.NONE)
+    incident, card = await roomfix.opened()
+    await roomfix.chat.press(card, "Mon 10:30", by=MEGAN)
+    await wait_for(lambda: "has been asked and has not answered yet" in card.words)
+    roomfix.clock.move(hours=2)
+    await roomfix.ask_again(incident)
+    await roomfix.until(incident, "open")
+    await wait_for(lambda: any("never answered" in message.words for message in roomfix.teams.messages))
+
+
 async def test_a_room_that_stays_tentative_for_days_is_still_asked_every_minute(roomfix: Roomfix) -> None:
     roomfix.m365.attendant.policies[ISAR] = Policy(automate=Automate.AUTO_UPDATE, delay=0.1)
     incident, card = await roomfix.opened()

@@ -113,7 +113,7 @@ class Demo:
 @asynccontextmanager
 async def demo(data_dir: Path, *, port: int = 0, playground_port: int = 0) -> AsyncIterator[Demo]:
     """A demo that is ready, on free ports unless they are given; at the end Ctrl-C is pressed."""
-    running = await start(data_dir, port=port, playground_port=playground_port)
+    running = await _start(data_dir, port=port, playground_port=playground_port)
     try:
         async with asyncio.timeout(_READY_WITHIN):
             assert await running.read(until="ready"), running.terminal
@@ -124,7 +124,7 @@ async def demo(data_dir: Path, *, port: int = 0, playground_port: int = 0) -> As
     await reading
 
 
-async def start(
+async def _start(
     data_dir: Path, *, port: int = 0, playground_port: int = 0, variables: Mapping[str, str] = NONE
 ) -> Demo:
     """Begin a demo, ready or not, with more environment variables if given."""
@@ -147,7 +147,7 @@ async def refused(
     data_dir: Path, *, port: int = 0, playground_port: int = 0, variables: Mapping[str, str] = NONE
 ) -> tuple[int, str]:
     """Begin a demo that cannot be; the exit status and all that it says."""
-    attempt = await start(data_dir, port=port, playground_port=playground_port, variables=variables)
+    attempt = await _start(data_dir, port=port, playground_port=playground_port, variables=variables)
     try:
         async with asyncio.timeout(_READY_WITHIN):
             assert not await attempt.read(until="ready"), "it is not refused"
