@@ -62,8 +62,9 @@ async def run(config: Config) -> None:
             await _join_conversations(parts, playground)
             teller = asyncio.create_task(story.tell(parts.store, CONTOSO, _say))
             _welcome(playground.url, parts.config)
-            bell.ring = _Reporter(parts.config).report
-            await bell.ring()
+            reporter = _Reporter(parts.config)
+            bell.ring = reporter.welcome
+            await reporter.report()
             await stop.wait()
             teller.cancel()
             with suppress(asyncio.CancelledError):
@@ -81,12 +82,16 @@ class _Reporter:
         self._rest_until = 0.0
 
     async def report(self) -> None:
-        """Report the next fault, unless one was reported just now."""
+        """Report the next fault."""
+        await send(self._config, an_incident(*next(self._faults)))
+
+    async def welcome(self) -> None:
+        """Report one for somebody who opens the page, which shows only what comes from then on; once a visit."""
         clock = asyncio.get_running_loop().time
         if clock() < self._rest_until:
             return
         self._rest_until = clock() + BETWEEN_REPORTS
-        await send(self._config, an_incident(*next(self._faults)))
+        await self.report()
 
 
 def _demo_config(config: Config, m365: M365) -> Config:
