@@ -1,6 +1,6 @@
 # Needs Python 3.11 or newer and make; everything else is fetched from the package registries.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench package clean playground
+.PHONY: help setup playground demo run test check bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
