@@ -70,7 +70,7 @@ class Reply:
 async def said(house: House, words: Said) -> Reply:
     """The reply to typed words; every RoomfixError is worded, so that nobody is left without an answer."""
     await house.store.hear(words.client, words.conversation)
-    head, _, rest = words.text.strip().partition(" ")
+    head, _, rest = (words.text.strip() or "help").partition(" ")
     handler = WORDS.get(head.casefold(), _unknown_word)
     try:
         return await handler(house, words, rest.strip() if handler is not _unknown_word else head)

@@ -126,8 +126,8 @@ _HELP: Final = {
     "help.words": "What you can type",
     "help.report": "**report** *(room)* *(what is wrong)* – tells the technicians of a fault in that room",
     "help.help": "**help** – shows this card",
-    "help.example": "For example: **@Roomfix report Aurora projector stays dark**",
-    "help.example_personal": "For example: **report Aurora projector stays dark**",
+    "help.example": "For example: **@Roomfix report Isar projector stays dark**",
+    "help.example_personal": "For example: **report Isar projector stays dark**",
     "help.mention": "In a channel or a group chat, begin with **@Roomfix**, or Roomfix does not see the message.",
     "help.personal": "Here Roomfix reads every message. In a channel or a group chat, begin with **@Roomfix**.",
 }

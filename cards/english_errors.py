@@ -45,7 +45,7 @@ _REFUSALS: Final = {
     ),
     "report_usage": (
         "Nothing was reported: the room, or what is wrong with it, is missing. "
-        "Type **report**, the room's name, and what is wrong, like: report Aurora projector stays dark"
+        "Type **report**, the room's name, and what is wrong, like: report Isar projector stays dark"
     ),
     "unknown_word": "Roomfix does not know the word “{word}”. Type **help** to see what it can do.",
     "message_too_long": "Nothing was read: the message is too long. Say what is wrong in a sentence or two.",

@@ -11,7 +11,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import structlog
@@ -30,6 +30,7 @@ from sandbox.send import an_incident, send
 from services.errors import NeedsAdmin
 from services.model import ClientId
 from services.redis_store import server as redis_server
+from services.redis_store.tasks import end
 
 CONTOSO = ClientId(TENANT_ID)
 FAULTS = (
@@ -66,9 +67,7 @@ async def run(config: Config) -> None:
             bell.ring = reporter.welcome
             await reporter.report()
             await stop.wait()
-            teller.cancel()
-            with suppress(asyncio.CancelledError):
-                await teller
+            await end([teller])
     finally:
         await m365.stop()
 
@@ -99,6 +98,7 @@ def _demo_config(config: Config, m365: M365) -> Config:
     return replace(
         config,
         app_id="",
+        redis_url="",
         data_dir=config.data_dir / "demo",
         graph_url=m365.graph_url,
         login_url=m365.login_url,
@@ -112,12 +112,11 @@ def _demo_config(config: Config, m365: M365) -> Config:
 async def _running(config: Config) -> AsyncIterator[Parts]:
     """Roomfix with Contoso set up, on an empty store: the stand-in remembers nothing from the last demo either."""
     search_path = os.environ.get("PATH", "")
-    if not config.redis_url:
-        async with redis_server.running("", config.data_dir, search_path=search_path):
-            pass  # takes over, and ends, what a killed demo left behind; refuses if a demo runs here now
-        shutil.rmtree(config.data_dir / "redis", ignore_errors=True)
+    async with redis_server.running("", config.data_dir, search_path=search_path):
+        pass  # takes over, and ends, what a killed demo left behind; refuses if a demo runs here now
+    shutil.rmtree(config.data_dir / "redis", ignore_errors=True)
     async with (
-        redis_server.running(config.redis_url, config.data_dir, search_path=search_path) as server,
+        redis_server.running("", config.data_dir, search_path=search_path) as server,
         serve.composed(config, server) as parts,
     ):
         await parts.store.save_setup(contoso_setup())

@@ -18,16 +18,16 @@ def test_help_is_a_valid_card_with_both_words_and_an_example(kind: str) -> None:
     assert kit.size(card) < 10_000
     assert "**report** *(room)* *(what is wrong)*" in reads(card)
     assert "**help**" in reads(card)
-    assert "report Aurora projector stays dark" in reads(card)
+    assert "report Isar projector stays dark" in reads(card)
 
 
 @pytest.mark.parametrize("kind", ["groupChat", "channel"])
 def test_in_company_the_example_mentions_the_bot(kind: str) -> None:
-    assert "**@Roomfix report Aurora projector stays dark**" in reads(help_card(kind))
+    assert "**@Roomfix report Isar projector stays dark**" in reads(help_card(kind))
     assert "begin with **@Roomfix**, or Roomfix does not see the message" in reads(help_card(kind))
 
 
 def test_in_a_personal_chat_nothing_needs_to_be_mentioned() -> None:
     text = reads(help_card("personal"))
-    assert "For example: **report Aurora" in text
+    assert "For example: **report Isar" in text
     assert "Here Roomfix reads every message." in text
