@@ -81,7 +81,6 @@ async def said(house: House, words: Said) -> Reply:
 async def press(house: House, pressed: Press) -> Reply:
     """The reply to a button: the incident's card as it is for this person now, or the words of a refusal."""
     try:
-        await house.store.hear(pressed.client, pressed.conversation)
         action = unpack(pressed.verb, pressed.fields)
         return await _act(house, pressed, action)
     except RoomfixError as error:
@@ -91,11 +90,14 @@ async def press(house: House, pressed: Press) -> Reply:
 async def _act(house: House, pressed: Press, action: Action) -> Reply:
     now = house.now()
     by = visits.Pressed(pressed.client, pressed.person, pressed.thread)
+    is_recorded = await house.store.hear_press(
+        pressed.client, pressed.conversation, incident=action.incident, message=pressed.message
+    )
     try:
         incident = await _done(house, action, by, now)
     except Refusal as refusal:
         return await _refused(house, pressed, action, refusal, now)
-    if pressed.message is not None:
+    if pressed.message is not None and not is_recorded:
         await house.store.adopt(incident, pressed.thread, pressed.message)
     all_times = isinstance(action, Times)
     return replace(_card(incident, pressed, now, all_times=all_times), is_on_the_card=not all_times)

@@ -150,7 +150,20 @@ class Store:
 
     async def hear(self, client: ClientId, conversation: Conversation) -> None:
         """Remember a conversation; one that was parked is spoken to again, starting with the open incidents."""
-        known = await self.conversation(client, conversation.id)
+        await self._heard(client, conversation, await self.conversation(client, conversation.id))
+
+    async def hear_press(
+        self, client: ClientId, conversation: Conversation, *, incident: IncidentId, message: str | None
+    ) -> bool:
+        """`hear`, and whether the pressed message is a recorded post of the incident, in one round trip."""
+        keys = Keys(client)
+        row, is_recorded = await self._scripts.run(
+            "press", keys=(keys.conversations, keys.messages(incident)), args=(conversation.id, message or "")
+        )
+        await self._heard(client, conversation, CONVERSATION.load(row) if row else None)
+        return bool(is_recorded)
+
+    async def _heard(self, client: ClientId, conversation: Conversation, known: Conversation | None) -> None:
         is_installed = conversation.is_installed or (known is not None and known.is_installed)
         fresh = replace(conversation, is_installed=is_installed)
         if known == fresh:
