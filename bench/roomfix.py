@@ -17,6 +17,7 @@ from bench.process import free_port
 from bench.scene import client_ids
 from bench.teams import APP_ID, read_keys
 from bot import serve
+from bot.parts import composed
 from bot.tokens import Gate, Jwks, SigningKeys
 from bot.turns import EdgeAdapter
 from config import Config
@@ -36,7 +37,7 @@ async def run(directory: Path) -> None:
 
     async with (
         server.running("", directory, search_path=os.environ.get("PATH", "")) as found,
-        serve.composed(config, found) as parts,
+        composed(config, found) as parts,
     ):
         authentication = parts.adapter.bot_framework_authentication
         adapter = EdgeAdapter(authentication, Gate(APP_ID, tenants, SigningKeys(keys)), parts.adapter.house)

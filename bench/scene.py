@@ -31,7 +31,6 @@ from services.model import (
     ProviderId,
     Room,
     RoomId,
-    Setup,
     Severity,
     SlotRules,
     State,
@@ -39,6 +38,7 @@ from services.model import (
 from services.posts import Conversation, Kind, Post
 from services.redis_store.changes import Change
 from services.redis_store.store import Store
+from services.setup import Setup
 
 ROOMS = 100
 CONTACTS = 25
@@ -82,8 +82,7 @@ async def prepare(store: Store, clients: Iterator[ClientId], count: int) -> list
     """Put `count` open incidents in place, each with two posts; one winning press for each, of ever different slots."""
     presses: list[Press] = []
     for client in islice(clients, -(-count // ROOMS)):
-        setup = setup_of(client)
-        await store.save_setup(setup)
+        setup = await store.change_setup(client, lambda known: setup_of(known.client.id))
         for conversation in (CHANNEL, CHAT):
             await store.hear(client, Conversation(conversation, Kind.CHANNEL, SERVICE_URL, BOT))
         for first in range(0, min(ROOMS, count - len(presses)), AT_ONCE):

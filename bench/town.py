@@ -22,10 +22,10 @@ from services.model import (
     ProviderId,
     Room,
     RoomId,
-    Setup,
     SlotRules,
 )
 from services.posts import Conversation, Kind
+from services.setup import Setup
 
 TOWN = ClientId(TENANT_ID)
 LOCATIONS = 40

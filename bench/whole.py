@@ -50,7 +50,7 @@ async def whole(data_dir: Path, m365: str) -> AsyncIterator[Whole]:
 async def set_up(data_dir: Path, chats: list[Conversation]) -> None:
     """Put the client of `bench.town` and its conversations in place, before the app starts."""
     async with store_at(data_dir) as store:
-        await store.save_setup(town.setup())
+        await store.change_setup(town.setup().client.id, lambda _: town.setup())
         for chat in chats:
             await store.hear(town.TOWN, chat)
 

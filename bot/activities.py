@@ -17,6 +17,8 @@ from services.posts import Conversation, Kind
 LONGEST_ID = 1000
 """Characters; Teams' own ids have about 200."""
 LONGEST_NAME = 200
+LONGEST_URL = 4000
+FILE = "application/vnd.microsoft.teams.file.download.info"
 
 
 def read(body: bytes) -> dict[str, Any]:
@@ -79,7 +81,16 @@ def conversation_in(activity: Mapping[str, Any]) -> Conversation:
         service_url=activity["serviceUrl"],
         bot=bot_in(activity),
         person=person_in(activity).id if kind == Kind.PERSONAL else None,
+        name=_name_of(activity),
     )
+
+
+def _name_of(activity: Mapping[str, Any]) -> str:
+    """What the conversation is called, where Teams says so: the channel's name, with the team's before it."""
+    places = activity.get("channelData")
+    parts = [places.get(part) for part in ("team", "channel")] if isinstance(places, Mapping) else []
+    names = [text_in(part, "name") for part in parts if isinstance(part, Mapping)]
+    return " › ".join(filter(None, names))[:LONGEST_NAME] or text_in(activity["conversation"], "name")[:LONGEST_NAME]
 
 
 def message_in(activity: Mapping[str, Any]) -> str | None:
@@ -93,7 +104,23 @@ def plain_text(activity: Mapping[str, Any]) -> str:
     text = text_in(activity, "text")
     for mention in _mentions(activity):
         text = text.replace(mention, " ", 1)
-    return " ".join(html.unescape(re.sub(r"<at[^<>]*>([^<]*)</at>", r"\1", text)).split())
+    shown = html.unescape(re.sub(r"<at[^<>]*>([^<]*)</at>", r"\1", text))
+    return "\n".join(filter(None, (" ".join(line.split()) for line in shown.splitlines())))
+
+
+def upload_in(activity: Mapping[str, Any]) -> dict[str, str] | None:
+    """A file that was sent along, by its name and the address where it can be fetched (Teams: bots-filesv4).
+
+    The address is nobody's proof: whoever fetches from it looks first whose it is.
+    """
+    attachments = activity.get("attachments")
+    for attachment in attachments if isinstance(attachments, list) else ():
+        match attachment:
+            case {"contentType": kind, "content": {"downloadUrl": str(url)}} if (
+                kind == FILE and len(url) <= LONGEST_URL
+            ):
+                return {"name": text_in(attachment, "name")[:LONGEST_NAME], "url": url[:LONGEST_URL]}
+    return None
 
 
 def _mentions(activity: Mapping[str, Any]) -> list[str]:

@@ -7,23 +7,32 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from cards.actions import Action, Claim, Release, Show, Times, unpack
+from bot import dialogues
+from bot.dialogue_cards import card_of
+from bot.dialogues import Leader, Place
+from cards.actions import Begin, Claim, Fill, IncidentAction, Release, Show, Times, unpack
 from cards.help import help_card
 from cards.incident import Notice, incident_card
-from cards.texts import word
-from services import calendars, incidents, visits
+from cards.texts import say, word
+from services import admins, calendars, incidents, visits
 from services.errors import Refusal, RoomfixError
+from services.forms import Answer
 from services.intake import MAX_TITLE, Report, Status
 from services.model import ClaimId, ClientId, Incident, IncidentId, Person, Severity
 from services.posts import Conversation
+from services.redis_store.changes import JobOrder
 from services.redis_store.store import Store
+
+LEAVE = JobOrder("leave", "leave")
+"""The work of deleting what must not be kept for a client that has removed Roomfix."""
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What every use case needs: the store, the clock and a maker of random ids."""
+    """What every use case needs: the store, the dialogs, the clock and a maker of random ids."""
 
     store: Store
+    leader: Leader
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
@@ -32,7 +41,8 @@ class House:
 class Said:
     """Words typed to the bot, without the mention of it; `thread` is the conversation with its `;messageid=`.
 
-    `id` is the message's own, the same when Teams delivers it twice.
+    `id` is the message's own, the same when Teams delivers it twice. `upload` is a file that came with it: its
+    `name` and the `url` where it can be fetched.
     """
 
     id: str
@@ -41,6 +51,12 @@ class Said:
     conversation: Conversation
     thread: str
     text: str
+    upload: Mapping[str, str] | None = None
+
+    @property
+    def place(self) -> Place:
+        """Who said it where."""
+        return Place(self.client, self.person, self.thread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,11 @@ class Press:
     fields: object
     message: str | None
 
+    @property
+    def place(self) -> Place:
+        """Who pressed it where."""
+        return Place(self.client, self.person, self.thread)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -70,24 +91,76 @@ class Reply:
 async def said(house: House, words: Said) -> Reply:
     """The reply to typed words; every RoomfixError is worded, so that nobody is left without an answer."""
     await house.store.hear(words.client, words.conversation)
-    head, _, rest = (words.text.strip() or "help").partition(" ")
-    handler = WORDS.get(head.casefold(), _unknown_word)
+    head, *rest = words.text.split(maxsplit=1) or ["help"]
     try:
-        return await handler(house, words, rest.strip() if handler is not _unknown_word else head)
+        return await _said(house, words, head.casefold(), "".join(rest).strip())
     except RoomfixError as error:
         return Reply(text=word(error), refused=True)
+
+
+async def _said(house: House, words: Said, head: str, rest: str) -> Reply:
+    """A word that is always one; else an answer to the dialog under way here, if it does not begin one by its name."""
+    if words.upload is None and head in WORDS:
+        return await WORDS[head](house, words, rest)
+    is_dialog = head in house.leader.dialogs and words.upload is None
+    if is_dialog and not rest:
+        await dialogues.begin(house.leader, words.place, head)
+    elif await dialogues.typed(house.leader, words.place, words.text, upload=words.upload):
+        return Reply()
+    elif is_dialog:
+        await dialogues.begin(house.leader, words.place, head, rest)
+    else:
+        raise Refusal("unknown_word", word=head) if words.upload is None else Refusal("file_not_asked_for")
+    return Reply()
+
+
+async def added(house: House, client: ClientId, person: Person) -> None:
+    """Somebody has added Roomfix to a conversation: the first to do so is the client's first admin."""
+    await house.store.change_setup(client, lambda setup: admins.installed(setup, person))
+
+
+async def removed(house: House, client: ClientId, conversation: Conversation) -> None:
+    """Roomfix was removed from a conversation; from the last one, it was removed from the client."""
+    await house.store.forget(client, conversation.id)
+    if not await house.store.conversations(client):
+        await house.store.enqueue(client, LEAVE)
 
 
 async def press(house: House, pressed: Press) -> Reply:
-    """The reply to a button: the incident's card as it is for this person now, or the words of a refusal."""
+    """The reply to a button: the card it stands on as it is now for this person, or the words of a refusal."""
     try:
-        action = unpack(pressed.verb, pressed.fields)
-        return await _act(house, pressed, action)
+        match unpack(pressed.verb, pressed.fields):
+            case Fill() as fill:
+                return await _fill(house, pressed, fill)
+            case Begin(name, words):
+                return await _begin(house, pressed, name, words)
+            case action:
+                return await _act(house, pressed, action)
     except RoomfixError as error:
         return Reply(text=word(error), refused=True)
 
 
-async def _act(house: House, pressed: Press, action: Action) -> Reply:
+async def _fill(house: House, pressed: Press, fill: Fill) -> Reply:
+    """Answer a dialog's question; the card then shows the answer, and what comes next is posted below it."""
+    await house.store.hear(pressed.client, pressed.conversation)
+    leader, answer = house.leader, Answer(fill.verb, fill.filled)
+    await dialogues.fill(leader, pressed.place, fill.dialog, answer, step=fill.step, message=pressed.message)
+    kept = await leader.dialogues.get(pressed.client, fill.dialog)
+    asked = next((one for one in kept.dialogue.asked if one.step == fill.step), None) if kept else None
+    if kept is None or asked is None:
+        return Reply()
+    return Reply(card=await card_of(leader, pressed.client, kept, asked), is_on_the_card=True)
+
+
+async def _begin(house: House, pressed: Press, name: str, words: str) -> Reply:
+    await house.store.hear(pressed.client, pressed.conversation)
+    if name not in house.leader.dialogs:
+        raise Refusal("button_unreadable")
+    await dialogues.begin(house.leader, pressed.place, name, words)
+    return Reply(text=say("form_begun"), is_on_the_card=True)
+
+
+async def _act(house: House, pressed: Press, action: IncidentAction) -> Reply:
     now = house.now()
     by = visits.Pressed(pressed.client, pressed.person, pressed.thread)
     is_recorded = await house.store.hear_press(
@@ -103,7 +176,7 @@ async def _act(house: House, pressed: Press, action: Action) -> Reply:
     return replace(_card(incident, pressed, now, all_times=all_times), is_on_the_card=not all_times)
 
 
-async def _done(house: House, action: Action, by: visits.Pressed, now: datetime) -> Incident:
+async def _done(house: House, action: IncidentAction, by: visits.Pressed, now: datetime) -> Incident:
     match action:
         case Claim(incident, start):
             claim_id = ClaimId(house.new_id())
@@ -114,7 +187,7 @@ async def _done(house: House, action: Action, by: visits.Pressed, now: datetime)
             return await _known(house, by.client, incident)
 
 
-async def _refused(house: House, pressed: Press, action: Action, refusal: Refusal, now: datetime) -> Reply:
+async def _refused(house: House, pressed: Press, action: IncidentAction, refusal: Refusal, now: datetime) -> Reply:
     """Say no, and show what can be done: the card with slots as they are this moment."""
     if refusal.key not in CARD_REFUSALS:
         return Reply(text=word(refusal), refused=True)
@@ -151,6 +224,7 @@ async def _help(house: House, words: Said, rest: str) -> Reply:
 async def _report(house: House, words: Said, rest: str) -> Reply:
     """The incident's card is posted where it was reported, so nothing else is said."""
     setup = await house.store.setup(words.client)
+    rest = " ".join(rest.split())
     room, title = incidents.split_room(setup, rest)
     if not rest or (room and not title):
         raise Refusal("report_usage")
@@ -165,10 +239,6 @@ async def _report(house: House, words: Said, rest: str) -> Reply:
         new_id=incidents.incident_id(words.client, house.new_id()),
     )
     return Reply()
-
-
-async def _unknown_word(house: House, words: Said, head: str) -> Reply:
-    raise Refusal("unknown_word", word=head)
 
 
 def _typed(words: Said, room: str, title: str) -> Report:
@@ -187,7 +257,7 @@ def _typed(words: Said, room: str, title: str) -> Report:
 
 
 WORDS: Mapping[str, Callable[[House, Said, str], Awaitable[Reply]]] = {"help": _help, "report": _report}
-"""What can be typed."""
+"""What can be typed at any time, beside the names of the dialogs."""
 
 CARD_REFUSALS = frozenset({"taken", "slot_gone", "slot_past", "other_visit", "already_yours", "stale_button"})
 """Refusals that are shown on the incident's card, because it has what can be done instead."""

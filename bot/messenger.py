@@ -23,11 +23,13 @@ from msrest.universal_http.requests import ClientRetryPolicy
 
 from bot.tokens import is_loopback, is_teams
 from services.errors import Unavailable
+from services.model import Person, PersonId
 from services.posts import Conversation, Kind
 
 # msrest searches a list of 500 codes a thousand times for every client it builds: 90 % of a bot's turn (measured)
 ClientRetryPolicy.safe_codes = frozenset(ClientRetryPolicy.safe_codes)  # type: ignore[assignment]
 
+LONGEST_NAME = 200
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 SEND_TIMEOUT = 5
 """Seconds for one call to Teams."""
@@ -121,6 +123,26 @@ class Messenger:
         activity.id = posted.message
         await _sent(client.conversations.update_activity(posted.conversation, posted.message, activity))
 
+    async def members(self, of: Conversation) -> tuple[Person, ...]:
+        """Everybody in a conversation but guests without an id in Entra; nobody where Roomfix is in no more.
+
+        Raises Unavailable. Pages of 500 (Teams: get members, the most).
+        """
+        client = await self._client(of)
+        people: list[Person] = []
+        token = None
+        while True:
+            try:
+                page = await _sent(
+                    client.conversations.get_conversation_paged_members(of.id, page_size=500, continuation_token=token)
+                )
+            except RefusedForGoodError:
+                return tuple(people)
+            people += [_person(member) for member in page.members or () if _object_id(member)]
+            token = page.continuation_token
+            if not token:
+                return tuple(people)
+
     async def _post(self, to: Conversation, thread: str, activity: Activity) -> Posted:
         client = await self._client(to)
         if to.kind is Kind.CHANNEL and ";" not in thread:
@@ -154,6 +176,15 @@ async def _sent(call: Awaitable[Any]) -> Any:
         raise _mapped(error) from error
     except (ClientException, PermissionError) as error:  # no network, no token
         raise Unavailable("teams_away") from error
+
+
+def _object_id(member: Any) -> str:
+    """Teams writes `objectId`, the SDK reads `aadObjectId` (teams: roster payloads show both)."""
+    return str(member.aad_object_id or (member.additional_properties or {}).get("objectId") or "")
+
+
+def _person(member: Any) -> Person:
+    return Person(PersonId(_object_id(member)), str(member.name or "")[:LONGEST_NAME])
 
 
 def _mapped(error: Any) -> Exception:

@@ -20,7 +20,7 @@ from botbuilder.schema import Activity, Attachment, ChannelAccount, Conversation
 from botframework.connector.auth import AuthenticateRequestResult, AuthenticationConstants, ClaimsIdentity
 
 from bot import activities, dispatch
-from bot.activities import bot_in, conversation_in, has_bot, message_in, person_in, plain_text, text_in
+from bot.activities import bot_in, conversation_in, has_bot, message_in, person_in, plain_text, text_in, upload_in
 from bot.dispatch import House, Press, Reply, Said
 from bot.failures import failure
 from bot.messenger import ADAPTIVE_CARD, SEND_TIMEOUT
@@ -153,6 +153,7 @@ async def _message_turn(adapter: EdgeAdapter, house: House, body: Mapping[str, A
             conversation=conversation_in(body),
             thread=body["conversation"]["id"],
             text=plain_text(body),
+            upload=upload_in(body),
         ),
     )
 
@@ -168,10 +169,12 @@ async def _membership_turn(adapter: EdgeAdapter, house: House, body: Mapping[str
     client, conversation = ClientId(tenant_of(body)), conversation_in(body)
     action = text_in(body, "action")
     if action in {"remove", "remove-upgrade"} or has_bot(body, "membersRemoved"):
-        await house.store.forget(client, conversation.id)
+        await dispatch.removed(house, client, conversation)
         return Reply()
     is_installed = action in {"add", "add-upgrade"} or has_bot(body, "membersAdded")
     await house.store.hear(client, replace(conversation, is_installed=is_installed))
+    if action == "add":
+        await dispatch.added(house, client, person_in(body))
     return Reply()
 
 

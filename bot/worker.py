@@ -11,7 +11,7 @@ import structlog
 from bot.messenger import Messenger, Posted, Reach, RefusedForGoodError
 from cards.incident import incident_card, summary
 from cards.texts import Voice
-from services import calendars, visits
+from services import calendars, incidents, visits
 from services.businesstime import zone
 from services.errors import NeedsAdmin, Unavailable
 from services.graph import Graph
@@ -49,6 +49,7 @@ def handlers(works: Works) -> dict[str, Handler]:
         await calendars.read_live(works.store, works.graph, client, IncidentId(job.args["incident"]), now=works.now())
 
     async def sweep(client: ClientId, job: Job) -> None:
+        await incidents.post_mapped(works.store, client, now=works.now())
         try:
             await calendars.sweep(works.store, works.graph, client, now=works.now())
         except NeedsAdmin as error:  # the next sweep sees whether somebody has put it right
@@ -69,11 +70,10 @@ def handlers(works: Works) -> dict[str, Handler]:
     async def tell(client: ClientId, job: Job) -> None:
         await _tell(works, client, job)
 
-    kinds = {"offer": offer, "sweep": sweep, "visit": visit, "post": post, "tell": tell}
-    return {kind: _patient(handler) for kind, handler in kinds.items()}
+    return {"offer": offer, "sweep": sweep, "visit": visit, "post": post, "tell": tell}
 
 
-def _patient(handler: Handler) -> Handler:
+def patient(handler: Handler) -> Handler:
     """A handler for which an outage is no failure: however long it lasts, the work waits and is done."""
 
     async def wait_out(client: ClientId, job: Job) -> None:
@@ -99,7 +99,7 @@ async def _bring_up_to_date(works: Works, client: ClientId, incident_id: Inciden
         reason = conversation.parked if conversation else "NotInstalled"
         await works.store.save_post(client, incident_id, replace(post, parked=reason))
         return
-    await _limited(works, client, thread, f"{job.id}:{incident.version}:{job.token}")
+    await limited(works, client, thread, f"{job.id}:{incident.version}:{job.token}")
     try:
         shown = await _show(works, conversation, post, incident)
     except RefusedForGoodError as error:
@@ -139,7 +139,7 @@ async def _tell(works: Works, client: ClientId, job: Job) -> None:
     conversation = await works.store.conversation(client, thread.partition(";")[0])
     if incident is None or conversation is None or conversation.parked:
         return
-    await _limited(works, client, thread, job.id)
+    await limited(works, client, thread, job.id)
     slot = Slot(datetime.fromisoformat(job.args["start"]), datetime.fromisoformat(job.args["end"]))
     voice = Voice(zone(incident.location.hours.timezone), now=works.now())
     text = voice.say(job.args["text"], name=job.args["person"], slot=voice.exactly(slot), room=incident.room.name)
@@ -149,7 +149,8 @@ async def _tell(works: Works, client: ClientId, job: Job) -> None:
         log.warning("tell_refused", client=client, incident=incident.id, code=error.code)
 
 
-async def _limited(works: Works, client: ClientId, thread: str, send_id: str) -> None:
+async def limited(works: Works, client: ClientId, thread: str, send_id: str) -> None:
+    """Wait for one's turn to send, by putting the job off (Teams: rate limits)."""
     wait = await works.limits(client).take(thread.partition(";")[0], send_id=send_id)
     if wait:
         raise Postpone(wait)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,11 +42,36 @@ class Show:
     incident: IncidentId
 
 
-Action = Claim | Release | Times | Show
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Answer a dialog's step with a verb of its form; what was filled in comes beside the fields."""
+
+    dialog: str
+    step: int
+    verb: str
+    filled: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Begin a dialog, as if its name and the words had been typed."""
+
+    name: str
+    words: str
+
+
+IncidentAction = Claim | Release | Times | Show
+Action = IncidentAction | Fill | Begin
 
 Fields = Mapping[str, Any]
 
-_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+INPUT = "in_"
+"""What the ids of inputs begin with: clients merge them into a button's own fields."""
+LONGEST_INPUT, LONGEST_WORDS = 50_000, 1000
+"""Characters of all inputs together, and of the words a dialog begins with."""
+MOST_STEPS = 1_000_000
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LATEST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 
 
@@ -61,6 +86,10 @@ def pack(action: Action) -> tuple[str, dict[str, str | int]]:
             return "times", {"i": incident}
         case Show(incident):
             return "show", {"i": incident}
+        case Fill(dialog, step, word):
+            return "fill", {"d": dialog, "n": step, "w": word}
+        case Begin(name, words):
+            return "begin", {"w": name, "t": words}
 
 
 def unpack(verb: object, fields: object) -> Action:
@@ -93,9 +122,29 @@ def _incident(fields: Fields) -> IncidentId:
     return IncidentId(_id(fields, "i"))
 
 
+def _fill(fields: Fields) -> Fill:
+    step = fields.get("n")
+    if type(step) is not int or not 0 < step < MOST_STEPS:
+        raise Refusal("button_unreadable")
+    inputs = {name: value for name, value in fields.items() if isinstance(name, str) and name.startswith(INPUT)}
+    if sum(len(value) if isinstance(value, str) else LONGEST_INPUT for value in inputs.values()) > LONGEST_INPUT:
+        raise Refusal("form_too_long")
+    filled = {name.removeprefix(INPUT): value for name, value in inputs.items()}
+    return Fill(_id(fields, "d"), step, _id(fields, "w"), filled)
+
+
+def _begin(fields: Fields) -> Begin:
+    words = fields.get("t")
+    if not isinstance(words, str) or len(words) > LONGEST_WORDS:
+        raise Refusal("button_unreadable")
+    return Begin(_id(fields, "w"), words)
+
+
 _READERS: Mapping[str, Callable[[Fields], Action]] = {
     "claim": lambda fields: Claim(_incident(fields), _moment(fields, "s")),
     "release": lambda fields: Release(_incident(fields), ClaimId(_id(fields, "c"))),
     "times": lambda fields: Times(_incident(fields)),
     "show": lambda fields: Show(_incident(fields)),
+    "fill": _fill,
+    "begin": _begin,
 }

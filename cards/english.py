@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from cards.english_connect import ENGLISH_CONNECT
 from cards.english_errors import ENGLISH_ERRORS
+from cards.english_forms import ENGLISH_FORMS
+from cards.english_health import ENGLISH_HEALTH
+from cards.english_lists import ENGLISH_LISTS
+from cards.english_rooms import ENGLISH_ROOMS
+from cards.english_sites import ENGLISH_SITES
 
 _TIME: Final = {
     "time.weekdays": "Mon Tue Wed Thu Fri Sat Sun",
@@ -52,6 +58,10 @@ _OFFER: Final = {
     "offer.zone": "Times in {zone}",
     "offer.grown": "Nothing was free in the usual two days, so Roomfix searched on until {until}.",
     "offer.reading": "Roomfix is reading the calendar of {room}. Free times appear here by themselves.",
+    "offer.unmapped": (
+        "{room} has no calendar in Roomfix yet, so nobody knows when it is free. Roomfix's admins have been told; "
+        "free times appear here once one of them has mapped the room."
+    ),
     "offer.empty": (
         "Nothing is free until {until}. Roomfix keeps looking; times appear here as soon as the room has some. "
         "If it is urgent, ask whoever holds the room to give up a meeting."
@@ -132,4 +142,11 @@ _HELP: Final = {
     "help.personal": "Here Roomfix reads every message. In a channel or a group chat, begin with **@Roomfix**.",
 }
 
-ENGLISH: Final[dict[str, str]] = _TIME | _INCIDENT | _OFFER | _CLAIM | _HISTORY | _SUMMARY | _HELP | ENGLISH_ERRORS
+ENGLISH_DIALOGS: Final[dict[str, str]] = (
+    ENGLISH_FORMS | ENGLISH_CONNECT | ENGLISH_SITES | ENGLISH_ROOMS | ENGLISH_LISTS | ENGLISH_HEALTH
+)
+"""What dialogs say."""
+
+ENGLISH: Final[dict[str, str]] = (
+    _TIME | _INCIDENT | _OFFER | _CLAIM | _HISTORY | _SUMMARY | _HELP | ENGLISH_ERRORS | ENGLISH_DIALOGS
+)

@@ -92,13 +92,13 @@ class _OpenUrl(_Action):
 class _Submit(_Action):
     element_type = "Action.Submit"
     fields = PropertyType(type=dict, key_name="data")
+    associated_inputs = PropertyType(type=str, key_name="associatedInputs")
 
 
 class _Execute(_Submit):
     element_type = "Action.Execute"
     verb = PropertyType(type=str)
     fallback = PropertyType(type=dict)
-    associated_inputs = PropertyType(type=str, key_name="associatedInputs")
 
 
 class _Card(Strict, AdaptiveCard):  # type: ignore[misc]
@@ -136,7 +136,7 @@ def _look(
     max_lines: int | None,
 ) -> Json:
     """A paragraph without its words; cards have a dozen looks, and checking them anew took a fifth of drawing one."""
-    return _rendered(
+    return rendered(
         _Text(
             wrap=True,
             size=size,
@@ -153,7 +153,7 @@ def _look(
 
 def facts(rows: Iterable[tuple[Markdown, Markdown]]) -> Json:
     """A list of names with their values."""
-    return _rendered(_Facts(facts=[_rendered(_Fact(title=title, value=value)) for title, value in rows]))
+    return rendered(_Facts(facts=[rendered(_Fact(title=title, value=value)) for title, value in rows]))
 
 
 def container(
@@ -166,7 +166,7 @@ def container(
     opens: Json | None = None,
 ) -> Json:
     """Elements that belong together; `bleed` fills the card's whole width, `opens` is the link behind all of it."""
-    return _rendered(
+    return rendered(
         _Container(
             items=items,
             style=style,
@@ -181,22 +181,24 @@ def container(
 def beside(left: list[Json], right: list[Json]) -> Json:
     """Two columns, the left one as wide as the right one leaves it."""
     columns = [_Column(width="stretch", items=left), _Column(width="auto", items=right)]
-    return _rendered(_Columns(columns=[_rendered(column) for column in columns]))
+    return rendered(_Columns(columns=[rendered(column) for column in columns]))
 
 
-def execute(title: str, verb: str, fields: Mapping[str, str | int]) -> Json:
+def execute(title: str, verb: str, fields: Mapping[str, str | int], *, takes_inputs: bool = False) -> Json:
     """A button that asks Roomfix to do something, as Action.Submit for clients that know no Action.Execute.
 
     A Submit has no verb of its own, so it travels inside the data (Teams: Universal Actions, backward compatibility).
+    Only one that `takes_inputs` waits for required inputs and brings them along.
     """
     shown = one_line(title, limit=BUTTON_TITLE)
-    older = _rendered(_Submit(title=shown, fields={**fields, "verb": verb}))
-    return _rendered(_Execute(title=shown, verb=verb, fields=dict(fields), associated_inputs="none", fallback=older))
+    inputs = "auto" if takes_inputs else "none"
+    older = rendered(_Submit(title=shown, fields={**fields, "verb": verb}, associated_inputs=inputs))
+    return rendered(_Execute(title=shown, verb=verb, fields=dict(fields), associated_inputs=inputs, fallback=older))
 
 
 def open_url(title: str, url: str) -> Json:
     """A link that opens in the browser."""
-    return _rendered(_OpenUrl(title=one_line(title, limit=BUTTON_TITLE), url=url))
+    return rendered(_OpenUrl(title=one_line(title, limit=BUTTON_TITLE), url=url))
 
 
 def buttons(actions: list[Json], *, spacing: Spacing | None = None) -> Json:
@@ -206,7 +208,7 @@ def buttons(actions: list[Json], *, spacing: Spacing | None = None) -> Json:
     """
     if len(actions) > MOST_BUTTONS:
         raise ValueError(f"{len(actions)} buttons in one row, Teams shows {MOST_BUTTONS}")
-    return _rendered(_Actions(actions=actions, spacing=spacing))
+    return rendered(_Actions(actions=actions, spacing=spacing))
 
 
 def card(body: list[Json], *, fallback_text: Markdown, refresh: Json | None = None) -> Json:
@@ -215,7 +217,7 @@ def card(body: list[Json], *, fallback_text: Markdown, refresh: Json | None = No
     It never runs by itself: an empty `userIds` says so (Teams: up-to-date views), every change is sent as an edit.
     """
     asked = None if refresh is None else {"action": refresh, "userIds": []}
-    return _rendered(
+    return rendered(
         _Card(version="1.5", body=body, fallback_text=fallback_text, refresh=asked, msteams={"width": "Full"})
     )
 
@@ -225,6 +227,7 @@ def size(whole: Json) -> int:
     return len(json.dumps(whole, ensure_ascii=False).encode("utf-16-le"))
 
 
-def _rendered(part: Strict) -> Json:
+def rendered(part: Strict) -> Json:
+    """A part as JSON."""
     live: Json = part.render()
     return live

@@ -59,6 +59,8 @@ def still_free(view: View) -> list[kit.Json]:
 
 def _nothing(view: View) -> kit.Json:
     offer, voice = view.incident.offer, view.voice
+    if view.incident.room.calendar is None:
+        return kit.text(voice.say("offer.unmapped", room=view.incident.room.name))
     if not offer.known:
         return kit.text(voice.say("offer.reading", room=view.incident.room.name))
     return kit.text(voice.say("offer.empty", until=offer.until))

@@ -18,9 +18,9 @@ from services.model import (
     ProviderId,
     Room,
     RoomId,
-    Setup,
     SlotRules,
 )
+from services.setup import Setup
 
 
 def contoso_setup() -> Setup:

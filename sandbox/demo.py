@@ -17,7 +17,7 @@ from dataclasses import replace
 import structlog
 
 from bot import serve
-from bot.serve import Parts
+from bot.parts import Parts, composed, now
 from config import Config
 from sandbox import story
 from sandbox.contoso import contoso_setup
@@ -52,7 +52,7 @@ async def run(config: Config) -> None:
     """
     stop = serve.stopping()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    m365 = M365(clock=serve.now)
+    m365 = M365(clock=now)
     await m365.start()
     try:
         async with (
@@ -117,9 +117,9 @@ async def _running(config: Config) -> AsyncIterator[Parts]:
     shutil.rmtree(config.data_dir / "redis", ignore_errors=True)
     async with (
         redis_server.running("", config.data_dir, search_path=search_path) as server,
-        serve.composed(config, server) as parts,
+        composed(config, server) as parts,
     ):
-        await parts.store.save_setup(contoso_setup())
+        await parts.store.change_setup(CONTOSO, lambda _: contoso_setup())
         async with serve.serving(parts), serve.working(parts):
             yield parts
 

@@ -17,13 +17,13 @@ from services.model import (
     Location,
     Offer,
     Room,
-    Setup,
     Slot,
     State,
 )
 from services.redis_store.changes import Change, JobOrder, Outcome
 from services.redis_store.records import Mirrored
 from services.redis_store.store import Store
+from services.setup import Setup
 
 STALE_AFTER = timedelta(minutes=15)
 """A mirrored calendar older than this says nothing about now."""

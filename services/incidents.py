@@ -9,6 +9,7 @@ from datetime import datetime
 
 from services import calendars, lifecycle
 from services.errors import Refusal
+from services.forms import Begin, End, Text
 from services.intake import FieldProblem, IntakeError, Report, Status
 from services.model import (
     ClientId,
@@ -18,12 +19,13 @@ from services.model import (
     IncidentId,
     Person,
     Room,
-    Setup,
     State,
 )
+from services.notices import notice_job
 from services.posts import Conversation, Kind
-from services.redis_store.changes import Change, Outcome
+from services.redis_store.changes import Change, JobOrder, Outcome
 from services.redis_store.store import Store
+from services.setup import Setup
 
 TRIES = 8
 """How often a change is decided anew when somebody else was faster."""
@@ -72,13 +74,15 @@ async def client_of(store: Store, report: Report) -> ClientId:
 async def receive(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Incident:
     """What a monitor says, stored: a new incident, the one it repeats, or the one it closes.
 
-    Raises IntakeError: 422 for a room that is unknown or has no calendar, 404 for a `resolved` of nothing reported.
+    Raises IntakeError: 422 for a room that is unknown or has no location, 404 for a `resolved` of nothing reported.
+    The name of an unknown room is remembered, so that an admin can take it into the inventory.
     """
     if report.status is Status.RESOLVED:
         return await _recover(store, client, report, now=now)
     setup = await store.setup(client)
     room = find_room(setup, report.room)
     if room is None:
+        await store.see_room(client, report.room, at=now)
         raise IntakeError(422, "Unknown room", FieldProblem("room", _unknown_room(setup, report.room)))
     return await _open(store, setup, report, room, now=now, new_id=new_id, asked=None)
 
@@ -90,7 +94,7 @@ async def report_in_chat(
     room = find_room(setup, report.room)
     if room is None:
         raise Refusal("unknown_room", room=report.room, close=", ".join(close_rooms(setup, report.room)))
-    if room.calendar is None or setup.location(room.location) is None:
+    if setup.location(room.location) is None:
         raise Refusal("room_not_set_up", room=room.name)
     return await _open(store, setup, report, room, now=now, new_id=new_id, asked=asked)
 
@@ -115,8 +119,13 @@ async def _open(
     store: Store, setup: Setup, report: Report, room: Room, *, now: datetime, new_id: IncidentId, asked: Asked | None
 ) -> Incident:
     made = await _new(store, setup, report, room, now=now, new_id=new_id, asked=asked)
-    targets = _targets(await store.conversations(setup.client.id), setup, room, asked)
-    change = Change(made, expect=0, request=new_id, posts=targets, jobs=(calendars.offer_job(made.id),))
+    if room.calendar is None:
+        targets: tuple[str, ...] = (asked.conversation,) if asked else ()
+        jobs: tuple[JobOrder, ...] = (_map_now(room),)
+    else:
+        targets = _targets(await store.conversations(setup.client.id), setup, room, asked)
+        jobs = (calendars.offer_job(made.id),)
+    change = Change(made, expect=0, request=new_id, posts=targets, jobs=jobs)
     answer = await store.commit(change)
     for _ in range(TRIES):
         if answer.outcome is not Outcome.EXISTS:
@@ -132,8 +141,8 @@ async def _new(
     store: Store, setup: Setup, report: Report, room: Room, *, now: datetime, new_id: IncidentId, asked: Asked | None
 ) -> Incident:
     location = setup.location(room.location)
-    if location is None or room.calendar is None:
-        raise IntakeError(422, "Room not set up", FieldProblem("room", "the room has no calendar or location yet"))
+    if location is None:
+        raise IntakeError(422, "Room not set up", FieldProblem("room", "the room has no location yet"))
     person = asked.person if asked else None
     return Incident(
         id=new_id,
@@ -172,6 +181,28 @@ async def _recover(store: Store, client: ClientId, report: Report, *, now: datet
         if (await store.commit(change)).outcome is Outcome.DONE:
             return closed
     raise IntakeError(503, "The incident is changing too fast; send this again")
+
+
+async def post_mapped(store: Store, client: ClientId, *, now: datetime) -> None:
+    """Post the open incidents whose rooms had no calendar and have one by now."""
+    setup = await store.setup(client)
+    for incident in await store.open_incidents(client):
+        known = await store.incident(client, incident)
+        room = setup.room(known.room.id) if known and known.room.calendar is None else None
+        if known is None or room is None or room.calendar is None:
+            continue
+        targets = _targets(await store.conversations(client), setup, room, None)
+        mapped = replace(known, room=room, version=known.version + 1)
+        request = f"{known.id}:{known.version}:mapped:{room.calendar}"
+        jobs = (calendars.offer_job(known.id),)
+        await store.commit(Change(mapped, expect=known.version, request=request, posts=targets, jobs=jobs))
+
+
+def _map_now(room: Room) -> JobOrder:
+    """Tell the admins that an incident waits for its room's calendar; again only once they have been told."""
+    offer = Begin(Text("notice.map_now"), "map", room.id)
+    said = End(Text("notice.unmapped", {"room": room.name}), (Text("notice.unmapped_why"),), offers=(offer,))
+    return notice_job(f"unmapped:{room.id}", said)
 
 
 def _fired_again(known: Incident, report: Report) -> bool:

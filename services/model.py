@@ -79,7 +79,7 @@ class SlotRules:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a client's directory, as the verified token names them."""
+    """Somebody in a client's directory: as the verified token names them, or as they were picked from a roster."""
 
     id: PersonId
     name: str
@@ -87,31 +87,55 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A site: name, time zone, business hours and holidays (both in `hours`)."""
+    """A site: name, time zone, business hours and holidays (all in `hours`).
+
+    The holidays come from a `country` (ISO 3166-1 alpha-2) and its `region`, "" where nobody has named them.
+    """
 
     id: LocationId
     name: str
     hours: BusinessHours
+    country: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room of the client's inventory; `calendar` is its room mailbox's address, if mapped."""
+    """A room of the client's inventory; `calendar` is its room mailbox's address, if mapped; `capacity` in people."""
 
     id: RoomId
     name: str
     location: LocationId
     calendar: str | None
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A provider's service-level agreement for one location and severity, in minutes of business time."""
+
+    location: LocationId
+    severity: Severity
+    respond: int
+    resolve: int
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A service company: whom it sends and which locations it serves."""
+    """A service company: whom it sends, which locations it serves, when it works, and what it has agreed to.
+
+    `contacts` claim slots; `subcontractors` may be sent by them. Without `hours` it works when the location is open.
+    `channel` is the conversation where its incidents are posted, None for every one that Roomfix was added to.
+    """
 
     id: ProviderId
     name: str
     contacts: tuple[Person, ...]
     locations: tuple[LocationId, ...]
+    subcontractors: tuple[Person, ...] = ()
+    hours: BusinessHours | None = None
+    channel: str | None = None
+    agreements: tuple[Agreement, ...] = ()
 
 
 class Mode(StrEnum):
@@ -121,45 +145,48 @@ class Mode(StrEnum):
     DELEGATED = "delegated"
 
 
+class Level(StrEnum):
+    """Whose event a visit is: the service account's, or that of the person who claimed."""
+
+    ROOMFIX = "roomfix"
+    PERSON = "person"
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One link from a client to Microsoft 365; visits are booked in the calendar of `account`, an address."""
+    """One link from a client to Microsoft 365; visits are booked in the calendar of `account`, an address.
+
+    `domain` is the verified one that the account belongs to. Without `can_book` calendars are only read. `domains` are
+    those whose people may own their visits, with the level PERSON.
+    """
 
     id: ConnectionId
     account: str
     mode: Mode = Mode.APPLICATION
+    domain: str = ""
+    can_book: bool = True
+    level: Level = Level.ROOMFIX
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A room mailbox that was chosen for Roomfix: `address` in lower case, and the connection that reads it."""
+
+    address: str
+    name: str
+    connection: ConnectionId
+    location: LocationId
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One organisation, which is one Entra tenant."""
+    """One organisation, which is one Entra tenant. `automated` scheduling books a claim without asking an admin."""
 
     id: ClientId
     name: str
     rules: SlotRules
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """Everything an administrator has set up for one client, read as one."""
-
-    client: Client
-    locations: tuple[Location, ...] = ()
-    rooms: tuple[Room, ...] = ()
-    providers: tuple[Provider, ...] = ()
-    connections: tuple[Connection, ...] = ()
-
-    def location(self, wanted: LocationId) -> Location | None:
-        """The location of that id, if it is still there."""
-        return next((place for place in self.locations if place.id == wanted), None)
-
-    def providers_at(self, location: LocationId) -> tuple[Provider, ...]:
-        """The providers that serve a location, in the order they were set up."""
-        return tuple(provider for provider in self.providers if location in provider.locations)
-
-    def is_contact(self, person: PersonId, location: LocationId) -> bool:
-        """Whether a person may claim slots at a location."""
-        return any(contact.id == person for provider in self.providers_at(location) for contact in provider.contacts)
+    automated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class Conversation:
 
     `id` of a channel has no `;messageid=`: posting to it starts a thread. `person` is whose personal chat it is.
     `is_installed` says that Roomfix was added there, and not only spoken to.
-    `parked` is why nothing can be posted there any more, until it is heard of again.
+    `parked` is why nothing can be posted there any more, until it is heard of again. `name` is what people call it, ""
+    where Teams never said.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Conversation:
     person: PersonId | None = None
     is_installed: bool = False
     parked: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from services import calendars, lifecycle
 from services.businesstime import zone
 from services.errors import NeedsAdmin, Refusal, Unavailable
 from services.graph import Graph, Invitation
-from services.model import Answer, Claim, ClaimId, ClientId, Event, Incident, IncidentId, Person, Setup, Slot, State
+from services.model import Answer, Claim, ClaimId, ClientId, Event, Incident, IncidentId, Person, Slot, State
 from services.redis_store.changes import Change, JobOrder, Outcome
 from services.redis_store.store import Seen, Store
+from services.setup import Setup
 
 TRIES = 20
 """How often a press is decided anew when somebody else was faster; each time somebody wins, so it ends."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
-from services.model import Claim, Incident, IncidentId
+from services.model import Claim, Incident, IncidentId, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,35 @@ class Answer:
 
     outcome: Outcome
     detail: str
+
+
+def order_of(change: Change) -> dict[str, object]:
+    """The order for `commit.lua`; what does not apply is left out, because Lua's cjson takes null for something."""
+    incident = change.incident
+    hold = change.hold
+    order = {
+        "incident": incident.id,
+        "expect": change.expect,
+        "version": incident.version,
+        "open": incident.closed_at is None,
+        "source": source_key(incident.source, incident.source_id) if change.expect == 0 else None,
+        "replaces": change.replaces,
+        "hold": hold and {"claim": hold.id, "start": _epoch(hold.slot.start), "end": _epoch(hold.slot.end)},
+        "drop": change.drop and change.drop.id,
+        "posts": list(change.posts),
+    }
+    return {name: value for name, value in order.items() if value is not None}
+
+
+def source_key(source: str, source_id: str) -> str:
+    """What names a source's own id among those of all sources."""
+    return f"{source}|{source_id}"
+
+
+def ledger_of(room: Room) -> str:
+    """What is exclusive is the mailbox: two rooms of the inventory on one calendar share its holds."""
+    return (room.calendar or room.id).lower()
+
+
+def _epoch(moment: datetime) -> int:
+    return int(moment.timestamp())

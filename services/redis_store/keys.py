@@ -77,6 +77,11 @@ class Keys:
         return self.of("open")
 
     @property
+    def seen_rooms(self) -> str:
+        """Hash: name of a room that is in no inventory → when an incident last named it."""
+        return self.of("seen")
+
+    @property
     def mirror(self) -> str:
         """Hash: calendar address → its busy periods as last read."""
         return self.of("mirror")
@@ -97,6 +102,14 @@ class Keys:
     def messages(self, incident: str) -> str:
         """Set of the message ids of an incident's posts."""
         return self.of("messages", incident)
+
+    def dialogue(self, dialogue: str) -> str:
+        """Hash: `v` and `doc` of a dialog under way, `r:…` what its works found, `m:…` the messages that show it."""
+        return self.of("dialogue", dialogue)
+
+    def live_dialogues(self, person: str) -> str:
+        """Hash: name of a dialog → the one of that name that a person is in."""
+        return self.of("dialogues", person)
 
     def request(self, request: str) -> str:
         """The answer that a change got, for an hour."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
 from services.errors import NeedsAdmin
-from services.model import Busy, Incident, Setup
+from services.model import Busy, Incident
 from services.posts import Conversation, Post
+from services.setup import Setup
 
 T = TypeVar("T")
 
@@ -47,3 +49,9 @@ SETUP = Record(TypeAdapter(Setup))
 MIRRORED = Record(TypeAdapter(Mirrored))
 CONVERSATION = Record(TypeAdapter(Conversation))
 POST = Record(TypeAdapter(Post))
+
+
+def setup_record(setup: Setup) -> tuple[str, str]:
+    """A set-up's tag and the set-up, as they are stored."""
+    doc = SETUP.dump(setup)
+    return sha256(doc.encode()).hexdigest(), doc

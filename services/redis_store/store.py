@@ -6,15 +6,15 @@ Everything of one client lies under that client's hash tag. An incident changes 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from services.model import Busy, Client, ClientId, Incident, IncidentId, PersonId, Room, Setup, SlotRules
+from services.errors import Unavailable
+from services.model import Busy, Client, ClientId, Incident, IncidentId, PersonId, Room, SlotRules
 from services.posts import Conversation, Post
-from services.redis_store.changes import Answer, Change, JobOrder, Outcome
+from services.redis_store.changes import Answer, Change, JobOrder, Outcome, ledger_of, order_of, source_key
 from services.redis_store.connection import Commands, Scripts
 from services.redis_store.keys import CLIENTS, Keys
 from services.redis_store.queue import Queue, order_args
@@ -25,8 +25,14 @@ from services.redis_store.records import (
     POST,
     SETUP,
     Mirrored,
+    setup_record,
 )
+from services.setup import Setup
 
+TRIES = 20
+MOST_SEEN = 500
+SWEEP = JobOrder("sweep", "sweep")
+"""The polling of a client's calendars; it puts itself off each time and so never ends."""
 NOBODY = PersonId("nobody")
 NO_INCIDENT = IncidentId("")
 
@@ -57,12 +63,27 @@ class Store:
         """What is set up for a client; an empty set-up for one that has none."""
         return (await self.look(client, NO_INCIDENT)).setup
 
-    async def save_setup(self, setup: Setup) -> None:
-        """Put a client's set-up in place, whole."""
-        client = setup.client.id
-        doc = SETUP.dump(setup)
-        tag = sha256(doc.encode()).hexdigest()
-        await self._redis.hset(Keys(client).setup, mapping={"tag": tag, "doc": doc})
+    async def tagged_setup(self, client: ClientId) -> tuple[str, Setup]:
+        """The same with its tag, which names it when it is changed."""
+        setup = await self.setup(client)
+        return self._setups[client][0], setup
+
+    async def change_setup(self, client: ClientId, change: Callable[[Setup], Setup]) -> Setup:
+        """What `change` makes of the set-up, stored; it is asked anew when somebody else was faster."""
+        keys = Keys(client)
+        for _ in range(TRIES):
+            was, setup = await self.tagged_setup(client)
+            new = change(setup)
+            if new == setup:
+                return setup
+            args = (was, *setup_record(new), *order_args([SWEEP]))
+            if await self._scripts.run("setup", keys=(keys.setup, *keys.jobs), args=args):
+                await self.serve(client)
+                return new
+        raise Unavailable("store_away")
+
+    async def serve(self, client: ClientId) -> None:
+        """Count a client among those that have something set up."""
         await self._redis.sadd(CLIENTS, client)
 
     # incidents
@@ -84,7 +105,7 @@ class Store:
 
     async def by_source(self, client: ClientId, source: str, source_id: str) -> Incident | None:
         """The latest incident that a source reported under its own id."""
-        found = await self._redis.hget(Keys(client).sources, _source(source, source_id))
+        found = await self._redis.hget(Keys(client).sources, source_key(source, source_id))
         return await self.incident(client, IncidentId(found)) if found else None
 
     async def open_incidents(self, client: ClientId) -> tuple[IncidentId, ...]:
@@ -102,26 +123,37 @@ class Store:
                 keys.incident(incident.id),
                 keys.request(change.request),
                 keys.sources,
-                keys.open_in(_ledger(incident.room)),
+                keys.open_in(ledger_of(incident.room)),
                 keys.posts(incident.id),
-                keys.holds(_ledger(incident.room)),
+                keys.holds(ledger_of(incident.room)),
                 keys.visits(person.contact.id if person else NOBODY),
                 keys.open,
                 *keys.jobs,
             ],
-            args=[json.dumps(_order(change)), INCIDENT.dump(incident), *order_args(change.jobs)],
+            args=[json.dumps(order_of(change)), INCIDENT.dump(incident), *order_args(change.jobs)],
         )
         return Answer(Outcome(word), detail)
 
     async def held(self, client: ClientId, room: Room) -> Busy:
         """The periods that claims hold in a room, in epoch seconds."""
-        rows = await self._redis.hvals(Keys(client).holds(_ledger(room)))
+        rows = await self._redis.hvals(Keys(client).holds(ledger_of(room)))
         return tuple((int(row.split()[0]), int(row.split()[1])) for row in rows)
 
     async def enqueue(self, client: ClientId, *jobs: JobOrder) -> None:
         """Queue work that goes with no change of an incident."""
         if jobs:
             await Queue(self._scripts, client).enqueue(*jobs)
+
+    async def see_room(self, client: ClientId, name: str, *, at: datetime) -> None:
+        """Remember that an incident named a room that is in no inventory; at most MOST_SEEN names."""
+        key = Keys(client).seen_rooms
+        if await self._redis.hlen(key) < MOST_SEEN:
+            await self._redis.hset(key, name, at.isoformat())
+
+    async def seen_rooms(self, client: ClientId) -> Mapping[str, datetime]:
+        """The names of unknown rooms that incidents came with, and when the last one did."""
+        rows = await self._redis.hgetall(Keys(client).seen_rooms)
+        return {name: datetime.fromisoformat(at) for name, at in rows.items()}
 
     # the mirror of the calendars
 
@@ -165,7 +197,8 @@ class Store:
 
     async def _heard(self, client: ClientId, conversation: Conversation, known: Conversation | None) -> None:
         is_installed = conversation.is_installed or (known is not None and known.is_installed)
-        fresh = replace(conversation, is_installed=is_installed)
+        name = conversation.name or (known.name if known else "")  # Teams tells it now and then only
+        fresh = replace(conversation, is_installed=is_installed, name=name)
         if known == fresh:
             return
         await self._keep_conversation(client, fresh)
@@ -233,24 +266,6 @@ def post_job(incident: IncidentId, target: str) -> JobOrder:
     return JobOrder(f"post:{incident}:{target}", "post", {"incident": incident, "target": target})
 
 
-def _order(change: Change) -> dict[str, object]:
-    """The order for `commit.lua`; what does not apply is left out, because Lua's cjson takes null for something."""
-    incident = change.incident
-    hold = change.hold
-    order = {
-        "incident": incident.id,
-        "expect": change.expect,
-        "version": incident.version,
-        "open": incident.closed_at is None,
-        "source": _source(incident.source, incident.source_id) if change.expect == 0 else None,
-        "replaces": change.replaces,
-        "hold": hold and {"claim": hold.id, "start": _epoch(hold.slot.start), "end": _epoch(hold.slot.end)},
-        "drop": change.drop and change.drop.id,
-        "posts": list(change.posts),
-    }
-    return {name: value for name, value in order.items() if value is not None}
-
-
 def _post(target: str, row: str) -> Post:
     return POST.load(row) if row != "{}" else Post(target=target)
 
@@ -258,16 +273,3 @@ def _post(target: str, row: str) -> Post:
 def _adopted(post: Post) -> str:
     """The target of a post that is known by its message alone."""
     return f"{post.conversation}|{post.message}"
-
-
-def _source(source: str, source_id: str) -> str:
-    return f"{source}|{source_id}"
-
-
-def _ledger(room: Room) -> str:
-    """What is exclusive is the mailbox: two rooms of the inventory on one calendar share its holds."""
-    return (room.calendar or room.id).lower()
-
-
-def _epoch(moment: datetime) -> int:
-    return int(moment.timestamp())

@@ -12,7 +12,7 @@ import pytest
 
 from cards import catalogue
 from cards.catalogue import TEXTS, say
-from cards.english import ENGLISH
+from cards.english import ENGLISH, ENGLISH_DIALOGS
 from cards.help import help_card
 from cards.incident import summary
 from cards.texts import Voice, plain_word, word
@@ -24,6 +24,8 @@ from tests.cards.looking import words
 from tests.cards.sights import incidents, sights
 
 ROOT = Path(__file__).parents[2]
+BEGINNINGS = {"connect."}
+"""What keys begin with that are put together from an enum's values."""
 RAISED = {"Refusal", "Unavailable", "NeedsAdmin"}
 ERRORS = [
     "not_a_contact",
@@ -88,6 +90,31 @@ def test_every_error_that_is_raised_has_a_text_and_gives_what_it_needs(key: str,
     assert given is None or placeholders(ENGLISH[key]) <= given
 
 
+def asked() -> list[Any]:
+    found = (call for folder in ("dialogs", "services", "bot", "cards") for call in calls(folder) if call[1] == "Text")
+    return [pytest.param(key, id=f"{where}-{key}") for where, _, key, _ in found]
+
+
+@pytest.mark.parametrize("key", asked())
+def test_every_text_of_a_dialog_is_in_the_catalogue(key: str) -> None:
+    assert key in ENGLISH
+
+
+def test_no_text_of_the_dialogs_is_left_over() -> None:
+    """A key stands somewhere in the code, whole or as the end or the beginning of one that is put together."""
+    literals = {
+        node.value
+        for folder in ("dialogs", "services", "bot", "cards", "sandbox")
+        for file in (ROOT / folder).rglob("*.py")
+        if not file.name.startswith("english")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    begun = tuple(text for text in literals if "." in text and text.endswith(("_", ".")) or text in BEGINNINGS)
+    left = {key for key in ENGLISH_DIALOGS if key not in literals and not key.startswith(begun)}
+    assert {key for key in left if not key.endswith((".ok", ".failed"))} == set()
+
+
 @pytest.mark.parametrize("key", sorted({key for key in lifecycle.TABLE.values() if not isinstance(key, State)}))
 def test_every_refusal_of_the_lifecycle_has_a_text_for_what_it_gives(key: str) -> None:
     assert placeholders(ENGLISH[key]) <= {"location", "room", "zone", "name", "slot"}
@@ -144,7 +171,7 @@ def test_no_text_for_cards_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None
     for kind in ("personal", "channel"):
         help_card(kind, language="yy")
     Voice(BERLIN, "yy").say("unknown_room", room="x", close="")
-    for_cards = {key for key in ENGLISH if "." in key}
+    for_cards = {key for key in ENGLISH if "." in key} - set(ENGLISH_DIALOGS)
     assert for_cards - used == {"time.slot_overnight"}
 
 

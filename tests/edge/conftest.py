@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 import structlog
 
-from bot import serve
+from bot.logs import configure_log
 from config import Config, LogStyle, read
 from sandbox.playground import tenant
 from services.redis_store.server import Server, running
@@ -63,7 +63,7 @@ def connector() -> Connector:
 async def registered(server: Server, local: Knocker, connector: Connector) -> AsyncIterator[Knocker]:
     """Roomfix as an app of Contoso's tenant that trusts the keys of `connector`, on the store of `local`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.serve.fetch_keys", connector.published)
+        patch.setattr("bot.parts.fetch_keys", connector.published)
         async with knocking(a_registration(), server, service_url=TEAMS) as knocker:
             yield knocker
 
@@ -84,7 +84,7 @@ def a_registration() -> Config:
 def log(caplog: pytest.LogCaptureFixture) -> Iterator[io.StringIO]:
     """What a test makes Roomfix log; after every test of the edge it holds nothing that a log must not hold."""
     written = io.StringIO()
-    serve._configure_log(LogStyle.JSON)
+    configure_log(LogStyle.JSON)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(written), cache_logger_on_first_use=False)
     caplog.set_level(logging.WARNING)  # what Python prints of libraries that nobody has configured
     yield written

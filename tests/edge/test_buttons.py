@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -178,7 +179,7 @@ async def test_another_client_s_incident_is_unknown(local: Knocker, incident: In
     store = local.parts.store
     setup = contoso_setup()
     theirs = Client(FABRIKAM, name="Fabrikam", rules=SlotRules())
-    await store.save_setup(type(setup)(theirs, setup.locations, setup.rooms, setup.providers, setup.connections))
+    await store.change_setup(theirs.id, lambda _: replace(setup, client=theirs))
     place = {"id": "a:fabrikam", "conversationType": "personal"}
     here = {"channelData": {"tenant": {"id": FABRIKAM}}, "conversation": place}
     try:

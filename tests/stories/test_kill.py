@@ -18,7 +18,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.serve import now
+from bot.parts import now
 from sandbox.contoso import contoso_setup
 from sandbox.m365 import M365, TENANT_ID, Phase
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN

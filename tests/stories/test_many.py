@@ -8,6 +8,7 @@ import signal
 from dataclasses import replace
 
 from bot import serve
+from bot.parts import composed
 from sandbox.m365 import CONTOSO as TENANT
 from sandbox.playground.tenant import ADELE, MEGAN, PEOPLE
 from services.redis_store import directory
@@ -18,7 +19,7 @@ from tests.support.roomfix import CONTOSO, ROOMFIX, Roomfix, wait_for
 
 async def test_a_second_worker_beside_the_first_does_nothing_twice(roomfix: Roomfix) -> None:
     parts = roomfix.parts
-    async with serve.composed(parts.config, parts.server) as beside:
+    async with composed(parts.config, parts.server) as beside:
         works = replace(beside.works, now=roomfix.clock)
         async with serve.working(replace(beside, works=works)):
             incidents = [await roomfix.opened(room.name) for room in TENANT.rooms[:6]]

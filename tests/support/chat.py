@@ -86,14 +86,16 @@ class Chat:
         typed = {"text": text} if in_.startswith("a:") else {"text": f"{mention} {text}", "entities": [entity]}
         return await self._send({"type": "message", **typed, **fields}, in_, by)
 
-    async def press(self, message: Message, title: str, *, by: Person) -> Answer:
-        """Press the button with this in its title, as the message shows it now."""
-        return await self.execute(message, button(message.card, title), by=by)
+    async def press(self, message: Message, title: str, *, by: Person, **inputs: str) -> Answer:
+        """Press the button with this in its title, as the message shows it now, with what was filled in."""
+        return await self.execute(message, button(message.card, title), by=by, **inputs)
 
-    async def execute(self, message: Message, action: Json, *, by: Person) -> Answer:
-        """Press a button that the message has or had."""
+    async def execute(self, message: Message, action: Json, *, by: Person, **inputs: str) -> Answer:
+        """Press a button that the message has or had; a client merges the inputs into its data."""
+        filled = {f"in_{name}": value for name, value in inputs.items()}
+        data = action["data"] | filled
         value = {
-            "action": {"type": "Action.Execute", "id": "", "verb": action["verb"], "data": action["data"]},
+            "action": {"type": "Action.Execute", "id": "", "verb": action["verb"], "data": data},
             "trigger": "manual",
         }
         activity = {"type": "invoke", "name": "adaptiveCard/action", "replyToId": message.id, "value": value}

@@ -15,11 +15,11 @@ from pathlib import Path
 import aiohttp
 
 from config import Config
-from services.model import Setup
 from services.redis_store import directory
 from services.redis_store import server as redis_server
 from services.redis_store.connection import Connections, connected
 from services.redis_store.store import Store
+from services.setup import Setup
 from tests.support.teams import Json
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ class Application:
         """Put a client's set-up into the store before the application runs."""
         server = redis_server.running("", self.config.data_dir, search_path=os.environ["PATH"])
         async with server as found, connected(found.url, loader_url=found.loader_url) as redis:
-            await store_of(redis).save_setup(setup)
+            await store_of(redis).change_setup(setup.client.id, lambda _: setup)
 
     async def start(self) -> None:
         """Start the process; returns once it is able to serve."""

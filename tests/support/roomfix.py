@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,17 +16,21 @@ from typing import Any, TypeVar
 import aiohttp
 
 from bot import serve
-from bot.serve import SWEEP, Parts
+from bot.parts import Parts, composed
 from config import Config
 from sandbox.contoso import contoso_setup
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID, Policy
 from sandbox.m365.events import Event
+from sandbox.m365.tenant import CONTOSO as TENANT
+from sandbox.m365.tenant import Tenant
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
 from sandbox.send import send
 from services.calendars import visit_job
 from services.model import ClientId, IncidentId
 from services.redis_store import server as redis_server
-from tests.support.chat import PLACES, STRANGER, Chat, chat_of
+from services.redis_store.store import SWEEP
+from services.setup import Setup
+from tests.support.chat import EVERYBODY, PLACES, STRANGER, Chat, chat_of
 from tests.support.echobot import free_port
 from tests.support.teams import Json, Message, Teams
 
@@ -171,17 +175,23 @@ class Roomfix:
 
 
 @asynccontextmanager
-async def running(data_dir: Path, *, start: datetime = MONDAY) -> AsyncIterator[Roomfix]:
-    """The application with Contoso set up, in a channel and in the chats of two contacts and of a stranger."""
+async def running(
+    data_dir: Path, *, start: datetime = MONDAY, setup: Setup | None = None, tenant: Tenant = TENANT
+) -> AsyncIterator[Roomfix]:
+    """The application with Contoso set up, in a channel and in the chats of two contacts and of a stranger.
+
+    Another `setup` stands in for Contoso's, an empty one too.
+    """
     clock = Clock(start)
-    m365 = M365(clock=clock, seed=None)
+    m365 = M365(tenant, clock=clock, seed=None)
     # a story that is not about waiting for a room does not wait for it
     m365.attendant.policies = {room.address: Policy(delay=0) for room in m365.tenant.rooms}
     await m365.start()
     try:
         async with Teams.serve(*PLACES) as teams, unlimited_session() as session:
+            teams.people = [(person.id, person.name, person.object_id) for person in EVERYBODY]
             config = a_config(m365, data_dir)
-            async with _application(config, clock) as parts:
+            async with _application(config, clock, setup or contoso_setup()) as parts:
                 chat = Chat(f"http://{config.host}:{config.port}", teams, TENANT_ID, session)
                 await enter(chat)
                 yield Roomfix(parts, m365, teams, chat, clock)
@@ -215,15 +225,9 @@ def a_config(m365: M365, data_dir: Path) -> Config:
 
 
 @asynccontextmanager
-async def _application(config: Config, clock: Clock) -> AsyncIterator[Parts]:
+async def _application(config: Config, clock: Clock, setup: Setup) -> AsyncIterator[Parts]:
     server = redis_server.running("", config.data_dir, search_path=os.environ["PATH"])
-    async with server as found, serve.composed(config, found) as made:
-        parts = _on_clock(made, clock)
-        await parts.store.save_setup(contoso_setup())
+    async with server as found, composed(config, found, clock=clock) as parts:
+        await parts.store.change_setup(CONTOSO, lambda _: setup)
         async with serve.serving(parts), serve.working(parts):
             yield parts
-
-
-def _on_clock(parts: Parts, clock: Clock) -> Parts:
-    parts.adapter.house = replace(parts.adapter.house, now=clock)
-    return replace(parts, works=replace(parts.works, now=clock))

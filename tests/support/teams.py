@@ -101,8 +101,8 @@ class Refused(Exception):
 class Teams:
     """What stands in the conversations `places`, and the switches; made by `serve`.
 
-    `latency` is in seconds. `is_limited` enforces the rate limits. A person deletes a message by taking it out of
-    `messages`.
+    `people` are in every conversation, as (id, name, object id). `latency` is in seconds. `is_limited` enforces the rate
+    limits. A person deletes a message by taking it out of `messages`.
     """
 
     url: str
@@ -113,6 +113,7 @@ class Teams:
     latency: float = 0.0
     is_limited: bool = False
     on_request: Hook | None = None
+    people: list[tuple[str, str, str]] = field(default_factory=list)
 
     @classmethod
     @asynccontextmanager
@@ -124,6 +125,7 @@ class Teams:
         app.router.add_post("/emea/v3/conversations/{thread}/activities", teams._post)
         app.router.add_post("/emea/v3/conversations/{thread}/activities/{message}", teams._post)
         app.router.add_put("/emea/v3/conversations/{thread}/activities/{message}", teams._edit)
+        app.router.add_get("/emea/v3/conversations/{thread}/pagedmembers", teams._members)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -155,6 +157,16 @@ class Teams:
             return {"id": f"{channel};messageid={root}", "activityId": root}
 
         return await self._answered("POST", channel, apply, activity=body["activity"])
+
+    async def _members(self, request: web.Request) -> web.Response:
+        """A page of members; the object id is spelt as Teams spells it (teams: roster payloads show `objectId`)."""
+        if request.match_info["thread"] not in self.places:
+            return web.json_response({"error": {"code": "ConversationNotFound"}}, status=404)
+        first, size = int(request.query.get("continuationToken") or 0), int(request.query.get("pageSize") or 200)
+        page = self.people[first : first + size]
+        more = {"continuationToken": str(first + size)} if first + size < len(self.people) else {}
+        members = [{"id": own, "name": name, "objectId": found} for own, name, found in page]
+        return web.json_response({"members": members, **more})
 
     async def _post(self, request: web.Request) -> web.Response:
         thread, activity = request.match_info["thread"], await request.json()

@@ -1,0 +1,173 @@
+"""The jobs of dialogs: their messages brought up to date, their work done, what comes after them begun."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import structlog
+
+from bot import dialogues
+from bot.dialogue_cards import card_of
+from bot.dialogues import Leader, Place, form_job, wanted_look
+from bot.failures import failure
+from bot.messenger import Messenger, Posted, RefusedForGoodError
+from cards.form import plain
+from cards.texts import UTC_ZONE, Voice
+from services.errors import Refusal, RoomfixError
+from services.forms import Outcome, Text, Work
+from services.model import ClientId, Person
+from services.redis_store.dialogues import Asked, Kept
+from services.redis_store.dialogues import Shown as ShownIn
+from services.redis_store.queue import Job
+from services.redis_store.runner import Handler
+
+log = structlog.get_logger()
+
+PROGRESS_EVERY = 0.7
+"""Seconds between two reports of how far a work is; each is an edit, of which Teams takes 60 in 30 seconds."""
+
+Report = Callable[[int, int], Awaitable[None]]
+"""Tells how much of a work is done, of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A work as its performer sees it: for whom, in which dialog, with which arguments."""
+
+    client: ClientId
+    person: Person
+    dialogue: str
+    thread: str
+    args: Mapping[str, Any]
+    report: Report
+
+
+Performer = Callable[[Task], Awaitable[Mapping[str, Any]]]
+"""Does one kind of work and gives what it found, of JSON's types; raises RoomfixError, which the dialog then shows.
+
+It may be asked again for a work that was cut off, at any point of it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueWorks:
+    """What the jobs of dialogs need; `limited` waits for its turn, as (client, thread, id of the sending)."""
+
+    leader: Leader
+    messenger: Messenger
+    limited: Callable[[ClientId, str, str], Awaitable[None]]
+    performers: Mapping[str, Performer]
+
+
+def handlers(works: DialogueWorks) -> dict[str, Handler]:
+    """The kinds of job and who does them."""
+
+    async def form(client: ClientId, job: Job) -> None:
+        await _show(works, client, job)
+
+    async def work(client: ClientId, job: Job) -> None:
+        await _perform(works, client, job.args["dialogue"])
+
+    async def begin(client: ClientId, job: Job) -> None:
+        await _begin_next(works.leader, client, job.args["dialogue"])
+
+    return {"form": form, "work": work, "begin": begin}
+
+
+async def _show(works: DialogueWorks, client: ClientId, job: Job) -> None:
+    """Post or edit every message that does not show what it should; raises Unavailable to be tried again."""
+    while (kept := await works.leader.dialogues.get(client, job.args["dialogue"])) is not None:
+        behind = next((one for one in kept.dialogue.asked if _is_behind(kept, one)), None)
+        if behind is None:
+            return
+        wanted = wanted_look(kept, behind)
+        await works.limited(client, behind.thread, f"{job.id}:{behind.step}:{wanted}:{job.token}")
+        card = await card_of(works.leader, client, kept, behind)
+        message = await _shown(works, client, kept, behind, card)
+        await works.leader.dialogues.note_shown(client, kept.dialogue.id, behind.step, ShownIn(message, wanted))
+
+
+async def _shown(works: DialogueWorks, client: ClientId, kept: Kept, asked: Asked, card: dict[str, Any]) -> str:
+    """The id of the message that shows the card now, "" where none can."""
+    conversation = await works.leader.store.conversation(client, asked.thread.partition(";")[0])
+    known = kept.shown.get(asked.step)
+    summary = plain(asked.title, Voice(UTC_ZONE))
+    if conversation is None or conversation.parked:
+        return known.message if known else ""
+    try:
+        if known is None or not known.message:
+            posted = await works.messenger.post_card(conversation, asked.thread, card=card, summary=summary)
+            return posted.message
+        await works.messenger.edit(conversation, Posted(asked.thread, known.message), card=card, summary=summary)
+    except RefusedForGoodError as error:
+        log.warning("form_refused", client=client, dialog=kept.dialogue.name, code=error.code)
+    return known.message if known else ""
+
+
+def _is_behind(kept: Kept, asked: Asked) -> bool:
+    shown = kept.shown.get(asked.step)
+    return shown is None or shown.look != wanted_look(kept, asked)
+
+
+async def _perform(works: DialogueWorks, client: ClientId, dialogue: str) -> None:
+    """Do the work a dialog waits for, and go on with it; whatever stops the work is said in the dialog."""
+    kept = await works.leader.dialogues.get(client, dialogue)
+    if kept is None or kept.dialogue.working is None:
+        return
+    outcome = await _outcome(works, client, kept, kept.dialogue.working)
+    try:
+        await dialogues.worked(works.leader, client, kept, outcome)
+    except Refusal as refusal:  # the person has cancelled meanwhile
+        log.info("work_for_nothing", client=client, dialog=kept.dialogue.name, reason=refusal.key)
+
+
+async def _outcome(works: DialogueWorks, client: ClientId, kept: Kept, work: Work) -> Outcome:
+    dialogue = kept.dialogue
+    report = _reporter(works.leader, client, dialogue.id)
+    task = Task(client, dialogue.person, dialogue.id, dialogue.thread, work.args, report)
+    try:
+        return Outcome(work.name, await works.performers[work.name](task))
+    except RoomfixError as error:
+        if error.key == "store_away" or dialogue.end is not None:
+            raise
+        log.info("work_refused", client=client, work=work.name, key=error.key)
+        return Outcome(work.name, problem=Text(error.key, _plain(error.values)))
+    except Exception as error:
+        reference = works.leader.new_id()
+        log.error("work_failed", client=client, work=work.name, reference=reference, **failure(error))  # noqa: TRY400
+        return Outcome(work.name, problem=Text("something_broke", {"reference": reference}))
+
+
+def _reporter(leader: Leader, client: ClientId, dialogue: str) -> Report:
+    number, rest_until = 0, monotonic() + PROGRESS_EVERY
+
+    async def report(done: int, total: int) -> None:
+        nonlocal number, rest_until
+        if monotonic() < rest_until:
+            return
+        number, rest_until = number + 1, monotonic() + PROGRESS_EVERY
+        progress = Text("form.done_of", {"done": done, "total": total})
+        await leader.dialogues.note_progress(client, dialogue, (number, progress), form_job(dialogue))
+
+    return report
+
+
+async def _begin_next(leader: Leader, client: ClientId, dialogue: str) -> None:
+    """Begin what comes after a dialog; once, because what it begins is named after it."""
+    kept = await leader.dialogues.get(client, dialogue)
+    if kept is None or kept.dialogue.end is None or kept.dialogue.end.then is None:
+        return
+    then, ended = kept.dialogue.end.then, kept.dialogue
+    place = Place(client, ended.person, ended.thread)
+    try:
+        await dialogues.begin(leader, place, then.name, then.words, dialogue=f"{ended.id}-{then.name}")
+    except Refusal as refusal:
+        log.info("next_dialog_refused", client=client, dialog=then.name, reason=refusal.key)
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, Text | str | int | float | None]:
+    """An error's values as a dialog can keep them."""
+    return {name: value if isinstance(value, int) else str(value) for name, value in values.items()}

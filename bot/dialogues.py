@@ -1,0 +1,295 @@
+"""Leads a person through a dialog: begins it, takes answers by button or by word, does its work, ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.typed_answers import as_answer
+from services import admins
+from services.errors import Refusal, Unavailable
+from services.forms import Answer, Dialog, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
+from services.model import ClientId, Person
+from services.redis_store.changes import JobOrder
+from services.redis_store.dialogues import Asked, Dialogue, Dialogues, Kept, Step
+from services.redis_store.dialogues import Outcome as Keeping
+from services.redis_store.dialogues import Shown as ShownIn
+from services.redis_store.store import SWEEP, Store
+from services.setup import Setup
+
+CANCELLED = End(Text("form.cancelled"))
+CANCEL, BACK, UPLOAD = "cancel", "back", "upload"
+LONGEST_SHOWN = 300
+"""Characters of an answer that its card keeps."""
+TRIES = 20
+
+Decide = Callable[[Known], Dialogue]
+"""The dialog as it goes on, but for what `_step` finds out by asking it; pure, and may be asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who talks where: a conversation with its `;messageid=` in a channel's thread."""
+
+    client: ClientId
+    person: Person
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """What dialogs need; `dialogs` by the word that begins them, `configured` are admins from the start."""
+
+    store: Store
+    dialogues: Dialogues
+    dialogs: Mapping[str, Dialog[Any]]
+    configured: frozenset[str]
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+
+
+async def begin(leader: Leader, place: Place, name: str, words: str = "", *, dialogue: str = "") -> None:
+    """Begin a dialog, or without words go on here with the one of that name that the person is in.
+
+    The same `dialogue` begins once. Raises Refusal for somebody who may not, and for words it cannot begin with.
+    """
+    admins.require(await leader.store.setup(place.client), place.person, configured=leader.configured)
+    live = await leader.dialogues.live(place.client, place.person.id)
+    running = next((one for one in live if one.dialogue.name == name), None)
+    if running is not None and not words:
+        await _move(leader, place.client, running, lambda known: _moved(running.dialogue, place.thread))
+        return
+    fresh = Dialogue(dialogue or leader.new_id(), name, 0, place.person, place.thread, leader.now(), state="")
+    dialog = leader.dialogs[name]
+    begun: Decide = lambda known: replace(fresh, state=_dump(dialog, dialog.begin(words, known)))  # noqa: E731
+    await _move(leader, place.client, Kept(fresh, {}, {}, None), begun)
+    if running is not None and running.dialogue.id != fresh.id:
+        await _move(leader, place.client, running, lambda known: _cancelled(leader, running.dialogue, known))
+
+
+async def fill(
+    leader: Leader, place: Place, dialogue: str, answer: Answer, *, step: int, message: str | None = None
+) -> Dialogue:
+    """The dialog after an answer by button; raises Refusal: `dialog_gone`, `not_your_dialog`, `step_answered`, or what
+    the dialog says to the answer."""
+    admins.require(await leader.store.setup(place.client), place.person, configured=leader.configured)
+    kept = await leader.dialogues.get(place.client, dialogue)
+    if kept is None or kept.dialogue.end is not None:
+        raise Refusal("dialog_gone")
+    if kept.dialogue.person.id != place.person.id:
+        raise Refusal("not_your_dialog", name=kept.dialogue.person.name)
+    if kept.dialogue.step != step or kept.dialogue.working is not None:
+        raise Refusal("step_answered")
+    if message is not None and step not in kept.shown:  # posted, but Roomfix was killed before it could note that
+        await leader.dialogues.note_shown(place.client, dialogue, step, ShownIn(message, ""))
+    return await _move(leader, place.client, kept, lambda known: _answered(leader, kept.dialogue, answer, known))
+
+
+async def typed(leader: Leader, place: Place, text: str, *, upload: Mapping[str, str] | None = None) -> bool:
+    """Take typed words, or a file, as the answer to the dialog that the person is in there; False if there is none."""
+    for kept in await leader.dialogues.live(place.client, place.person.id):
+        if kept.dialogue.thread == place.thread:
+            await _typed(leader, place, kept, text, upload)
+            return True
+    return False
+
+
+async def worked(leader: Leader, client: ClientId, kept: Kept, outcome: Outcome) -> None:
+    """Go on with what became of a work, or with what happened outside while the dialog waited for it."""
+    dialog = leader.dialogs[kept.dialogue.name]
+
+    def decide(known: Known) -> Dialogue:
+        if kept.dialogue.end is not None:  # it was cancelled, and this has undone what it had begun
+            return replace(kept.dialogue, working=None)
+        state = dialog.worked(_state(dialog, kept.dialogue), outcome, known)
+        return replace(kept.dialogue, state=_dump(dialog, state), working=None)
+
+    found = (outcome.name, outcome.result) if outcome.problem is None else None
+    await _move(leader, client, kept, decide, found=found)
+
+
+def present(leader: Leader, kept: Kept, setup: Setup) -> Shown:
+    """What a dialog shows now."""
+    dialogue = kept.dialogue
+    if dialogue.end is not None:
+        return dialogue.end
+    known = Known(setup, dialogue.person, leader.now(), dialogue.id, kept.results)
+    return _shown(leader.dialogs[dialogue.name], dialogue, known)
+
+
+async def _typed(leader: Leader, place: Place, kept: Kept, text: str, upload: Mapping[str, str] | None) -> None:
+    setup = await leader.store.setup(place.client)
+    admins.require(setup, place.person, configured=leader.configured)
+    shown = present(leader, kept, setup)
+    if kept.dialogue.working is not None or not isinstance(shown, Form):
+        raise Refusal("dialog_working")
+    answer = Answer(UPLOAD, upload) if upload is not None else as_answer(shown, text)
+    await _move(leader, place.client, kept, lambda known: _answered(leader, kept.dialogue, answer, known))
+
+
+async def _move(
+    leader: Leader, client: ClientId, kept: Kept, decide: Decide, *, found: tuple[str, Mapping[str, Any]] | None = None
+) -> Dialogue:
+    """Keep a dialog where it goes on to, with the set-up it changes; decided anew when another admin was faster."""
+    results = dict(kept.results) | (dict([found]) if found else {})
+    for _ in range(TRIES):
+        tag, setup = await leader.store.tagged_setup(client)
+        known = Known(setup, kept.dialogue.person, leader.now(), kept.dialogue.id, results)
+        new = decide(known)
+        step = _over(kept, new) if new.end is not None else _step(leader, kept, new, known, tag)
+        step = replace(step, found=found)
+        match await leader.dialogues.keep(client, step):
+            case Keeping.STALE:
+                raise Refusal("step_answered")
+            case Keeping.KEPT:
+                if step.setup is not None:
+                    await leader.store.serve(client)
+                return step.dialogue
+    raise Unavailable("store_away")
+
+
+def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> Step:
+    """The dialog with what comes now: a form, a work to be done, or its end with the change it makes."""
+    dialog = leader.dialogs[new.name]
+    state = _state(dialog, new)
+    shown = dialog.show(state, known)
+    jobs = [form_job(new.id)]
+    asking = replace(_asking(kept, new, shown.title), version=kept.dialogue.version + 1, at=known.now)
+    match shown:
+        case Work():
+            return Step(replace(asking, working=shown), jobs=(*jobs, work_job(new.id)))
+        case End():
+            setup = dialog.change(state, known)
+            jobs += [begin_job(new.id)] if shown.then else []
+            changed = (tag, setup) if setup != known.setup else None
+            return Step(replace(asking, end=shown), setup=changed, jobs=(*jobs, *([SWEEP] if changed else [])))
+    return Step(asking, jobs=tuple(jobs))
+
+
+def _over(kept: Kept, new: Dialogue) -> Step:
+    """The dialog ended before its end; what it has to undo is its last work."""
+    jobs = (form_job(new.id), *((work_job(new.id),) if new.working else ()))
+    return Step(replace(new, version=kept.dialogue.version + 1), jobs=jobs)
+
+
+def _answered(leader: Leader, dialogue: Dialogue, answer: Answer, known: Known) -> Dialogue:
+    dialog = leader.dialogs[dialogue.name]
+    state, form = _state(dialog, dialogue), _shown(dialog, dialogue, known)
+    if answer.verb == CANCEL:
+        return _cancelled(leader, dialogue, known)
+    if not isinstance(form, Form):
+        raise Refusal("step_answered")
+    _require_button(form, answer)
+    if answer.verb == BACK:
+        step = type(state.step)(dialogue.past[-1])
+        told = ((Text("form.answered"), Text("button.back")),)
+        return replace(_closed(dialogue, told), state=_dump(dialog, replace(state, step=step)), past=dialogue.past[:-1])
+    after = dialog.answer(state, answer, known)
+    if after.step == state.step:
+        return replace(dialogue, state=_dump(dialog, after))
+    past = dialogue.past if state.step in dialog.passed else (*dialogue.past, state.step)
+    return replace(_closed(dialogue, _told(form, answer)), state=_dump(dialog, after), past=past)
+
+
+def _shown(dialog: Dialog[Any], dialogue: Dialogue, known: Known) -> Shown:
+    """What a dialog shows, a form without *back* where nothing lies behind."""
+    shown = dialog.show(_state(dialog, dialogue), known)
+    if not isinstance(shown, Form) or dialogue.past:
+        return shown
+    return replace(shown, buttons=tuple(button for button in shown.buttons if button.verb != BACK))
+
+
+def _require_button(form: Form, answer: Answer) -> None:
+    verbs = {button.verb for button in form.buttons}
+    if answer.verb not in verbs and answer.verb != UPLOAD:
+        raise Refusal("no_such_button", buttons=", ".join(sorted(verbs)))
+
+
+def _cancelled(leader: Leader, dialogue: Dialogue, known: Known) -> Dialogue:
+    dialog = leader.dialogs[dialogue.name]
+    undo = dialog.abandoned(_state(dialog, dialogue), known)
+    closed = _closed(dialogue, ((Text("form.answered"), CANCELLED.title),))
+    return replace(closed, working=undo, end=CANCELLED, at=known.now)
+
+
+def _moved(dialogue: Dialogue, thread: str) -> Dialogue:
+    """The dialog at another place; where it was it says so."""
+    closed = _closed(dialogue, ((Text("form.answered"), Text("form.moved")),))
+    return replace(closed, thread=thread)
+
+
+def _closed(dialogue: Dialogue, told: tuple[tuple[Text, Text | str], ...]) -> Dialogue:
+    last = replace(dialogue.asked[-1], answers=told, look=dialogue.asked[-1].look + 1)
+    return replace(dialogue, asked=(*dialogue.asked[:-1], last))
+
+
+def _asking(kept: Kept, dialogue: Dialogue, title: Text) -> Dialogue:
+    """The dialog with what comes now as its last step: the same message after work, a new one after an answer.
+
+    Earlier steps are forgotten once their messages show the answer.
+    """
+    last = dialogue.asked[-1] if dialogue.asked else None
+    if last is not None and last.answers is None:
+        again = replace(last, title=title, look=last.look + 1)
+        return replace(dialogue, asked=(*dialogue.asked[:-1], again))
+    waiting = tuple(one for one in dialogue.asked if wanted_look(kept, one) != _look_of(kept, one))
+    return replace(dialogue, asked=(*waiting, Asked(dialogue.step + 1, title, dialogue.thread)))
+
+
+def wanted_look(kept: Kept, asked: Asked) -> str:
+    """Which look a step's message should have."""
+    is_working = asked.answers is None and kept.dialogue.working is not None and kept.progress is not None
+    return f"{asked.look}.{kept.progress[0]}" if is_working and kept.progress else str(asked.look)
+
+
+def _look_of(kept: Kept, asked: Asked) -> str | None:
+    shown = kept.shown.get(asked.step)
+    return shown.look if shown else None
+
+
+def _told(form: Form, answer: Answer) -> tuple[tuple[Text, Text | str], ...]:
+    """The answer as its card keeps it: what was filled in, or the button where nothing was."""
+    button = next((one for one in form.buttons if one.verb == answer.verb), None)
+    if button is None:
+        return ((Text("form.answered"), answer.text("name")[:LONGEST_SHOWN]),)
+    if not (button.needs_fields and form.fields):
+        return ((Text("form.answered"), button.title),)
+    return tuple((field.label, _chosen(field, answer)) for field in form.fields)
+
+
+def _chosen(field: Field, answer: Answer) -> Text | str:
+    if field.kind is Kind.SWITCH:
+        return Text("button.yes") if answer.is_on(field.name) else Text("button.no")
+    titles = {choice.value: choice.title for choice in field.choices}
+    if field.kind is Kind.ONE:
+        return titles.get(answer.text(field.name), answer.text(field.name)[:LONGEST_SHOWN])
+    if field.kind is Kind.MANY:
+        return ", ".join(str(titles.get(value, value)) for value in answer.many(field.name))[:LONGEST_SHOWN]
+    return answer.text(field.name)[:LONGEST_SHOWN]
+
+
+def form_job(dialogue: str) -> JobOrder:
+    """The work of making a dialog's messages show where it stands."""
+    return JobOrder(f"form:{dialogue}", "form", {"dialogue": dialogue})
+
+
+def work_job(dialogue: str) -> JobOrder:
+    """The work that a dialog waits for."""
+    return JobOrder(f"work:{dialogue}", "work", {"dialogue": dialogue})
+
+
+def begin_job(dialogue: str) -> JobOrder:
+    """The work of beginning what comes after a dialog."""
+    return JobOrder(f"begin:{dialogue}", "begin", {"dialogue": dialogue})
+
+
+def _state(dialog: Dialog[Any], dialogue: Dialogue) -> Any:
+    return TypeAdapter(dialog.state).validate_json(dialogue.state)
+
+
+def _dump(dialog: Dialog[Any], state: object) -> str:
+    return TypeAdapter(dialog.state).dump_json(state).decode()

@@ -1,0 +1,51 @@
+"""The jobs that tell admins something without having been asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from bot.dialogue_jobs import DialogueWorks
+from bot.messenger import RefusedForGoodError
+from cards.form import end_card, plain
+from cards.texts import UTC_ZONE, Voice
+from services.model import ClientId
+from services.notices import notice_in, places_of_admins
+from services.redis_store.changes import JobOrder
+from services.redis_store.queue import Job
+from services.redis_store.runner import Handler
+
+log = structlog.get_logger()
+
+
+def handlers(works: DialogueWorks) -> dict[str, Handler]:
+    """The kinds of job and who does them."""
+
+    async def notice(client: ClientId, job: Job) -> None:
+        """One job for each conversation, so that none is told twice because another could not be."""
+        store = works.leader.store
+        places = places_of_admins(await store.setup(client), await store.conversations(client))
+        order = JobOrder("", "tell_admins", job.args)
+        orders = [
+            replace(order, id=f"{job.id}:{place.id}", args={**job.args, "conversation": place.id}) for place in places
+        ]
+        await store.enqueue(client, *orders)
+
+    async def tell_admins(client: ClientId, job: Job) -> None:
+        await _tell(works, client, job)
+
+    return {"notice": notice, "tell_admins": tell_admins}
+
+
+async def _tell(works: DialogueWorks, client: ClientId, job: Job) -> None:
+    conversation = await works.leader.store.conversation(client, job.args["conversation"])
+    if conversation is None or conversation.parked:
+        return
+    said = notice_in(job.args)
+    await works.limited(client, conversation.id, job.id)
+    try:
+        summary = plain(said.title, Voice(UTC_ZONE))
+        await works.messenger.post_card(conversation, conversation.id, card=end_card(said), summary=summary)
+    except RefusedForGoodError as error:
+        log.warning("notice_refused", client=client, code=error.code)

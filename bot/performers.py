@@ -1,0 +1,51 @@
+"""What dialogs have done outside, by the names their works have."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue_jobs import Performer, Task
+from bot.messenger import Messenger
+from services import holiday_calendars
+from services.posts import Kind
+from services.redis_store.store import Store
+
+
+def performers(store: Store, messenger: Messenger) -> dict[str, Performer]:
+    """Every kind of work that a dialog can ask for."""
+
+    async def roster(task: Task) -> Mapping[str, Any]:
+        return {"people": await _roster(store, messenger, task)}
+
+    async def channels(task: Task) -> Mapping[str, Any]:
+        known = [one for one in await store.conversations(task.client) if one.kind is not Kind.PERSONAL]
+        return {"channels": [{"id": one.id, "name": one.name or one.id} for one in known if not one.parked]}
+
+    return {"roster": roster, "channels": channels, "countries": _countries, "regions": _regions, "holidays": _holidays}
+
+
+async def _roster(store: Store, messenger: Messenger, task: Task) -> list[dict[str, str]]:
+    """Everybody in the conversations that Roomfix is in, each once, by name."""
+    people: dict[str, str] = {}
+    for conversation in await store.conversations(task.client):
+        if not conversation.parked:
+            people |= {person.id: person.name for person in await messenger.members(conversation)}
+    return [{"id": found, "name": name} for found, name in sorted(people.items(), key=lambda pair: pair[1].casefold())]
+
+
+async def _countries(task: Task) -> Mapping[str, Any]:
+    return {"countries": await asyncio.to_thread(holiday_calendars.countries)}
+
+
+async def _regions(task: Task) -> Mapping[str, Any]:
+    return {"regions": await asyncio.to_thread(holiday_calendars.regions, task.args["country"])}
+
+
+async def _holidays(task: Task) -> Mapping[str, Any]:
+    country, region, years = task.args["country"], task.args["region"] or None, task.args["years"]
+    known = holiday_calendars.known_years(country)
+    wanted = [year for year in years if year in known]
+    found = await asyncio.to_thread(holiday_calendars.holidays_of, country, region, years=wanted)
+    return {"holidays": [[day.isoformat(), name] for day, name in found]}

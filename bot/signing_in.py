@@ -1,0 +1,38 @@
+"""What comes back from Microsoft's sign-in pages, brought into the dialog that waits for it."""
+
+from __future__ import annotations
+
+from bot import dialogues
+from bot.dialogues import Leader
+from services.desk import ConsentWanted, PendingSignIn
+from services.errors import Refusal
+from services.forms import Outcome
+from services.model import ClientId
+from services.redis_store.secrets import Once, Secrets
+
+SIGNED_IN, CONSENTED = "signed_in", "consented"
+"""The names of what happened, as a dialog gets to know it."""
+
+
+def pending_of(client: ClientId, dialogue: str) -> Once:
+    """Where the id of a dialog's pending sign-in is kept, which is a secret and so does not stand in the dialog."""
+    return Once(client, "pending-of", dialogue)
+
+
+async def signed_in(leader: Leader, secrets: Secrets, pending: PendingSignIn) -> None:
+    """Ask the person in the chat whether the account is right; raises Refusal where nobody waits for it any more."""
+    clear = pending.id.encode()
+    await secrets.put_once(pending_of(pending.client, pending.dialog), clear, now=leader.now(), until=pending.until)
+    await _happened(leader, pending.client, pending.dialog, Outcome(SIGNED_IN, {"account": pending.account}))
+
+
+async def consented(leader: Leader, wanted: ConsentWanted) -> None:
+    """Go on in the chat after an administrator's consent; raises Refusal where nobody waits for it any more."""
+    await _happened(leader, wanted.client, wanted.dialog, Outcome(CONSENTED))
+
+
+async def _happened(leader: Leader, client: ClientId, dialogue: str, outcome: Outcome) -> None:
+    kept = await leader.dialogues.get(client, dialogue)
+    if kept is None or kept.dialogue.end is not None:
+        raise Refusal("nobody_waits")
+    await dialogues.worked(leader, client, kept, outcome)

@@ -1,0 +1,82 @@
+"""Typed words as an answer to a form: the name of a button, what fills its first field, or `label: value; …`."""
+
+from __future__ import annotations
+
+import re
+
+from cards.form import plain
+from cards.texts import UTC_ZONE, Voice
+from services.forms import CANCEL, Answer, Button, Choice, Field, Form, Kind
+
+YES = frozenset({"yes", "y", "on", "true", "ja"})
+NO = frozenset({"no", "n", "off", "false", "nein"})
+_PART = re.compile(r"[;\n]")
+_VOICE = Voice(UTC_ZONE)
+
+
+def as_answer(form: Form, text: str) -> Answer:
+    """What somebody who types means; what they leave out stays as the form has it."""
+    filled = {field.name: field.value for field in form.fields}
+    button = _button(form, text)
+    if button is not None:
+        return Answer(button.verb, filled if button.needs_fields else {})
+    verb = next((button.verb for button in form.buttons if button.needs_fields), "next")
+    named = _named(form, text)
+    if named is None and form.fields:
+        first = form.fields[0]
+        named = {first.name: _value(first, text)}
+    return Answer(verb, filled | (named or {"typed": text}))
+
+
+def _button(form: Form, text: str) -> Button | None:
+    folded = _folded(text)
+    for button in (*form.buttons, CANCEL):
+        if folded in {button.verb, _folded(plain(button.title, _VOICE))}:
+            return button
+    return None
+
+
+def _named(form: Form, text: str) -> dict[str, str] | None:
+    """The fields of `label: value; label: value`, None where any part is something else."""
+    labels = {_folded(plain(field.label, _VOICE)): field for field in form.fields}
+    filled: dict[str, str] = {}
+    for part in filter(str.strip, _PART.split(text)):
+        label, colon, value = part.partition(":")
+        field = labels.get(_folded(label))
+        if not colon or field is None:
+            return None
+        filled[field.name] = _value(field, value)
+    return filled or None
+
+
+def _value(field: Field, text: str) -> str:
+    match field.kind:
+        case Kind.SWITCH:
+            return _switched(field, text)
+        case Kind.ONE | Kind.MANY:
+            return _chosen(field, text)
+    return text.strip()
+
+
+def _switched(field: Field, text: str) -> str:
+    folded = _folded(text)
+    return "true" if folded in YES else "false" if folded in NO else field.value
+
+
+def _chosen(field: Field, text: str) -> str:
+    """The values of the choices named by value, title or number from 1; the text itself where one is none of them."""
+    parts = [_folded(part) for part in text.split(",")] if field.kind is Kind.MANY else [_folded(text)]
+    values = [_choice(field.choices, part) for part in parts if part]
+    return ",".join(value for value in values if value is not None) if None not in values else text.strip()
+
+
+def _choice(choices: tuple[Choice, ...], wanted: str) -> str | None:
+    for number, choice in enumerate(choices, start=1):
+        title = choice.title if isinstance(choice.title, str) else plain(choice.title, _VOICE)
+        if wanted in {str(number), _folded(choice.value), _folded(title)}:
+            return choice.value
+    return None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,169 @@
+"""`booking`: whether claims are booked at once, and whose event a visit is; the last step of setting up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from services.errors import Refusal
+from services.forms import Answer, Begin, Choice, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
+from services.model import Connection, ConnectionId, Level, Mode
+from services.setup import Setup
+
+DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+"""RFC 1035 §2.3.1, with a top level of letters."""
+
+
+class Step(StrEnum):
+    """Where the dialog stands."""
+
+    WHICH = "which"
+    HOW = "how"
+    DOMAINS = "domains"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What was chosen so far for one connection and for the client."""
+
+    step: Step
+    connection: str = ""
+    automated: bool = True
+    level: Level = Level.ROOMFIX
+    domains: tuple[str, ...] = ()
+
+
+class Booking:
+    """The dialog; see `services.forms.Dialog`."""
+
+    state = State
+    passed = frozenset[str]()
+
+    def begin(self, words: str, known: Known) -> State:
+        """The questions for the connection of that id, or for the only one; raises Refusal("booking_no_connection")."""
+        connections = known.setup.connections
+        if not connections:
+            raise Refusal("booking_no_connection")
+        named = known.setup.connection(ConnectionId(words)) or (connections[0] if len(connections) == 1 else None)
+        return _about(named, known) if named else State(Step.WHICH)
+
+    def show(self, state: State, known: Known) -> Shown:
+        """What comes now."""
+        match state.step:
+            case Step.WHICH:
+                return _which(known)
+            case Step.HOW:
+                return _how(state, known)
+            case Step.DOMAINS:
+                return _domains(state)
+        return _end(state, known)
+
+    def answer(self, state: State, answer: Answer, known: Known) -> State:
+        """The state after an answer; raises Refusal."""
+        match state.step:
+            case Step.WHICH:
+                named = known.setup.connection(ConnectionId(answer.text("connection")))
+                if named is None:
+                    raise Refusal("connect_which_connection")
+                return _about(named, known)
+            case Step.HOW:
+                return _chosen(state, answer, known)
+        return replace(state, step=Step.DONE, domains=_read_domains(answer.text("domains")))
+
+    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+        """Nothing is done outside."""
+        return state
+
+    def change(self, state: State, known: Known) -> Setup:
+        """The set-up with how visits are booked; raises Refusal for a connection that is gone."""
+        setup = known.setup
+        connection = setup.connection(ConnectionId(state.connection))
+        if connection is None:
+            raise Refusal("connect_which_connection")
+        changed = replace(connection, level=state.level, domains=state.domains)
+        connections = tuple(changed if one.id == changed.id else one for one in setup.connections)
+        return replace(setup, client=replace(setup.client, automated=state.automated), connections=connections)
+
+    def abandoned(self, state: State, known: Known) -> Work | None:
+        """Nothing has to be undone."""
+        return None
+
+
+def _about(connection: Connection, known: Known) -> State:
+    return State(Step.HOW, connection.id, known.setup.client.automated, connection.level, connection.domains)
+
+
+def _which(known: Known) -> Form:
+    choices = tuple(Choice(connection.id, connection.account) for connection in known.setup.connections)
+    field = Field("connection", Kind.ONE, Text("booking.which"), choices=choices, is_required=True)
+    return Form(Text("booking.title"), (), (field,))
+
+
+def _how(state: State, known: Known) -> Form:
+    connection = known.setup.connection(ConnectionId(state.connection))
+    automated = Field("automated", Kind.SWITCH, Text("booking.automated"), "true" if state.automated else "false")
+    if connection is None or not _can_be_personal(connection):
+        why = "booking.level_read" if connection and not connection.can_book else "booking.level_delegated"
+        return Form(Text("booking.title"), (Text("booking.intro"), Text(why)), (automated,))
+    levels = tuple(Choice(level, Text(f"booking.level_{level}")) for level in Level)
+    level = Field("level", Kind.ONE, Text("booking.level"), state.level, levels, is_required=True)
+    return Form(Text("booking.title"), (Text("booking.intro"), Text("booking.level_why")), (automated, level))
+
+
+def _domains(state: State) -> Form:
+    hint = Text("booking.domains_hint")
+    field = Field("domains", Kind.LINE, Text("booking.domains"), ", ".join(state.domains), (), True, hint)
+    return Form(Text("booking.domains_title"), (Text("booking.level_why"),), (field,))
+
+
+def _can_be_personal(connection: Connection) -> bool:
+    return connection.mode is Mode.APPLICATION and connection.can_book
+
+
+def _chosen(state: State, answer: Answer, known: Known) -> State:
+    state = replace(state, automated=answer.is_on("automated"))
+    level = answer.text("level") or Level.ROOMFIX
+    if level != Level.PERSON:
+        return replace(state, step=Step.DONE, level=Level.ROOMFIX, domains=())
+    connection = known.setup.connection(ConnectionId(state.connection))
+    if connection is None or not _can_be_personal(connection):
+        raise Refusal("booking_level_impossible")
+    return replace(state, step=Step.DOMAINS, level=Level.PERSON, domains=state.domains or (connection.domain,))
+
+
+def _read_domains(text: str) -> tuple[str, ...]:
+    domains = tuple(dict.fromkeys(part.strip().lstrip("@").lower() for part in text.split(",") if part.strip()))
+    if not domains:
+        raise Refusal("booking_no_domain")
+    for domain in domains:
+        if not DOMAIN.fullmatch(domain):
+            raise Refusal("booking_bad_domain", domain=domain[:100])
+    return domains
+
+
+def _end(state: State, known: Known) -> End:
+    """What is set up, and everything that is still to do."""
+    setup = known.setup
+    lines = [Text("booking.is_automated" if state.automated else "booking.is_approved"), *_left(setup)]
+    offers = [Begin(Text("booking.trial"), "trial")] if any(room.calendar for room in setup.rooms) else []
+    if not setup.rooms or any(room.calendar is None for room in setup.rooms):
+        offers.append(Begin(Text("booking.map"), "map"))
+    offers.append(Begin(Text("booking.providers"), "providers"))
+    return End(Text("booking.done"), tuple(lines), offers=tuple(offers))
+
+
+def _left(setup: Setup) -> list[Text]:
+    unmapped = sum(room.calendar is None for room in setup.rooms)
+    unserved = [place.name for place in setup.locations if not setup.providers_at(place.id)]
+    lines = [Text("booking.no_rooms")] if not setup.rooms else []
+    lines += [Text("booking.rooms_left", {"count": unmapped})] if unmapped else []
+    lines += [Text("booking.no_provider", {"locations": ", ".join(unserved)[:500]})] if unserved else []
+    for provider in setup.providers:
+        agreed = {agreement.location for agreement in provider.agreements}
+        missing = [place.name for place in setup.locations if place.id in set(provider.locations) - agreed]
+        if missing:
+            values = {"provider": provider.name, "locations": ", ".join(missing)[:500]}
+            lines.append(Text("booking.no_agreement", values))
+    return lines or [Text("booking.all_set")]

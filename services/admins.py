@@ -1,0 +1,57 @@
+"""Who may set things up: admins do, providers' people do not, and nobody is both without an admin being told. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.errors import Refusal
+from services.model import Person, PersonId
+from services.setup import Setup
+
+
+def is_admin(setup: Setup, person: PersonId) -> bool:
+    """Whether somebody was made an admin in the chat."""
+    return any(admin.id == person for admin in setup.admins)
+
+
+def require(setup: Setup, person: Person, *, configured: frozenset[str]) -> None:
+    """Let an admin pass; `configured` are the object ids that are admins from the start (ROOMFIX_ADMINS).
+
+    Raises Refusal: `provider_cannot_set_up` for a provider's contact or subcontractor whatever else they are,
+    `not_an_admin` with the admins' names for anybody else, `no_admin_yet` where there are none.
+    """
+    provider = setup.provider_of(person.id)
+    if provider is not None:
+        raise Refusal("provider_cannot_set_up", provider=provider.name)
+    if is_admin(setup, person.id) or person.id in configured:
+        return
+    if not setup.admins:
+        raise Refusal("no_admin_yet")
+    raise Refusal("not_an_admin", admins=", ".join(admin.name for admin in setup.admins))
+
+
+def installed(setup: Setup, person: Person) -> Setup:
+    """The set-up after somebody added Roomfix: the first to do so is its first admin, unless they work for a provider."""
+    if setup.admins or setup.provider_of(person.id) is not None:
+        return setup
+    return replace(setup, admins=(person,))
+
+
+def added(setup: Setup, person: Person) -> Setup:
+    """The set-up with one more admin; raises Refusal("admin_is_contact") for somebody who works for a provider."""
+    provider = setup.provider_of(person.id)
+    if provider is not None:
+        raise Refusal("admin_is_contact", name=person.name, provider=provider.name)
+    if is_admin(setup, person.id):
+        return setup
+    return replace(setup, admins=(*setup.admins, person))
+
+
+def removed(setup: Setup, person: PersonId) -> Setup:
+    """The set-up with one admin less; raises Refusal("last_admin") for the only one."""
+    if not is_admin(setup, person):
+        return setup
+    left = tuple(admin for admin in setup.admins if admin.id != person)
+    if not left:
+        raise Refusal("last_admin")
+    return replace(setup, admins=left)

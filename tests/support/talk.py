@@ -1,0 +1,75 @@
+"""An admin in a dialog: types, fills in, presses, and reads what stands there then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sandbox.playground.tenant import ALEX, CHANNEL_ID, Person
+from services.setup import Setup
+from tests.support.browser_forms import authorized
+from tests.support.chat import Answer
+from tests.support.reading import card_actions
+from tests.support.roomfix import CONTOSO, Roomfix, wait_for
+from tests.support.teams import Message
+
+ACCOUNT = "roomfix@contoso.example"
+
+
+@dataclass(slots=True)
+class Talk:
+    """One person's dialog in one conversation of a running application; `message` is the question that stands there."""
+
+    app: Roomfix
+    place: str = CHANNEL_ID + ";messageid=1"
+    by: Person = ALEX
+    message: Message | None = None
+
+    async def say(self, text: str, *, until: str = "") -> Answer:
+        """Type something, and wait for the message with these words."""
+        answer = await self.app.chat.say(text, by=self.by, in_=self.place)
+        if until:
+            await self.until(until)
+        return answer
+
+    async def press(self, title: str, *, until: str = "", **inputs: str) -> Answer:
+        """Press a button of the present question, and wait for the message with these words."""
+        assert self.message is not None
+        answer = await self.app.chat.press(self.message, title, by=self.by, **inputs)
+        if until:
+            await self.until(until)
+        return answer
+
+    async def until(self, words: str) -> Message:
+        """The last message here that shows these words now."""
+        self.message = await wait_for(lambda: self.last(words))
+        return self.message
+
+    def last(self, words: str = "") -> Message | None:
+        """The last message here with these words, if there is one."""
+        shown = [one for one in self.app.teams.messages if one.thread == self.place and words in one.words]
+        return shown[-1] if shown else None
+
+    @property
+    def words(self) -> str:
+        """What the present question says."""
+        assert self.message is not None
+        return self.message.words
+
+    def link(self) -> str:
+        """The address that the present question's link opens."""
+        assert self.message is not None
+        return next(str(action["url"]) for action in card_actions(self.message.card) if "url" in action)
+
+    async def sign_in(self, *, account: str = ACCOUNT) -> str:
+        """Follow the link as that account; what the page says that Microsoft leads back to."""
+        self.app.m365.identity.browser_account = account
+        session = self.app.chat.session
+        async with session.get(self.link(), allow_redirects=False) as start:
+            assert start.status == 302, await start.text()
+            back = await authorized(session, start.headers["Location"])
+        async with session.post(back.url, data=back.answer) as page:
+            return await page.text()
+
+    async def setup(self) -> Setup:
+        """What is set up now."""
+        return await self.app.parts.store.setup(CONTOSO)
