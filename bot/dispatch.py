@@ -110,7 +110,7 @@ async def _said(house: House, words: Said, head: str, rest: str) -> Reply:
     elif is_dialog:
         await dialogues.begin(house.leader, words.place, head, rest)
     else:
-        raise Refusal("unknown_word", word=head) if words.upload is None else Refusal("file_not_asked_for")
+        raise Refusal("unknown_word", word=head) if words.upload is None else Refusal("file_unexpected")
     return Reply()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from bot.dispatch import House
 from bot.messenger import Credentials, Messenger
 from bot.performers import performers
 from bot.performers_sign_in import SignInWorks
+from bot.performers_trying import TryWorks
 from bot.signing_in import consented, signed_in
 from bot.tokens import Gate, SigningKeys, fetch_keys
 from bot.turns import EdgeAdapter
@@ -28,9 +30,11 @@ from config import Config
 from dialogs import DIALOGS
 from services.desk import Desk
 from services.graph import Graph
+from services.graph_setup import GraphSetup
 from services.graph_wire import GraphEndpoint, Wire
 from services.identity import AppRegistration, Identity
-from services.model import ClientId
+from services.model import ClientId, Connection, ConnectionId, Mode
+from services.probe import Probe
 from services.redis_store.connection import Connections, connected
 from services.redis_store.dialogues import Dialogues
 from services.redis_store.limits import Limits
@@ -74,23 +78,24 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
         vault = Vault(config.encryption_keys or [local_key(config.data_dir)])
         secrets_kept = Secrets(connections.commands, connections.scripts, vault)
         identity = Identity(_registration(config), secrets_kept)
-        wire = Wire(_endpoint(config), identity.graph_token, renew=identity.fresh_graph_token)
+        wire = Wire(_endpoint(config), identity.token, renew=identity.fresh_token)
         graph = Graph(wire)
-        organization = partial(_organization, wire)
+        graph_setup = GraphSetup(wire)
         desk = Desk(
             identity,
             secrets_kept,
             _address(config),
             on_signed_in=partial(signed_in, leader, secrets_kept),
             on_consented=partial(consented, leader),
-            organization=organization,
+            organization=partial(_tenant, graph_setup),
         )
         adapter = _adapter(config, House(store, leader, clock, new_id))
         messenger = Messenger(adapter.connectors(), is_local=config.is_local)
         limits: Callable[[Any], Limits] = lambda client: Limits(connections.scripts, client)  # noqa: E731
-        works = Works(store, graph, messenger, limits, clock)
+        works = Works(store, graph, messenger, limits, secrets_kept, clock)
         signing_in = SignInWorks(desk, clock, is_registered=bool(config.graph_client_id))
-        outside = performers(store, messenger) | signing_in.performers()
+        trying = TryWorks(Probe(graph, graph_setup, asyncio.sleep), clock)
+        outside = performers(store, messenger) | signing_in.performers() | trying.performers()
         dialogue_works = DialogueWorks(leader, messenger, partial(limited, works), outside)
         connect = Connect(desk, clock, new_id)
         try:
@@ -106,10 +111,9 @@ def _adapter(config: Config, house: House) -> EdgeAdapter:
     return EdgeAdapter(authentication, gate, house)
 
 
-async def _organization(wire: Wire, client: ClientId) -> str:
-    """The tenant id that Graph gives for the tenant in which the app signed in (Graph: api/organization-get)."""
-    answer = await wire.send(client, "organization", wire.sdk(client).organization.to_get_request_information())
-    return str(answer["value"][0]["id"])
+async def _tenant(graph: GraphSetup, client: ClientId) -> str:
+    """The tenant in which the app signed in, as Graph gives it."""
+    return (await graph.organization(client, Connection(ConnectionId(""), "", Mode.APPLICATION))).id
 
 
 def _address(config: Config) -> str:

@@ -36,8 +36,8 @@ CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
 
-LONGEST_TEXT = 4000
-"""Characters of a message that are read: a fault in a room needs no more."""
+LONGEST_TEXT = 28_000
+"""Characters of a message that are read: Teams takes about as many, and a list of rooms may be that long."""
 
 
 class EdgeAdapter(CloudAdapter):  # type: ignore[misc]

@@ -11,15 +11,16 @@ import structlog
 from bot.messenger import Messenger, Posted, Reach, RefusedForGoodError
 from cards.incident import incident_card, summary
 from cards.texts import Voice
-from services import calendars, incidents, visits
+from services import calendars, incidents, leaving, visits
 from services.businesstime import zone
-from services.errors import NeedsAdmin, Unavailable
+from services.errors import Unavailable
 from services.graph import Graph
 from services.model import ClaimId, ClientId, Incident, IncidentId, Slot
 from services.posts import Conversation, Post
 from services.redis_store.limits import Limits
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
+from services.redis_store.secrets import Secrets
 from services.redis_store.store import Store
 
 log = structlog.get_logger()
@@ -39,6 +40,7 @@ class Works:
     graph: Graph
     messenger: Messenger
     limits: Callable[[ClientId], Limits]
+    secrets: Secrets
     now: Callable[[], datetime]
 
 
@@ -50,10 +52,9 @@ def handlers(works: Works) -> dict[str, Handler]:
 
     async def sweep(client: ClientId, job: Job) -> None:
         await incidents.post_mapped(works.store, client, now=works.now())
-        try:
-            await calendars.sweep(works.store, works.graph, client, now=works.now())
-        except NeedsAdmin as error:  # the next sweep sees whether somebody has put it right
-            log.warning("sweep_refused", client=client, reason=error.key)
+        failed = await calendars.sweep(works.store, works.graph, client, now=works.now())
+        for connection, error in failed.items():  # the next sweep sees whether it is right again
+            log.warning("sweep_refused", client=client, connection=connection, reason=error.key)
         raise Postpone(SWEEP_EVERY_MS)
 
     async def visit(client: ClientId, job: Job) -> None:
@@ -70,7 +71,10 @@ def handlers(works: Works) -> dict[str, Handler]:
     async def tell(client: ClientId, job: Job) -> None:
         await _tell(works, client, job)
 
-    return {"offer": offer, "sweep": sweep, "visit": visit, "post": post, "tell": tell}
+    async def leave(client: ClientId, job: Job) -> None:
+        await leaving.leave(works.store, works.secrets, client)
+
+    return {"leave": leave, "offer": offer, "sweep": sweep, "visit": visit, "post": post, "tell": tell}
 
 
 def patient(handler: Handler) -> Handler:

@@ -127,8 +127,10 @@ def _fill(fields: Fields) -> Fill:
     if type(step) is not int or not 0 < step < MOST_STEPS:
         raise Refusal("button_unreadable")
     inputs = {name: value for name, value in fields.items() if isinstance(name, str) and name.startswith(INPUT)}
-    if sum(len(value) if isinstance(value, str) else LONGEST_INPUT for value in inputs.values()) > LONGEST_INPUT:
+    if sum(len(str(value)) for value in inputs.values()) > LONGEST_INPUT:
         raise Refusal("form_too_long")
+    if not all(isinstance(value, str) for value in inputs.values()):
+        raise Refusal("form_unreadable")
     filled = {name.removeprefix(INPUT): value for name, value in inputs.items()}
     return Fill(_id(fields, "d"), step, _id(fields, "w"), filled)
 

@@ -63,8 +63,8 @@ _OFFER: Final = {
         "free times appear here once one of them has mapped the room."
     ),
     "offer.empty": (
-        "Nothing is free until {until}. Roomfix keeps looking; times appear here as soon as the room has some. "
-        "If it is urgent, ask whoever holds the room to give up a meeting."
+        "Nothing is free until {until}. Roomfix keeps looking; times appear here as soon as the room has some. If it "
+        "is urgent, ask whoever holds the room to give up a meeting."
     ),
     "offer.more": "And {count} more, which get a button when earlier ones are gone: {starts}",
     "offer.fallback": "Still free if this visit falls through: {starts}",
@@ -81,16 +81,16 @@ _CLAIM: Final = {
     "visit.by_viewer": "**Your** visit, claimed on {made}.",
     "room.booking": "Roomfix is putting the visit into the calendar of {room}. The time is held meanwhile.",
     "room.booking_slow": (
-        "The visit is not in the calendar of {room} yet: Microsoft 365 is slow or away. The time stays held, "
-        "and Roomfix keeps trying; this card changes by itself."
+        "The visit is not in the calendar of {room} yet: Microsoft 365 is slow or away. The time stays held, and "
+        "Roomfix keeps trying; this card changes by itself."
     ),
     "room.asked": "{room} has been asked and has not answered yet. The time is held meanwhile.",
     "room.asked_slow": (
         "{room} has been asked and takes longer than usual to answer. The time stays held; this card changes by itself."
     ),
     "room.tentative": (
-        "{room} answered “tentative”: whoever looks after the room has to confirm. "
-        "The time stays held; this card changes by itself."
+        "{room} answered “tentative”: whoever looks after the room has to confirm. The time stays held; this card "
+        "changes by itself."
     ),
     "room.declined": "{room} declined. The time is being given back; this card changes by itself.",
     "room.accepted": "{room} accepted: the visit stands in its calendar.",
@@ -126,8 +126,8 @@ _SUMMARY: Final = {
 _HELP: Final = {
     "help.title": "Roomfix brings a technician to a broken meeting room",
     "help.what": (
-        "When something breaks in a room, Roomfix reads the room's calendar, shows here when the room is free, "
-        "and books the visit for whoever claims one of the times."
+        "When something breaks in a room, Roomfix reads the room's calendar, shows here when the room is free, and "
+        "books the visit for whoever claims one of the times."
     ),
     "help.claim": (
         "**Claim** a time with its button on the card. The first press gets it, and the room's calendar confirms it. "
@@ -138,6 +138,19 @@ _HELP: Final = {
     "help.help": "**help** – shows this card",
     "help.example": "For example: **@Roomfix report Isar projector stays dark**",
     "help.example_personal": "For example: **report Isar projector stays dark**",
+    "help.admins": "For admins, to set Roomfix up",
+    "help.connect": "**connect** – connects Microsoft 365 and leads on to everything else; **disconnect** ends it",
+    "help.rooms": (
+        "**rooms** – your rooms and when they are free; **map** gives them calendars, **import** reads a list"
+    ),
+    "help.locations": "**locations** – time zones, business hours and holidays of your sites",
+    "help.providers": "**providers** – who may claim where, and what they have agreed to",
+    "help.booking": "**booking** – whether claims are booked at once; **trial** shows you a test incident",
+    "help.people": "**people** – who is an admin",
+    "help.status": "**status** – what is wrong and how to put it right; **test** tries the connection",
+    "help.answers": (
+        "Roomfix then asks, one question after the other. Press, or type the answer; *back* and *cancel* always work."
+    ),
     "help.mention": "In a channel or a group chat, begin with **@Roomfix**, or Roomfix does not see the message.",
     "help.personal": "Here Roomfix reads every message. In a channel or a group chat, begin with **@Roomfix**.",
 }

@@ -118,6 +118,7 @@ _PREPARE: Final = {
     ),
     "check.passed": "✓ {what}",
     "check.failed": "✗ **To do:** {what}",
+    "check.note": "○ {what}",
 }
 
 _SIGN_IN: Final = {

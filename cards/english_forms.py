@@ -31,7 +31,7 @@ _NOTICE: Final = {
 
 _ERRORS: Final = {
     "form_begun": "It goes on in a new message below.",
-    "file_not_asked_for": (
+    "file_unexpected": (
         "Roomfix has not asked for a file here. To bring in a list of rooms, type import first, and send the file then."
     ),
     "dialog_gone": "This question is no longer open: it was answered or cancelled. Type help to see what can be begun.",

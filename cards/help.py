@@ -10,6 +10,8 @@ from cards.texts import UTC_ZONE, Voice
 _PERSONAL: Final = "personal"
 """The Bot Framework's `conversationType` of a chat with one person, the only one that needs no mention."""
 
+_ADMIN_WORDS: Final = ("connect", "rooms", "locations", "providers", "booking", "people", "status")
+
 
 def help_card(kind: str, *, language: str = "en") -> kit.Json:
     """The help for a conversation of that `conversationType`: with the mention in examples where it is needed."""
@@ -25,6 +27,9 @@ def help_card(kind: str, *, language: str = "en") -> kit.Json:
         kit.text(voice.say("help.report")),
         kit.text(voice.say("help.help"), spacing="small"),
         kit.text(voice.say(example)),
+        kit.text(voice.say("help.admins"), bold=True, heading=True),
+        *(kit.text(voice.say(f"help.{word}"), spacing="small") for word in _ADMIN_WORDS),
+        kit.text(voice.say("help.answers"), subtle=True),
         kit.text(voice.say("help.personal" if is_personal else "help.mention"), subtle=True),
     ]
     return kit.card(body, fallback_text=voice.say("help.what"))

@@ -42,7 +42,7 @@ class Step(StrEnum):
 @dataclass(frozen=True, slots=True)
 class State:
     """The connection that is being made; `existing` is the one that is signed in to anew, `is_signed_in` says that
-    there are tokens that go when this is cancelled."""
+    there are tokens that go when this is cancelled, `probes` how often the connection was tried."""
 
     step: Step
     mode: Mode = Mode.DELEGATED
@@ -51,6 +51,7 @@ class State:
     domain: str = ""
     existing: ConnectionId | None = None
     is_signed_in: bool = False
+    probes: int = 0
     problem: Text | None = None
 
 
@@ -107,7 +108,8 @@ class Connect:
         if outcome.name in {SIGNED_IN, CONSENTED}:
             return _returned(state, outcome)
         if outcome.problem is not None:
-            return replace(state, step=_BACK_TO[state.step], problem=outcome.problem)
+            probes = state.probes + (state.step is Step.PROBING)
+            return replace(state, step=_BACK_TO[state.step], problem=outcome.problem, probes=probes)
         match state.step:
             case Step.CHECKING:
                 return replace(state, step=Step.PREPARE)
@@ -119,7 +121,7 @@ class Connect:
                 return replace(state, step=Step.LINKING, problem=Text("connect.dismissed"))
             case Step.CONFIRMING:
                 return replace(state, step=Step.PROBING, is_signed_in=True)
-        return replace(state, step=Step.PROBED)
+        return replace(state, step=Step.PROBED, probes=state.probes + 1)
 
     def change(self, state: State, known: Known) -> Setup:
         """The set-up with the connection, and the organisation's name; raises Refusal("account_connected")."""
@@ -227,8 +229,14 @@ def _link_work(mode: Mode) -> str:
     return "sign_in" if mode is Mode.DELEGATED else "consent"
 
 
-def _probe_args(state: State) -> dict[str, str | bool]:
-    return {"mode": state.mode, "account": state.account, "domain": state.domain, "can_book": state.can_book}
+def _probe_args(state: State) -> dict[str, str | bool | int]:
+    return {
+        "mode": state.mode,
+        "account": state.account,
+        "domain": state.domain,
+        "can_book": state.can_book,
+        "probe": state.probes,
+    }
 
 
 def _connection(state: State, known: Known) -> Connection:

@@ -32,6 +32,8 @@ PERMISSIONS: Final[Mapping[tuple[Mode, Rights], tuple[str, ...]]] = {
 NEEDED: Final = frozenset({"check.token", "check.organization", "check.domain", "check.schedule"})
 """The checks of the probe without which nothing works; the others say what will not."""
 BOOKING: Final = "check.booking"
+WELCOME: Final = frozenset({"check.details"})
+"""The checks that may fail without anything missing."""
 
 
 def existing(connections: Sequence[Connection]) -> Form:
@@ -73,7 +75,7 @@ def prepare(mode: Mode, found: Mapping[str, Any], problem: Text | None, *, can_b
     lines = [Text(f"connect.prepare_{mode}_{number}") for number in (1, 2, 3, 4)]
     if mode is Mode.DELEGATED and can_book:
         lines.append(Text("connect.prepare_delegated_book"))
-    lines += [_checked(check) for check in found.get("checks", ())]
+    lines += [checked(check) for check in found.get("checks", ())]
     return Form(
         Text("connect.prepare_title"),
         tuple(lines),
@@ -122,14 +124,18 @@ def probed(found: Mapping[str, Any], problem: Text | None, *, can_book: bool) ->
     if can_book and BOOKING in failed and not failed & NEEDED and problem is None:
         buttons.append(Button("read", Text("connect.read_instead")))
     verdict = (
-        "connect.probe_good" if is_good and not failed else "connect.probe_some" if is_good else "connect.probe_bad"
+        "connect.probe_good"
+        if is_good and failed <= WELCOME
+        else "connect.probe_some"
+        if is_good
+        else "connect.probe_bad"
     )
-    lines = (Text(verdict), *(_checked(check) for check in checks))
+    lines = (Text(verdict), *(checked(check) for check in checks))
     return Form(Text("connect.probe_title"), lines, (), (*buttons, CHECK, CANCEL), problem=problem)
 
 
-def _checked(check: Mapping[str, Any]) -> Text:
-    """A check in words: passed or not, and what to do."""
-    sign = "check.passed" if check["passed"] else "check.failed"
-    key = f"{check['key']}.{'ok' if check['passed'] else 'failed'}"
-    return Text(sign, {"what": Text(str(check.get("text") or key), check.get("values", {}))})
+def checked(check: Mapping[str, Any]) -> Text:
+    """A check of the probe or of the preparation in words: passed, or not and what to do."""
+    key = check.get("error") or f"{check['key']}.{'ok' if check['passed'] else 'failed'}"
+    sign = "check.passed" if check["passed"] else "check.note" if check["key"] in WELCOME else "check.failed"
+    return Text(sign, {"what": Text(str(key), check.get("values", {}))})

@@ -6,6 +6,7 @@ from sandbox.m365.tenant import CONTOSO, Site
 from sandbox.playground import tenant as team
 from services.businesstime import BusinessHours, DayPeriod
 from services.model import (
+    Calendar,
     Client,
     ClientId,
     Connection,
@@ -23,6 +24,9 @@ from services.model import (
 from services.setup import Setup
 
 
+CONNECTION = ConnectionId("contoso")
+
+
 def contoso_setup() -> Setup:
     """Two locations with six rooms each, and two providers with three contacts each who serve both."""
     locations = tuple(_location(site) for site in CONTOSO.sites)
@@ -37,7 +41,8 @@ def contoso_setup() -> Setup:
             _provider("brightline", "Brightline AV", team.PEOPLE[:3]),
             _provider("pixelwerk", "Pixelwerk Medientechnik", team.PEOPLE[3:]),
         ),
-        connections=(Connection(ConnectionId("contoso"), CONTOSO.service_account.address),),
+        connections=(Connection(CONNECTION, CONTOSO.service_account.address, domain=CONTOSO.domain),),
+        calendars=tuple(Calendar(room.address, room.name, CONNECTION, _id(room.site)) for room in CONTOSO.rooms),
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from services import lifecycle, slots
-from services.errors import NeedsAdmin
+from services.errors import NeedsAdmin, RoomfixError, Unavailable
 from services.graph import Graph
 from services.model import (
     Claim,
     ClientId,
     Connection,
+    ConnectionId,
     Incident,
     IncidentId,
     Location,
@@ -45,16 +46,34 @@ async def read_live(store: Store, graph: Graph, client: ClientId, incident: Inci
     seen = await store.look(client, incident)
     if seen.incident is None or seen.incident.state is State.CLOSED:
         return
-    await _mirror(store, graph, seen.setup, [seen.incident.room.calendar or ""], now=now)
+    calendar = seen.incident.room.calendar
+    if calendar is None:
+        return
+    await _mirror(store, graph, seen.setup, connection_for(seen.setup, calendar), [calendar], now=now)
     await show_offer(store, client, incident, now=now)
 
 
-async def sweep(store: Store, graph: Graph, client: ClientId, *, now: datetime) -> None:
-    """Read every room calendar of a client and bring every open incident's slots up to date."""
+async def sweep(store: Store, graph: Graph, client: ClientId, *, now: datetime) -> Mapping[ConnectionId, RoomfixError]:
+    """Read every mapped calendar of a client and bring every open incident's slots up to date.
+
+    One connection that fails does not keep the others from being read; what stopped each is returned.
+    """
     setup = await store.setup(client)
-    await _mirror(store, graph, setup, [room.calendar for room in setup.rooms if room.calendar], now=now)
+    failed: dict[ConnectionId, RoomfixError] = {}
+    for connection in setup.connections:
+        try:
+            await _mirror(store, graph, setup, connection, _mapped(setup, connection), now=now)
+        except (NeedsAdmin, Unavailable) as error:
+            failed[connection.id] = error
     for incident in await store.open_incidents(client):
         await show_offer(store, client, incident, now=now)
+    return failed
+
+
+def _mapped(setup: Setup, connection: Connection) -> list[str]:
+    """The calendars of a connection that rooms have."""
+    own = {calendar.address for calendar in setup.calendars if calendar.connection == connection.id}
+    return [room.calendar for room in setup.rooms if room.calendar in own]
 
 
 async def show_offer(store: Store, client: ClientId, incident: IncidentId, *, now: datetime) -> Incident | None:
@@ -76,16 +95,19 @@ async def show_offer(store: Store, client: ClientId, incident: IncidentId, *, no
     return None
 
 
-def account_of(setup: Setup) -> Connection:
-    """The connection that reads and books; raises NeedsAdmin("not_set_up") where there is none."""
-    if not setup.connections:
+def connection_for(setup: Setup, calendar: str | None) -> Connection:
+    """The connection that reads and books a calendar; raises NeedsAdmin("not_set_up") where there is none."""
+    found = setup.connection_of(calendar)
+    if found is None:
         raise NeedsAdmin("not_set_up")
-    return setup.connections[0]
+    return found
 
 
-async def _mirror(store: Store, graph: Graph, setup: Setup, calendars: Iterable[str], *, now: datetime) -> None:
+async def _mirror(
+    store: Store, graph: Graph, setup: Setup, connection: Connection, calendars: Iterable[str], *, now: datetime
+) -> None:
     window = Slot(now, now + slots.LONGEST)
-    found = await graph.free_busy(setup.client.id, account_of(setup).account, calendars, window=window)
+    found = await graph.free_busy(setup.client.id, connection, calendars, window=window)
     await store.mirror(setup.client.id, {calendar: Mirrored(now, busy) for calendar, busy in found.items()})
 
 

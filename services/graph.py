@@ -25,9 +25,10 @@ from msgraph.generated.users.item.calendar.get_schedule.get_schedule_post_reques
 from msgraph.generated.users.item.calendar_view.calendar_view_request_builder import CalendarViewRequestBuilder
 from msgraph.generated.users.item.events.item.cancel.cancel_post_request_body import CancelPostRequestBody
 from msgraph.generated.users.item.events.item.event_item_request_builder import EventItemRequestBuilder
+from msgraph.generated.users.item.user_item_request_builder import UserItemRequestBuilder
 
 from services.graph_wire import DuplicateTransactionError, Wire
-from services.model import Answer, Busy, ClientId, Slot
+from services.model import Answer, Busy, ClientId, Connection, Slot
 
 SCHEDULES_PER_CALL = 20
 """Graph: getSchedule takes 20 schedules a call by its documentation."""
@@ -58,9 +59,9 @@ class Graph:
         await self._wire.close()
 
     async def free_busy(
-        self, client: ClientId, account: str, calendars: Iterable[str], *, window: Slot
+        self, client: ClientId, connection: Connection, calendars: Iterable[str], *, window: Slot
     ) -> dict[str, Busy | None]:
-        """Busy periods per calendar address, asked as `account`; None where Graph could not tell: unknown, never free.
+        """Busy periods per calendar address; None where Graph could not tell: unknown, never free.
 
         Rows come back whole, not clipped to the window, and may overlap (Graph: getSchedule).
         """
@@ -68,26 +69,28 @@ class Graph:
         found: dict[str, Busy | None] = dict.fromkeys(wanted)
         for first in range(0, len(wanted), SCHEDULES_PER_CALL):
             chunk = wanted[first : first + SCHEDULES_PER_CALL]
-            rows = await self._schedules(client, account, chunk, window)
+            rows = await self._schedules(client, connection, chunk, window)
             found |= {name: rows[name.lower()] for name in chunk if name.lower() in rows}
         return found
 
-    async def invite(self, client: ClientId, account: str, invitation: Invitation) -> str:
-        """Create the visit's event in `account`'s calendar and return its id; a repeat returns the first one's id.
+    async def invite(self, client: ClientId, connection: Connection, invitation: Invitation) -> str:
+        """Create the visit's event in the account's calendar and return its id; a repeat returns the first one's.
 
         Graph: a reused transactionId answers 400 or 409 ErrorDuplicateTransactionId with `@event.existingEventId`.
         """
-        sdk = self._wire.sdk(client)
-        request = sdk.users.by_user_id(account).events.to_post_request_information(_event(invitation), _config())
+        sdk = self._wire.sdk(client, connection)
+        request = sdk.users.by_user_id(connection.account).events.to_post_request_information(
+            _event(invitation), _config()
+        )
         try:
-            made = await self._wire.send(client, account, request)
+            made = await self._wire.send(client, connection, request)
         except DuplicateTransactionError as repeat:
             return repeat.event
         return str(made["id"])
 
-    async def find(self, client: ClientId, account: str, transaction: str, *, slot: Slot) -> str | None:
+    async def find(self, client: ClientId, connection: Connection, transaction: str, *, slot: Slot) -> str | None:
         """The id of the event that was made with that transaction, if there is one around that time."""
-        sdk = self._wire.sdk(client)
+        view = self._mailbox(client, connection).calendar_view
         config = _config(
             CalendarViewRequestBuilder.CalendarViewRequestBuilderGetQueryParameters(
                 start_date_time=slot.start.isoformat(),
@@ -96,46 +99,62 @@ class Graph:
                 select=["id", "transactionId", "isCancelled"],
             )
         )
-        request = sdk.users.by_user_id(account).calendar_view.to_get_request_information(config)
+        request = view.to_get_request_information(config)
         while True:
-            page = await self._wire.send(client, account, request)
+            page = await self._wire.send(client, connection, request)
             for event in page["value"]:
                 if event.get("transactionId") == transaction and not event.get("isCancelled"):
                     return str(event["id"])
             if "@odata.nextLink" not in page:
                 return None
-            builder = sdk.users.by_user_id(account).calendar_view.with_url(self._wire.own_link(page["@odata.nextLink"]))
+            builder = view.with_url(self._wire.own_link(page["@odata.nextLink"]))
             request = builder.to_get_request_information(_config())
 
-    async def answer(self, client: ClientId, account: str, event: str, *, calendar: str) -> Answer | None:
+    async def answer(self, client: ClientId, connection: Connection, event: str, *, calendar: str) -> Answer | None:
         """What the room said to the invitation so far; None when the event is gone."""
-        sdk = self._wire.sdk(client)
         config = _config(
             EventItemRequestBuilder.EventItemRequestBuilderGetQueryParameters(select=["attendees", "isCancelled"])
         )
-        request = sdk.users.by_user_id(account).events.by_event_id(event).to_get_request_information(config)
-        found = await self._wire.send(client, account, request, gone_is_none=True)
+        item = self._mailbox(client, connection).events.by_event_id(event)
+        request = item.to_get_request_information(config)
+        found = await self._wire.send(client, connection, request, gone_is_none=True)
         if found is None or found.get("isCancelled"):
             return None
         return _answer_of(found.get("attendees") or [], calendar)
 
-    async def cancel(self, client: ClientId, account: str, event: str, *, comment: str) -> None:
+    async def cancel(self, client: ClientId, connection: Connection, event: str, *, comment: str) -> None:
         """Cancel the visit's event, so that the room is free again; one that is gone already is fine."""
-        sdk = self._wire.sdk(client)
+        sdk = self._wire.sdk(client, connection)
         body = CancelPostRequestBody(comment=comment)
-        builder = sdk.users.by_user_id(account).events.by_event_id(event).cancel
-        await self._wire.send(client, account, builder.to_post_request_information(body, _config()), gone_is_none=True)
+        builder = sdk.users.by_user_id(connection.account).events.by_event_id(event).cancel
+        await self._wire.send(
+            client, connection, builder.to_post_request_information(body, _config()), gone_is_none=True
+        )
 
     async def _schedules(
-        self, client: ClientId, account: str, calendars: list[str], window: Slot
+        self, client: ClientId, connection: Connection, calendars: list[str], window: Slot
     ) -> dict[str, Busy | None]:
-        body = GetSchedulePostRequestBody(
-            schedules=calendars, start_time=_utc(window.start), end_time=_utc(window.end), availability_view_interval=30
-        )
-        sdk = self._wire.sdk(client)
-        request = sdk.users.by_user_id(account).calendar.get_schedule.to_post_request_information(body, _config())
-        answer = await self._wire.send(client, account, request)
-        return {str(row.get("scheduleId", "")).lower(): _busy(row) for row in answer["value"]}
+        rows = await schedule_rows(self._wire, client, connection, calendars, window=window)
+        return {str(row.get("scheduleId", "")).lower(): _busy(row) for row in rows}
+
+    def _mailbox(self, client: ClientId, connection: Connection) -> UserItemRequestBuilder:
+        return self._wire.sdk(client, connection).users.by_user_id(connection.account)
+
+
+async def schedule_rows(
+    wire: Wire, client: ClientId, connection: Connection, calendars: list[str], *, window: Slot
+) -> list[Mapping[str, Any]]:
+    """What getSchedule says of at most SCHEDULES_PER_CALL calendars, asked through the mailbox of the connection."""
+    body = GetSchedulePostRequestBody(
+        schedules=calendars,
+        start_time=_utc(window.start),
+        end_time=_utc(window.end),
+        availability_view_interval=30,
+    )
+    get_schedule = wire.sdk(client, connection).users.by_user_id(connection.account).calendar.get_schedule
+    answer = await wire.send(client, connection, get_schedule.to_post_request_information(body, _config()))
+    rows: list[Mapping[str, Any]] = answer["value"]
+    return rows
 
 
 def _config(query: Any = None) -> RequestConfiguration[Any]:

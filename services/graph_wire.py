@@ -24,14 +24,14 @@ from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core import GraphClientFactory
 
 from services.errors import NeedsAdmin, RoomfixError, Unavailable
-from services.model import ClientId
+from services.model import ClientId, Connection
 
 MAILBOX_CONCURRENCY = 3
 """Graph: four requests at once per app and mailbox; one is left for whoever else uses the mailbox."""
 
 
 AUTHORIZATION = "Authorization"
-TokenSource = Callable[[ClientId], Awaitable[str]]
+TokenSource = Callable[[ClientId, Connection], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +52,23 @@ class DuplicateTransactionError(Exception):
 
 
 class Wire:
-    """Sends what msgraph-sdk builds; `token` gives the access token of a client's tenant, `renew` a new one."""
+    """Sends what msgraph-sdk builds; `token` gives the access token of a client's connection, `renew` a new one."""
 
     def __init__(self, endpoint: GraphEndpoint, token: TokenSource, *, renew: TokenSource) -> None:
         self._endpoint = endpoint
         self._token = token
         self._renew = renew
         self._http = _http(endpoint)
-        self._adapters: dict[ClientId, tuple[GraphServiceClient, GraphRequestAdapter]] = {}
-        self._gates: dict[str, asyncio.Semaphore] = {}
+        self._adapters: dict[tuple[ClientId, Connection], tuple[GraphServiceClient, GraphRequestAdapter]] = {}
+        self._gates: dict[tuple[ClientId, str], asyncio.Semaphore] = {}
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
-    def sdk(self, client: ClientId) -> GraphServiceClient:
-        """The SDK's request builders for a client."""
-        return self._connection(client)[0]
+    def sdk(self, client: ClientId, connection: Connection) -> GraphServiceClient:
+        """The SDK's request builders for a connection."""
+        return self._adapter(client, connection)[0]
 
     def own_link(self, link: str) -> str:
         """A next link, if it stays on our Graph; raises Unavailable, because a token must not follow it elsewhere."""
@@ -77,16 +77,24 @@ class Wire:
         return link
 
     async def send(
-        self, client: ClientId, account: str, request: RequestInformation, *, gone_is_none: bool = False
+        self,
+        client: ClientId,
+        connection: Connection,
+        request: RequestInformation,
+        *,
+        mailbox: str = "",
+        gone_is_none: bool = False,
     ) -> Any:
         """The JSON of the answer, {} for an empty one; with `gone_is_none` None for a 404.
 
-        At most three requests at once go to a mailbox. Raises NeedsAdmin, Unavailable or DuplicateTransactionError.
+        At most three requests at once go to a mailbox, the connection's own if no other is named.
+        Raises NeedsAdmin, Unavailable or DuplicateTransactionError.
         """
-        gate = self._gates.setdefault(account, asyncio.Semaphore(MAILBOX_CONCURRENCY))
+        key = (client, mailbox or connection.account)
+        gate = self._gates.setdefault(key, asyncio.Semaphore(MAILBOX_CONCURRENCY))
         try:
             async with gate:
-                raw = await self._sent(client, request)
+                raw = await self._sent(client, connection, request)
             return json.loads(raw) if raw else {}
         except APIError as error:
             if gone_is_none and error.response_status_code == 404:
@@ -95,26 +103,27 @@ class Wire:
         except (httpx.HTTPError, ValueError) as error:
             raise Unavailable("graph_away") from error
 
-    async def _sent(self, client: ClientId, request: RequestInformation) -> bytes:
+    async def _sent(self, client: ClientId, connection: Connection, request: RequestInformation) -> bytes:
         """The body of the answer; a token that was refused, because it was revoked say, is asked for anew once."""
-        _, adapter = self._connection(client)
+        _, adapter = self._adapter(client, connection)
         try:
             answer: bytes = await adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
         except APIError as error:
             if error.response_status_code != 401:
                 raise
             request.headers.remove(AUTHORIZATION)  # the SDK would send the refused one again
-            request.headers.add(AUTHORIZATION, f"Bearer {await self._renew(client)}")
+            request.headers.add(AUTHORIZATION, f"Bearer {await self._renew(client, connection)}")
             answer = await adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
         return answer
 
-    def _connection(self, client: ClientId) -> tuple[GraphServiceClient, GraphRequestAdapter]:
-        if client not in self._adapters:
-            provider = BaseBearerTokenAuthenticationProvider(_Tokens(self._endpoint, lambda: self._token(client)))
-            adapter = GraphRequestAdapter(provider, client=self._http)
+    def _adapter(self, client: ClientId, connection: Connection) -> tuple[GraphServiceClient, GraphRequestAdapter]:
+        key = (client, connection)
+        if key not in self._adapters:
+            tokens = _Tokens(self._endpoint, lambda: self._token(client, connection))
+            adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(tokens), client=self._http)
             adapter.base_url = self._endpoint.url
-            self._adapters[client] = GraphServiceClient(request_adapter=adapter), adapter
-        return self._adapters[client]
+            self._adapters[key] = GraphServiceClient(request_adapter=adapter), adapter
+        return self._adapters[key]
 
 
 def _http(endpoint: GraphEndpoint) -> httpx.AsyncClient:

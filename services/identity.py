@@ -88,6 +88,12 @@ class Identity:
             return await self.account_token(client, connection.account)
         return await self.graph_token(client)
 
+    async def fresh_token(self, client: ClientId, connection: Connection) -> str:
+        """The same, asked for anew: the one before was refused."""
+        if connection.mode is Mode.DELEGATED:
+            return await self.account_token(client, connection.account, is_refused=True)
+        return await self.fresh_graph_token(client)
+
     async def graph_token(self, client: ClientId) -> str:
         """An access token for Graph as the app in that client's tenant, kept until five minutes before its end."""
         cache = self._own.setdefault(client, msal.TokenCache())
@@ -100,8 +106,8 @@ class Identity:
         self._own.pop(client, None)
         return await self.graph_token(client)
 
-    async def account_token(self, client: ClientId, account: str) -> str:
-        """An access token for Graph as an account that signed in, refreshed when it must be.
+    async def account_token(self, client: ClientId, account: str, *, is_refused: bool = False) -> str:
+        """An access token for Graph as an account that signed in, refreshed when it must be, or was refused.
 
         Several workers may call at once: one refreshes, the others wait for it, and nothing that any of them stores is
         lost. Raises NeedsAdmin("not_signed_in") when there is nothing to refresh with.
@@ -109,7 +115,7 @@ class Identity:
         taker = secrets.token_hex(8)
         kept = await self._kept_tokens(client, account)
         for _ in range(TURN_POLLS):
-            token = await _in_thread(partial(self._looked_up, client, kept.tokens))
+            token = None if is_refused else await _in_thread(partial(self._looked_up, client, kept.tokens))
             if token is not None:
                 return token
             if await self._kept.take_turn(client, kept, taker=taker):
@@ -117,7 +123,8 @@ class Identity:
             await asyncio.sleep(TURN_POLL)
             kept = await self._kept_tokens(client, account)
         try:
-            return await self._refreshed(client, account, await self._kept_tokens(client, account))
+            kept = await self._kept_tokens(client, account)
+            return await self._refreshed(client, account, kept, is_refused=is_refused)
         finally:
             await self._kept.end_turn(client, kept)
 
@@ -202,19 +209,21 @@ class Identity:
         except AwayError:
             return None
 
-    def _asked(self, client: ClientId, tokens: Tokens) -> tuple[str, str | None]:
+    def _asked(self, client: ClientId, tokens: Tokens, is_refused: bool) -> tuple[str, str | None]:
         """A token, and msal's cache if asking for it has changed that."""
         cache = _cache(tokens.cache)
-        token = _token(self._silent(self._app(client, cache), tokens))
+        token = _token(self._silent(self._app(client, cache), tokens, is_refused=is_refused))
         return token, cache.serialize() if cache.has_state_changed else None
 
-    def _silent(self, app: Any, tokens: Tokens) -> Any:
+    def _silent(self, app: Any, tokens: Tokens, *, is_refused: bool = False) -> Any:
         accounts = app.get_accounts()
         scopes = self._registration.scopes(tokens.permissions)
-        return app.acquire_token_silent_with_error(scopes, account=accounts[0]) if accounts else None
+        if not accounts:
+            return None
+        return app.acquire_token_silent_with_error(scopes, account=accounts[0], force_refresh=is_refused)
 
-    async def _refreshed(self, client: ClientId, account: str, kept: Kept) -> str:
-        token, cache = await _in_thread(partial(self._asked, client, kept.tokens))
+    async def _refreshed(self, client: ClientId, account: str, kept: Kept, *, is_refused: bool) -> str:
+        token, cache = await _in_thread(partial(self._asked, client, kept.tokens, is_refused))
         for _ in range(SWAPS):
             if cache is None:
                 break

@@ -213,11 +213,11 @@ def _fired_again(known: Incident, report: Report) -> bool:
 
 
 def _targets(conversations: tuple[Conversation, ...], setup: Setup, room: Room, asked: Asked | None) -> tuple[str, ...]:
-    """Where an incident is shown: the channels and group chats Roomfix was added to (or all it was heard in, when it
-    was added to none), its contacts' personal chats, and where it was reported, whose thread stands for its channel."""
+    """Where an incident is shown: the channels its providers have chosen, or else all and the group chats that Roomfix
+    was added to (or was heard in, when it was added to none), its contacts' personal chats, and where it was reported,
+    whose thread stands for its channel."""
     here = asked.conversation if asked else ""
-    shared = [conversation for conversation in conversations if conversation.kind is not Kind.PERSONAL]
-    shared = [conversation for conversation in shared if conversation.is_installed] or shared
+    shared = _shared(conversations, setup, room)
     contacts = [
         conversation
         for conversation in conversations
@@ -225,6 +225,15 @@ def _targets(conversations: tuple[Conversation, ...], setup: Setup, room: Room, 
     ]
     others = [conversation.id for conversation in (*shared, *contacts) if conversation.id != here.partition(";")[0]]
     return tuple([here, *others] if here else others)
+
+
+def _shared(conversations: tuple[Conversation, ...], setup: Setup, room: Room) -> list[Conversation]:
+    """The channels and group chats for a room: those its providers have chosen, or all if one of them chose none."""
+    shared = [conversation for conversation in conversations if conversation.kind is not Kind.PERSONAL]
+    chosen = {provider.channel for provider in setup.providers_at(room.location)}
+    if chosen and None not in chosen:
+        return [conversation for conversation in shared if conversation.id in chosen]
+    return [conversation for conversation in shared if conversation.is_installed] or shared
 
 
 def _unknown_room(setup: Setup, wanted: str) -> str:

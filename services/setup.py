@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.model import (
     Calendar,
@@ -70,3 +70,13 @@ class Setup:
     def is_contact(self, person: PersonId, location: LocationId) -> bool:
         """Whether a person may claim slots at a location."""
         return any(contact.id == person for provider in self.providers_at(location) for contact in provider.contacts)
+
+    def without(self, gone: ConnectionId) -> Setup:
+        """The set-up after a connection is removed: its calendars go, and its rooms stay without one."""
+        lost = {calendar.address for calendar in self.calendars if calendar.connection == gone}
+        return replace(
+            self,
+            connections=tuple(one for one in self.connections if one.id != gone),
+            calendars=tuple(calendar for calendar in self.calendars if calendar.address not in lost),
+            rooms=tuple(replace(room, calendar=None) if room.calendar in lost else room for room in self.rooms),
+        )

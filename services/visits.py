@@ -125,26 +125,27 @@ async def _book(
 
 
 async def _invite(graph: Graph, setup: Setup, incident: Incident, claim: Claim, *, is_repeated: bool) -> str | None:
-    client, account = setup.client.id, calendars.account_of(setup).account
+    client, connection = setup.client.id, calendars.connection_for(setup, incident.room.calendar)
     if is_repeated:
-        made = await graph.find(client, account, claim.id, slot=claim.slot)
+        made = await graph.find(client, connection, claim.id, slot=claim.slot)
         if made is not None:
             return made
     calendar = incident.room.calendar or ""
-    live = await graph.free_busy(client, account, [calendar], window=claim.slot)
+    live = await graph.free_busy(client, connection, [calendar], window=claim.slot)
     busy = live[calendar]
     if busy is None:
         raise Unavailable("graph_away")  # unknown is never free
     if _overlaps(busy, claim.slot):
         return None
-    return await graph.invite(client, account, _invitation(incident, claim))
+    return await graph.invite(client, connection, _invitation(incident, claim))
 
 
 async def _heard(store: Store, graph: Graph, setup: Setup, incident: Incident, *, now: datetime) -> bool:
     """What the room has said to the invitation, taken into the incident; False while it has said nothing final."""
     claim = _claim_of(incident)
-    account = calendars.account_of(setup).account
-    answer = await graph.answer(setup.client.id, account, claim.event or "", calendar=incident.room.calendar or "")
+    connection = calendars.connection_for(setup, incident.room.calendar)
+    calendar = incident.room.calendar or ""
+    answer = await graph.answer(setup.client.id, connection, claim.event or "", calendar=calendar)
     if answer is Answer.ACCEPTED:
         booked = lifecycle.accepted(incident, now=now)
         return await _commit(store, incident, booked, f"{claim.id}:accepted")
@@ -157,10 +158,10 @@ async def _heard(store: Store, graph: Graph, setup: Setup, incident: Incident, *
 
 
 async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, work: VisitWork) -> None:
-    account = calendars.account_of(setup).account
-    event = work.event or await graph.find(client, account, work.claim, slot=work.slot)
+    connection = calendars.connection_for(setup, work.calendar)
+    event = work.event or await graph.find(client, connection, work.claim, slot=work.slot)
     if event:
-        await graph.cancel(client, account, event, comment="This visit was withdrawn in Roomfix.")
+        await graph.cancel(client, connection, event, comment="This visit was withdrawn in Roomfix.")
     # the room gives the time back a moment after the cancellation, as it does everything (Graph: room processing)
     await store.enqueue(client, replace(calendars.offer_job(work.incident), delay_ms=ROOM_LAG_MS))
 

@@ -8,88 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.m365.refusals import GraphRefusal, invalid_parameter, invalid_property
+from services.zone_names import IANA_OF
 
-# Unicode CLDR windowsZones, the main territory of each Windows zone.
-_WINDOWS = """
-AUS Central Standard Time=Australia/Darwin
-AUS Eastern Standard Time=Australia/Sydney
-Alaskan Standard Time=America/Anchorage
-Arab Standard Time=Asia/Riyadh
-Arabian Standard Time=Asia/Dubai
-Argentina Standard Time=America/Buenos_Aires
-Atlantic Standard Time=America/Halifax
-Azores Standard Time=Atlantic/Azores
-Bangladesh Standard Time=Asia/Dhaka
-Canada Central Standard Time=America/Regina
-Cape Verde Standard Time=Atlantic/Cape_Verde
-Caucasus Standard Time=Asia/Yerevan
-Cen. Australia Standard Time=Australia/Adelaide
-Central America Standard Time=America/Guatemala
-Central Europe Standard Time=Europe/Budapest
-Central European Standard Time=Europe/Warsaw
-Central Pacific Standard Time=Pacific/Guadalcanal
-Central Standard Time=America/Chicago
-Central Standard Time (Mexico)=America/Mexico_City
-China Standard Time=Asia/Shanghai
-E. Africa Standard Time=Africa/Nairobi
-E. Australia Standard Time=Australia/Brisbane
-E. South America Standard Time=America/Sao_Paulo
-Eastern Standard Time=America/New_York
-Egypt Standard Time=Africa/Cairo
-FLE Standard Time=Europe/Kiev
-Fiji Standard Time=Pacific/Fiji
-GMT Standard Time=Europe/London
-GTB Standard Time=Europe/Bucharest
-Georgian Standard Time=Asia/Tbilisi
-Greenwich Standard Time=Atlantic/Reykjavik
-Hawaiian Standard Time=Pacific/Honolulu
-India Standard Time=Asia/Calcutta
-Iran Standard Time=Asia/Tehran
-Israel Standard Time=Asia/Jerusalem
-Jordan Standard Time=Asia/Amman
-Kaliningrad Standard Time=Europe/Kaliningrad
-Korea Standard Time=Asia/Seoul
-Libya Standard Time=Africa/Tripoli
-Mauritius Standard Time=Indian/Mauritius
-Middle East Standard Time=Asia/Beirut
-Montevideo Standard Time=America/Montevideo
-Morocco Standard Time=Africa/Casablanca
-Mountain Standard Time=America/Denver
-Myanmar Standard Time=Asia/Rangoon
-Namibia Standard Time=Africa/Windhoek
-Nepal Standard Time=Asia/Katmandu
-New Zealand Standard Time=Pacific/Auckland
-Newfoundland Standard Time=America/St_Johns
-Pacific SA Standard Time=America/Santiago
-Pacific Standard Time=America/Los_Angeles
-Pakistan Standard Time=Asia/Karachi
-Romance Standard Time=Europe/Paris
-Russian Standard Time=Europe/Moscow
-SA Eastern Standard Time=America/Cayenne
-SA Pacific Standard Time=America/Bogota
-SA Western Standard Time=America/La_Paz
-SE Asia Standard Time=Asia/Bangkok
-Samoa Standard Time=Pacific/Apia
-Singapore Standard Time=Asia/Singapore
-South Africa Standard Time=Africa/Johannesburg
-Sri Lanka Standard Time=Asia/Colombo
-Taipei Standard Time=Asia/Taipei
-Tasmania Standard Time=Australia/Hobart
-Tokyo Standard Time=Asia/Tokyo
-Tonga Standard Time=Pacific/Tongatapu
-Turkey Standard Time=Europe/Istanbul
-US Eastern Standard Time=America/Indianapolis
-US Mountain Standard Time=America/Phoenix
-UTC=Etc/UTC
-Venezuela Standard Time=America/Caracas
-W. Australia Standard Time=Australia/Perth
-W. Central Africa Standard Time=Africa/Lagos
-W. Europe Standard Time=Europe/Berlin
-West Asia Standard Time=Asia/Tashkent
-West Pacific Standard Time=Pacific/Port_Moresby
-"""
-_IANA = dict(line.split("=") for line in _WINDOWS.strip().splitlines())
-_KNOWN = {name.lower(): iana for windows, iana in _IANA.items() for name in (windows, iana)}
+_KNOWN = {name.lower(): iana for windows, iana in IANA_OF.items() for name in (windows, iana)}
+"""Graph: the Windows names, and of the IANA names those that stand for one of them (unverified for the last few)."""
 
 
 @cache

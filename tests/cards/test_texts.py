@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -95,6 +96,18 @@ def asked() -> list[Any]:
     return [pytest.param(key, id=f"{where}-{key}") for where, _, key, _ in found]
 
 
+def test_no_key_has_two_texts() -> None:
+    written = [
+        key.value
+        for file in sorted((ROOT / "cards").glob("english*.py"))
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    ]
+    assert [key for key, count in Counter(written).items() if count > 1] == []
+
+
 @pytest.mark.parametrize("key", asked())
 def test_every_text_of_a_dialog_is_in_the_catalogue(key: str) -> None:
     assert key in ENGLISH
@@ -110,7 +123,7 @@ def test_no_text_of_the_dialogs_is_left_over() -> None:
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    begun = tuple(text for text in literals if "." in text and text.endswith(("_", ".")) or text in BEGINNINGS)
+    begun = tuple(text for text in literals if ("." in text and text.endswith(("_", "."))) or text in BEGINNINGS)
     left = {key for key in ENGLISH_DIALOGS if key not in literals and not key.startswith(begun)}
     assert {key for key in left if not key.endswith((".ok", ".failed"))} == set()
 

@@ -19,13 +19,16 @@ from sandbox.m365.faults import broken_rows, expired_token, gateway_page, lost_a
 from services.errors import NeedsAdmin, Unavailable
 from services.graph import Graph, Invitation
 from services.graph_wire import GraphEndpoint, Wire
-from services.model import Answer, ClientId, Slot
+from services.model import Answer, ClientId, Connection, ConnectionId, Slot
 from tests.contract.standin import INN, ISAR, NOW, ROOMFIX, Watch
 
 SLICE = Path(__file__).parents[2].parent / "shared" / "contracts" / "graph-openapi-slice.json"
 CONTOSO = ClientId(TENANT_ID)
 TEN = Slot(NOW + timedelta(hours=1), NOW + timedelta(hours=2))
 VISIT = Invitation("claim-1", "Visit: no sound", "Ana comes.", TEN, "Isar", ISAR)
+
+
+BOOKS = Connection(ConnectionId("c"), ROOMFIX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ async def wired() -> AsyncIterator[Wired]:
     m365 = M365(clock=Watch(), seed=None)
     await m365.start()
 
-    async def token(_: ClientId) -> str:
+    async def token(_: ClientId, connection: Connection) -> str:
         return m365.identity.application_token("Calendars.ReadWrite")
 
     graph = Graph(Wire(GraphEndpoint(m365.graph_url, ("127.0.0.1",)), token, renew=token))
@@ -51,21 +54,21 @@ async def wired() -> AsyncIterator[Wired]:
 async def test_free_and_busy_of_rooms_are_told_apart() -> None:
     async with wired() as it:
         it.m365.add_meeting(ISAR, TEN.start, TEN.end)
-        found = await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR, INN], window=Slot(NOW, NOW + timedelta(days=1)))
+        found = await it.graph.free_busy(CONTOSO, BOOKS, [ISAR, INN], window=Slot(NOW, NOW + timedelta(days=1)))
     assert found == {ISAR: ((int(TEN.start.timestamp()), int(TEN.end.timestamp())),), INN: ()}
 
 
 async def test_a_row_that_graph_marks_as_an_error_is_unknown() -> None:
     async with wired() as it:
         it.m365.faults.add(broken_rows(ISAR))
-        found = await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR, INN], window=TEN)
+        found = await it.graph.free_busy(CONTOSO, BOOKS, [ISAR, INN], window=TEN)
     assert found == {ISAR: None, INN: ()}
 
 
 async def test_many_rooms_are_asked_for_by_twenties() -> None:
     async with wired() as it:
         names = [f"room{number}@contoso.example" for number in range(45)]
-        found = await it.graph.free_busy(CONTOSO, ROOMFIX, names, window=TEN)
+        found = await it.graph.free_busy(CONTOSO, BOOKS, names, window=TEN)
         sizes = [len(seen.body["Schedules"]) for seen in it.m365.log.of("POST", "/getSchedule")]
     assert sizes == [20, 20, 5]
     assert set(found) == set(names)
@@ -73,27 +76,27 @@ async def test_many_rooms_are_asked_for_by_twenties() -> None:
 
 async def test_a_free_room_accepts_and_a_taken_one_declines() -> None:
     async with wired() as it:
-        first = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
-        assert await it.graph.answer(CONTOSO, ROOMFIX, first, calendar=ISAR) is Answer.NONE
+        first = await it.graph.invite(CONTOSO, BOOKS, VISIT)
+        assert await it.graph.answer(CONTOSO, BOOKS, first, calendar=ISAR) is Answer.NONE
         it.m365.settle()
-        assert await it.graph.answer(CONTOSO, ROOMFIX, first, calendar=ISAR) is Answer.ACCEPTED
-        second = await it.graph.invite(CONTOSO, ROOMFIX, Invitation("claim-2", "Visit", "", TEN, "Isar", ISAR))
+        assert await it.graph.answer(CONTOSO, BOOKS, first, calendar=ISAR) is Answer.ACCEPTED
+        second = await it.graph.invite(CONTOSO, BOOKS, Invitation("claim-2", "Visit", "", TEN, "Isar", ISAR))
         it.m365.settle()
-        assert await it.graph.answer(CONTOSO, ROOMFIX, second, calendar=ISAR) is Answer.DECLINED
+        assert await it.graph.answer(CONTOSO, BOOKS, second, calendar=ISAR) is Answer.DECLINED
 
 
 async def test_a_room_whose_delegate_decides_is_tentative() -> None:
     async with wired() as it:
         it.m365.attendant.policies[ISAR] = Policy(automate=Automate.AUTO_UPDATE)
-        event = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
+        event = await it.graph.invite(CONTOSO, BOOKS, VISIT)
         it.m365.settle()
-        assert await it.graph.answer(CONTOSO, ROOMFIX, event, calendar=ISAR) is Answer.TENTATIVE
+        assert await it.graph.answer(CONTOSO, BOOKS, event, calendar=ISAR) is Answer.TENTATIVE
 
 
 async def test_inviting_twice_for_one_claim_makes_one_event() -> None:
     async with wired() as it:
-        first = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
-        assert await it.graph.invite(CONTOSO, ROOMFIX, VISIT) == first
+        first = await it.graph.invite(CONTOSO, BOOKS, VISIT)
+        assert await it.graph.invite(CONTOSO, BOOKS, VISIT) == first
         assert len(it.m365.events(ROOMFIX)) == 1
 
 
@@ -101,21 +104,21 @@ async def test_an_event_whose_answer_was_lost_is_found_by_its_transaction() -> N
     async with wired() as it:
         it.m365.faults.add(lost_answer("POST .*/events"))
         with pytest.raises(Unavailable):
-            await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
-        found = await it.graph.find(CONTOSO, ROOMFIX, "claim-1", slot=TEN)
+            await it.graph.invite(CONTOSO, BOOKS, VISIT)
+        found = await it.graph.find(CONTOSO, BOOKS, "claim-1", slot=TEN)
         assert found is not None
-        assert await it.graph.invite(CONTOSO, ROOMFIX, VISIT) == found
-        assert await it.graph.find(CONTOSO, ROOMFIX, "claim-9", slot=TEN) is None
+        assert await it.graph.invite(CONTOSO, BOOKS, VISIT) == found
+        assert await it.graph.find(CONTOSO, BOOKS, "claim-9", slot=TEN) is None
 
 
 async def test_a_cancelled_event_is_gone_and_cancelling_it_again_does_no_harm() -> None:
     async with wired() as it:
-        event = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
+        event = await it.graph.invite(CONTOSO, BOOKS, VISIT)
         it.m365.settle()
-        await it.graph.cancel(CONTOSO, ROOMFIX, event, comment="withdrawn")
+        await it.graph.cancel(CONTOSO, BOOKS, event, comment="withdrawn")
         it.m365.settle()
-        await it.graph.cancel(CONTOSO, ROOMFIX, event, comment="withdrawn")
-        assert await it.graph.answer(CONTOSO, ROOMFIX, event, calendar=ISAR) is None
+        await it.graph.cancel(CONTOSO, BOOKS, event, comment="withdrawn")
+        assert await it.graph.answer(CONTOSO, BOOKS, event, calendar=ISAR) is None
         assert it.m365.events(ISAR) == []
 
 
@@ -124,7 +127,7 @@ async def test_throttling_says_how_long_to_wait(header: str) -> None:
     async with wired() as it:
         it.m365.faults.add(throttled(".*", retry_after=header))
         with pytest.raises(Unavailable) as raised:
-            await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR], window=TEN)
+            await it.graph.free_busy(CONTOSO, BOOKS, [ISAR], window=TEN)
     assert raised.value.retry_after == float(header)
     assert len(it.m365.log.of("POST", "/getSchedule")) == 1  # the SDK must not repeat it by itself
 
@@ -133,22 +136,22 @@ async def test_a_page_of_html_instead_of_json_is_an_outage() -> None:
     async with wired() as it:
         it.m365.faults.add(gateway_page(".*"))
         with pytest.raises(Unavailable):
-            await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR], window=TEN)
+            await it.graph.free_busy(CONTOSO, BOOKS, [ISAR], window=TEN)
 
 
 async def test_a_token_that_was_refused_is_asked_for_anew_once() -> None:
     async with wired() as it:
         it.m365.faults.add(expired_token("POST .*/events$"))
-        event = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
+        event = await it.graph.invite(CONTOSO, BOOKS, VISIT)
         assert [seen.status for seen in it.m365.log.of("POST", "/events")] == [401, 201]
-        assert await it.graph.find(CONTOSO, ROOMFIX, "claim-1", slot=TEN) == event
+        assert await it.graph.find(CONTOSO, BOOKS, "claim-1", slot=TEN) == event
 
 
 async def test_a_token_that_is_refused_again_needs_an_administrator() -> None:
     async with wired() as it:
         it.m365.faults.add(expired_token(".*", times=None))
         with pytest.raises(NeedsAdmin) as raised:
-            await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR], window=TEN)
+            await it.graph.free_busy(CONTOSO, BOOKS, [ISAR], window=TEN)
     assert raised.value.key == "graph_denied"
 
 
@@ -161,11 +164,11 @@ async def test_a_link_to_another_host_is_not_followed() -> None:
 @pytest.mark.skipif(not SLICE.exists(), reason="the OpenAPI description is not here")
 async def test_every_request_fits_graphs_description() -> None:
     async with wired() as it:
-        event = await it.graph.invite(CONTOSO, ROOMFIX, VISIT)
-        await it.graph.answer(CONTOSO, ROOMFIX, event, calendar=ISAR)
-        await it.graph.find(CONTOSO, ROOMFIX, "claim-1", slot=TEN)
-        await it.graph.free_busy(CONTOSO, ROOMFIX, [ISAR], window=TEN)
-        await it.graph.cancel(CONTOSO, ROOMFIX, event, comment="withdrawn")
+        event = await it.graph.invite(CONTOSO, BOOKS, VISIT)
+        await it.graph.answer(CONTOSO, BOOKS, event, calendar=ISAR)
+        await it.graph.find(CONTOSO, BOOKS, "claim-1", slot=TEN)
+        await it.graph.free_busy(CONTOSO, BOOKS, [ISAR], window=TEN)
+        await it.graph.cancel(CONTOSO, BOOKS, event, comment="withdrawn")
         seen = it.m365.log.of("POST", "") + it.m365.log.of("GET", "")
     assert len(seen) == 5
     assert [complaint for request in seen for complaint in _complaints(request)] == []

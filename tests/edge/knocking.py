@@ -99,13 +99,21 @@ class Knocker:
             "POST", f"/api/incidents/{source}", data=raw, headers=signed(raw, secret=secret) | headers
         )
 
-    async def refused(self, body: Any, status: int, *fields: str, remembers: int = 0, **how: str) -> Answer:
+    async def refused(
+        self,
+        body: Any,
+        status: int,
+        *fields: str,
+        remembers: int = 0,
+        headers: Mapping[str, str] | None = None,
+        **how: str,
+    ) -> Answer:
         """Post an incident; the answer must be that problem with those fields, and the store as it was.
 
         `remembers` is how many things about it may be written down all the same.
         """
         before = await self.writes()
-        answer = await self.incident(body, **how)
+        answer = await self.incident(body, **{**(headers or {}), **how})
         assert answer.status == status, answer.text
         assert answer.is_problem
         assert answer.fields == list(fields)

@@ -36,7 +36,7 @@ SIGNATURES: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize("headers", SIGNATURES.values(), ids=SIGNATURES.keys())
 async def test_a_garbled_signature_is_refused(local: Knocker, headers: dict[str, str]) -> None:
-    await local.refused(an_incident(), 401, **headers)
+    await local.refused(an_incident(), 401, headers=headers)
 
 
 async def test_without_any_headers_nothing_is_taken(local: Knocker) -> None:

@@ -40,14 +40,14 @@ class Talk:
         return answer
 
     async def until(self, words: str) -> Message:
-        """The last message here that shows these words now."""
+        """The last message here, once it shows these words."""
         self.message = await wait_for(lambda: self.last(words))
         return self.message
 
     def last(self, words: str = "") -> Message | None:
-        """The last message here with these words, if there is one."""
-        shown = [one for one in self.app.teams.messages if one.thread == self.place and words in one.words]
-        return shown[-1] if shown else None
+        """The last message here, if it has these words."""
+        shown = [one for one in self.app.teams.messages if one.thread == self.place]
+        return shown[-1] if shown and words in shown[-1].words else None
 
     @property
     def words(self) -> str:

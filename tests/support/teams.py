@@ -101,8 +101,8 @@ class Refused(Exception):
 class Teams:
     """What stands in the conversations `places`, and the switches; made by `serve`.
 
-    `people` are in every conversation, as (id, name, object id). `latency` is in seconds. `is_limited` enforces the rate
-    limits. A person deletes a message by taking it out of `messages`.
+    `people` are in every conversation, as (id, name, object id). `latency` is in seconds. `is_limited` enforces the
+    rate limits. A person deletes a message by taking it out of `messages`.
     """
 
     url: str

@@ -1,0 +1,23 @@
+"""What happens when an organisation has removed Roomfix: what must not be kept is deleted, the history stays."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from services.model import ClientId
+from services.redis_store.secrets import Secrets
+from services.redis_store.store import Store
+from services.setup import Setup
+
+
+async def leave(store: Store, secrets: Secrets, client: ClientId) -> None:
+    """Delete every token of a client, then its connections and calendars; nothing where Roomfix was added again."""
+    if await store.conversations(client):
+        return
+    for connection in (await store.setup(client)).connections:
+        await secrets.forget(client, connection.account)
+    await store.change_setup(client, _disconnected)
+
+
+def _disconnected(setup: Setup) -> Setup:
+    return reduce(lambda left, connection: left.without(connection.id), setup.connections, setup)
