@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -46,35 +47,38 @@ class Works:
 
 def handlers(works: Works) -> dict[str, Handler]:
     """The kinds of job and who does them."""
+    kinds = {
+        "leave": _leave,
+        "offer": _offer,
+        "sweep": _sweep,
+        "visit": _visit,
+        "post": _bring_up_to_date,
+        "tell": _tell,
+    }
+    return {kind: partial(handle, works) for kind, handle in kinds.items()}
 
-    async def offer(client: ClientId, job: Job) -> None:
-        await calendars.read_live(works.store, works.graph, client, IncidentId(job.args["incident"]), now=works.now())
 
-    async def sweep(client: ClientId, job: Job) -> None:
-        await incidents.post_mapped(works.store, client, now=works.now())
-        failed = await calendars.sweep(works.store, works.graph, client, now=works.now())
-        for connection, error in failed.items():  # the next sweep sees whether it is right again
-            log.warning("sweep_refused", client=client, connection=connection, reason=error.key)
-        raise Postpone(SWEEP_EVERY_MS)
+async def _offer(works: Works, client: ClientId, job: Job) -> None:
+    await calendars.read_live(works.store, works.graph, client, IncidentId(job.args["incident"]), now=works.now())
 
-    async def visit(client: ClientId, job: Job) -> None:
-        work = _visit_work(job)
-        is_done = await visits.keep(
-            works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1
-        )
-        if not is_done:
-            raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** min(job.attempt - 1, 20), 60_000)))
 
-    async def post(client: ClientId, job: Job) -> None:
-        await _bring_up_to_date(works, client, IncidentId(job.args["incident"]), job)
+async def _sweep(works: Works, client: ClientId, job: Job) -> None:
+    await incidents.post_mapped(works.store, client, now=works.now())
+    failed = await calendars.sweep(works.store, works.graph, client, now=works.now())
+    for connection, error in failed.items():  # the next sweep sees whether it is right again
+        log.warning("sweep_refused", client=client, connection=connection, reason=error.key)
+    raise Postpone(SWEEP_EVERY_MS)
 
-    async def tell(client: ClientId, job: Job) -> None:
-        await _tell(works, client, job)
 
-    async def leave(client: ClientId, job: Job) -> None:
-        await leaving.leave(works.store, works.secrets, client)
+async def _visit(works: Works, client: ClientId, job: Job) -> None:
+    work = _visit_work(job)
+    is_done = await visits.keep(works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1)
+    if not is_done:
+        raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** min(job.attempt - 1, 20), 60_000)))
 
-    return {"leave": leave, "offer": offer, "sweep": sweep, "visit": visit, "post": post, "tell": tell}
+
+async def _leave(works: Works, client: ClientId, job: Job) -> None:
+    await leaving.leave(works.store, works.secrets, client)
 
 
 def patient(handler: Handler) -> Handler:
@@ -91,8 +95,9 @@ def patient(handler: Handler) -> Handler:
     return wait_out
 
 
-async def _bring_up_to_date(works: Works, client: ClientId, incident_id: IncidentId, job: Job) -> None:
+async def _bring_up_to_date(works: Works, client: ClientId, job: Job) -> None:
     """Make one post show the incident's present version; what was wanted in between is never sent."""
+    incident_id = IncidentId(job.args["incident"])
     post = await works.store.post(client, incident_id, job.args["target"])
     incident = await works.store.incident(client, incident_id)
     if post is None or incident is None or post.parked or post.shown >= incident.version:
