@@ -95,7 +95,7 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
         works = Works(store, graph, messenger, limits, secrets_kept, clock)
         signing_in = SignInWorks(desk, clock, is_registered=bool(config.graph_client_id))
         trying = TryWorks(Probe(graph, graph_setup, asyncio.sleep), clock)
-        outside = performers(store, messenger) | signing_in.performers() | trying.performers()
+        outside = performers(store, messenger, clock) | signing_in.performers() | trying.performers()
         dialogue_works = DialogueWorks(leader, messenger, partial(limited, works), outside)
         connect = Connect(desk, clock, new_id)
         try:

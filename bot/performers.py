@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
 from bot.messenger import Messenger
-from services import holiday_calendars
+from cards.texts import say
+from services import holiday_calendars, trials
+from services.incidents import Asked
+from services.model import RoomId
 from services.posts import Kind
 from services.redis_store.store import Store
 
 
-def performers(store: Store, messenger: Messenger) -> dict[str, Performer]:
+def performers(store: Store, messenger: Messenger, now: Callable[[], datetime]) -> dict[str, Performer]:
     """Every kind of work that a dialog can ask for."""
 
     async def roster(task: Task) -> Mapping[str, Any]:
@@ -23,7 +27,20 @@ def performers(store: Store, messenger: Messenger) -> dict[str, Performer]:
         known = [one for one in await store.conversations(task.client) if one.kind is not Kind.PERSONAL]
         return {"channels": [{"id": one.id, "name": one.name or one.id} for one in known if not one.parked]}
 
-    return {"roster": roster, "channels": channels, "countries": _countries, "regions": _regions, "holidays": _holidays}
+    async def test_incident(task: Task) -> Mapping[str, Any]:
+        asked, title = Asked(task.person, task.thread), say("trial.subject")
+        room = RoomId(task.args["room"])
+        await trials.report(store, task.client, room, asked=asked, title=title, now=now(), trial=task.dialogue)
+        return {}
+
+    return {
+        "roster": roster,
+        "channels": channels,
+        "test_incident": test_incident,
+        "countries": _countries,
+        "regions": _regions,
+        "holidays": _holidays,
+    }
 
 
 async def _roster(store: Store, messenger: Messenger, task: Task) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ import structlog
 from bot.messenger import Messenger, Posted, Reach, RefusedForGoodError
 from cards.incident import incident_card, summary
 from cards.texts import Voice
-from services import calendars, incidents, leaving, visits
+from services import bookings, calendars, incidents, leaving, trials
 from services.businesstime import zone
 from services.errors import Unavailable
 from services.graph import Graph
@@ -48,6 +48,7 @@ class Works:
 def handlers(works: Works) -> dict[str, Handler]:
     """The kinds of job and who does them."""
     kinds = {
+        "end_trial": _end_trial,
         "leave": _leave,
         "offer": _offer,
         "sweep": _sweep,
@@ -72,13 +73,17 @@ async def _sweep(works: Works, client: ClientId, job: Job) -> None:
 
 async def _visit(works: Works, client: ClientId, job: Job) -> None:
     work = _visit_work(job)
-    is_done = await visits.keep(works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1)
+    is_done = await bookings.keep(works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1)
     if not is_done:
         raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** min(job.attempt - 1, 20), 60_000)))
 
 
 async def _leave(works: Works, client: ClientId, job: Job) -> None:
     await leaving.leave(works.store, works.secrets, client)
+
+
+async def _end_trial(works: Works, client: ClientId, job: Job) -> None:
+    await trials.end(works.store, client, job.args["trial"], now=works.now())
 
 
 def patient(handler: Handler) -> Handler:
@@ -170,11 +175,12 @@ async def _slow_down(works: Works, client: ClientId, thread: str, error: Unavail
         await works.limits(client).block(thread.partition(";")[0], int(error.retry_after * 1000))
 
 
-def _visit_work(job: Job) -> visits.VisitWork:
-    return visits.VisitWork(
+def _visit_work(job: Job) -> bookings.VisitWork:
+    return bookings.VisitWork(
         incident=IncidentId(job.args["incident"]),
         claim=ClaimId(job.args["claim"]),
         event=job.args["event"],
         calendar=job.args["calendar"],
+        owner=job.args.get("owner", ""),  # jobs of an earlier release have none
         slot=Slot(datetime.fromisoformat(job.args["start"]), datetime.fromisoformat(job.args["end"])),
     )

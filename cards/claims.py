@@ -15,7 +15,7 @@ def held(view: View, claim: Claim) -> list[kit.Json]:
     parts = [
         *_time(view, claim.slot),
         kit.text(view.voice.say(key, name=claim.contact.name, made=claim.made_at)),
-        kit.text(view.voice.say(_answer(claim), room=view.incident.room.name), spacing="small"),
+        kit.text(_answered(view, claim), spacing="small"),
     ]
     return [*parts, kit.buttons([_release(view, claim)])] if view.may_release else parts
 
@@ -43,8 +43,15 @@ def _time(view: View, slot: Slot) -> list[kit.Json]:
     ]
 
 
+def _answered(view: View, claim: Claim) -> Markdown:
+    room = view.incident.room
+    return view.voice.say(_answer(claim), room=room.name, calendar=room.calendar, slot=claim.slot)
+
+
 def _answer(claim: Claim) -> str:
     """The text for what the room said, or for what is being waited for."""
+    if claim.by_hand:
+        return "room.entered" if claim.answer is Answer.ACCEPTED else "room.by_hand"
     if claim.answer is not Answer.NONE:
         return _ANSWERS[claim.answer]
     waiting = "room.booking" if claim.event is None else "room.asked"

@@ -43,6 +43,7 @@ _INCIDENT: Final = {
     "source.servicenow": "ServiceNow",
     "source.cloudevents": "a monitoring system",
     "source.roomfix": "a monitoring system",
+    "source.trial": "a test of Roomfix",
     "source.chat": "somebody in Teams",
     "notice.line": "**{level}** {words}",
     "notice.good": "Done.",
@@ -84,6 +85,11 @@ _CLAIM: Final = {
         "The visit is not in the calendar of {room} yet: Microsoft 365 is slow or away. The time stays held, and "
         "Roomfix keeps trying; this card changes by itself."
     ),
+    "room.by_hand": (
+        "**Still to do:** put the visit into the calendar yourself. Invite {calendar} for {slot}: Roomfix may only read "
+        "calendars here. The time is held meanwhile, and this card changes once the room's calendar shows it as taken."
+    ),
+    "room.entered": "The calendar of {room} shows the time as taken, so the visit counts as entered.",
     "room.asked": "{room} has been asked and has not answered yet. The time is held meanwhile.",
     "room.asked_slow": (
         "{room} has been asked and takes longer than usual to answer. The time stays held; this card changes by itself."

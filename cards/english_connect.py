@@ -185,7 +185,6 @@ _BOOKING: Final = {
     "booking.domains_hint": "contoso.com, contoso.de",
     "booking.which": "For which connection?",
     "booking.done": "Set-up is finished",
-    "booking.saved": "How visits are booked is saved.",
     "booking.is_automated": "Claims are booked at once.",
     "booking.is_approved": "Each claim waits for an admin's approval.",
     "booking.rooms_left": "{count} rooms still have no calendar.",

@@ -8,105 +8,109 @@ from cards.english_sign_in import ENGLISH_SIGN_IN
 
 _REFUSALS: Final = {
     "not_a_contact": (
-        "Nothing was claimed: you are not a contact of a provider that serves {location}. "
-        "Ask one of its contacts to claim the time, or an admin to add you."
+        "Nothing was claimed: you are not a contact of a provider that serves {location}. Ask one of its contacts to "
+        "claim the time, or an admin to add you."
     ),
     "already_yours": "You already hold {slot} for this incident. Release it first if you want another time.",
     "taken": "Nothing was claimed: {name} was first and has {room} for {slot}. What is still free is on the card.",
     "slot_gone": "Nothing was claimed: {room} is no longer free then. Pick one of the times shown now.",
     "slot_past": "Nothing was claimed: that time has already begun. Pick a later one.",
     "unknown_incident": (
-        "Roomfix does not know this incident: it is another organisation's, or was removed. "
-        "If the fault is still there, type **report**, the room, and what is wrong."
+        "Roomfix does not know this incident: it is another organisation's, or was removed. If the fault is still "
+        "there, type **report**, the room, and what is wrong."
     ),
     "incident_closed": (
-        "Nothing was changed: the incident is closed, because the fault is gone. "
-        "If it is back, type **report**, the room, and what is wrong."
+        "Nothing was changed: the incident is closed, because the fault is gone. If it is back, type **report**, the "
+        "room, and what is wrong."
     ),
     "other_visit": (
-        "Nothing was claimed: you already have a visit in {room} on {slot}. "
-        "Pick a time that does not overlap, or release that visit first."
+        "Nothing was claimed: you already have a visit in {room} on {slot}. Pick a time that does not overlap, or "
+        "release that visit first."
     ),
     "not_your_claim": (
         "Nothing was released: only the person who claimed a time can give it back. Ask them to press the button."
     ),
     "stale_button": "Nothing was changed: the incident moved on since that button was shown. Use those shown now.",
     "room_not_set_up": (
-        "Nothing was reported: {room} has no calendar in Roomfix yet, so its free times are unknown. "
-        "Ask an admin to connect its calendar."
+        "Nothing was reported: {room} has no calendar in Roomfix yet, so its free times are unknown. Ask an admin to "
+        "connect its calendar."
     ),
     "inventory_changed": "Nothing was changed: somebody changed the rooms meanwhile. Send the list again.",
     "button_unreadable": (
         "Nothing was changed: Roomfix cannot read this button. Use one on a current card, or type **help**."
     ),
     "unknown_room": (
-        "Nothing was reported: there is no room called “{room}” here. Similar names: {close}. "
-        "Send the message again with a room's exact name."
+        "Nothing was reported: there is no room called “{room}” here. Similar names: {close}. Send the message again "
+        "with a room's exact name."
     ),
     "report_usage": (
-        "Nothing was reported: the room, or what is wrong with it, is missing. "
-        "Type **report**, the room's name, and what is wrong, like: report Isar projector stays dark"
+        "Nothing was reported: the room, or what is wrong with it, is missing. Type **report**, the room's name, and "
+        "what is wrong, like: report Isar projector stays dark"
     ),
     "unknown_word": "Roomfix does not know the word “{word}”. Type **help** to see what it can do.",
     "message_too_long": "Nothing was read: the message is too long. Say what is wrong in a sentence or two.",
     "tenant_not_allowed": (
-        "Roomfix does not serve your organisation: it is not on this installation's list. "
-        "Ask whoever runs it to add your tenant to ROOMFIX_TENANTS."
+        "Roomfix does not serve your organisation: it is not on this installation's list. Ask whoever runs it to add "
+        "your tenant to ROOMFIX_TENANTS."
     ),
     "no_slots_yet": "There are no times yet: Roomfix is still reading the calendar of {room}. Try again in a minute.",
 }
 
 _VISITS: Final = {
     "room_declined": (
-        "{name}, {room} declined your visit on {slot}: somebody else has the room then. "
-        "The incident is open again; pick another time on its card."
+        "{name}, {room} declined your visit on {slot}: somebody else has the room then. The incident is open again; "
+        "pick another time on its card."
     ),
     "room_busy": (
-        "{name}, your visit on {slot} could not be booked: {room} got a meeting at that time meanwhile. "
-        "The incident is open again; pick another time on its card."
+        "{name}, your visit on {slot} could not be booked: {room} got a meeting at that time meanwhile. The incident "
+        "is open again; pick another time on its card."
+    ),
+    "not_entered": (
+        "{name}, your visit in {room} on {slot} was never put into the room's calendar, so the claim is over. Claim "
+        "another time on the incident's card, and invite the room."
     ),
     "room_silent": (
-        "{name}, {room} never answered about your visit on {slot}, so it does not stand in the calendar. "
-        "The incident is open again; if you were there, say so to whoever reported it."
+        "{name}, {room} never answered about your visit on {slot}, so it does not stand in the calendar. The "
+        "incident is open again; if you were there, say so to whoever reported it."
     ),
     "booking_failed": (
-        "{name}, your visit in {room} on {slot} could not be booked: Microsoft 365 refused the entry. "
-        "The incident is open again; pick another time, and tell an admin if it happens twice."
+        "{name}, your visit in {room} on {slot} could not be booked: Microsoft 365 refused the entry. The incident "
+        "is open again; pick another time, and tell an admin if it happens twice."
     ),
     "booking_slow": (
-        "{name}, {room} has not answered yet about {slot}. "
-        "The time stays yours; the card changes when the room answers."
+        "{name}, {room} has not answered yet about {slot}. The time stays yours; the card changes when the room "
+        "answers."
     ),
 }
 
 _OUTAGES: Final = {
     "graph_away": (
-        "Microsoft 365 does not answer right now, so the room's calendar cannot be read. "
-        "Nothing is lost: Roomfix tries again by itself. Look at the card again in a few minutes."
+        "Microsoft 365 does not answer right now, so the room's calendar cannot be read. Nothing is lost: Roomfix "
+        "tries again by itself. Look at the card again in a few minutes."
     ),
     "graph_denied": (
         "Microsoft 365 does not let Roomfix into the calendar ({code}): a permission is missing, or too new to work. "
         "Ask an admin to check Roomfix's permissions; a new one can take a day or two."
     ),
     "graph_refused": (
-        "Microsoft 365 refused what Roomfix asked for ({code}), and asking again would not help. "
-        "Ask an admin to check the connection and the room's address."
+        "Microsoft 365 refused what Roomfix asked for ({code}), and asking again would not help. Ask an admin to "
+        "check the connection and the room's address."
     ),
     "sign_in_away": (
-        "Microsoft's sign-in does not answer right now. Nothing is lost: Roomfix tries again by itself. "
-        "Look at the card again in a few minutes."
+        "Microsoft's sign-in does not answer right now. Nothing is lost: Roomfix tries again by itself. Look at the "
+        "card again in a few minutes."
     ),
     "teams_away": (
         "Microsoft Teams does not take Roomfix's messages right now. Nothing is lost: they follow by themselves. "
         "Look again in a few minutes."
     ),
     "not_set_up": (
-        "Roomfix is not set up for your organisation yet: no connection to Microsoft 365. "
-        "Ask an admin to connect it first."
+        "Roomfix is not set up for your organisation yet: no connection to Microsoft 365. Ask an admin to connect it "
+        "first."
     ),
     "something_broke": (
-        "Something broke inside Roomfix, so what you asked for may not have happened. "
-        "Look at the card, try again, and if it breaks again give an admin this reference: {reference}"
+        "Something broke inside Roomfix, so what you asked for may not have happened. Look at the card, try again, "
+        "and if it breaks again give an admin this reference: {reference}"
     ),
 }
 
@@ -119,34 +123,34 @@ _STORE: Final = {
         "({least} or newer) on the PATH. Install one of them, or set ROOMFIX_REDIS_URL to one that runs elsewhere."
     ),
     "store_directory_unsafe": (
-        "Roomfix does not use {directory}: it belongs to another user, or is no directory. "
-        "Make it yours, or set ROOMFIX_DATA_DIR to another one."
+        "Roomfix does not use {directory}: it belongs to another user, or is no directory. Make it yours, or set "
+        "ROOMFIX_DATA_DIR to another one."
     ),
     "store_in_use": (
-        "Roomfix cannot start: another Roomfix already uses {directory}. "
-        "Stop it, or set ROOMFIX_DATA_DIR to another directory."
+        "Roomfix cannot start: another Roomfix already uses {directory}. Stop it, or set ROOMFIX_DATA_DIR to another "
+        "directory."
     ),
     "store_not_running": (
-        "No Roomfix runs in {directory}, so there is no store to work with. "
-        "Start the application there first, or set ROOMFIX_REDIS_URL or ROOMFIX_DATA_DIR as it has them."
+        "No Roomfix runs in {directory}, so there is no store to work with. Start the application there first, or "
+        "set ROOMFIX_REDIS_URL or ROOMFIX_DATA_DIR as it has them."
     ),
     "store_start_failed": (
         "Roomfix cannot start: its store ended at once. The reason is in {log}. Remove the cause and start again."
     ),
     "store_written_by_newer": (
-        "Roomfix cannot start: {directory} was written by a newer store than {binary}. "
-        "Install that newer version again, or set ROOMFIX_DATA_DIR to another directory."
+        "Roomfix cannot start: {directory} was written by a newer store than {binary}. Install that newer version "
+        "again, or set ROOMFIX_DATA_DIR to another directory."
     ),
     "store_too_old": (
-        "Roomfix cannot start: the store is version {version}, and {least} is the oldest that it can use. "
-        "Update it, or set ROOMFIX_REDIS_URL to another one."
+        "Roomfix cannot start: the store is version {version}, and {least} is the oldest that it can use. Update it, "
+        "or set ROOMFIX_REDIS_URL to another one."
     ),
     "store_login_refused": (
         "Roomfix cannot start: the store refuses its name or password. Correct them in ROOMFIX_REDIS_URL."
     ),
     "store_newer": (
-        "A newer Roomfix wrote what this one has to read (shape {shape}). "
-        "Ask an admin to update every Roomfix process to that version."
+        "A newer Roomfix wrote what this one has to read (shape {shape}). Ask an admin to update every Roomfix "
+        "process to that version."
     ),
 }
 
@@ -156,8 +160,8 @@ _CONSOLE: Final = {
     ),
     "playground_failed": "The demo cannot start, because the Agents Playground does not: {reason}",
     "address_unusable": (
-        "Roomfix cannot start: it cannot listen on {host}, which is no address of this machine. "
-        "Set ROOMFIX_HOST to one that is, such as 127.0.0.1."
+        "Roomfix cannot start: it cannot listen on {host}, which is no address of this machine. Set ROOMFIX_HOST to "
+        "one that is, such as 127.0.0.1."
     ),
 }
 

@@ -184,15 +184,16 @@ def beside(left: list[Json], right: list[Json]) -> Json:
     return rendered(_Columns(columns=[rendered(column) for column in columns]))
 
 
-def execute(title: str, verb: str, fields: Mapping[str, str | int], *, takes_inputs: bool = False) -> Json:
+def execute(title: str, verb: str, fields: Mapping[str, str | int], *, takes_inputs: bool | None = None) -> Json:
     """A button that asks Roomfix to do something, as Action.Submit for clients that know no Action.Execute.
 
     A Submit has no verb of its own, so it travels inside the data (Teams: Universal Actions, backward compatibility).
-    Only one that `takes_inputs` waits for required inputs and brings them along.
+    Only one that `takes_inputs` waits for required inputs and brings them along; None is for cards without any.
     """
     shown = one_line(title, limit=BUTTON_TITLE)
     inputs = "auto" if takes_inputs else "none"
-    older = rendered(_Submit(title=shown, fields={**fields, "verb": verb}, associated_inputs=inputs))
+    asked = None if takes_inputs is None else inputs
+    older = rendered(_Submit(title=shown, fields={**fields, "verb": verb}, associated_inputs=asked))
     return rendered(_Execute(title=shown, verb=verb, fields=dict(fields), associated_inputs=inputs, fallback=older))
 
 

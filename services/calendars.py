@@ -9,6 +9,7 @@ from services import lifecycle, slots
 from services.errors import NeedsAdmin, RoomfixError, Unavailable
 from services.graph import Graph
 from services.model import (
+    Busy,
     Claim,
     ClientId,
     Connection,
@@ -62,18 +63,30 @@ async def sweep(store: Store, graph: Graph, client: ClientId, *, now: datetime) 
     failed: dict[ConnectionId, RoomfixError] = {}
     for connection in setup.connections:
         try:
-            await _mirror(store, graph, setup, connection, _mapped(setup, connection), now=now)
+            await read_all(store, graph, setup, connection, now=now)
         except (NeedsAdmin, Unavailable) as error:
             failed[connection.id] = error
-    for incident in await store.open_incidents(client):
-        await show_offer(store, client, incident, now=now)
+    await show_offers(store, client, now=now)
     return failed
 
 
-def _mapped(setup: Setup, connection: Connection) -> list[str]:
-    """The calendars of a connection that rooms have."""
+async def read_all(
+    store: Store, graph: Graph, setup: Setup, connection: Connection, *, now: datetime
+) -> Mapping[str, bool]:
+    """Read every calendar of a connection that a room has into the mirror; for each, whether it could be read.
+
+    Raises NeedsAdmin or Unavailable when none could, because the connection itself does not work.
+    """
     own = {calendar.address for calendar in setup.calendars if calendar.connection == connection.id}
-    return [room.calendar for room in setup.rooms if room.calendar in own]
+    mapped = [room.calendar for room in setup.rooms if room.calendar in own]
+    found = await _mirror(store, graph, setup, connection, mapped, now=now)
+    return {calendar: busy is not None for calendar, busy in found.items()}
+
+
+async def show_offers(store: Store, client: ClientId, *, now: datetime) -> tuple[Incident, ...]:
+    """Every open incident, with slots as the mirror and the ledger have them now."""
+    shown = [await show_offer(store, client, incident, now=now) for incident in await store.open_incidents(client)]
+    return tuple(incident for incident in shown if incident is not None)
 
 
 async def show_offer(store: Store, client: ClientId, incident: IncidentId, *, now: datetime) -> Incident | None:
@@ -105,10 +118,11 @@ def connection_for(setup: Setup, calendar: str | None) -> Connection:
 
 async def _mirror(
     store: Store, graph: Graph, setup: Setup, connection: Connection, calendars: Iterable[str], *, now: datetime
-) -> None:
+) -> Mapping[str, Busy | None]:
     window = Slot(now, now + slots.LONGEST)
     found = await graph.free_busy(setup.client.id, connection, calendars, window=window)
     await store.mirror(setup.client.id, {calendar: Mirrored(now, busy) for calendar, busy in found.items()})
+    return found
 
 
 def offer_job(incident: IncidentId) -> JobOrder:
@@ -126,6 +140,7 @@ def visit_job(incident: Incident) -> JobOrder:
         "claim": claim.id,
         "event": claim.event or "",
         "calendar": incident.room.calendar or "",
+        "owner": claim.owner or "",
     }
     return JobOrder(f"visit:{claim.id}", "visit", args | _span(claim))
 

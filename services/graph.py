@@ -131,6 +131,14 @@ class Graph:
             client, connection, builder.to_post_request_information(body, _config()), gone_is_none=True
         )
 
+    async def address_of(self, client: ClientId, connection: Connection, person: str) -> str | None:
+        """The address of somebody in the directory by their object id; None for one that it does not know."""
+        builder = self._wire.sdk(client, connection).users.by_user_id(person)
+        found = await self._wire.send(client, connection, builder.to_get_request_information(), gone_is_none=True)
+        if found is None:
+            return None
+        return str(found.get("mail") or found.get("userPrincipalName") or "").lower() or None
+
     async def _schedules(
         self, client: ClientId, connection: Connection, calendars: list[str], window: Slot
     ) -> dict[str, Busy | None]:

@@ -114,14 +114,6 @@ class GraphSetup:
             return None if error.values.get("code") in _NO_MAILBOX else False
         return True
 
-    async def address_of(self, client: ClientId, connection: Connection, person: str) -> str | None:
-        """The address of somebody in the directory by their object id; None for one that it does not know."""
-        builder = self._wire.sdk(client, connection).users.by_user_id(person)
-        found = await self._wire.send(client, connection, builder.to_get_request_information(), gone_is_none=True)
-        if found is None:
-            return None
-        return str(found.get("mail") or found.get("userPrincipalName") or "").lower() or None
-
 
 _NO_MAILBOX = frozenset(
     {"errorinvaliduser", "mailboxnotenabledforrestapi", "request_resourcenotfound", "resourcenotfound"}

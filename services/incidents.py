@@ -78,7 +78,7 @@ async def receive(store: Store, client: ClientId, report: Report, *, now: dateti
     The name of an unknown room is remembered, so that an admin can take it into the inventory.
     """
     if report.status is Status.RESOLVED:
-        return await _recover(store, client, report, now=now)
+        return await recover(store, client, report.source, report.source_id, now=now)
     setup = await store.setup(client)
     room = find_room(setup, report.room)
     if room is None:
@@ -118,7 +118,7 @@ def split_room(setup: Setup, text: str) -> tuple[str, str]:
 async def _open(
     store: Store, setup: Setup, report: Report, room: Room, *, now: datetime, new_id: IncidentId, asked: Asked | None
 ) -> Incident:
-    made = await _new(store, setup, report, room, now=now, new_id=new_id, asked=asked)
+    made = await draft(store, setup, report, room, now=now, new_id=new_id, asked=asked)
     if room.calendar is None:
         targets: tuple[str, ...] = (asked.conversation,) if asked else ()
         jobs: tuple[JobOrder, ...] = (_map_now(room),)
@@ -137,9 +137,10 @@ async def _open(
     return made
 
 
-async def _new(
+async def draft(
     store: Store, setup: Setup, report: Report, room: Room, *, now: datetime, new_id: IncidentId, asked: Asked | None
 ) -> Incident:
+    """A new incident in a room, not stored yet; raises IntakeError 422 for a room without a location."""
     location = setup.location(room.location)
     if location is None:
         raise IntakeError(422, "Room not set up", FieldProblem("room", "the room has no location yet"))
@@ -165,9 +166,10 @@ async def _new(
     )
 
 
-async def _recover(store: Store, client: ClientId, report: Report, *, now: datetime) -> Incident:
+async def recover(store: Store, client: ClientId, source: str, source_id: str, *, now: datetime) -> Incident:
+    """The incident of a source, closed because the fault is gone; raises IntakeError 404 for an unknown one."""
     for _ in range(TRIES):
-        known = await store.by_source(client, report.source, report.source_id)
+        known = await store.by_source(client, source, source_id)
         if known is None:
             why = "no incident with this source_id was reported, so there is nothing to close"
             raise IntakeError(404, "Unknown incident", FieldProblem("source_id", why))

@@ -147,6 +147,12 @@ def release(incident: Incident, claim_id: ClaimId, *, who: Person, role: Role, n
     return replace(moved, offer=replace(incident.offer, slots=left))
 
 
+def prepared(incident: Incident, *, owner: str | None, by_hand: bool) -> Incident:
+    """The claim with whose entry the visit will be, decided before there is one."""
+    held = replace(_held(incident), owner=owner, by_hand=by_hand)
+    return replace(incident, claim=held, version=incident.version + 1)
+
+
 def invited(incident: Incident, event: str) -> Incident:
     """The claim with the calendar entry's id that Graph gave."""
     return replace(incident, claim=replace(_held(incident), event=event), version=incident.version + 1)

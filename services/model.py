@@ -195,6 +195,8 @@ class Claim:
 
     `event` is Graph's id of the calendar entry, None until Graph has made it. `slow` is set when the room has not
     answered for so long that people should be told. `conversation` is where the claim was made and its contact is told.
+    `owner` is the mailbox that the entry belongs to, None for the connection's own account. `by_hand` says that people
+    enter the visit, because Roomfix may only read.
     """
 
     id: ClaimId
@@ -205,6 +207,8 @@ class Claim:
     event: str | None = None
     slow: bool = False
     conversation: str | None = None
+    owner: str | None = None
+    by_hand: bool = False
 
 
 class Event(StrEnum):

@@ -87,6 +87,16 @@ class Keys:
         return self.of("mirror")
 
     @property
+    def facts(self) -> str:
+        """Hash: kind and connection or calendar → what was last seen of it (facts.py)."""
+        return self.of("facts")
+
+    @property
+    def facts(self) -> str:
+        """Hash: name of what was noticed about a connection or a calendar → since when and what (note.lua)."""
+        return self.of("facts")
+
+    @property
     def conversations(self) -> str:
         """Hash: conversation id → what is needed to post there."""
         return self.of("conversations")

@@ -32,6 +32,8 @@ CLAIMS = {
     "asked_slow": a_claim(slow=True),
     "tentative": a_claim(answer=Answer.TENTATIVE, slow=True),
     "declined": a_claim(answer=Answer.DECLINED),
+    "by_hand": a_claim(event=None, by_hand=True),
+    "entered": a_claim(event=None, by_hand=True, answer=Answer.ACCEPTED),
 }
 VIEWERS: tuple[PersonId | None, ...] = (None, MEGAN.id, ADELE.id)
 NOTICES = (
@@ -83,9 +85,10 @@ def _told() -> Iterator[tuple[str, Incident]]:
     """Incidents that differ in what is told of them: reporters, sources, links and history."""
     yield "bare", an_incident(description="", link=None, history=())
     yield "chat", an_incident(reporter=ADELE, source="chat", history=(Entry(Event.REPORTED, NOW, ADELE),))
+    yield "unmapped", an_incident(room=replace(an_incident().room, calendar=None), offer=an_offer(0, known=False))
     yield "other-source", an_incident(source="my_tool", link="http://plain.example")
     yield "old", an_incident(occurred_at=NOW - timedelta(days=400))
     for event in Event:
         yield f"history-{event}", an_incident(history=(Entry(event, NOW, ADELE, a_slot()), Entry(event, NOW)))
-    for source in ("pagerduty", "servicenow", "cloudevents", "roomfix", "chat"):
+    for source in ("pagerduty", "servicenow", "cloudevents", "roomfix", "trial", "chat"):
         yield f"source-{source}", replace(an_incident(), source=source)

@@ -1,0 +1,43 @@
+"""An incident that only whoever asks for it sees, and that ends by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from services import calendars, incidents
+from services.errors import Refusal
+from services.incidents import Asked
+from services.intake import Report, Status
+from services.model import ClientId, RoomId, Severity
+from services.redis_store.changes import Change, JobOrder
+from services.redis_store.store import Store
+
+SOURCE = "trial"
+LASTS = timedelta(hours=1)
+
+
+async def report(
+    store: Store, client: ClientId, room: RoomId, *, asked: Asked, title: str, now: datetime, trial: str
+) -> None:
+    """Report a trial in a room, shown where it was asked for alone; the same `trial` again is the same incident.
+
+    Raises Refusal("trial_which_room") for a room that is gone.
+    """
+    setup = await store.setup(client)
+    found = setup.room(room)
+    if found is None:
+        raise Refusal("trial_which_room", room=room)
+    said = Report(SOURCE, trial, found.name, title, "", Severity.MINOR, Status.TRIGGERED, now, None, client)
+    new_id = incidents.incident_id(client, trial)
+    made = await incidents.draft(store, setup, said, found, now=now, new_id=new_id, asked=asked)
+    jobs = (calendars.offer_job(made.id), _end_job(trial))
+    await store.commit(Change(made, expect=0, request=new_id, posts=(asked.conversation,), jobs=jobs))
+
+
+async def end(store: Store, client: ClientId, trial: str, *, now: datetime) -> None:
+    """Close a trial."""
+    await incidents.recover(store, client, SOURCE, trial, now=now)
+
+
+def _end_job(trial: str) -> JobOrder:
+    return JobOrder(f"end_trial:{trial}", "end_trial", {"trial": trial}, int(LASTS.total_seconds() * 1000))
