@@ -138,7 +138,7 @@ _SIGN_IN: Final = {
     ),
     "connect.link_application": "A Global Administrator opens this link and accepts. You may send it to one.",
     "connect.link_once": "The link works once and for ten minutes. This message changes by itself when it is done.",
-    "connect.link_copy": "To copy: {url}",
+    "connect.link_copy": "The link, to copy it",
     "connect.open_sign_in": "Sign in at Microsoft",
     "connect.open_consent": "Open Microsoft's page",
     "connect.new_link": "New link",

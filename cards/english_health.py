@@ -18,6 +18,7 @@ _CHECKS: Final = {
     ),
     "check.places.ok": "Roomfix can list {count} rooms.",
     "check.places.failed": "Roomfix cannot list the rooms. You can still name their calendars yourself.",
+    "check_away": "Microsoft does not answer right now. Wait a few minutes, and check again.",
     "check_places_empty": (
         "Microsoft 365 lists no rooms: new ones appear within a day, and rooms hidden from the address book never "
         "do. You can name their calendars yourself in the next step."

@@ -78,9 +78,6 @@ _PEOPLE: Final = {
         "Nothing was changed: Roomfix cannot read “{words}” after **people**. "
         "Type **people**, **people add** or **people remove**."
     ),
-    "person_unknown": (
-        "Nothing was changed: that person is not in the list any more. Choose somebody of those shown now."
-    ),
     "admin_is_contact": (
         "Nothing was changed: {name} works for {provider}, and a provider's people cannot be admins. "
         "If that has changed, take them off that provider with **providers** first."

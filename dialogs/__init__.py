@@ -7,6 +7,9 @@ from typing import Any, Final
 
 from dialogs.booking import Booking
 from dialogs.connect import Connect
+from dialogs.locations import Locations
+from dialogs.people import People
+from dialogs.providers import Providers
 from dialogs.trial import Trial
 from services.forms import Dialog
 
@@ -14,5 +17,8 @@ DIALOGS: Final[Mapping[str, Dialog[Any]]] = {
     "connect": Connect(),
     "booking": Booking(),
     "trial": Trial(),
+    "locations": Locations(),
+    "providers": Providers(),
+    "people": People(),
 }
 """Every dialog, by the word that begins it."""

@@ -97,15 +97,12 @@ def account(mode: Mode, address: str, domain: str, problem: Text | None) -> Form
 
 
 def link(mode: Mode, address: str, found: Mapping[str, Any], problem: Text | None) -> Form:
-    """The link to Microsoft's page; it is shown in full too, so that it can be copied."""
+    """The link to Microsoft's page; it stands in a field too, from where it can be copied."""
     url = str(found.get("url", ""))
-    lines = (
-        Text(f"connect.link_{mode}", {"account": address}),
-        Text("connect.link_once"),
-        Text("connect.link_copy", {"url": url}),
-    )
+    lines = (Text(f"connect.link_{mode}", {"account": address}), Text("connect.link_once"))
+    copy = Field("copy", Kind.LINE, Text("connect.link_copy"), url)
     title = Text("connect.open_sign_in" if mode is Mode.DELEGATED else "connect.open_consent")
-    return Form(Text(f"connect.link_title_{mode}"), lines, (), (AGAIN, BACK, CANCEL), (title, url), problem)
+    return Form(Text(f"connect.link_title_{mode}"), lines, (copy,), (AGAIN, BACK, CANCEL), (title, url), problem)
 
 
 def confirm(address: str, problem: Text | None) -> Form:

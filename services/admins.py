@@ -31,7 +31,7 @@ def require(setup: Setup, person: Person, *, configured: frozenset[str]) -> None
 
 
 def installed(setup: Setup, person: Person) -> Setup:
-    """The set-up after somebody added Roomfix: the first to do so is its first admin, unless they work for a provider."""
+    """The set-up after somebody added Roomfix: the first is its first admin, unless they work for a provider."""
     if setup.admins or setup.provider_of(person.id) is not None:
         return setup
     return replace(setup, admins=(person,))

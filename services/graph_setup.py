@@ -110,8 +110,11 @@ class GraphSetup:
         try:
             await self._wire.send(client, connection, request, mailbox=mailbox)
         except NeedsAdmin as error:
+            code = error.values.get("code")
+            if code == _UNAUTHORIZED:
+                raise
             # Graph: 404 is an unknown mailbox, but also a calendar that is not shared with a delegate
-            return None if error.values.get("code") in _NO_MAILBOX else False
+            return None if code in _NO_MAILBOX else False
         return True
 
 
@@ -119,6 +122,8 @@ _NO_MAILBOX = frozenset(
     {"errorinvaliduser", "mailboxnotenabledforrestapi", "request_resourcenotfound", "resourcenotfound"}
 )
 """Graph: errors, codes of a 404 for somebody without a mailbox."""
+_UNAUTHORIZED = "invalidauthenticationtoken"
+"""Graph: errors, the code of a 401, which says nothing of the mailbox."""
 _UNRESOLVED = "5009"
 """Graph: getSchedule's response code for an address that is nobody's (microsoft-graph-docs#11225)."""
 

@@ -143,16 +143,22 @@ class Probe:
             trial.transaction, "Roomfix tries this connection", "This event is removed at once.", slot, sample.name,
             sample.address,
         )  # fmt: skip
-        event = await self.graph.invite(client, connection, invitation)
+        event: str | None = None
         try:
-            for _ in range(POLLS):
-                answer = await self.graph.answer(client, connection, event, calendar=sample.address)
-                if answer is not Answer.NONE:
-                    return answer
-                await self.wait(POLL)
-            return Answer.NONE
-        finally:
-            await self.graph.cancel(client, connection, event, comment="Roomfix has tried its connection.")
+            event = await self.graph.invite(client, connection, invitation)
+            return await self._answer(trial, sample, event)
+        finally:  # an event that Graph made without being able to say so is found by its transaction
+            event = event or await self.graph.find(client, connection, trial.transaction, slot=slot)
+            if event is not None:
+                await self.graph.cancel(client, connection, event, comment="Roomfix has tried its connection.")
+
+    async def _answer(self, trial: Trial, sample: FoundRoom, event: str) -> Answer | None:
+        for _ in range(POLLS):
+            answer = await self.graph.answer(trial.client, trial.connection, event, calendar=sample.address)
+            if answer is not Answer.NONE:
+                return answer
+            await self.wait(POLL)
+        return Answer.NONE
 
 
 def _tenant(trial: Trial, organization: Organization) -> list[Check]:
@@ -174,4 +180,5 @@ def _window(trial: Trial) -> Slot:
 
 
 def _failed(key: str, error: RoomfixError) -> Check:
-    return Check(key, False, {name: str(value) for name, value in error.values.items()}, error.key)
+    name = "check_away" if isinstance(error, Unavailable) else error.key
+    return Check(key, False, {name: str(value) for name, value in error.values.items()}, name)

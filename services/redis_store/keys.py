@@ -92,11 +92,6 @@ class Keys:
         return self.of("facts")
 
     @property
-    def facts(self) -> str:
-        """Hash: name of what was noticed about a connection or a calendar → since when and what (note.lua)."""
-        return self.of("facts")
-
-    @property
     def conversations(self) -> str:
         """Hash: conversation id → what is needed to post there."""
         return self.of("conversations")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,41 +11,16 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from sandbox.m365 import M365, TENANT_ID, Automate, Policy
+from sandbox.m365 import Automate, Policy
 from sandbox.m365.faults import broken_rows, expired_token, gateway_page, lost_answer, throttled
 from services.errors import NeedsAdmin, Unavailable
-from services.graph import Graph, Invitation
-from services.graph_wire import GraphEndpoint, Wire
-from services.model import Answer, ClientId, Connection, ConnectionId, Slot
-from tests.contract.standin import INN, ISAR, NOW, ROOMFIX, Watch
+from services.graph import Invitation
+from services.model import Answer, Slot
+from tests.contract.standin import INN, ISAR, LENA, NOW, ROOMFIX
+from tests.contract.wired import BOOKS, CONTOSO, DAY, SIGNS_IN, TEN, wired
 
 SLICE = Path(__file__).parents[2].parent / "shared" / "contracts" / "graph-openapi-slice.json"
-CONTOSO = ClientId(TENANT_ID)
-TEN = Slot(NOW + timedelta(hours=1), NOW + timedelta(hours=2))
 VISIT = Invitation("claim-1", "Visit: no sound", "Ana comes.", TEN, "Isar", ISAR)
-
-
-BOOKS = Connection(ConnectionId("c"), ROOMFIX)
-
-
-@dataclass(frozen=True, slots=True)
-class Wired:
-    m365: M365
-    graph: Graph
-
-
-@asynccontextmanager
-async def wired() -> AsyncIterator[Wired]:
-    m365 = M365(clock=Watch(), seed=None)
-    await m365.start()
-
-    async def token(_: ClientId, connection: Connection) -> str:
-        return m365.identity.application_token("Calendars.ReadWrite")
-
-    graph = Graph(Wire(GraphEndpoint(m365.graph_url, ("127.0.0.1",)), token, renew=token))
-    yield Wired(m365, graph)
-    await graph.close()
-    await m365.stop()
 
 
 async def test_free_and_busy_of_rooms_are_told_apart() -> None:
@@ -169,8 +141,13 @@ async def test_every_request_fits_graphs_description() -> None:
         await it.graph.find(CONTOSO, BOOKS, "claim-1", slot=TEN)
         await it.graph.free_busy(CONTOSO, BOOKS, [ISAR], window=TEN)
         await it.graph.cancel(CONTOSO, BOOKS, event, comment="withdrawn")
+        await it.graph.address_of(CONTOSO, BOOKS, LENA)
+        await it.setup.organization(CONTOSO, SIGNS_IN)
+        await it.setup.rooms(CONTOSO, BOOKS)
+        await it.setup.hours(CONTOSO, SIGNS_IN, [ISAR], window=DAY)
+        await it.setup.may_read(CONTOSO, BOOKS, LENA, window=DAY)
         seen = it.m365.log.of("POST", "") + it.m365.log.of("GET", "")
-    assert len(seen) == 5
+    assert len(seen) == 10
     assert [complaint for request in seen for complaint in _complaints(request)] == []
 
 

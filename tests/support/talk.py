@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import unescape
 
 from sandbox.playground.tenant import ALEX, CHANNEL_ID, Person
 from services.setup import Setup
@@ -33,7 +34,7 @@ class Talk:
 
     async def press(self, title: str, *, until: str = "", **inputs: str) -> Answer:
         """Press a button of the present question, and wait for the message with these words."""
-        assert self.message is not None
+        assert self.message is not None, "nothing was asked"
         answer = await self.app.chat.press(self.message, title, by=self.by, **inputs)
         if until:
             await self.until(until)
@@ -41,13 +42,17 @@ class Talk:
 
     async def until(self, words: str) -> Message:
         """The last message here, once it shows these words."""
-        self.message = await wait_for(lambda: self.last(words))
+        try:
+            self.message = await wait_for(lambda: self.last(words))
+        except AssertionError as error:
+            last = self.last()
+            raise AssertionError(f"not {words!r} but {last.words if last else None!r}") from error
         return self.message
 
     def last(self, words: str = "") -> Message | None:
-        """The last message here, if it has these words."""
+        """The last message here, if it has these words or such a button."""
         shown = [one for one in self.app.teams.messages if one.thread == self.place]
-        return shown[-1] if shown and words in shown[-1].words else None
+        return shown[-1] if shown and words in "\n".join([shown[-1].words, *shown[-1].buttons]) else None
 
     @property
     def words(self) -> str:
@@ -63,12 +68,19 @@ class Talk:
     async def sign_in(self, *, account: str = ACCOUNT) -> str:
         """Follow the link as that account; what the page says that Microsoft leads back to."""
         self.app.m365.identity.browser_account = account
+        return await self.open_link()
+
+    async def open_link(self, *, account: str = "") -> str:
+        """Follow the link as whoever is signed in at the browser; what the last page says."""
+        if account:
+            self.app.m365.identity.browser_account = account
         session = self.app.chat.session
         async with session.get(self.link(), allow_redirects=False) as start:
-            assert start.status == 302, await start.text()
+            if start.status != 302:
+                return unescape(await start.text())
             back = await authorized(session, start.headers["Location"])
         async with session.post(back.url, data=back.answer) as page:
-            return await page.text()
+            return unescape(await page.text())
 
     async def setup(self) -> Setup:
         """What is set up now."""

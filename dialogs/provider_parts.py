@@ -1,0 +1,221 @@
+"""The parts of a provider as they are being edited, and what of them is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from dialogs.choosing import Look
+from dialogs.rooms_lists import Works
+from services import admins
+from services.errors import Refusal
+from services.forms import Known
+from services.model import Agreement, LocationId, Person, PersonId, Provider, ProviderId, Severity
+from services.setup import Setup
+
+Terms = Mapping[Severity, tuple[int, int] | None]
+"""Respond-by and resolve-by of each severity in minutes of business time, None where nothing is agreed."""
+
+MOST_PEOPLE: Final = 200
+"""Contacts, and as many subcontractors; more have been ticked by mistake."""
+
+
+class Step(StrEnum):
+    """Where the dialog stands."""
+
+    LIST = "list"
+    MENU = "menu"
+    NAME = "name"
+    LOCATIONS = "locations"
+    CONTACTS = "contacts"
+    SUBCONTRACTORS = "subcontractors"
+    ADMINS = "admins"
+    HOURS = "hours"
+    CHANNEL = "channel"
+    PLACES = "places"
+    TERMS = "terms"
+    REMOVE = "remove"
+    DONE = "done"
+
+
+class Part(StrEnum):
+    """What can be edited by itself; named as in `services.model.Provider`."""
+
+    NAME = "name"
+    LOCATIONS = "locations"
+    CONTACTS = "contacts"
+    SUBCONTRACTORS = "subcontractors"
+    HOURS = "hours"
+    CHANNEL = "channel"
+    AGREEMENTS = "agreements"
+
+
+ENTRY: Final = {
+    Part.NAME: Step.NAME,
+    Part.LOCATIONS: Step.LOCATIONS,
+    Part.CONTACTS: Step.CONTACTS,
+    Part.SUBCONTRACTORS: Step.SUBCONTRACTORS,
+    Part.HOURS: Step.HOURS,
+    Part.CHANNEL: Step.CHANNEL,
+    Part.AGREEMENTS: Step.PLACES,
+}
+"""Where editing a part begins; a new provider is asked for them in this order."""
+
+
+def blank(wanted: ProviderId) -> Provider:
+    """A provider of which nothing is known yet."""
+    return Provider(wanted, "", (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`draft` is a provider of which only the edited `parts` count; `is_walking` leads through all parts of a new one.
+
+    `picks` are the people ticked as `picking`, some of whom are admins;
+    `demoted` are those who shall be admins no more. `places` are the locations that terms are being agreed for.
+    """
+
+    step: Step = Step.LIST
+    draft: Provider = field(default_factory=lambda: blank(ProviderId("")))
+    parts: tuple[Part, ...] = ()
+    is_new: bool = False
+    is_walking: bool = False
+    is_removal: bool = False
+    look: Look = field(default_factory=Look)
+    works: Works = field(default_factory=Works)
+    picks: tuple[Person, ...] = ()
+    picking: Part = Part.CONTACTS
+    demoted: tuple[PersonId, ...] = ()
+    places: tuple[LocationId, ...] = ()
+
+
+def there(state: State, setup: Setup) -> Provider | None:
+    """The provider as it is stored now."""
+    return next((provider for provider in setup.providers if provider.id == state.draft.id), None)
+
+
+def merged(state: State, setup: Setup) -> Provider:
+    """The provider as it will be: as it is now, with the edited parts, at locations that are still there."""
+    provider = there(state, setup) or blank(state.draft.id)
+    provider = replace(provider, **{part: getattr(state.draft, part) for part in state.parts})
+    served = tuple(one for one in provider.locations if setup.location(one) is not None)
+    agreements = tuple(one for one in provider.agreements if one.location in served)
+    return replace(provider, locations=served, agreements=agreements)
+
+
+def edited(state: State, part: Part, value: Any, setup: Setup) -> State:
+    """The state with a part edited, standing at what comes next; without a location, no terms are asked for."""
+    state = replace(
+        state, draft=replace(state.draft, **{part: value}), parts=tuple(dict.fromkeys((*state.parts, part)))
+    )
+    step = Step.MENU
+    if state.is_walking and part is not Part.AGREEMENTS:
+        order = list(Part)
+        step = ENTRY[order[order.index(part) + 1]]
+    if step is Step.PLACES and not merged(state, setup).locations:
+        step = Step.MENU
+    return replace(state, step=step, is_walking=state.is_walking and step is not Step.MENU)
+
+
+def with_people(state: State, known: Known, picks: tuple[Person, ...]) -> State:
+    """The state with contacts or subcontractors, asking first where an admin is among them.
+
+    Raises Refusal("people_too_many").
+    """
+    if len(picks) > MOST_PEOPLE:
+        raise Refusal("people_too_many", most=MOST_PEOPLE, count=len(picks))
+    provider = merged(state, known.setup)
+    others = provider.subcontractors if state.picking is Part.CONTACTS else provider.contacts
+    staff = {person.id for person in (*picks, *others)}
+    # whoever is left out again stays an admin
+    state = replace(state, picks=picks, demoted=tuple(person for person in state.demoted if person in staff))
+    if admins_among(state, known):
+        return replace(state, step=Step.ADMINS)
+    return edited(state, state.picking, picks, known.setup)
+
+
+def admins_among(state: State, known: Known) -> tuple[Person, ...]:
+    """The admins among the picked people who have not been asked about; whoever sets up here is one, as configured."""
+    return tuple(
+        person
+        for person in state.picks
+        if person.id not in state.demoted and (admins.is_admin(known.setup, person.id) or person.id == known.person.id)
+    )
+
+
+def with_demoted(state: State, known: Known) -> State:
+    """The state in which the picked admins work for the provider and are admins no more.
+
+    Raises Refusal("no_admin_left") where there would be none.
+    """
+    demoted = tuple(dict.fromkeys((*state.demoted, *(person.id for person in admins_among(state, known)))))
+    if all(admin.id in demoted for admin in known.setup.admins):
+        raise Refusal("no_admin_left")
+    return edited(replace(state, demoted=demoted), state.picking, state.picks, known.setup)
+
+
+def without_admins(state: State, known: Known) -> State:
+    """The state in which the picked admins stay admins and do not work for the provider."""
+    spared = {person.id for person in admins_among(state, known)}
+    picks = tuple(person for person in state.picks if person.id not in spared)
+    return edited(state, state.picking, picks, known.setup)
+
+
+def agreed(provider: Provider, places: Collection[LocationId], terms: Terms) -> tuple[Agreement, ...]:
+    """The provider's agreements with those of some locations replaced by the same terms for each."""
+    kept = [one for one in provider.agreements if one.location not in places]
+    new = [Agreement(place, severity, *term) for place in places for severity, term in terms.items() if term]
+    return (*kept, *new)
+
+
+def terms_at(provider: Provider, place: LocationId) -> Terms:
+    """What a provider has agreed to for a location."""
+    there = {one.severity: (one.respond, one.resolve) for one in provider.agreements if one.location == place}
+    return {severity: there.get(severity) for severity in Severity}
+
+
+def other_names(state: State, setup: Setup) -> list[str]:
+    """What the other providers are called."""
+    return [provider.name for provider in setup.providers if provider.id != state.draft.id]
+
+
+def require_there(state: State, setup: Setup) -> None:
+    """Raise Refusal("provider_gone") if another admin has removed the provider meanwhile."""
+    if not state.is_new and there(state, setup) is None:
+        raise Refusal("provider_gone")
+
+
+def saved(state: State, setup: Setup) -> Setup:
+    """The set-up with the provider as edited; asked again, it changes nothing more.
+
+    Raises Refusal where a person would be an admin, too, or both contact and subcontractor, or no admin would be left.
+    """
+    provider = merged(state, setup)
+    staff = (*provider.contacts, *provider.subcontractors)
+    if len({person.id for person in staff}) < len(staff):
+        raise Refusal("contact_twice", name=provider.name)
+    after = _demoted(setup, {person.id for person in staff} & set(state.demoted))
+    if {Part.CONTACTS, Part.SUBCONTRACTORS} & set(state.parts):
+        _require_no_admin(after, staff)
+    if there(state, setup) is None:
+        return replace(after, providers=(*after.providers, provider))
+    return replace(after, providers=tuple(provider if one.id == provider.id else one for one in after.providers))
+
+
+def removed(state: State, setup: Setup) -> Setup:
+    """The set-up without the provider."""
+    return replace(setup, providers=tuple(one for one in setup.providers if one.id != state.draft.id))
+
+
+def _demoted(setup: Setup, people: Iterable[PersonId]) -> Setup:
+    for person in sorted(people):
+        setup = admins.removed(setup, person)
+    return setup
+
+
+def _require_no_admin(setup: Setup, staff: Iterable[Person]) -> None:
+    for person in staff:
+        if admins.is_admin(setup, person.id):
+            raise Refusal("contact_is_admin", name=person.name)

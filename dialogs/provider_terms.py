@@ -1,0 +1,116 @@
+"""The questions of `providers` about working hours, the channel and the service-level agreement."""
+
+from __future__ import annotations
+
+from dialogs.choosing import Listing
+from dialogs.provider_forms import place_names, ticks
+from dialogs.provider_parts import State, Step, merged, terms_at
+from dialogs.rooms_lists import AGAIN
+from services.duration_text import write_terms
+from services.errors import Refusal
+from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
+from services.hours_text import write_week
+from services.model import LocationId, Severity
+from services.zone_search import close_zones, found_zones
+
+SAME = Button("same", Text("providers.same_hours"))
+EVERY = Button("every", Text("providers.every_channel"))
+NONE = Button("none", Text("providers.nothing_agreed"))
+
+
+def hours(state: State, known: Known) -> Form:
+    """When the provider works: as its locations are open, or in hours of its own."""
+    provider = merged(state, known.setup)
+    own = write_week(provider.hours.weekly) if provider.hours else ""
+    fields = (
+        Field("hours", Kind.LINES, Text("sites.hours"), own, hint=Text("sites.hours_hint")),
+        Field("zone", Kind.LINE, Text("providers.zone"), default_zone(state, known), hint=Text("locations.zone_hint")),
+    )
+    lines = (Text("providers.hours_lead"), Text("sites.hours_syntax"))
+    return Form(Text("providers.hours_title"), lines, fields, (NEXT, SAME, BACK, CANCEL))
+
+
+def default_zone(state: State, known: Known) -> str:
+    """The provider's own zone, else that of the first location it serves, else of the first there is."""
+    provider = merged(state, known.setup)
+    if provider.hours is not None:
+        return provider.hours.timezone
+    served = [place for place in known.setup.locations if place.id in provider.locations]
+    return next((place.hours.timezone for place in (*served, *known.setup.locations)), "UTC")
+
+
+def only_zone(typed: str) -> str:
+    """The one zone that a text means; raises Refusal("zone_unknown" or "zone_several")."""
+    found = found_zones(typed)
+    if not found:
+        raise Refusal("zone_unknown", typed=typed, close=", ".join(close_zones(typed)))
+    if len(found) > 1:
+        raise Refusal("zone_several", typed=typed, close=", ".join(found[:3]))
+    return found[0]
+
+
+def channel_listing(state: State, known: Known) -> Listing:
+    """The channels that Roomfix is in."""
+    channels = known.result("channels").get("channels", ())
+    return Listing(tuple(Choice(one["id"], one["name"]) for one in channels), state.look.at(Step.CHANNEL))
+
+
+def channel(state: State, known: Known) -> Form:
+    """Where the provider's incidents are posted."""
+    listed = channel_listing(state, known)
+    problem = state.works.problem_of("channels")
+    lines = (Text("providers.channel_lead"), *listed.lines())
+    forward = (NEXT, *listed.buttons()) if listed.choices else (AGAIN,)
+    fields = listed.fields(Text("providers.channel"), merged(state, known.setup).channel or "")
+    return Form(Text("providers.channel_title"), lines, fields, (*forward, EVERY, BACK, CANCEL), problem=problem)
+
+
+def served_listing(state: State, known: Known) -> Listing:
+    """The locations that the provider serves, to tick."""
+    served = merged(state, known.setup).locations
+    choices = tuple(Choice(place.id, place.name) for place in known.setup.locations if place.id in served)
+    return Listing(choices, state.look.at(Step.PLACES), many=True)
+
+
+def places_ticked(state: State, known: Known) -> tuple[str, ...]:
+    """For a new provider all its locations, else those that nothing is agreed for."""
+    provider = merged(state, known.setup)
+    agreed = {one.location for one in provider.agreements}
+    return ticks(state, [place for place in provider.locations if place not in agreed])
+
+
+def places(state: State, known: Known) -> Form:
+    """Which locations terms shall be agreed for."""
+    listed = served_listing(state, known)
+    ticked = places_ticked(state, known)
+    lines = [Text("providers.places_lead"), *listed.lines()]
+    if listed.is_long:
+        lines.append(Text("sites.ticked", {"names": place_names(map(LocationId, ticked), known.setup)}))
+    skip = (NONE,) if state.is_walking else ()
+    fields = listed.fields(Text("providers.locations"), *ticked)
+    buttons = (NEXT, *listed.buttons(), *skip, BACK, CANCEL)
+    return Form(Text("providers.places_title"), tuple(lines), fields, buttons)
+
+
+def terms(state: State, known: Known) -> Form:
+    """How fast the provider responds and resolves, for each severity."""
+    now = terms_at(merged(state, known.setup), state.places[0])
+    fields = tuple(
+        Field(
+            severity,
+            Kind.LINE,
+            Text(f"severity.{severity}"),
+            write_terms(now[severity]),
+            hint=Text("providers.terms_hint"),
+        )
+        for severity in Severity
+    )
+    where = Text("providers.terms_where", {"names": place_names(state.places, known.setup)})
+    lines = (where, Text("providers.terms_lead"))
+    return Form(Text("providers.terms_title"), lines, fields, (NEXT, BACK, CANCEL))
+
+
+def typed_terms(answer: Answer, state: State, known: Known) -> dict[Severity, str]:
+    """What was typed for each severity; what did not come back stays as it is."""
+    now = terms_at(merged(state, known.setup), state.places[0])
+    return {severity: answer.filled.get(severity, write_terms(now[severity])) for severity in Severity}

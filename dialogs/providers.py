@@ -1,0 +1,244 @@
+"""`providers`: the service companies, whom they send where and when, and what they have agreed to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from dialogs import provider_forms as forms
+from dialogs import provider_parts as parts
+from dialogs import provider_terms as terms
+from dialogs import roster
+from dialogs.choosing import Look, joined, saved_line, some
+from dialogs.naming import checked_name
+from dialogs.provider_parts import Part, State, Step
+from dialogs.rooms_lists import AGAIN, require_no_file
+from services.businesstime import BusinessHours
+from services.duration_text import read_terms
+from services.errors import Refusal
+from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.hours_text import read_week
+from services.model import LocationId, ProviderId
+from services.pages import matching, plain
+from services.setup import Setup
+
+_WORKS: Final = {Step.CONTACTS: roster.ROSTER, Step.SUBCONTRACTORS: roster.ROSTER, Step.CHANNEL: "channels"}
+_SAME_HOURS: Final = frozenset({"", "same", "as the location"})
+
+
+class Providers:
+    """The dialog; see `services.forms.Dialog`."""
+
+    state = State
+    passed: frozenset[str] = frozenset()
+
+    def begin(self, words: str, known: Known) -> State:
+        """With a provider's name at that one, with "add" or where there is none yet at a new one.
+
+        Raises Refusal("provider_unknown") for other words.
+        """
+        wanted = plain(words.strip())
+        if wanted == "add" or (not wanted and not known.setup.providers):
+            return _new(State(), known)
+        if not wanted:
+            return State()
+        found = [one for one in known.setup.providers if plain(one.name) == wanted]
+        if not found:
+            near = matching(known.setup.providers, wanted, words=lambda one: one.name)
+            raise Refusal("provider_unknown", typed=words, names=some(one.name for one in near))
+        return _opened(State(), found[0].id)
+
+    def show(self, state: State, known: Known) -> Shown:
+        """The form of the step, the work that it needs first, or the end."""
+        if state.step is Step.DONE:
+            return _end(state, known)
+        work = _WORKS.get(state.step)
+        if work is not None and state.works.is_due(work):
+            return roster.reading() if work == roster.ROSTER else Work(work, Text("providers.reading_channels"))
+        return _FORMS[state.step](state, known)
+
+    def answer(self, state: State, answer: Answer, known: Known) -> State:
+        """The state after an answer; raises Refusal, whose words name what is wrong."""
+        require_no_file(answer)
+        if state.step is not Step.LIST:
+            parts.require_there(state, known.setup)
+        if answer.verb == AGAIN.verb:
+            return replace(state, works=state.works.anew(_WORKS[state.step]))
+        return _ANSWERS[state.step](state, answer, known)
+
+    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+        """Once people or channels are read, or could not be."""
+        return replace(state, works=state.works.after(outcome))
+
+    def change(self, state: State, known: Known) -> Setup:
+        """The provider saved or removed; raises Refusal if it is gone, called like another one, or has an admin now."""
+        if state.is_removal:
+            return parts.removed(state, known.setup)
+        parts.require_there(state, known.setup)
+        if Part.NAME in state.parts:
+            checked_name(state.draft.name, taken=parts.other_names(state, known.setup))
+        return parts.saved(state, known.setup)
+
+    def abandoned(self, state: State, known: Known) -> Work | None:
+        """Nothing has to be undone."""
+        return None
+
+
+def _new(state: State, known: Known) -> State:
+    draft = parts.blank(ProviderId(known.dialog))
+    return replace(state, step=Step.NAME, draft=draft, parts=(), demoted=(), is_new=True, is_walking=True)
+
+
+def _opened(state: State, provider: ProviderId) -> State:
+    draft = parts.blank(provider)
+    return replace(state, step=Step.MENU, draft=draft, parts=(), demoted=(), is_new=False, is_walking=False)
+
+
+def _from_list(state: State, answer: Answer, known: Known) -> State:
+    if answer.verb == forms.ADD.verb:
+        return _new(state, known)
+    listing = forms.listing(state, known)
+    look = listing.looked(answer)
+    return _opened(state, ProviderId(listing.picked(answer))) if look is None else replace(state, look=look)
+
+
+def _from_menu(state: State, answer: Answer, known: Known) -> State:
+    if answer.verb == forms.SAVE.verb:
+        return replace(state, step=Step.DONE)
+    if answer.verb == forms.REMOVE.verb:
+        name = parts.merged(state, known.setup).name
+        return replace(state, step=Step.REMOVE, draft=replace(state.draft, name=name))
+    typed = answer.text("part").casefold()
+    if typed not in list(Part):
+        raise Refusal("part_unknown", typed=typed, parts=", ".join(Part))
+    if typed == Part.AGREEMENTS and not parts.merged(state, known.setup).locations:
+        raise Refusal("agreement_nowhere")
+    return replace(state, step=parts.ENTRY[Part(typed)], look=Look())
+
+
+def _named(state: State, answer: Answer, known: Known) -> State:
+    name = checked_name(answer.text("name"), taken=parts.other_names(state, known.setup))
+    return parts.edited(state, Part.NAME, name, known.setup)
+
+
+def _placed(state: State, answer: Answer, known: Known) -> State:
+    listing = forms.place_listing(state, known)
+    look = listing.looked(answer)
+    ticked = listing.ticked(answer, forms.ticks(state, parts.merged(state, known.setup).locations))
+    if look is not None:
+        return replace(state, look=replace(look, ticked=ticked))
+    served = tuple(place.id for place in known.setup.locations if place.id in ticked)
+    return parts.edited(replace(state, look=replace(listing.look, ticked=ticked)), Part.LOCATIONS, served, known.setup)
+
+
+def _staffed(state: State, answer: Answer, known: Known) -> State:
+    part = Part(state.step)
+    listing = forms.people_listing(state, known, part)
+    look = listing.looked(answer)
+    now = getattr(parts.merged(state, known.setup), part)
+    ticked = listing.ticked(answer, forms.ticks(state, [person.id for person in now]))
+    if look is not None:
+        return replace(state, look=replace(look, ticked=ticked))
+    candidates = forms.candidates(state, known, part)
+    picks = tuple(roster.person_of(candidates, one) for one in ticked)
+    return parts.with_people(replace(state, picking=part), known, picks)
+
+
+def _decided(state: State, answer: Answer, known: Known) -> State:
+    if answer.verb == forms.DEMOTE.verb:
+        return parts.with_demoted(state, known)
+    return parts.without_admins(state, known)
+
+
+def _timed(state: State, answer: Answer, known: Known) -> State:
+    typed = answer.text("hours")
+    if answer.verb == terms.SAME.verb or typed.casefold() in _SAME_HOURS:
+        return parts.edited(state, Part.HOURS, None, known.setup)
+    zone = terms.only_zone(answer.text("zone") or terms.default_zone(state, known))
+    return parts.edited(state, Part.HOURS, BusinessHours(zone, read_week(typed)), known.setup)
+
+
+def _channelled(state: State, answer: Answer, known: Known) -> State:
+    if answer.verb == terms.EVERY.verb:
+        return parts.edited(state, Part.CHANNEL, None, known.setup)
+    listing = terms.channel_listing(state, known)
+    look = listing.looked(answer)
+    if look is not None:
+        return replace(state, look=look)
+    return parts.edited(state, Part.CHANNEL, listing.picked(answer), known.setup)
+
+
+def _agreed_where(state: State, answer: Answer, known: Known) -> State:
+    if answer.verb == terms.NONE.verb:
+        return parts.edited(state, Part.AGREEMENTS, (), known.setup)
+    listing = terms.served_listing(state, known)
+    look = listing.looked(answer)
+    ticked = listing.ticked(answer, terms.places_ticked(state, known))
+    if look is not None:
+        return replace(state, look=replace(look, ticked=ticked))
+    if not ticked:
+        raise Refusal("pick_one")
+    look = replace(listing.look, ticked=ticked)
+    return replace(state, step=Step.TERMS, places=tuple(LocationId(place) for place in ticked), look=look)
+
+
+def _agreed_what(state: State, answer: Answer, known: Known) -> State:
+    typed = terms.typed_terms(answer, state, known)
+    agreed = {severity: read_terms(text) for severity, text in typed.items()}
+    agreements = parts.agreed(parts.merged(state, known.setup), state.places, agreed)
+    return parts.edited(state, Part.AGREEMENTS, agreements, known.setup)
+
+
+def _removal_confirmed(state: State, answer: Answer, known: Known) -> State:
+    return replace(state, step=Step.DONE, is_removal=True)
+
+
+def _end(state: State, known: Known) -> End:
+    """What was saved and what is missing, whether the set-up has changed already or not."""
+    again = Begin(Text("providers.begin"), "providers")
+    if state.is_removal:
+        title = Text("providers.removed", {"name": state.draft.name})
+        return End(title, (Text("providers.removed_what"),), offers=(again,))
+    provider = parts.merged(state, known.setup)
+    lines = [saved_line(forms.part_title(part) for part in state.parts)]
+    demoted = [person.name for person in (*provider.contacts, *provider.subcontractors) if person.id in state.demoted]
+    if demoted:
+        lines.append(Text("providers.demoted", {"names": some(demoted)}))
+    lacks = forms.missing(provider, known.setup)
+    if lacks:
+        lines.append(Text("sites.lacks", {"lacks": joined(lacks)}))
+    needs_location = not known.setup.locations
+    offers = (*((Begin(Text("locations.begin"), "locations"),) if needs_location else ()), again)
+    return End(Text("providers.saved", {"name": provider.name}), tuple(lines), offers=offers)
+
+
+_FORMS: Final[dict[Step, Callable[[State, Known], Form]]] = {
+    Step.LIST: forms.overview,
+    Step.MENU: forms.menu,
+    Step.NAME: forms.name,
+    Step.LOCATIONS: forms.locations,
+    Step.CONTACTS: forms.people,
+    Step.SUBCONTRACTORS: forms.people,
+    Step.ADMINS: forms.conflict,
+    Step.HOURS: terms.hours,
+    Step.CHANNEL: terms.channel,
+    Step.PLACES: terms.places,
+    Step.TERMS: terms.terms,
+    Step.REMOVE: forms.removal,
+}
+
+_ANSWERS: Final[dict[Step, Callable[[State, Answer, Known], State]]] = {
+    Step.LIST: _from_list,
+    Step.MENU: _from_menu,
+    Step.NAME: _named,
+    Step.LOCATIONS: _placed,
+    Step.CONTACTS: _staffed,
+    Step.SUBCONTRACTORS: _staffed,
+    Step.ADMINS: _decided,
+    Step.HOURS: _timed,
+    Step.CHANNEL: _channelled,
+    Step.PLACES: _agreed_where,
+    Step.TERMS: _agreed_what,
+    Step.REMOVE: _removal_confirmed,
+}

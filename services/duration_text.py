@@ -1,0 +1,73 @@
+"""Lengths of business time as people type them, read and written: `2 h`, `1 h 30 min`, `30 min / 8 h`."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from services.errors import Refusal
+
+MOST_MINUTES = 5000 * 60
+LONGEST = 80
+"""Characters of a typed length."""
+
+_NOTHING: Final = frozenset({"", "none", "no", "-", "–", "keine", "nichts"})
+_LENGTH: Final = re.compile(
+    r"(?:(?P<hours>[0-9]{1,4}(?:[.,][0-9]{1,2})?) ?(?:h|hrs?|hours?|std|stunden?)\.?)?"
+    r"(?: ?(?:and |und )?(?P<minutes>[0-9]{1,5}) ?(?P<unit>m|mins?|minutes?|minuten?)?\.?)?"
+)
+_DAYS: Final = re.compile(r"[0-9] ?(?:d|t|bd|days?|tage?n?|w|weeks?|wochen?|business days?|werktage?)\b")
+_BETWEEN: Final = re.compile(r" ?/ ?|, ")
+
+
+def read_duration(text: str) -> int | None:
+    """Minutes of business time, None for "none" or nothing; raises Refusal.
+
+    Days are refused: a business day of one location is eight hours, of another twelve.
+    """
+    typed = " ".join(text.casefold().split())
+    if typed in _NOTHING:
+        return None
+    if len(typed) > LONGEST:
+        raise Refusal("duration_unreadable", typed=text)
+    if _DAYS.search(typed):
+        raise Refusal("duration_days", typed=text)
+    found = _LENGTH.fullmatch(typed)
+    if found is None or (found["minutes"] and not found["unit"] and not found["hours"]):
+        raise Refusal("duration_unreadable", typed=text)
+    minutes = Decimal((found["hours"] or "0").replace(",", ".")) * 60 + int(found["minutes"] or 0)
+    if minutes % 1 or not 0 < minutes <= MOST_MINUTES:
+        raise Refusal("duration_range", typed=text, most=write_duration(MOST_MINUTES))
+    return int(minutes)
+
+
+def write_duration(minutes: int | None) -> str:
+    """Minutes as `read_duration` reads them."""
+    if minutes is None:
+        return "none"
+    hours, rest = divmod(minutes, 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest))
+
+
+def read_terms(text: str) -> tuple[int, int] | None:
+    """Respond-by and resolve-by, `30 min / 8 h`, in minutes of business time; None for "none" or nothing.
+
+    Raises Refusal, also where the fault would have to be resolved before anybody responds.
+    """
+    parts = _BETWEEN.split(" ".join(text.split()))
+    if len(parts) == 1 and parts[0].casefold() in _NOTHING:
+        return None
+    if len(parts) != 2:
+        raise Refusal("terms_two", typed=text)
+    respond, resolve = (read_duration(part) for part in parts)
+    if respond is None or resolve is None:
+        raise Refusal("terms_two", typed=text)
+    if resolve < respond:
+        raise Refusal("terms_order", respond=write_duration(respond), resolve=write_duration(resolve))
+    return respond, resolve
+
+
+def write_terms(terms: tuple[int, int] | None) -> str:
+    """Both as `read_terms` reads them."""
+    return "none" if terms is None else " / ".join(write_duration(one) for one in terms)
