@@ -25,8 +25,8 @@ $(READY): requirements.lock
 playground: $(READY) ## Microsoft's Agents Playground, and Node for it if there is none
 	@$(BIN)/python -m sandbox.playground install
 
-demo: playground ## everything on this machine: open the address it prints
-	@exec $(BIN)/python app.py demo
+demo: playground ## everything on this machine: open the address it prints; EMPTY=1 leaves the set-up to you
+	@exec $(BIN)/python app.py demo $(if $(EMPTY),--empty)
 
 run: $(READY) ## Roomfix alone, configured by the environment
 	@exec $(BIN)/python app.py

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+from functools import partial
 
 COMMANDS = {
     "run": "serve Teams and monitors, and do the work behind it (the default)",
@@ -26,11 +27,12 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", nargs="?", default="run", choices=COMMANDS, metavar="command")
-    command = parser.parse_args().command
-    if command == "slots":
+    parser.add_argument("--empty", action="store_true", help="demo: set nothing up, so that you can")
+    given = parser.parse_args()
+    if given.command == "slots":
         _answer_slots()
     else:
-        sys.exit(_serve(command))
+        sys.exit(_serve(given.command, empty=given.empty))
 
 
 def _answer_slots() -> None:
@@ -44,11 +46,13 @@ def _answer_slots() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _serve(command: str) -> int:
+def _serve(command: str, *, empty: bool) -> int:
     from bot import serve
     from sandbox import demo
 
-    run = {"run": serve.run, "worker": serve.work, "check": serve.check, "demo": demo.run}[command]
+    run = {"run": serve.run, "worker": serve.work, "check": serve.check, "demo": partial(demo.run, empty=empty)}[
+        command
+    ]
     return asyncio.run(serve.in_words(run, os.environ))
 
 

@@ -258,7 +258,8 @@ def _told(form: Form, answer: Answer) -> tuple[tuple[Text, Text | str], ...]:
         return ((Text("form.answered"), answer.text("name")[:LONGEST_SHOWN]),)
     if not (button.needs_fields and form.fields):
         return ((Text("form.answered"), button.title),)
-    return tuple((field.label, _chosen(field, answer)) for field in form.fields)
+    told = tuple((field.label, _chosen(field, answer)) for field in form.fields)
+    return tuple(row for row in told if row[1]) or told[:1]
 
 
 def _chosen(field: Field, answer: Answer) -> Text | str:

@@ -20,6 +20,8 @@ from bot.dialogues import Leader
 from bot.dispatch import House
 from bot.messenger import Credentials, Messenger
 from bot.performers import performers
+from bot.performers_health import HealthWorks
+from bot.performers_rooms import RoomWorks
 from bot.performers_sign_in import SignInWorks
 from bot.performers_trying import TryWorks
 from bot.signing_in import consented, signed_in
@@ -37,10 +39,13 @@ from services.model import ClientId, Connection, ConnectionId, Mode
 from services.probe import Probe
 from services.redis_store.connection import Connections, connected
 from services.redis_store.dialogues import Dialogues
+from services.redis_store.facts import Facts
 from services.redis_store.limits import Limits
 from services.redis_store.secrets import Secrets
 from services.redis_store.server import Server
 from services.redis_store.store import Store
+from services.redis_store.uploads import Uploads
+from services.uploads import Fetcher
 from services.vault import Vault, local_key
 
 
@@ -92,10 +97,15 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
         adapter = _adapter(config, House(store, leader, clock, new_id))
         messenger = Messenger(adapter.connectors(), is_local=config.is_local)
         limits: Callable[[Any], Limits] = lambda client: Limits(connections.scripts, client)  # noqa: E731
-        works = Works(store, graph, messenger, limits, secrets_kept, clock)
+        facts = Facts(connections.commands, connections.scripts)
+        works = Works(store, facts, graph, messenger, limits, secrets_kept, clock)
         signing_in = SignInWorks(desk, clock, is_registered=bool(config.graph_client_id))
         trying = TryWorks(Probe(graph, graph_setup, asyncio.sleep), clock)
+        fetcher, uploads = Fetcher(is_local=config.is_local), Uploads(connections.commands)
+        rooms = RoomWorks(store, graph, graph_setup, uploads, fetcher, clock)
         outside = performers(store, messenger, clock) | signing_in.performers() | trying.performers()
+        outside |= HealthWorks(store, facts, clock).performers()
+        outside |= rooms.performers()
         dialogue_works = DialogueWorks(leader, messenger, partial(limited, works), outside)
         connect = Connect(desk, clock, new_id)
         try:

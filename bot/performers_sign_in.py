@@ -30,6 +30,7 @@ class SignInWorks:
             "prepare": self._prepare,
             "sign_in": self._sign_in,
             "consent": self._consent,
+            "admin_consent": self._admin_consent,
             "confirm": self._confirm,
             "dismiss": self._dismiss,
             "sign_out": self._sign_out,
@@ -57,6 +58,11 @@ class SignInWorks:
         if await self._has_consent(task):
             return {"proven": True}
         wanted = ConsentWanted(task.client, task.person.id, task.dialogue)
+        return {"url": await consent.begin_consent(self.desk, wanted, now=self.now())}
+
+    async def _admin_consent(self, task: Task) -> Mapping[str, Any]:
+        """A link for an administrator, where an account may not agree for itself."""
+        wanted = ConsentWanted(task.client, task.person.id, task.dialogue, is_for_app=False)
         return {"url": await consent.begin_consent(self.desk, wanted, now=self.now())}
 
     async def _has_consent(self, task: Task) -> bool:

@@ -64,7 +64,8 @@ def _switched(field: Field, text: str) -> str:
 
 
 def _chosen(field: Field, text: str) -> str:
-    """The values of the choices named by value, title or number from 1; the text itself where one is none of them."""
+    """The values of the choices named by value, number from 1, title or its part before a dot in the middle; the text
+    itself where one is none of them."""
     parts = [_folded(part) for part in text.split(",")] if field.kind is Kind.MANY else [_folded(text)]
     values = [_choice(field.choices, part) for part in parts if part]
     return ",".join(value for value in values if value is not None) if None not in values else text.strip()
@@ -73,7 +74,8 @@ def _chosen(field: Field, text: str) -> str:
 def _choice(choices: tuple[Choice, ...], wanted: str) -> str | None:
     for number, choice in enumerate(choices, start=1):
         title = choice.title if isinstance(choice.title, str) else plain(choice.title, _VOICE)
-        if wanted in {str(number), _folded(choice.value), _folded(title)}:
+        whole = _folded(title)
+        if wanted in {str(number), _folded(choice.value), whole, whole.partition(" · ")[0]}:
             return choice.value
     return None
 

@@ -12,12 +12,13 @@ import structlog
 from bot.messenger import Messenger, Posted, Reach, RefusedForGoodError
 from cards.incident import incident_card, summary
 from cards.texts import Voice
-from services import bookings, calendars, incidents, leaving, trials
+from services import bookings, calendars, incidents, leaving, noticing, trials
 from services.businesstime import zone
 from services.errors import Unavailable
 from services.graph import Graph
 from services.model import ClaimId, ClientId, Incident, IncidentId, Slot
 from services.posts import Conversation, Post
+from services.redis_store.facts import Facts
 from services.redis_store.limits import Limits
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
@@ -38,6 +39,7 @@ class Works:
     """What the jobs need."""
 
     store: Store
+    facts: Facts
     graph: Graph
     messenger: Messenger
     limits: Callable[[ClientId], Limits]
@@ -65,7 +67,7 @@ async def _offer(works: Works, client: ClientId, job: Job) -> None:
 
 async def _sweep(works: Works, client: ClientId, job: Job) -> None:
     await incidents.post_mapped(works.store, client, now=works.now())
-    failed = await calendars.sweep(works.store, works.graph, client, now=works.now())
+    failed = await calendars.sweep(works.store, works.graph, works.facts, client, now=works.now())
     for connection, error in failed.items():  # the next sweep sees whether it is right again
         log.warning("sweep_refused", client=client, connection=connection, reason=error.key)
     raise Postpone(SWEEP_EVERY_MS)
@@ -74,6 +76,7 @@ async def _sweep(works: Works, client: ClientId, job: Job) -> None:
 async def _visit(works: Works, client: ClientId, job: Job) -> None:
     work = _visit_work(job)
     is_done = await bookings.keep(works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1)
+    await noticing.note_answer(works.facts, await works.store.incident(client, work.incident), now=works.now())
     if not is_done:
         raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** min(job.attempt - 1, 20), 60_000)))
 

@@ -11,6 +11,7 @@ from cards.english_health import ENGLISH_HEALTH
 from cards.english_lists import ENGLISH_LISTS
 from cards.english_rooms import ENGLISH_ROOMS
 from cards.english_sites import ENGLISH_SITES
+from cards.english_status import ENGLISH_STATUS
 
 _TIME: Final = {
     "time.weekdays": "Mon Tue Wed Thu Fri Sat Sun",
@@ -86,8 +87,9 @@ _CLAIM: Final = {
         "Roomfix keeps trying; this card changes by itself."
     ),
     "room.by_hand": (
-        "**Still to do:** put the visit into the calendar yourself. Invite {calendar} for {slot}: Roomfix may only read "
-        "calendars here. The time is held meanwhile, and this card changes once the room's calendar shows it as taken."
+        "**Still to do:** put the visit into the calendar yourself. Invite {calendar} for {slot}: Roomfix may only "
+        "read calendars here. The time is held meanwhile, and this card changes once the room's calendar shows it as "
+        "taken."
     ),
     "room.entered": "The calendar of {room} shows the time as taken, so the visit counts as entered.",
     "room.asked": "{room} has been asked and has not answered yet. The time is held meanwhile.",
@@ -162,7 +164,7 @@ _HELP: Final = {
 }
 
 ENGLISH_DIALOGS: Final[dict[str, str]] = (
-    ENGLISH_FORMS | ENGLISH_CONNECT | ENGLISH_SITES | ENGLISH_ROOMS | ENGLISH_LISTS | ENGLISH_HEALTH
+    ENGLISH_FORMS | ENGLISH_CONNECT | ENGLISH_SITES | ENGLISH_ROOMS | ENGLISH_LISTS | ENGLISH_HEALTH | ENGLISH_STATUS
 )
 """What dialogs say."""
 

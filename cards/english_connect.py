@@ -66,39 +66,29 @@ _PREPARE: Final = {
     "connect.prepare_title": "Prepare Microsoft 365",
     "connect.prepare_delegated_1": (
         "1. Make a user for Roomfix in the Microsoft 365 admin center, for example **roomfix@your-domain**, with a "
-        "licence that has a mailbox. Use a strong password that does not expire."
+        "licence that has a mailbox and a strong password that does not expire."
     ),
     "connect.prepare_delegated_2": (
-        "2. Nothing needs sharing for free/busy: your organisation shows it to every user. If yours has turned that "
-        "off, share each room with the account, in Exchange Online PowerShell:"
+        "2. For free/busy nothing needs sharing, because an organisation shows it to all its users. If yours has "
+        "turned that off, share the rooms with the command below. A calendar just shared may take up to 48 hours to "
+        "open."
     ),
     "connect.prepare_delegated_3": (
-        "   Get-Mailbox -RecipientTypeDetails RoomMailbox | ForEach-Object {{ Add-MailboxFolderPermission "
-        '"$($_.PrimarySmtpAddress):\\Calendar" -User roomfix@your-domain -AccessRights Reviewer }}'
-    ),
-    "connect.prepare_delegated_4": (
-        "3. If a policy asks every sign-in for a second factor, register one for the account now. A calendar just "
-        "shared may take up to 48 hours to open."
-    ),
-    "connect.prepare_delegated_book": (
-        "4. Rooms must answer by themselves: Set-CalendarProcessing -Identity room@your-domain -AutomateProcessing "
-        "AutoAccept"
+        "3. If a policy asks every sign-in for a second factor, register one for the account now."
     ),
     "connect.prepare_application_1": (
-        "1. Have a Global Administrator at hand: the next steps give a link for their consent."
+        "1. Have a Global Administrator at hand: after the next question there is a link for their consent."
     ),
     "connect.prepare_application_2": (
-        "2. To limit Roomfix to room mailboxes, use RBAC for Applications in Exchange Online PowerShell, and leave "
-        "the calendar permission out of the consent in Entra, because the two add up:"
+        "2. To keep Roomfix out of people's calendars, limit it to the rooms with RBAC for Applications, as below, "
+        "and take the calendar permission out of the consent in Entra afterwards, because the two add up."
     ),
     "connect.prepare_application_3": (
-        "   New-ServicePrincipal -AppId (app id) -ObjectId (object id) -DisplayName Roomfix; New-ManagementScope "
-        "Rooms -RecipientRestrictionFilter \"RecipientTypeDetails -eq 'RoomMailbox'\"; New-ManagementRoleAssignment "
-        '-App (app id) -Role "Application Calendars.ReadWrite" -CustomResourceScope Rooms'
+        "3. Choose the mailbox that will own the visits. It needs a licence, and belongs into that scope, too."
     ),
-    "connect.prepare_application_4": (
-        "3. Choose the mailbox that will own the visits; it needs a licence, and belongs into that scope, too."
-    ),
+    "connect.command_share": "To share every room, in Exchange Online PowerShell",
+    "connect.command_limit": "To limit Roomfix to the rooms, in Exchange Online PowerShell",
+    "connect.command_accept": "To have rooms answer by themselves, in Exchange Online PowerShell",
     "connect.checking": "Looking at what is ready",
     "prepare.registered.ok": "Roomfix is registered with Microsoft.",
     "prepare.registered.failed": (
@@ -139,6 +129,13 @@ _SIGN_IN: Final = {
     "connect.link_application": "A Global Administrator opens this link and accepts. You may send it to one.",
     "connect.link_once": "The link works once and for ten minutes. This message changes by itself when it is done.",
     "connect.link_copy": "The link, to copy it",
+    "connect.admin_why": (
+        "If Microsoft says that an administrator has to approve, take the link for an administrator first, then come "
+        "back to this one."
+    ),
+    "connect.admin_done": "An administrator has consented. Now sign in.",
+    "connect.admin_copy": "The link for an administrator, to send or open",
+    "connect.for_admin": "Link for an administrator",
     "connect.open_sign_in": "Sign in at Microsoft",
     "connect.open_consent": "Open Microsoft's page",
     "connect.new_link": "New link",

@@ -71,4 +71,21 @@ _CONFIDENCE: Final = {
     "confidence.none": "nothing found",
 }
 
-ENGLISH_LISTS: Final[dict[str, str]] = _LISTS | _MAPPING | _CONFIDENCE
+_UPLOADS: Final = {
+    "upload_foreign": (
+        "The file was not read: its address does not belong to Teams. "
+        "Attach it in the personal chat with Roomfix, or paste the list."
+    ),
+    "upload_too_large": (
+        "The file was not read: it is larger than {most} MB. "
+        "Send it in parts, or without the columns that Roomfix does not need."
+    ),
+    "upload_gone": (
+        "The file was not read: Teams no longer gives it out, because it was removed or waited too long. Send it again."
+    ),
+    "upload_away": (
+        "The file was not read: Teams does not give it out right now. Try again in a minute, or paste the list."
+    ),
+}
+
+ENGLISH_LISTS: Final[dict[str, str]] = _LISTS | _MAPPING | _CONFIDENCE | _UPLOADS

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from cards.english_map import ENGLISH_MAP
+
 _COMMON: Final = {
     "rooms.search": "Search",
     "rooms.search_hint": "A part of a name, an address or a location",
@@ -26,7 +28,7 @@ _ROOMS: Final = {
     "rooms.glance": "Free or busy now",
     "rooms.glanced": "**{room}**: {how}",
     "rooms.not_mapped": "not mapped to a calendar",
-    "rooms.unknown_now": "Microsoft 365 does not say whether it is free",
+    "rooms.unknown_now": "not known: Microsoft 365 does not say whether it is free",
     "rooms.free_until": "free until {until}",
     "rooms.free_long": "free for the next two days",
     "rooms.busy_until": "busy until {until}",
@@ -34,6 +36,15 @@ _ROOMS: Final = {
     "rooms.reading": "Reading the calendar of {room}",
     "rooms.one": "{room}",
     "rooms.capacity": "Places: {count}",
+    "rooms.now": "Now {how}",
+    "rooms.day": "{weekday} {day}",
+    "rooms.weekday_0": "Mon",
+    "rooms.weekday_1": "Tue",
+    "rooms.weekday_2": "Wed",
+    "rooms.weekday_3": "Thu",
+    "rooms.weekday_4": "Fri",
+    "rooms.weekday_5": "Sat",
+    "rooms.weekday_6": "Sun",
     "rooms.day_free": "{day}: free all day",
     "rooms.day_busy": "{day}: busy {times}",
     "rooms.button_connect": "Connect a calendar",
@@ -49,6 +60,9 @@ _ROOMS: Final = {
     "rooms.none": "There are no rooms yet",
     "rooms.none_why": "Import a list of them, or make rooms of your calendars with **map**.",
     "rooms.offer_map": "Map calendars",
+    "calendar_unread": (
+        "{address} cannot be read: no connection has this calendar. Add it with **calendars**, or connect another one."
+    ),
     "rooms_choose_one": "“{name}” is no room of the list. Choose one, or search for it.",
 }
 
@@ -88,12 +102,13 @@ _CALENDARS: Final = {
     "calendars.looking": "Looking the addresses up in Microsoft 365",
     "calendars.found": "What Microsoft 365 says to these addresses",
     "calendars.found_good": "Room calendars found: {count} of {total}",
-    "calendars.people": "{address} is no room but somebody's own mailbox. It is not added.",
+    "calendars.people": "{address} is not among the rooms that Microsoft 365 lists: it may be somebody's mailbox.",
     "calendars.unknown": "{address} is unknown to Microsoft 365. Check the spelling; a new room can take a day.",
     "calendars.denied": (
         "{address} does not let Roomfix in. A permission just granted can take 24 to 48 hours; Roomfix tries again."
     ),
-    "calendars.with_denied": "Add the {count} that do not let Roomfix in yet, too",
+    "calendars.with_denied": "Add those that do not let Roomfix in yet, too: {count}",
+    "calendars.with_unlisted": "Those that are not listed are rooms, hidden or new; add them, too: {count}",
     "calendars.place": "At which location are these calendars?",
     "calendars.place_why": "Its time zone and business hours decide when a visit is possible.",
     "calendars.more": "Afterwards add calendars of another location",
@@ -140,112 +155,11 @@ _CALENDAR_ERRORS: Final = {
     "place_taken": "There is a location called {name} already. Go back to choose it, or give the new one another name.",
     "place_name": "A location needs a name of at most {most} characters. Type a shorter one.",
     "place_zone": (
-        "“{zone}” does not name one time zone. Close ones: {close}. "
+        "“{name}” does not name one time zone. Close ones: {close}. "
         "Type a large city, or a name such as Europe/Berlin or America/New_York."
     ),
     "file_not_asked_for": (
         "The file “{name}” was not read: no list is asked for here. Answer the question first, or type **cancel**."
-    ),
-}
-
-_MAP: Final = {
-    "map.source": "Where do your rooms come from?",
-    "map.source_why": (
-        "Roomfix has no rooms yet. It needs a list of them, so that a report about a room finds the right calendar."
-    ),
-    "map.source_import": "**A CSV list** is best where you have one: from a spreadsheet or another system.",
-    "map.source_seen": "**Rooms seen in incidents** are the names that monitoring and your people have used so far.",
-    "map.source_take": "**The calendars themselves:** each becomes a room of its location, under its own name.",
-    "map.button_import": "A CSV list",
-    "map.button_seen": "Rooms seen in incidents",
-    "map.button_take": "The calendars themselves",
-    "map.importing": "The list of rooms comes next",
-    "map.finding_seen": "Looking for rooms in incidents",
-    "map.seen": "Which of these rooms are yours?",
-    "map.seen_none": "No incident has named a room yet. Go back and choose another way.",
-    "map.seen_why": "Incidents have named these rooms. Those that you tick become rooms of your list.",
-    "map.seen_choice": "{name} · named {count} times",
-    "map.rooms": "Rooms",
-    "map.place": "At which location are these rooms?",
-    "map.listed": "Rooms added from incidents: {count}",
-    "map.take": "Make a room of each of the {count} calendars?",
-    "map.take_why": (
-        "Each becomes a room of its location and is mapped at once. Where two have the same name, the second one gets "
-        "a part of its address added."
-    ),
-    "map.take_one": "{name} · {address}",
-    "map.proposing": "Comparing the names of calendars and rooms",
-    "map.sure": "These calendars and rooms belong together",
-    "map.sure_line": "**{calendar}** → {room}, {place}: {why}",
-    "map.yes_all": "Yes, take all {count}",
-    "map.button_each": "Look at each",
-    "map.button_none": "No, none of them",
-    "map.each": "Which room does each calendar belong to?",
-    "map.each_why": (
-        "What is likely is chosen already. A room that is not offered can be connected later with **map** and its name."
-    ),
-    "map.label": "{calendar} – {why} ({confidence})",
-    "map.room": "{room} · {place}",
-    "map.leave": "Leave it without a room",
-    "map.new": "Make a new room of it",
-    "map.button_new": "New rooms for {count} without match",
-    "map.button_previous": "Previous",
-    "map.button_finish": "Leave the rest",
-    "map.done": "Calendars mapped: {count}",
-    "map.made": "New rooms made of calendars: {count}",
-    "map.skipped": "Not mapped, because somebody mapped the room or the calendar meanwhile: {count}",
-    "map.left": "Calendars still without a room: {count}",
-    "map.rooms_left": "Rooms still without a calendar, whose free times are therefore unknown: {count}",
-    "map.all_mapped": "Every calendar has its room",
-    "map.all_mapped_rooms": "Rooms without a calendar: {count}",
-    "map.no_calendars": "There are no calendars to map yet",
-    "map.no_calendars_why": "Choose the calendars first that Roomfix shall read.",
-    "map.which": "Which room do you mean?",
-    "map.which_room": "Room",
-    "map.one": "Which calendar does {room} have?",
-    "map.one_now": "Now it has {calendar}.",
-    "map.one_none": "It has none yet, so its free times are unknown.",
-    "map.none_free": "No calendar is free: each has its room. Add calendars with **calendars** first.",
-    "map.calendar": "{name} · {address}",
-    "map.calendar_label": "Calendar",
-    "map.button_connect": "Connect",
-    "map.button_disconnect": "Disconnect",
-    "map.disconnect": "Disconnect {room} from {calendar}?",
-    "map.disconnect_why": (
-        "Roomfix then no longer knows when the room is free. Visits that stand stay in the calendar; open incidents "
-        "keep theirs, but get no new times."
-    ),
-    "map.connected": "{room} has the calendar {calendar} now",
-    "map.instead": "Before it had {calendar}, which is free now.",
-    "map.disconnected": "{room} has no calendar any more",
-    "map.disconnected_why": "Reports about it are refused until it has one again: **map** and its name.",
-    "map.then_booking": "How visits are booked",
-    "map.offer_rooms": "Rooms",
-    "map.offer_calendars": "Choose calendars",
-    "map.offer_map": "Map what is left",
-    "map.offer_import": "Import rooms",
-}
-
-_MAP_ERRORS: Final = {
-    "map_unknown_room": (
-        "There is no room “{name}”. Type **rooms** to see all of them, or **map** alone to map all calendars."
-    ),
-    "map_no_such_room": (
-        "“{name}” is no room that is still without a calendar. "
-        "Choose one of those shown, or leave this calendar for now."
-    ),
-    "map_room_twice": "Nothing was taken: {room} was chosen for two calendars. A room has one; change one of the two.",
-    "map_no_such_calendar": (
-        "“{name}” is no calendar that is still free. Choose one of those shown; each calendar belongs to one room."
-    ),
-    "map_not_seen": "“{name}” is not in this list. Tick rooms of the list.",
-    "map_none_ticked": "No room is ticked. Tick at least one, or go back and choose another way.",
-    "room_gone": "The room was removed meanwhile, so nothing was changed. Type **rooms** to see those there are.",
-    "calendar_gone": (
-        "Nothing was changed: {address} was removed from Roomfix meanwhile. Add it again with **calendars**."
-    ),
-    "calendar_taken": (
-        "Nothing was changed: {address} was given to {room} meanwhile. Choose another one, or disconnect it there."
     ),
 }
 
@@ -273,6 +187,7 @@ _IMPORT: Final = {
     "import.line_changed": "Changed: **{name}**, {location}: {before} → {after}",
     "import.line_gone": "Removed: **{name}**, {location}",
     "import.unnamed": "Rooms that the list does not name, and that stay: {count}",
+    "import.unread": "Rooms whose calendars no connection reads yet: {count}. Add them with **calendars**.",
     "import.ignored": "Columns that Roomfix does not use: {columns}",
     "import.problems": "Not taken, and why ({count}):",
     "import.number": "Type {count} to remove that many rooms",
@@ -286,6 +201,9 @@ _IMPORT: Final = {
 
 _IMPORT_ERRORS: Final = {
     "import_nothing_typed": "There is no list yet. Paste one, or send a file in the personal chat.",
+    "import_forgotten": (
+        "Nothing was changed: the list was kept for an hour and is gone by now. Send it again with **import**."
+    ),
     "import_number": (
         "Nothing was changed: the list would remove {count} rooms. To make sure that this is meant, type {count}; "
         "or choose to remove none."
@@ -293,5 +211,5 @@ _IMPORT_ERRORS: Final = {
 }
 
 ENGLISH_ROOMS: Final[dict[str, str]] = (
-    _COMMON | _ROOMS | _CALENDARS | _CALENDAR_ERRORS | _MAP | _MAP_ERRORS | _IMPORT | _IMPORT_ERRORS
+    _COMMON | _ROOMS | _CALENDARS | _CALENDAR_ERRORS | ENGLISH_MAP | _IMPORT | _IMPORT_ERRORS
 )

@@ -26,7 +26,7 @@ def form_card(form: Form, *, dialog: str, step: int, language: str = "en") -> ki
         buttons.insert(0, kit.open_url(plain(title, voice), address))
     if buttons:
         body.append(kit.buttons(buttons))
-    return kit.card(body, fallback_text=said(form.title, voice))
+    return kit.card(body, fallback_text=said(form.title, voice), is_wide=False)
 
 
 def answered_card(title: Text, answers: Iterable[tuple[Text, Text | str]], *, language: str = "en") -> kit.Json:
@@ -34,7 +34,7 @@ def answered_card(title: Text, answers: Iterable[tuple[Text, Text | str]], *, la
     voice = Voice(UTC_ZONE, language)
     rows = [(said(label, voice), _answered(value, voice)) for label, value in answers]
     body = [kit.text(said(title, voice), bold=True, heading=True)]
-    return kit.card([*body, kit.facts(rows)] if rows else body, fallback_text=said(title, voice))
+    return kit.card([*body, kit.facts(rows)] if rows else body, fallback_text=said(title, voice), is_wide=False)
 
 
 def working_card(title: Text, progress: Text | None, *, language: str = "en") -> kit.Json:
@@ -42,7 +42,7 @@ def working_card(title: Text, progress: Text | None, *, language: str = "en") ->
     voice = Voice(UTC_ZONE, language)
     body = _head(title, voice)
     body.append(kit.text(said(progress or Text("form.working"), voice), subtle=True))
-    return kit.card(body, fallback_text=said(title, voice))
+    return kit.card(body, fallback_text=said(title, voice), is_wide=False)
 
 
 def end_card(end: End, *, language: str = "en") -> kit.Json:
@@ -52,7 +52,7 @@ def end_card(end: End, *, language: str = "en") -> kit.Json:
     if end.offers:
         offers = [(plain(offer.title, voice), pack(Begin(offer.name, offer.words))) for offer in end.offers]
         body.append(kit.buttons([kit.execute(title, verb, fields) for title, (verb, fields) in offers]))
-    return kit.card(body, fallback_text=said(end.title, voice))
+    return kit.card(body, fallback_text=said(end.title, voice), is_wide=False)
 
 
 def said(text: Text, voice: Voice) -> Markdown:

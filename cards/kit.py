@@ -212,14 +212,20 @@ def buttons(actions: list[Json], *, spacing: Spacing | None = None) -> Json:
     return rendered(_Actions(actions=actions, spacing=spacing))
 
 
-def card(body: list[Json], *, fallback_text: Markdown, refresh: Json | None = None) -> Json:
+def card(body: list[Json], *, fallback_text: Markdown, refresh: Json | None = None, is_wide: bool = True) -> Json:
     """A whole card, ready for JSON. `refresh` is an `execute` that a person can ask for in the message's menu.
 
     It never runs by itself: an empty `userIds` says so (Teams: up-to-date views), every change is sent as an edit.
     """
     asked = None if refresh is None else {"action": refresh, "userIds": []}
     return rendered(
-        _Card(version="1.5", body=body, fallback_text=fallback_text, refresh=asked, msteams={"width": "Full"})
+        _Card(
+            version="1.5",
+            body=body,
+            fallback_text=fallback_text,
+            refresh=asked,
+            msteams={"width": "Full"} if is_wide else None,
+        )
     )
 
 

@@ -31,6 +31,7 @@ class Step(StrEnum):
     ACCOUNT = "account"
     LINKING = "linking"
     LINK = "link"
+    ADMIN = "admin"
     CONFIRM = "confirm"
     DISMISSING = "dismissing"
     CONFIRMING = "confirming"
@@ -42,16 +43,18 @@ class Step(StrEnum):
 @dataclass(frozen=True, slots=True)
 class State:
     """The connection that is being made; `existing` is the one that is signed in to anew, `is_signed_in` says that
-    there are tokens that go when this is cancelled, `probes` how often the connection was tried."""
+    there are tokens that go when this is cancelled, `probes` how often the connection was tried, `is_consented` that an
+    administrator has agreed."""
 
     step: Step
-    mode: Mode = Mode.DELEGATED
+    mode: Mode = Mode.APPLICATION
     can_book: bool = True
     account: str = ""
     domain: str = ""
     existing: ConnectionId | None = None
     is_signed_in: bool = False
     probes: int = 0
+    is_consented: bool = False
     problem: Text | None = None
 
 
@@ -72,6 +75,8 @@ class Connect:
                 return Work("prepare", Text("connect.checking"), {"mode": state.mode})
             case Step.LINKING:
                 return _linking(state)
+            case Step.ADMIN:
+                return Work("admin_consent", Text("connect.linking"))
             case Step.DISMISSING:
                 return Work("dismiss", Text("connect.dismissing"))
             case Step.CONFIRMING:
@@ -98,7 +103,7 @@ class Connect:
             case Step.ACCOUNT:
                 return _account(state, answer, known)
             case Step.LINK:
-                return replace(state, step=Step.LINKING)
+                return replace(state, step=Step.ADMIN if answer.verb == "admin" else Step.LINKING)
             case Step.CONFIRM:
                 return replace(state, step=Step.CONFIRMING if answer.verb == "yes" else Step.DISMISSING)
         return _after_probe(state, answer)
@@ -115,7 +120,7 @@ class Connect:
                 return replace(state, step=Step.PREPARE)
             case Step.LINKING if outcome.result.get("proven"):
                 return replace(state, step=Step.PROBING)
-            case Step.LINKING:
+            case Step.LINKING | Step.ADMIN:
                 return replace(state, step=Step.LINK)
             case Step.DISMISSING:
                 return replace(state, step=Step.LINKING, problem=Text("connect.dismissed"))
@@ -142,6 +147,7 @@ class Connect:
 _BACK_TO = {
     Step.CHECKING: Step.PREPARE,
     Step.LINKING: Step.ACCOUNT,
+    Step.ADMIN: Step.LINK,
     Step.DISMISSING: Step.CONFIRM,
     Step.CONFIRMING: Step.LINK,
     Step.PROBING: Step.PROBED,
@@ -162,7 +168,10 @@ def _form(state: State, known: Known) -> Form:
         case Step.ACCOUNT:
             return forms.account(state.mode, state.account, state.domain, state.problem)
         case Step.LINK:
-            return forms.link(state.mode, state.account, known.result(_link_work(state.mode)), state.problem)
+            admin = str(known.result("admin_consent").get("url", ""))
+            done = state.is_consented
+            found = known.result(_link_work(state.mode))
+            return forms.link(state.mode, state.account, found, state.problem, admin=admin, is_consented=done)
         case Step.CONFIRM:
             return forms.confirm(state.account, state.problem)
     return forms.probed(known.result("probe"), state.problem, can_book=state.can_book)
@@ -217,6 +226,8 @@ def _after_probe(state: State, answer: Answer) -> State:
 def _returned(state: State, outcome: Outcome) -> State:
     if state.step is not Step.LINK:
         raise Refusal("nobody_waits")
+    if outcome.name == CONSENTED and state.mode is Mode.DELEGATED:
+        return replace(state, is_consented=True, problem=None)
     return replace(state, step=Step.CONFIRM if outcome.name == SIGNED_IN else Step.PROBING, problem=None)
 
 

@@ -11,6 +11,7 @@ from services.model import Connection, Mode
 
 CHECK: Final = Button("check", Text("button.again"))
 AGAIN: Final = Button("again", Text("connect.new_link"))
+ADMIN: Final = Button("admin", Text("connect.for_admin"))
 YES, NO = Button("yes", Text("button.yes")), Button("no", Text("connect.wrong_account"))
 
 
@@ -21,6 +22,14 @@ class Rights(StrEnum):
     READ = "read"
 
 
+class Verdict(StrEnum):
+    """What a probe comes to: everything works, what is needed works, or not even that."""
+
+    GOOD = "good"
+    SOME = "some"
+    BAD = "bad"
+
+
 PERMISSIONS: Final[Mapping[tuple[Mode, Rights], tuple[str, ...]]] = {
     (Mode.DELEGATED, Rights.READ): ("user_read", "basic", "shared", "places"),
     (Mode.DELEGATED, Rights.BOOK): ("user_read", "basic", "shared", "places", "write_own"),
@@ -28,6 +37,18 @@ PERMISSIONS: Final[Mapping[tuple[Mode, Rights], tuple[str, ...]]] = {
     (Mode.APPLICATION, Rights.BOOK): ("users", "organization", "places", "write_all"),
 }
 """What is asked of Microsoft, as the keys of the words that say why (DESIGN: capabilities 6 and 14)."""
+
+SHARE: Final = """Get-Mailbox -RecipientTypeDetails RoomMailbox | ForEach-Object {
+  Add-MailboxFolderPermission "$($_.PrimarySmtpAddress):\\Calendar" -User roomfix@your-domain -AccessRights Reviewer
+}"""
+"""Exchange: every room's calendar opened to one account."""
+LIMIT: Final = """New-ServicePrincipal -AppId <application id> -ObjectId <object id> -DisplayName Roomfix
+New-ManagementScope -Name Rooms -RecipientRestrictionFilter "RecipientTypeDetails -eq 'RoomMailbox'"
+New-ManagementRoleAssignment -App <object id> -Role "Application Calendars.ReadWrite" -CustomResourceScope Rooms"""
+"""Exchange: RBAC for Applications (learn: application-rbac), a role for the rooms alone."""
+ACCEPT: Final = """Get-Mailbox -RecipientTypeDetails RoomMailbox |
+  Set-CalendarProcessing -AutomateProcessing AutoAccept"""
+"""Exchange: rooms that answer invitations by themselves."""
 
 NEEDED: Final = frozenset({"check.token", "check.organization", "check.domain", "check.schedule"})
 """The checks of the probe without which nothing works; the others say what will not."""
@@ -72,17 +93,18 @@ def rights(mode: Mode, *, can_book: bool) -> Form:
 
 def prepare(mode: Mode, found: Mapping[str, Any], problem: Text | None, *, can_book: bool) -> Form:
     """What an administrator does in Microsoft 365 before the sign-in, and what is still missing as far as is known."""
-    lines = [Text(f"connect.prepare_{mode}_{number}") for number in (1, 2, 3, 4)]
-    if mode is Mode.DELEGATED and can_book:
-        lines.append(Text("connect.prepare_delegated_book"))
+    lines = [Text(f"connect.prepare_{mode}_{number}") for number in (1, 2, 3)]
     lines += [checked(check) for check in found.get("checks", ())]
-    return Form(
-        Text("connect.prepare_title"),
-        tuple(lines),
-        (),
-        (Button("next", Text("button.next")), CHECK, BACK, CANCEL),
-        problem=problem,
+    commands = (
+        [("share", SHARE), ("accept", ACCEPT)] if mode is Mode.DELEGATED else [("limit", LIMIT), ("accept", ACCEPT)]
     )
+    fields = [
+        Field(name, Kind.LINES, Text(f"connect.command_{name}"), command)
+        for name, command in commands
+        if can_book or name != "accept"
+    ]
+    buttons = (Button("next", Text("button.next")), CHECK, BACK, CANCEL)
+    return Form(Text("connect.prepare_title"), tuple(lines), tuple(fields), buttons, problem=problem)
 
 
 def account(mode: Mode, address: str, domain: str, problem: Text | None) -> Form:
@@ -96,13 +118,24 @@ def account(mode: Mode, address: str, domain: str, problem: Text | None) -> Form
     return Form(Text("connect.account_title"), (Text(f"connect.account_{mode}"),), fields, problem=problem)
 
 
-def link(mode: Mode, address: str, found: Mapping[str, Any], problem: Text | None) -> Form:
-    """The link to Microsoft's page; it stands in a field too, from where it can be copied."""
+def link(
+    mode: Mode, address: str, found: Mapping[str, Any], problem: Text | None, *, admin: str, is_consented: bool
+) -> Form:
+    """The link to Microsoft's page; it stands in a field too, from where it can be copied.
+
+    An account that may not agree for itself needs one for an `admin` first.
+    """
     url = str(found.get("url", ""))
-    lines = (Text(f"connect.link_{mode}", {"account": address}), Text("connect.link_once"))
-    copy = Field("copy", Kind.LINE, Text("connect.link_copy"), url)
+    lines = [Text(f"connect.link_{mode}", {"account": address}), Text("connect.link_once")]
+    fields = [Field("copy", Kind.LINE, Text("connect.link_copy"), url)]
+    if mode is Mode.DELEGATED:
+        lines.append(Text("connect.admin_done" if is_consented else "connect.admin_why"))
+    if admin and not is_consented:
+        fields.append(Field("admin", Kind.LINE, Text("connect.admin_copy"), admin))
+    buttons = (AGAIN, ADMIN) if mode is Mode.DELEGATED and not is_consented else (AGAIN,)
     title = Text("connect.open_sign_in" if mode is Mode.DELEGATED else "connect.open_consent")
-    return Form(Text(f"connect.link_title_{mode}"), lines, (copy,), (AGAIN, BACK, CANCEL), (title, url), problem)
+    head = Text(f"connect.link_title_{mode}")
+    return Form(head, tuple(lines), tuple(fields), (*buttons, BACK, CANCEL), (title, url), problem)
 
 
 def confirm(address: str, problem: Text | None) -> Form:
@@ -113,22 +146,37 @@ def confirm(address: str, problem: Text | None) -> Form:
 
 def probed(found: Mapping[str, Any], problem: Text | None, *, can_book: bool) -> Form:
     """What works and what does not; without what is needed nothing can be saved."""
-    checks = found.get("checks", ())
-    failed = {check["key"] for check in checks if not check["passed"]}
-    missing = NEEDED - {check["key"] for check in checks}
-    is_good = problem is None and not failed & NEEDED and not missing and not (can_book and BOOKING in failed)
+    failed = _failed(found)
+    is_good = problem is None and _is_good(found, can_book=can_book)
     buttons = [Button("next", Text("connect.save"))] if is_good else []
     if can_book and BOOKING in failed and not failed & NEEDED and problem is None:
         buttons.append(Button("read", Text("connect.read_instead")))
-    verdict = (
-        "connect.probe_good"
-        if is_good and failed <= WELCOME
-        else "connect.probe_some"
-        if is_good
-        else "connect.probe_bad"
-    )
-    lines = (Text(verdict), *(checked(check) for check in checks))
+    verdict = Verdict.BAD if problem else verdict_of(found, can_book=can_book)
+    lines = (Text(f"connect.probe_{verdict}"), *all_checked(found))
     return Form(Text("connect.probe_title"), lines, (), (*buttons, CHECK, CANCEL), problem=problem)
+
+
+def verdict_of(found: Mapping[str, Any], *, can_book: bool) -> Verdict:
+    """What a probe comes to."""
+    if not _is_good(found, can_book=can_book):
+        return Verdict.BAD
+    return Verdict.GOOD if _failed(found) <= WELCOME else Verdict.SOME
+
+
+def all_checked(found: Mapping[str, Any]) -> tuple[Text, ...]:
+    """Every check of a probe in words."""
+    return tuple(checked(check) for check in found.get("checks", ()))
+
+
+def _failed(found: Mapping[str, Any]) -> set[str]:
+    return {check["key"] for check in found.get("checks", ()) if not check["passed"]}
+
+
+def _is_good(found: Mapping[str, Any], *, can_book: bool) -> bool:
+    """Whether everything that is needed was tried and works."""
+    failed = _failed(found)
+    missing = NEEDED - {check["key"] for check in found.get("checks", ())}
+    return not failed & NEEDED and not missing and not (can_book and BOOKING in failed)
 
 
 def checked(check: Mapping[str, Any]) -> Text:

@@ -23,7 +23,6 @@ from services.model import (
 )
 from services.setup import Setup
 
-
 CONNECTION = ConnectionId("contoso")
 
 

@@ -20,13 +20,14 @@ from bot import serve
 from bot.parts import Parts, composed, now
 from config import Config
 from sandbox import story
-from sandbox.contoso import contoso_setup
 from sandbox.doorbell import doorbell
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID
+from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.playground import tenant
 from sandbox.playground.node import DIRECTORY, PlaygroundError, install
 from sandbox.playground.process import Playground, PortBusy
 from sandbox.send import an_incident, send
+from sandbox.setting_up import set_up
 from services.errors import NeedsAdmin
 from services.model import ClientId
 from services.redis_store import server as redis_server
@@ -45,8 +46,8 @@ HEARD_WITHIN = 10.0
 """Seconds for the Playground to tell Roomfix which conversations it is in."""
 
 
-async def run(config: Config) -> None:
-    """Run the demo until told to stop; afterwards nothing of it runs any more.
+async def run(config: Config, *, empty: bool = False) -> None:
+    """Run the demo until told to stop; afterwards nothing of it runs any more. With `empty` nothing is set up.
 
     Raises NeedsAdmin("port_busy") for a port that somebody else has, and "playground_failed".
     """
@@ -61,11 +62,15 @@ async def run(config: Config) -> None:
             _playground(parts.config, bell.url) as playground,
         ):
             await _join_conversations(parts, playground)
+            if not empty:
+                await set_up(parts, m365)
+            m365.identity.rules = replace(m365.identity.rules, pages=True)
             teller = asyncio.create_task(story.tell(parts.store, CONTOSO, _say))
-            _welcome(playground.url, parts.config)
-            reporter = _Reporter(parts.config)
-            bell.ring = reporter.welcome
-            await reporter.report()
+            _welcome(playground.url, parts.config, empty=empty)
+            if not empty:
+                reporter = _Reporter(parts.config)
+                bell.ring = reporter.welcome
+                await reporter.report()
             await stop.wait()
             await end([teller])
     finally:
@@ -110,7 +115,7 @@ def _demo_config(config: Config, m365: M365) -> Config:
 
 @asynccontextmanager
 async def _running(config: Config) -> AsyncIterator[Parts]:
-    """Roomfix with Contoso set up, on an empty store: the stand-in remembers nothing from the last demo either."""
+    """Roomfix on an empty store: the stand-in remembers nothing from the last demo either."""
     search_path = os.environ.get("PATH", "")
     async with redis_server.running("", config.data_dir, search_path=search_path):
         pass  # takes over, and ends, what a killed demo left behind; refuses if a demo runs here now
@@ -118,10 +123,10 @@ async def _running(config: Config) -> AsyncIterator[Parts]:
     async with (
         redis_server.running("", config.data_dir, search_path=search_path) as server,
         composed(config, server) as parts,
+        serve.serving(parts),
+        serve.working(parts),
     ):
-        await parts.store.change_setup(CONTOSO, lambda _: contoso_setup())
-        async with serve.serving(parts), serve.working(parts):
-            yield parts
+        yield parts
 
 
 @asynccontextmanager
@@ -155,21 +160,36 @@ async def _join_conversations(parts: Parts, playground: Playground) -> None:
             await asyncio.sleep(0.05)
 
 
-def _welcome(url: str, config: Config) -> None:
-    key = config.intake_keys["roomfix"]
+def _welcome(url: str, config: Config, *, empty: bool) -> None:
     sys.stdout.write(f"""ready {url}
 
 Open that address in a browser: it is Microsoft's Agents Playground, with the team {tenant.TEAM_NAME} and its channel
-{tenant.CHANNEL_NAME!r}. An incident is on its way there. Press one of its times and watch the card.
-
-Another incident, from a second terminal (any room of Contoso: Isar, Inn, Lech, Donau, Hudson, Harlem ...):
-
-  ROOMFIX_PORT={config.port} ROOMFIX_INTAKE_KEYS='roomfix={key}' {sys.executable} -m sandbox.send Inn "No sound"
+{tenant.CHANNEL_NAME!r}. {_TO_SET_UP if empty else _to_claim(config)}
 
 Ctrl-C ends everything. What happens:
 
 """)
     sys.stdout.flush()
+
+
+_TO_SET_UP = f"""Nothing is set up yet. You are {tenant.ALEX.name}, who has added Roomfix and so
+is its first admin. In the channel type
+
+  @Roomfix connect
+
+(in the personal chat without the mention) and answer what Roomfix asks. The service account to connect is
+{TENANT.service_account.address}. This machine plays Microsoft's sign-in page, where nobody needs a password;
+an administrator's consent is given by {TENANT.admin.address}."""
+
+
+def _to_claim(config: Config) -> str:
+    key = config.intake_keys["roomfix"]
+    return f"""An incident is on its way there. Press one of its times and watch the
+card. Contoso was set up by answering Roomfix's own dialogs; make demo EMPTY=1 leaves that to you.
+
+Another incident, from a second terminal (any room of Contoso: Isar, Inn, Lech, Donau, Hudson, Harlem ...):
+
+  ROOMFIX_PORT={config.port} ROOMFIX_INTAKE_KEYS='roomfix={key}' {sys.executable} -m sandbox.send Inn \'No sound\'"""
 
 
 def _say(line: str) -> None:

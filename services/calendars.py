@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from services import lifecycle, slots
+from services import lifecycle, noticing, slots
 from services.errors import NeedsAdmin, RoomfixError, Unavailable
 from services.graph import Graph
 from services.model import (
@@ -23,6 +23,7 @@ from services.model import (
     State,
 )
 from services.redis_store.changes import Change, JobOrder, Outcome
+from services.redis_store.facts import Facts
 from services.redis_store.records import Mirrored
 from services.redis_store.store import Store
 from services.setup import Setup
@@ -54,18 +55,23 @@ async def read_live(store: Store, graph: Graph, client: ClientId, incident: Inci
     await show_offer(store, client, incident, now=now)
 
 
-async def sweep(store: Store, graph: Graph, client: ClientId, *, now: datetime) -> Mapping[ConnectionId, RoomfixError]:
+async def sweep(
+    store: Store, graph: Graph, facts: Facts, client: ClientId, *, now: datetime
+) -> Mapping[ConnectionId, RoomfixError]:
     """Read every mapped calendar of a client and bring every open incident's slots up to date.
 
-    One connection that fails does not keep the others from being read; what stopped each is returned.
+    One connection that fails does not keep the others from being read; what stopped each is noted and returned.
     """
     setup = await store.setup(client)
     failed: dict[ConnectionId, RoomfixError] = {}
     for connection in setup.connections:
         try:
-            await read_all(store, graph, setup, connection, now=now)
+            readable = await read_all(store, graph, setup, connection, now=now)
         except (NeedsAdmin, Unavailable) as error:
             failed[connection.id] = error
+            await noticing.note_failed(facts, client, connection, error, now=now)
+        else:
+            await noticing.note_read(facts, client, connection, readable, now=now)
     await show_offers(store, client, now=now)
     return failed
 

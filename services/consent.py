@@ -50,7 +50,9 @@ async def consent_page(desk: Desk, state: str | None, *, now: datetime) -> str:
 
 
 async def consent_returned(desk: Desk, answer: Mapping[str, str], *, now: datetime) -> ConsentWanted:
-    """What Microsoft sent the administrator's browser back with; believed only after `prove_consent`.
+    """What Microsoft sent the administrator's browser back with.
+
+    For the app itself it is believed only after `prove_consent`; for an account the sign-in that follows is the proof.
 
     `error` is looked at first, because `admin_consent=True` comes with errors too (entra: v2-admin-consent).
     """
@@ -62,7 +64,8 @@ async def consent_returned(desk: Desk, answer: Mapping[str, str], *, now: dateti
         raise Refusal("sign_in_forged")
     if not is_same(answer.get("tenant", wanted.client), wanted.client):
         raise Refusal("consent_other_tenant")
-    await prove_consent(desk, wanted.client)
+    if wanted.is_for_app:
+        await prove_consent(desk, wanted.client)
     await desk.on_consented(wanted)
     return wanted
 

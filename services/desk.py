@@ -32,11 +32,12 @@ class PendingSignIn:
 
 @dataclass(frozen=True, slots=True)
 class ConsentWanted:
-    """An administrator's consent that a person's dialog asks for."""
+    """An administrator's consent that a person's dialog asks for; `is_for_app` says that the app itself is to act."""
 
     client: ClientId
     person: PersonId
     dialog: str
+    is_for_app: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ async def test_an_event_is_removed_though_its_answer_could_not_be_read() -> None
         checks = await tried(it)
         it.m365.settle()
         assert it.m365.events(ROOMFIX) == []
-    assert failed(checks) == {"booking": "graph_away"}
+    assert failed(checks) == {"booking": "check_away"}
 
 
 async def test_an_event_is_removed_though_it_was_never_heard_that_it_was_made() -> None:
@@ -164,7 +164,7 @@ async def test_an_event_is_removed_though_it_was_never_heard_that_it_was_made() 
         checks = await tried(it)
         it.m365.settle()
         assert it.m365.events(ROOMFIX) == []
-    assert failed(checks) == {"booking": "graph_away"}
+    assert failed(checks) == {"booking": "check_away"}
 
 
 async def test_an_outage_in_one_check_does_not_keep_the_others_from_being_tried() -> None:
@@ -172,7 +172,7 @@ async def test_an_outage_in_one_check_does_not_keep_the_others_from_being_tried(
         limited(it)
         it.m365.faults.add(lost_request("getSchedule"))
         checks = await tried(it)
-    assert (named(checks), failed(checks)) == (ALL, {"schedule": "graph_away"})
+    assert (named(checks), failed(checks)) == (ALL, {"schedule": "check_away"})
 
 
 async def test_a_room_that_is_taken_for_days_is_not_booked_over() -> None:

@@ -107,6 +107,18 @@ class BrowserPlayground:
         """Press a button of the newest card that contains the text `card`."""
         await self._card(card).get_by_role("button", name=title, exact=True).click()
 
+    async def fill(self, text: str, *, card: str, label: str) -> None:
+        """Fill in the input with that label on the newest card that contains the text `card`."""
+        await self._card(card).get_by_label(label).fill(text)
+
+    async def choose(self, title: str, *, card: str) -> None:
+        """Choose or tick what has that title on the newest card that contains the text `card`."""
+        await self._card(card).get_by_text(title, exact=True).first.click()
+
+    async def value(self, *, card: str, label: str) -> str:
+        """What the input with that label holds."""
+        return str(await self._card(card).get_by_label(label).input_value())
+
     async def screenshot(self, png: Path, *, card: str | None = None) -> None:
         """A picture of the window, or of the newest card that contains the text `card`."""
         await (self._card(card) if card else self.page).screenshot(path=png)

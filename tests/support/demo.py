@@ -111,9 +111,9 @@ class Demo:
 
 
 @asynccontextmanager
-async def demo(data_dir: Path, *, port: int = 0, playground_port: int = 0) -> AsyncIterator[Demo]:
+async def demo(data_dir: Path, *, port: int = 0, playground_port: int = 0, empty: bool = False) -> AsyncIterator[Demo]:
     """A demo that is ready, on free ports unless they are given; at the end Ctrl-C is pressed."""
-    running = await _start(data_dir, port=port, playground_port=playground_port)
+    running = await _start(data_dir, port=port, playground_port=playground_port, empty=empty)
     try:
         async with asyncio.timeout(_READY_WITHIN):
             assert await running.read(until="ready"), running.terminal
@@ -125,7 +125,12 @@ async def demo(data_dir: Path, *, port: int = 0, playground_port: int = 0) -> As
 
 
 async def _start(
-    data_dir: Path, *, port: int = 0, playground_port: int = 0, variables: Mapping[str, str] = NONE
+    data_dir: Path,
+    *,
+    port: int = 0,
+    playground_port: int = 0,
+    empty: bool = False,
+    variables: Mapping[str, str] = NONE,
 ) -> Demo:
     """Begin a demo, ready or not, with more environment variables if given."""
     port, playground_port = port or free_port(), playground_port or free_port()
@@ -136,7 +141,7 @@ async def _start(
         "ROOMFIX_DATA_DIR": str(data_dir),
         "ROOMFIX_INTAKE_KEYS": f"roomfix={KEY}",
     }
-    command = (sys.executable, str(_ROOT / "app.py"), "demo")
+    command = (sys.executable, str(_ROOT / "app.py"), "demo", *(["--empty"] if empty else []))
     process = await asyncio.create_subprocess_exec(
         *command, cwd=_ROOT, env={**machine, **settings, **variables}, stdout=PIPE, stderr=STDOUT
     )

@@ -1,0 +1,48 @@
+"""What `status` and `disconnect` have done outside: what is wrong looked up, and the visits to come counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.dialogue_jobs import Performer, Task
+from services.health import findings
+from services.model import ClientId, ConnectionId
+from services.redis_store.facts import Facts
+from services.redis_store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class HealthWorks:
+    """The works of looking after a client."""
+
+    store: Store
+    facts: Facts
+    now: Callable[[], datetime]
+
+    def performers(self) -> dict[str, Performer]:
+        """All of them, by the names that dialogs use."""
+        return {"health": self._health, "visits_ahead": self._visits_ahead}
+
+    async def _health(self, task: Task) -> Mapping[str, Any]:
+        """`findings`: what is wrong, worst first (services.health), with `since` in ISO 8601."""
+        setup, observed = await self.store.setup(task.client), await self.facts.read(task.client)
+        found = findings(setup, observed, now=self.now())
+        since = (one.since.isoformat() if one.since else None for one in found)
+        return {"findings": [asdict(one) | {"since": at} for one, at in zip(found, since, strict=True)]}
+
+    async def _visits_ahead(self, task: Task) -> Mapping[str, Any]:
+        """`count`: how many claims that are not over yet hold a room of the connection named in the args."""
+        return {"count": await self._count(task.client, ConnectionId(task.args["connection"]))}
+
+    async def _count(self, client: ClientId, connection: ConnectionId) -> int:
+        setup = await self.store.setup(client)
+        own = {calendar.address for calendar in setup.calendars if calendar.connection == connection}
+        count = 0
+        for name in await self.store.open_incidents(client):
+            incident = await self.store.incident(client, name)
+            claim = incident.claim if incident and incident.room.calendar in own else None
+            count += claim is not None and claim.slot.end > self.now()
+        return count

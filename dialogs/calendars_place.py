@@ -1,0 +1,97 @@
+"""The location of the calendars that were chosen: one that there is, or a new one as its mailboxes propose it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from dialogs.calendars_end import NewPlace, require_new_name
+from dialogs.calendars_state import State, Step
+from dialogs.rooms_lists import place_fields, place_of, turned
+from services.businesstime import DayPeriod, zone
+from services.errors import Refusal
+from services.forms import BACK, CANCEL, NEXT, Answer, Button, Field, Form, Kind, Known, Text
+from services.hours_text import read_week, write_week
+from services.lists import one_line
+from services.model import LocationId
+from services.zone_search import close_zones, found_zones
+
+LONGEST_NAME: Final = 80
+NEW_PLACE: Final = Button("new", Text("calendars.new_place"))
+
+
+def place_form(state: State, known: Known) -> Form:
+    """Which location."""
+    fields, turning = place_fields(known.setup.locations, state.search, state.page, state.location)
+    buttons = (NEXT, *turning, NEW_PLACE, BACK, CANCEL)
+    return Form(Text("calendars.place"), (Text("calendars.place_why"),), (*fields, _more_field(state)), buttons)
+
+
+def answer_place(state: State, answer: Answer, known: Known) -> State:
+    """That one, or another page; raises Refusal("place_unknown")."""
+    if answer.verb == NEW_PLACE.verb:
+        return replace(state, step=Step.NEW_PLACE)
+    state = replace(state, is_more=answer.is_on("more"))
+    turn = turned(answer, state.search, state.page)
+    if turn is not None:
+        return replace(state, search=turn[0], page=turn[1])
+    return replace(state, step=Step.DONE, location=place_of(answer, known.setup), new_place=None)
+
+
+def new_place_form(state: State, known: Known, buildings: Iterable[str]) -> Form:
+    """A new location: its name, zone and weekly hours; `buildings` are those of its calendars, which may name it."""
+    problem = state.works.problem_of("hours")
+    zone_name, hours = _proposed_hours({} if problem else known.result("hours"))
+    shown = state.new_place or NewPlace(_proposed_name(buildings), zone_name, hours)
+    zone_hint, hours_hint = Text("calendars.zone_hint"), Text("calendars.hours_hint")
+    fields = (
+        Field("name", Kind.LINE, Text("calendars.place_name"), shown.name, is_required=True),
+        Field("zone", Kind.LINE, Text("calendars.zone"), shown.zone, is_required=True, hint=zone_hint),
+        Field("hours", Kind.LINES, Text("calendars.hours"), shown.hours, is_required=True, hint=hours_hint),
+        _more_field(state),
+    )
+    lines = (Text("calendars.hours_proposed" if hours else "calendars.hours_unknown"),)
+    return Form(Text("calendars.new_place_title"), lines, fields, problem=problem)
+
+
+def answer_new_place(state: State, answer: Answer, known: Known) -> State:
+    """It is made; raises Refusal: `place_name`, `place_taken`, `place_zone`, or what `read_week` says to the hours."""
+    name = one_line(answer.text("name"))
+    if not name or len(name) > LONGEST_NAME:
+        raise Refusal("place_name", most=LONGEST_NAME)
+    require_new_name(known.setup, name)
+    hours = write_week(read_week(answer.text("hours")))
+    made = NewPlace(name, _zone(answer.text("zone")), hours)
+    location, is_more = LocationId(known.dialog), answer.is_on("more")
+    return replace(state, step=Step.DONE, location=location, new_place=made, is_more=is_more)
+
+
+def _more_field(state: State) -> Field:
+    """Whether calendars of another location come afterwards."""
+    return Field("more", Kind.SWITCH, Text("calendars.more"), str(state.is_more).lower())
+
+
+def _proposed_hours(result: Mapping[str, Any]) -> tuple[str, str]:
+    """The zone and the weekly hours that the mailboxes have, in words; empty where they do not say."""
+    if not result:
+        return "", ""
+    week = tuple(tuple(DayPeriod(start, end) for start, end in day) for day in result["weekly"])
+    return result["zone"], write_week(week) if any(week) else ""
+
+
+def _proposed_name(buildings: Iterable[str]) -> str:
+    """The building that most of the rooms are in."""
+    count = Counter(building for building in buildings if building)
+    return max(count, key=lambda name: count[name], default="")[:LONGEST_NAME]
+
+
+def _zone(typed: str) -> str:
+    try:
+        return zone(typed).key
+    except ValueError as error:
+        found = found_zones(typed)
+        if len(found) == 1:
+            return found[0]
+        raise Refusal("place_zone", name=typed, close=", ".join(found[:3] or close_zones(typed))) from error

@@ -1,0 +1,31 @@
+"""Which of a client's connections is meant."""
+
+from __future__ import annotations
+
+from services.errors import Refusal
+from services.forms import Answer, Choice, Field, Form, Kind, Text
+from services.model import Connection
+from services.setup import Setup
+
+
+def which(title: Text, setup: Setup) -> Form:
+    """The question for a connection."""
+    choices = tuple(Choice(connection.id, connection.account) for connection in setup.connections)
+    field = Field("connection", Kind.ONE, Text("connect.which"), choices=choices, is_required=True)
+    return Form(title, (), (field,))
+
+
+def meant(words: str, setup: Setup) -> Connection | None:
+    """The connection of that id or account; the only one where nothing is named; else None."""
+    if not words.strip() and len(setup.connections) == 1:
+        return setup.connections[0]
+    wanted = words.strip().casefold()
+    return next((one for one in setup.connections if wanted in {one.id.casefold(), one.account.casefold()}), None)
+
+
+def chosen(answer: Answer, setup: Setup) -> Connection:
+    """The connection that was answered; raises Refusal("connect_which_connection")."""
+    found = meant(answer.text("connection"), setup)
+    if found is None:
+        raise Refusal("connect_which_connection")
+    return found

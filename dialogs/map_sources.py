@@ -1,0 +1,128 @@
+"""Where the rooms of an empty inventory come from: a list, incidents, or the calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from dialogs.map_plan import free_calendars
+from dialogs.map_state import State, Step
+from dialogs.rooms_lists import (
+    AGAIN,
+    MORE,
+    PAGE,
+    SEARCH,
+    page_line,
+    place_fields,
+    place_of,
+    search_field,
+    short,
+    shortened,
+    turned,
+)
+from services.errors import Refusal
+from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
+from services.pages import Page, matching, page_of
+
+Seen = tuple[int, Mapping[str, Any]]
+"""A room that incidents named, with its place in the list."""
+
+YES: Final = Button("yes", Text("button.yes"))
+_STEPS: Final = {"import": Step.IMPORT, "seen": Step.SEEN, "take": Step.TAKE}
+
+
+def source_form(state: State, known: Known) -> Form:
+    """The ways there are."""
+    setup = known.setup
+    kinds = ("import", *(("seen",) if setup.locations else ()), *(("take",) if setup.calendars else ()))
+    lines = (Text("map.source_why"), *(Text(f"map.source_{kind}") for kind in kinds))
+    buttons = tuple(Button(kind, Text(f"map.button_{kind}")) for kind in kinds)
+    return Form(Text("map.source"), lines, (), (*buttons, BACK, CANCEL))
+
+
+def answer_source(state: State, answer: Answer, known: Known) -> State:
+    """The way that was chosen."""
+    return replace(state, step=_STEPS[answer.verb], search="", page=0)
+
+
+def take_form(state: State, known: Known) -> Form:
+    """Whether each calendar shall become a room."""
+    calendars = free_calendars(known.setup)
+    lines = [Text("map.take_one", {"name": short(one.name), "address": one.address}) for one in calendars]
+    title = Text("map.take", {"count": len(calendars)})
+    return Form(title, (Text("map.take_why"), *shortened(lines)), (), (YES, BACK, CANCEL))
+
+
+def answer_take(state: State, answer: Answer, known: Known) -> State:
+    """They shall."""
+    return replace(state, step=Step.TAKEN)
+
+
+def seen_form(state: State, known: Known) -> Form:
+    """Which of the rooms that incidents named become rooms of the inventory."""
+    title, rows = Text("map.seen"), _seen(known)
+    problem = state.works.problem_of("seen_rooms")
+    if problem is not None:
+        return Form(title, (), (), (AGAIN, BACK, CANCEL), problem=problem)
+    if not rows:
+        return Form(title, (Text("map.seen_none"),), (), (BACK, CANCEL))
+    shown = _seen_page(state, known)
+    choices = tuple(_seen_choice(at, row) for at, row in shown.items)
+    value = ",".join(str(at) for at, _ in shown.items if str(at) in state.ticked)
+    rooms = Field("rooms", Kind.MANY, Text("map.rooms"), value, choices)
+    is_long = len(rows) > PAGE
+    fields = (search_field(state.search), rooms) if is_long else (rooms,)
+    turning = ((SEARCH,) if is_long else ()) + ((MORE,) if shown.count > 1 else ())
+    return Form(title, (Text("map.seen_why"), page_line(shown)), fields, (NEXT, *turning, BACK, CANCEL))
+
+
+def answer_seen(state: State, answer: Answer, known: Known) -> State:
+    """Another page, or on to their location; raises Refusal: `map_not_seen`, `map_none_ticked`."""
+    chosen = answer.many("rooms")
+    strange = set(chosen) - {str(at) for at in range(len(_seen(known)))}
+    if strange:
+        raise Refusal("map_not_seen", name=short(min(strange)))
+    page = {str(at) for at, _ in _seen_page(state, known).items}
+    ticked = tuple(dict.fromkeys((*(one for one in state.ticked if one not in page), *chosen)))
+    turn = turned(answer, state.search, state.page)
+    if turn is not None:
+        return replace(state, ticked=ticked, search=turn[0], page=turn[1])
+    if not ticked:
+        raise Refusal("map_none_ticked")
+    places = known.setup.locations
+    step, location = (Step.LISTED, places[0].id) if len(places) == 1 else (Step.PLACE, "")
+    return replace(state, ticked=ticked, step=step, location=location, search="", page=0)
+
+
+def place_form(state: State, known: Known) -> Form:
+    """Where the rooms are that incidents named."""
+    fields, turning = place_fields(known.setup.locations, state.search, state.page, state.location)
+    return Form(Text("map.place"), (), fields, (NEXT, *turning, BACK, CANCEL))
+
+
+def answer_place(state: State, answer: Answer, known: Known) -> State:
+    """There; raises Refusal("place_unknown")."""
+    turn = turned(answer, state.search, state.page)
+    if turn is not None:
+        return replace(state, search=turn[0], page=turn[1])
+    return replace(state, step=Step.LISTED, location=place_of(answer, known.setup))
+
+
+def names(state: State, known: Known) -> tuple[str, ...]:
+    """The names that were ticked."""
+    return tuple(row["name"] for at, row in enumerate(_seen(known)) if str(at) in state.ticked)
+
+
+def _seen(known: Known) -> Sequence[Mapping[str, Any]]:
+    rows: Sequence[Mapping[str, Any]] = known.result("seen_rooms").get("rooms", ())
+    return rows
+
+
+def _seen_page(state: State, known: Known) -> Page[Seen]:
+    found = matching(enumerate(_seen(known)), state.search, words=lambda pair: str(pair[1]["name"]))
+    return page_of(found, state.page, size=PAGE)
+
+
+def _seen_choice(at: int, row: Mapping[str, Any]) -> Choice:
+    return Choice(str(at), Text("map.seen_choice", {"name": short(row["name"]), "last": row["last"]}))

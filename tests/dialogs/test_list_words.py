@@ -1,0 +1,142 @@
+"""Every reason why a line is not taken, and why a room is proposed, has words for the values it comes with."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from cards.english import ENGLISH
+from cards.english_lists import ENGLISH_LISTS
+from cards.english_rooms import ENGLISH_ROOMS
+from cards.form import plain
+from cards.texts import UTC_ZONE, Voice
+from dialogs.map_each import reason
+from dialogs.map_plan import Proposed
+from dialogs.rooms_lists import fault
+from services import mapping
+from services.addresses import read_addresses
+from services.importing import problem_row
+from services.inventory import read_rooms
+from services.inventory_plan import plan
+from services.lists import Problem, Reason
+from services.model import Location, LocationId
+from tests.dialogs.rooms import LONDON, MUNICH, OFFICE, a_room
+from tests.support.names import rooms, the_one
+
+ROOT = Path(__file__).parents[2]
+VOICE = Voice(UTC_ZONE)
+TWO = (MUNICH, LONDON)
+TWINS = tuple(Location(LocationId(name), "Munich", OFFICE) for name in ("m1", "m2"))
+HAD = (a_room("Isar"), a_room("Inn", "Inn"))
+
+
+def planned(text: str, *locations: Location, complete: bool = False) -> tuple[Problem, ...]:
+    reading = read_rooms(text)
+    return (*reading.problems, *plan(HAD, reading, locations=locations or (MUNICH,), complete=complete).problems)
+
+
+PROBLEMS = {
+    Reason.TOO_LARGE: read_rooms("x" * 2_000_001).problems,
+    Reason.TOO_MANY_ROWS: read_rooms("\n" * 200_001).problems,
+    Reason.WORKBOOK: read_rooms(b"PK\x03\x04").problems,
+    Reason.NOT_TEXT: read_rooms("\0").problems,
+    Reason.EMPTY: read_rooms("").problems,
+    Reason.NO_HEADER: read_rooms("foo,bar\n1,2").problems,
+    Reason.DOUBLE_COLUMN: read_rooms("name,room\nIsar,Inn").problems,
+    Reason.BAD_QUOTES: read_rooms('name\n"Isar').problems,
+    Reason.WRONG_CELLS: read_rooms("name,location\nIsar").problems,
+    Reason.NO_NAME: read_rooms("name,location\n,Munich").problems,
+    Reason.FORMULA: read_rooms("name\n=1+1").problems,
+    Reason.UNSEEN: read_rooms("name\nIs\u202ear").problems,
+    Reason.TOO_LONG: read_rooms("name\n" + "x" * 201).problems,
+    Reason.NOT_AN_ADDRESS: read_addresses("foo").problems,
+    Reason.NOT_A_CAPACITY: read_rooms("name,capacity\nIsar,many").problems,
+    Reason.DOUBLE_ADDRESS: read_addresses("a@b.example, a@b.example").problems,
+    Reason.DOUBLE_ROOM: read_rooms("name\nIsar\nIsar").problems,
+    Reason.DOUBLE_CALENDAR: read_rooms("name,calendar\nIsar,a@b.example\nInn,a@b.example").problems,
+    Reason.DOUBLE_ID: read_rooms("id,name\n1,Isar\n1,Inn").problems,
+    Reason.NO_LOCATION: planned("name\nIlz", *TWO),
+    Reason.WHICH_LOCATION: planned("name,location\nIlz,Munich", *TWINS),
+    Reason.UNKNOWN_LOCATION: planned("name,location\nIlz,Paris"),
+    Reason.NAME_TAKEN: planned("id,name\nisar,Inn"),
+    Reason.CALENDAR_TAKEN: planned("id,name,calendar\nisar,Isar,inn@contoso.example"),
+    Reason.NOT_REMOVED: planned("name\nIsar\n=1", complete=True),
+}
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_why_a_line_is_not_taken_is_said_with_its_values(reason: Reason) -> None:
+    problem = next(one for one in PROBLEMS[reason] if one.reason is reason)
+    words = plain(fault(json.loads(json.dumps(problem_row(problem)))), VOICE)
+    assert "{" not in words
+    assert words.count(". ") + words.endswith(".") >= 1
+    assert words.startswith("Line ") == bool(problem.line)
+
+
+@pytest.mark.parametrize("why", mapping.Reason)
+def test_every_reason_of_a_proposal_has_words(why: mapping.Reason) -> None:
+    values = {"other": "Isar 2"} if why in {mapping.Reason.TWIN, mapping.Reason.TAKEN} else {}
+    one = Proposed(0, "a@b.example", "Isar", "isar", mapping.Confidence.SURE, why, values, "")
+    assert len(plain(reason(one), VOICE)) < 120, "a label shows no more"
+    assert f"confidence.{one.confidence}" in ENGLISH
+
+
+def test_twins_and_taken_rooms_come_with_the_name_their_words_need() -> None:
+    twin = the_one("Saal", "Saal A", "Saal B")
+    taken = mapping.propose(
+        [mapping.CalendarName("a@b.example", "Isar"), mapping.CalendarName("b@b.example", "Isar")], rooms("Isar")
+    )
+    assert twin.values.keys() == {"other"}
+    assert any(one.values.keys() == {"other"} for one in taken)
+
+
+@pytest.mark.parametrize("confidence", mapping.Confidence)
+def test_every_confidence_has_a_word(confidence: mapping.Confidence) -> None:
+    assert f"confidence.{confidence}" in ENGLISH
+
+
+OWN = ("calendars", "map", "room")
+"""What the modules of these dialogs begin with."""
+
+
+def said() -> Iterator[tuple[str, str, set[str] | None]]:
+    """(where, key, the names of its values or None where they are not written out) of every Text and Refusal."""
+    for file in sorted(file for file in (ROOT / "dialogs").glob("*.py") if file.name.startswith(OWN)):
+        for node in ast.walk(ast.parse(file.read_text())):
+            where = f"{file.name}:{getattr(node, 'lineno', 0)}"
+            match node:
+                case ast.Call(func=ast.Name("Text"), args=[ast.Constant(str(key))]):
+                    yield where, key, set()
+                case ast.Call(func=ast.Name("Text"), args=[ast.Constant(str(key)), ast.Dict(keys=names)]):
+                    named = {str(name.value) for name in names if isinstance(name, ast.Constant)}
+                    yield where, key, named if None not in names else None
+                case ast.Call(func=ast.Name("Text"), args=[ast.Constant(str(key)), _]):
+                    yield where, key, None
+                case ast.Call(func=ast.Name("Refusal"), args=[ast.Constant(str(key))], keywords=given):
+                    yield where, key, {one.arg for one in given if one.arg}
+
+
+@pytest.mark.parametrize(("where", "key", "given"), list(said()))
+def test_every_text_is_in_the_catalogue_and_gets_its_values(where: str, key: str, given: set[str] | None) -> None:
+    needed = {name for _, name, _, _ in Formatter().parse(ENGLISH[key]) if name is not None}
+    assert given is None or None in given or needed <= given, where
+
+
+def test_no_two_topics_use_one_key() -> None:
+    assert not ENGLISH_ROOMS.keys() & ENGLISH_LISTS.keys()
+
+
+def test_no_text_of_these_dialogs_is_left_over() -> None:
+    sources = [*(ROOT / "dialogs").glob("*.py"), *(ROOT / "services").glob("*.py")]
+    text = "".join(file.read_text() for file in sources)
+    made = (
+        *("calendars.choice_", "calendars.people", "calendars.unknown", "calendars.denied", "import.line_"),
+        *("map.source_", "map.button_", "rooms.free_", "rooms.busy_", "rooms.weekday_"),
+    )
+    left = {key for key in ENGLISH_ROOMS if f'"{key}"' not in text and not key.startswith(made)}
+    assert left == set()
