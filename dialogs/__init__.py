@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dialogs.booking import Booking
-from dialogs.calendars import Calendars
-from dialogs.connect import Connect
-from dialogs.connection_test import ConnectionTest
-from dialogs.disconnect import Disconnect
-from dialogs.locations import Locations
-from dialogs.map import Map
-from dialogs.people import People
-from dialogs.providers import Providers
-from dialogs.room_import import Import
-from dialogs.rooms import Rooms
-from dialogs.status import Status
-from dialogs.trial import Trial
+from dialogs.calendars.calendars import Calendars
+from dialogs.connection.booking import Booking
+from dialogs.connection.connect import Connect
+from dialogs.connection.connection_test import ConnectionTest
+from dialogs.connection.disconnect import Disconnect
+from dialogs.connection.status import Status
+from dialogs.connection.trial import Trial
+from dialogs.mapping.map import Map
+from dialogs.rooms.room_import import Import
+from dialogs.rooms.rooms import Rooms
+from dialogs.sites.locations import Locations
+from dialogs.sites.people import People
+from dialogs.sites.providers import Providers
 from services.forms import Dialog
 
 DIALOGS: Final[Mapping[str, Dialog[Any]]] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from dialogs.rooms_lists import MORE, SEARCH
+from dialogs.lists import MORE, SEARCH
 from services.errors import Refusal
 from services.forms import Answer, Button, Choice, Field, Kind, Text
 from services.pages import Page, matching, page_of, plain

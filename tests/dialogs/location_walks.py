@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.locations import Locations
+from dialogs.sites.locations import Locations
 from services.model import Agreement, Location, Severity
 from services.setup import Setup
 from tests.dialogs.sites import BERLIN, MUNICH, NORTH, a_setup

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.providers import Providers
+from dialogs.sites.providers import Providers
 from services.model import Provider
 from services.setup import Setup
 from tests.dialogs.sites import BEN, BERLIN, CARLA, DAN, EVA, MUNICH, NORTH, a_setup, people

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from dialogs.calendars import Calendars
-from dialogs.calendars_state import Step
+from dialogs.calendars.calendars import Calendars
+from dialogs.calendars.calendars_state import Step
 from services.errors import Refusal
 from services.forms import Answer, Kind, Text
 from services.model import Calendar, LocationId

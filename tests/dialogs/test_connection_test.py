@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.connection_test import ConnectionTest
+from dialogs.connection.connection_test import ConnectionTest
 from services.errors import Refusal
 from services.forms import Text
 from tests.dialogs.rooms import a_setup, two_connections

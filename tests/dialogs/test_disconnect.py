@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.disconnect import Disconnect
+from dialogs.connection.disconnect import Disconnect
 from services.errors import Refusal
 from services.forms import Text
 from services.model import Connection, Mode

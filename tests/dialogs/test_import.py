@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.room_import import Import
+from dialogs.rooms.room_import import Import
 from services.errors import Refusal
 from services.forms import Text
 from tests.cards.looking import titles

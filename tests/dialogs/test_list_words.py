@@ -15,9 +15,9 @@ from cards.english_lists import ENGLISH_LISTS
 from cards.english_rooms import ENGLISH_ROOMS
 from cards.form import plain
 from cards.texts import UTC_ZONE, Voice
-from dialogs.map_each import reason
-from dialogs.map_plan import Proposed
-from dialogs.rooms_lists import fault
+from dialogs.lists import fault
+from dialogs.mapping.map_each import reason
+from dialogs.mapping.map_plan import Proposed
 from services import mapping
 from services.addresses import read_addresses
 from services.importing import problem_row
@@ -106,7 +106,7 @@ OWN = ("calendars", "map", "room")
 
 def said() -> Iterator[tuple[str, str, set[str] | None]]:
     """(where, key, the names of its values or None where they are not written out) of every Text and Refusal."""
-    for file in sorted(file for file in (ROOT / "dialogs").glob("*.py") if file.name.startswith(OWN)):
+    for file in sorted(file for file in (ROOT / "dialogs").rglob("*.py") if file.name.startswith(OWN)):
         for node in ast.walk(ast.parse(file.read_text())):
             where = f"{file.name}:{getattr(node, 'lineno', 0)}"
             match node:
@@ -132,7 +132,7 @@ def test_no_two_topics_use_one_key() -> None:
 
 
 def test_no_text_of_these_dialogs_is_left_over() -> None:
-    sources = [*(ROOT / "dialogs").glob("*.py"), *(ROOT / "services").glob("*.py")]
+    sources = [*(ROOT / "dialogs").rglob("*.py"), *(ROOT / "services").glob("*.py")]
     text = "".join(file.read_text() for file in sources)
     made = (
         *("calendars.choice_", "calendars.people", "calendars.unknown", "calendars.denied", "import.line_"),

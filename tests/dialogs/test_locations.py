@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from dialogs.locations import Locations
+from dialogs.sites.locations import Locations
 from services.businesstime import DayPeriod
 from services.hours_text import read_week
 from services.model import Calendar, ConnectionId, Location, LocationId, Room, RoomId

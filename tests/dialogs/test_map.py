@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from dialogs.map import Map
-from dialogs.map_state import Step
+from dialogs.mapping.map import Map
+from dialogs.mapping.map_state import Step
 from services.errors import Refusal
 from services.forms import Answer, Form, Known, Text
 from services.model import Calendar, Room, RoomId

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.people import People
+from dialogs.sites.people import People
 from services.forms import Text
 from services.model import Person, PersonId
 from tests.dialogs.sites import BEN, CARLA, DAN, NORTH, a_setup, many, people, refused, typed

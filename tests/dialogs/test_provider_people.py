@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.providers import Providers
+from dialogs.sites.providers import Providers
 from services.model import Person, PersonId
 from tests.dialogs.provider_walks import ROSTER, SERVED, SETUP, TWO_ADMINS, at_part, at_people, saved, ticked
 from tests.dialogs.sites import BEN, CARLA, DAN, EVA, NORTH, many, people, refused, typed

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.providers import Providers
+from dialogs.sites.providers import Providers
 from services.businesstime import BusinessHours
 from services.forms import Text
 from services.hours_text import read_week

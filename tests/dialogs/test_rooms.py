@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.rooms import Rooms, State, Step
+from dialogs.rooms.rooms import Rooms, State, Step
 from services.errors import Refusal
 from services.forms import Answer, Form, Known, Text
 from services.model import Room, RoomId

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from bot.typed_answers import as_answer
 from cards.texts import word
-from dialogs.calendars import Calendars
-from dialogs.map import Map
-from dialogs.room_import import Import
-from dialogs.rooms import Rooms
+from dialogs.calendars.calendars import Calendars
+from dialogs.mapping.map import Map
+from dialogs.rooms.room_import import Import
+from dialogs.rooms.rooms import Rooms
 from services.errors import Refusal
 from services.forms import Answer, Form, Kind, Text, Work
 from services.model import LocationId

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from bot.typed_answers import as_answer
 from cards.english_sites import ENGLISH_SITES
 from cards.texts import word
-from dialogs.locations import Locations
-from dialogs.people import People
-from dialogs.providers import Providers
+from dialogs.sites.locations import Locations
+from dialogs.sites.people import People
+from dialogs.sites.providers import Providers
 from services.errors import Refusal
 from services.forms import Form, Text, Work
 from services.model import Location, LocationId, Provider, ProviderId
@@ -47,7 +47,7 @@ SETUP = a_setup(locations=(MUNICH, *PLACES), providers=(NORTH,), admins=(ANNE, E
 
 @cache
 def sources() -> str:
-    return "\n".join(path.read_text() for path in sorted((ROOT / "dialogs").glob("*.py")))
+    return "\n".join(path.read_text() for path in sorted((ROOT / "dialogs").rglob("*.py")))
 
 
 @cache

@@ -77,7 +77,7 @@ async def test_microsoft_365_is_connected_from_the_first_word_to_the_probe(desk:
     approval = await alex.value(card=SIGN_IN, label="The link for an administrator, to send or open")
     await _open(desk, approval, ADMIN, "Accept", until="You can close this page")
     await desk.sees("An administrator has consented")
-    await _open(desk, link, ACCOUNT, until="Roomfix asks in the chat")
+    await _open(desk, link, ACCOUNT, "Accept", until="Roomfix asks in the chat")
     await desk.sees("Shall Roomfix use this account?")
     await alex.click("Yes", card="Shall Roomfix use this account?")
     assert "Everything works." in await desk.sees("Free/busy can be read")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from dialogs import roster
 from dialogs.choosing import Listing, joined, some
-from dialogs.provider_parts import Part, State, Step, admins_among, merged, terms_at
-from dialogs.rooms_lists import AGAIN
+from dialogs.lists import AGAIN
+from dialogs.sites import roster
+from dialogs.sites.provider_parts import Part, State, Step, admins_among, merged, terms_at
 from services.duration_text import write_terms
 from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
 from services.hours_text import week_lines

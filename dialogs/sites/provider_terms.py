@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dialogs.choosing import Listing
-from dialogs.provider_forms import place_names, ticks
-from dialogs.provider_parts import State, Step, merged, terms_at
-from dialogs.rooms_lists import AGAIN
+from dialogs.lists import AGAIN
+from dialogs.sites.provider_forms import place_names, ticks
+from dialogs.sites.provider_parts import State, Step, merged, terms_at
 from services.duration_text import write_terms
 from services.errors import Refusal
 from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from dialogs import location_forms as forms
-from dialogs import location_parts as parts
 from dialogs.choosing import Listing, Look, joined, saved_line, some
-from dialogs.location_parts import Part, State, Step
-from dialogs.naming import checked_name
-from dialogs.rooms_lists import AGAIN, require_no_file
+from dialogs.lists import AGAIN, require_no_file
+from dialogs.sites import location_forms as forms
+from dialogs.sites import location_parts as parts
+from dialogs.sites.location_parts import Part, State, Step
+from dialogs.sites.naming import checked_name
 from services.errors import Refusal
 from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
 from services.hours_text import read_exceptions, read_week

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dialogs.rooms_lists import (
+from dialogs.lists import (
     AGAIN,
     MORE,
     PAGE,

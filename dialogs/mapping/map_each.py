@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dialogs.map_plan import LEAVE, NEW, Proposed, free_rooms
-from dialogs.rooms_lists import page_line, short
+from dialogs.lists import page_line, short
+from dialogs.mapping.map_plan import LEAVE, NEW, Proposed, free_rooms
 from services.errors import Refusal
 from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Text
 from services.lists import folded

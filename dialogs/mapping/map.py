@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from dialogs import map_end
-from dialogs.map_all import all_new, answer_each, answer_sure, each_form, looking, sure, sure_form, wanted
-from dialogs.map_plan import connected, disconnected, free_calendars, listed, mapped, require_room
-from dialogs.map_room import (
+from dialogs.lists import require_no_file
+from dialogs.mapping import map_end
+from dialogs.mapping.map_all import all_new, answer_each, answer_sure, each_form, looking, sure, sure_form, wanted
+from dialogs.mapping.map_plan import connected, disconnected, free_calendars, listed, mapped, require_room
+from dialogs.mapping.map_room import (
     answer_disconnect,
     answer_room,
     answer_which,
@@ -18,7 +19,7 @@ from dialogs.map_room import (
     room_form,
     which_form,
 )
-from dialogs.map_sources import (
+from dialogs.mapping.map_sources import (
     answer_place,
     answer_seen,
     answer_source,
@@ -29,8 +30,7 @@ from dialogs.map_sources import (
     source_form,
     take_form,
 )
-from dialogs.map_state import SETUP, State, Step, Sure
-from dialogs.rooms_lists import require_no_file
+from dialogs.mapping.map_state import SETUP, State, Step, Sure
 from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
 from services.model import LocationId
 from services.setup import Setup

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dialogs import connect_forms
-from dialogs.connection_choice import chosen, meant, which
+from dialogs.connection import connect_forms
+from dialogs.connection.connection_choice import chosen, meant, which
 from services.errors import Refusal
 from services.forms import Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
 from services.model import Connection, ConnectionId

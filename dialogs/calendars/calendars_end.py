@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dialogs.rooms_lists import short, shortened
+from dialogs.lists import short, shortened
 from services.businesstime import BusinessHours
 from services.errors import Refusal
 from services.forms import Begin, End, Text

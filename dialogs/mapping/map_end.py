@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.map_plan import LEAVE, free_calendars, free_rooms
-from dialogs.rooms_lists import short
+from dialogs.lists import short
+from dialogs.mapping.map_plan import LEAVE, free_calendars, free_rooms
 from services.forms import Begin, End, Text
 from services.model import Room
 from services.setup import Setup

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from dialogs.connection_choice import chosen, meant, which
+from dialogs.connection.connection_choice import chosen, meant, which
 from services.errors import Refusal
 from services.forms import BACK, CANCEL, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
 from services.health import named

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from dialogs import map_each
-from dialogs.map_each import Each, reason
-from dialogs.map_plan import LEAVE, NEW, Proposed, free_calendars, free_rooms, proposals
-from dialogs.map_state import State, Step, Sure
-from dialogs.rooms_lists import AGAIN, page_line, short
+from dialogs.lists import AGAIN, page_line, short
+from dialogs.mapping import map_each
+from dialogs.mapping.map_each import Each, reason
+from dialogs.mapping.map_plan import LEAVE, NEW, Proposed, free_calendars, free_rooms, proposals
+from dialogs.mapping.map_state import State, Step, Sure
 from services.forms import BACK, CANCEL, Answer, Button, Form, Known, Text
 from services.model import LocationId, Room
 from services.pages import page_of

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from dialogs.choosing import Look
-from dialogs.rooms_lists import Works
+from dialogs.lists import Works
 from services.businesstime import BusinessHours
 from services.errors import Refusal
 from services.forms import Known

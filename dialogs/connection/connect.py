@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from dialogs import connect_forms as forms
+from dialogs.connection import connect_forms as forms
 from services.addresses import address_in
 from services.errors import Refusal
 from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work

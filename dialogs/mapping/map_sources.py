@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from dialogs.map_plan import free_calendars
-from dialogs.map_state import State, Step
-from dialogs.rooms_lists import (
+from dialogs.lists import (
     AGAIN,
     MORE,
     PAGE,
@@ -21,6 +19,8 @@ from dialogs.rooms_lists import (
     shortened,
     turned,
 )
+from dialogs.mapping.map_plan import free_calendars
+from dialogs.mapping.map_state import State, Step
 from services.errors import Refusal
 from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
 from services.pages import Page, matching, page_of

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from dialogs.choosing import Look
-from dialogs.rooms_lists import Works
+from dialogs.lists import Works
 from services import admins
 from services.errors import Refusal
 from services.forms import Known

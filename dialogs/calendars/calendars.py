@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from dialogs import calendars_forms as forms
-from dialogs.calendars_end import Wish, changed, end
-from dialogs.calendars_place import answer_new_place, answer_place, new_place_form, place_form
-from dialogs.calendars_state import State, Step
-from dialogs.rooms_lists import Works, require_no_file, turned
+from dialogs.calendars import calendars_forms as forms
+from dialogs.calendars.calendars_end import Wish, changed, end
+from dialogs.calendars.calendars_place import answer_new_place, answer_place, new_place_form, place_form
+from dialogs.calendars.calendars_state import State, Step
+from dialogs.lists import Works, require_no_file, turned
 from services.errors import Refusal
 from services.forms import Answer, Begin, Form, Known, Outcome, Shown, Text, Work
 from services.model import Connection, ConnectionId

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.rooms_lists import AGAIN, Works, fault, require_no_file, short, shortened
+from dialogs.lists import AGAIN, Works, fault, require_no_file, short, shortened
 from services.errors import Refusal
 from services.forms import (
     BACK,

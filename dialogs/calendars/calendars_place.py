@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from dialogs.calendars_end import NewPlace, require_new_name
-from dialogs.calendars_state import State, Step
-from dialogs.rooms_lists import place_fields, place_of, turned
+from dialogs.calendars.calendars_end import NewPlace, require_new_name
+from dialogs.calendars.calendars_state import State, Step
+from dialogs.lists import place_fields, place_of, turned
 from services.businesstime import DayPeriod, zone
 from services.errors import Refusal
 from services.forms import BACK, CANCEL, NEXT, Answer, Button, Field, Form, Kind, Known, Text

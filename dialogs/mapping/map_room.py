@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from dialogs.map_plan import free_calendars
-from dialogs.map_state import State, Step
-from dialogs.rooms_lists import MORE, PAGE, SEARCH, gone_form, page_line, search_field, short, turned
+from dialogs.lists import MORE, PAGE, SEARCH, gone_form, page_line, search_field, short, turned
+from dialogs.mapping.map_plan import free_calendars
+from dialogs.mapping.map_state import State, Step
 from services.addresses import address_in
 from services.errors import Refusal
 from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from dialogs import rooms_forms as forms
-from dialogs.map_plan import disconnected, removed, require_room
-from dialogs.rooms_lists import LONGEST_SEARCH, Works, gone_form, require_no_file, short, turned
+from dialogs.lists import LONGEST_SEARCH, Works, gone_form, require_no_file, short, turned
+from dialogs.mapping.map_plan import disconnected, removed, require_room
+from dialogs.rooms import rooms_forms as forms
 from services.errors import Refusal
 from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
 from services.model import RoomId

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from dialogs import provider_forms as forms
-from dialogs import provider_parts as parts
-from dialogs import provider_terms as terms
-from dialogs import roster
 from dialogs.choosing import Look, joined, saved_line, some
-from dialogs.naming import checked_name
-from dialogs.provider_parts import Part, State, Step
-from dialogs.rooms_lists import AGAIN, require_no_file
+from dialogs.lists import AGAIN, require_no_file
+from dialogs.sites import provider_forms as forms
+from dialogs.sites import provider_parts as parts
+from dialogs.sites import provider_terms as terms
+from dialogs.sites import roster
+from dialogs.sites.naming import checked_name
+from dialogs.sites.provider_parts import Part, State, Step
 from services.businesstime import BusinessHours
 from services.duration_text import read_terms
 from services.errors import Refusal

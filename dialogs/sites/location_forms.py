@@ -7,8 +7,8 @@ from datetime import date
 from typing import Final
 
 from dialogs.choosing import Listing, joined, some
-from dialogs.location_parts import Part, State, Step, merged
-from dialogs.rooms_lists import AGAIN
+from dialogs.lists import AGAIN
+from dialogs.sites.location_parts import Part, State, Step, merged
 from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
 from services.hours_text import exception_lines, week_lines, write_exceptions, write_week
 from services.model import Location

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from dialogs import roster
 from dialogs.choosing import Listing, Look, some
-from dialogs.rooms_lists import AGAIN, Works, require_no_file
+from dialogs.lists import AGAIN, Works, require_no_file
+from dialogs.sites import roster
 from services import admins
 from services.errors import Refusal
 from services.forms import BACK, CANCEL, NEXT, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work

@@ -1,0 +1,1 @@
+"""Which room calendars Roomfix reads, and where they are."""

@@ -1,0 +1,1 @@
+"""Which calendar belongs to which room."""

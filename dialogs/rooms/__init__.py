@@ -1,0 +1,1 @@
+"""The inventory of rooms: looked through, and brought in from a list."""

@@ -1,0 +1,1 @@
+"""Locations, providers, and who is an admin."""
