@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import os
 import sys
-from functools import partial
 
 COMMANDS = {
     "run": "serve Teams and monitors, and do the work behind it (the default)",
@@ -48,11 +47,20 @@ def _answer_slots() -> None:
 
 def _serve(command: str, *, empty: bool) -> int:
     from bot import serve
+    from config import Config
     from sandbox import demo
 
-    run = {"run": serve.run, "worker": serve.work, "check": serve.check, "demo": partial(demo.run, empty=empty)}[
-        command
-    ]
+    async def run(config: Config) -> None:
+        match command:
+            case "worker":
+                await serve.work(config)
+            case "check":
+                await serve.check(config)
+            case "demo":
+                await demo.run(config, empty=empty)
+            case _:
+                await serve.run(config)
+
     return asyncio.run(serve.in_words(run, os.environ))
 
 
