@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from services import lifecycle, noticing, slots
+from services.able import unable
 from services.errors import NeedsAdmin, RoomfixError, Unavailable
 from services.graph import Graph
 from services.model import (
@@ -40,7 +41,8 @@ async def mirrored_offer(store: Store, setup: Setup, room: Room, location: Locat
     if mirrored is None or mirrored.busy is None or now - mirrored.read_at > STALE_AFTER:
         return Offer(slots=(), until=now + slots.WINDOW, known=False)
     held = await store.held(setup.client.id, room)
-    return slots.make_offer(location.hours, (*mirrored.busy, *held), setup.client.rules, now=now)
+    nobody = unable(setup, location.id, window=Slot(now, now + slots.LONGEST))
+    return slots.make_offer(location.hours, (*mirrored.busy, *held, *nobody), setup.client.rules, now=now)
 
 
 async def read_live(store: Store, graph: Graph, client: ClientId, incident: IncidentId, *, now: datetime) -> None:
