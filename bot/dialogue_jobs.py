@@ -120,8 +120,12 @@ async def _perform(works: DialogueWorks, client: ClientId, dialogue: str) -> Non
     outcome = await _outcome(works, client, kept, kept.dialogue.working)
     try:
         await dialogues.worked(works.leader, client, kept, outcome)
-    except Refusal as refusal:  # the person has cancelled meanwhile
-        log.info("work_for_nothing", client=client, dialog=kept.dialogue.name, reason=refusal.key)
+    except Refusal as refusal:
+        if refusal.key == "step_answered":  # the dialog has gone on meanwhile, without this work
+            log.info("work_for_nothing", client=client, dialog=kept.dialogue.name)
+            return
+        problem = Text(refusal.key, _plain(refusal.values))
+        await dialogues.worked(works.leader, client, kept, Outcome(outcome.name, problem=problem))
 
 
 async def _outcome(works: DialogueWorks, client: ClientId, kept: Kept, work: Work) -> Outcome:

@@ -58,6 +58,7 @@ async def begin(leader: Leader, place: Place, name: str, words: str = "", *, dia
     The same `dialogue` begins once. Raises Refusal for somebody who may not, and for words it cannot begin with.
     """
     admins.require(await leader.store.setup(place.client), place.person, configured=leader.configured)
+    await leader.store.serve(place.client)  # where nothing is set up yet, nobody would do the dialog's jobs
     live = await leader.dialogues.live(place.client, place.person.id)
     running = next((one for one in live if one.dialogue.name == name), None)
     if running is not None and not words:
@@ -146,8 +147,6 @@ async def _move(
             case Keeping.STALE:
                 raise Refusal("step_answered")
             case Keeping.KEPT:
-                if step.setup is not None:
-                    await leader.store.serve(client)
                 return step.dialogue
     raise Unavailable("store_away")
 
@@ -158,7 +157,8 @@ def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> 
     state = _state(dialog, new)
     shown = dialog.show(state, known)
     jobs = [form_job(new.id)]
-    asking = replace(_asking(kept, new, shown.title), version=kept.dialogue.version + 1, at=known.now)
+    asked, past = _asking(kept, new, shown.title), _behind(new.past, state.step)
+    asking = replace(asked, version=kept.dialogue.version + 1, at=known.now, past=past)
     match shown:
         case Work():
             return Step(replace(asking, working=shown), jobs=(*jobs, work_job(new.id)))
@@ -166,8 +166,17 @@ def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> 
             setup = dialog.change(state, known)
             jobs += [begin_job(new.id)] if shown.then else []
             changed = (tag, setup) if setup != known.setup else None
+            if changed:  # whoever has been removed meanwhile changes nothing any more, however close it was
+                admins.require(known.setup, new.person, configured=leader.configured)
             return Step(replace(asking, end=shown), setup=changed, jobs=(*jobs, *([SWEEP] if changed else [])))
     return Step(asking, jobs=tuple(jobs))
+
+
+def _behind(past: tuple[str, ...], step: str) -> tuple[str, ...]:
+    """What lies behind a step: not the step itself, which was answered before with some work and is asked again."""
+    while past and past[-1] == step:
+        past = past[:-1]
+    return past
 
 
 def _over(kept: Kept, new: Dialogue) -> Step:
@@ -178,9 +187,9 @@ def _over(kept: Kept, new: Dialogue) -> Step:
 
 def _answered(leader: Leader, dialogue: Dialogue, answer: Answer, known: Known) -> Dialogue:
     dialog = leader.dialogs[dialogue.name]
-    state, form = _state(dialog, dialogue), _shown(dialog, dialogue, known)
     if answer.verb == CANCEL:
         return _cancelled(leader, dialogue, known)
+    state, form = _state(dialog, dialogue), _shown(dialog, dialogue, known)
     if not isinstance(form, Form):
         raise Refusal("step_answered")
     _require_button(form, answer)

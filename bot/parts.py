@@ -20,6 +20,7 @@ from bot.dialogues import Leader
 from bot.dispatch import House
 from bot.messenger import Credentials, Messenger
 from bot.performers import performers
+from bot.performers_claims import ClaimWorks
 from bot.performers_health import HealthWorks
 from bot.performers_rooms import RoomWorks
 from bot.performers_sign_in import SignInWorks
@@ -105,7 +106,7 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
         rooms = RoomWorks(store, graph, graph_setup, uploads, fetcher, clock)
         outside = performers(store, messenger, clock) | signing_in.performers() | trying.performers()
         outside |= HealthWorks(store, facts, clock).performers()
-        outside |= rooms.performers()
+        outside |= rooms.performers() | ClaimWorks(store, clock).performers()
         dialogue_works = DialogueWorks(leader, messenger, partial(limited, works), outside)
         connect = Connect(desk, clock, new_id)
         try:

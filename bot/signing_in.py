@@ -21,9 +21,10 @@ def pending_of(client: ClientId, dialogue: str) -> Once:
 
 async def signed_in(leader: Leader, secrets: Secrets, pending: PendingSignIn) -> None:
     """Ask the person in the chat whether the account is right; raises Refusal where nobody waits for it any more."""
+    await _happened(leader, pending.client, pending.dialog, Outcome(SIGNED_IN, {"account": pending.account}))
+    # only now: a second sign-in, for which nobody waits, must not take the place of the one that is being asked about
     clear = pending.id.encode()
     await secrets.put_once(pending_of(pending.client, pending.dialog), clear, now=leader.now(), until=pending.until)
-    await _happened(leader, pending.client, pending.dialog, Outcome(SIGNED_IN, {"account": pending.account}))
 
 
 async def consented(leader: Leader, wanted: ConsentWanted) -> None:

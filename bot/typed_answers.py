@@ -20,12 +20,11 @@ def as_answer(form: Form, text: str) -> Answer:
     button = _button(form, text)
     if button is not None:
         return Answer(button.verb, filled if button.needs_fields else {})
-    verb = next((button.verb for button in form.buttons if button.needs_fields), "next")
-    named = _named(form, text)
-    if named is None and form.fields:
-        first = form.fields[0]
-        named = {first.name: _value(first, text)}
-    return Answer(verb, filled | (named or {"typed": text}))
+    verb = next((button.verb for button in form.buttons if button.needs_fields), None)
+    if verb is None or not form.fields:
+        return Answer("")  # there is nothing to fill in, and no words may press a button by chance
+    first = form.fields[0]
+    return Answer(verb, filled | (_named(form, text) or {first.name: _value(first, text)}))
 
 
 def _button(form: Form, text: str) -> Button | None:

@@ -45,7 +45,8 @@ def _time(view: View, slot: Slot) -> list[kit.Json]:
 
 def _answered(view: View, claim: Claim) -> Markdown:
     room = view.incident.room
-    return view.voice.say(_answer(claim), room=room.name, calendar=room.calendar, slot=claim.slot)
+    key = "room.awaiting" if view.incident.state is State.AWAITING else _answer(claim)
+    return view.voice.say(key, room=room.name, calendar=room.calendar, slot=claim.slot)
 
 
 def _answer(claim: Claim) -> str:

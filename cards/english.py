@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cards.english_approval import ENGLISH_APPROVAL
 from cards.english_connect import ENGLISH_CONNECT
 from cards.english_errors import ENGLISH_ERRORS
 from cards.english_forms import ENGLISH_FORMS
@@ -30,6 +31,7 @@ _INCIDENT: Final = {
     "severity.major": "Major",
     "severity.minor": "Minor",
     "state.open": "Open",
+    "state.awaiting": "Claimed, waiting for approval",
     "state.claiming": "Claimed, waiting for the room",
     "state.booked": "Visit booked",
     "state.closed": "Closed",
@@ -86,6 +88,9 @@ _CLAIM: Final = {
         "The visit is not in the calendar of {room} yet: Microsoft 365 is slow or away. The time stays held, and "
         "Roomfix keeps trying; this card changes by itself."
     ),
+    "room.awaiting": (
+        "An admin has to approve this visit first. The time is held meanwhile; this card changes by itself."
+    ),
     "room.by_hand": (
         "**Still to do:** put the visit into the calendar yourself. Invite {calendar} for {slot}: Roomfix may only "
         "read calendars here. The time is held meanwhile, and this card changes once the room's calendar shows it as "
@@ -117,6 +122,8 @@ _HISTORY: Final = {
     "history.declined": "the room declined {slot}",
     "history.failed": "{slot} could not be booked",
     "history.released": "{who} released {slot}",
+    "history.approved": "{who} approved {slot}",
+    "history.refused": "{who} refused {slot}",
     "history.recovered": "the fault was gone",
     "history.nobody": "somebody",
     "history.no_slot": "a time",
@@ -126,6 +133,7 @@ _SUMMARY: Final = {
     "summary.open_free": "{severity}: {title} – {place}, next free {slot}",
     "summary.open": "{severity}: {title} – {place}",
     "summary.claiming": "{name} claimed {slot} – {title}, {place}",
+    "summary.awaiting": "{name} claimed {slot}, an admin has to approve – {title}, {place}",
     "summary.booked": "Visit booked: {name}, {slot} – {title}, {place}",
     "summary.closed": "Closed: {title} – {place}",
     "summary.place": "{room}, {location}",
@@ -164,7 +172,14 @@ _HELP: Final = {
 }
 
 ENGLISH_DIALOGS: Final[dict[str, str]] = (
-    ENGLISH_FORMS | ENGLISH_CONNECT | ENGLISH_SITES | ENGLISH_ROOMS | ENGLISH_LISTS | ENGLISH_HEALTH | ENGLISH_STATUS
+    ENGLISH_FORMS
+    | ENGLISH_APPROVAL
+    | ENGLISH_CONNECT
+    | ENGLISH_SITES
+    | ENGLISH_ROOMS
+    | ENGLISH_LISTS
+    | ENGLISH_HEALTH
+    | ENGLISH_STATUS
 )
 """What dialogs say."""
 

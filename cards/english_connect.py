@@ -184,7 +184,7 @@ _BOOKING: Final = {
     "booking.done": "Set-up is finished",
     "booking.is_automated": "Claims are booked at once.",
     "booking.is_approved": "Each claim waits for an admin's approval.",
-    "booking.rooms_left": "{count} rooms still have no calendar.",
+    "booking.rooms_left": "Rooms still without a calendar: {count}.",
     "booking.no_rooms": "There are no rooms yet.",
     "booking.no_provider": "{locations}: no provider serves this yet, so nobody can claim there.",
     "booking.no_agreement": "{provider} has no service-level agreement for {locations} yet.",

@@ -69,6 +69,14 @@ _VISITS: Final = {
         "{name}, your visit in {room} on {slot} was never put into the room's calendar, so the claim is over. Claim "
         "another time on the incident's card, and invite the room."
     ),
+    "claim_refused": (
+        "{name}, an admin refused your visit in {room} on {slot}, so the claim is over. Claim another time on the "
+        "incident's card, or ask an admin why."
+    ),
+    "approval_late": (
+        "{name}, nobody approved your visit in {room} on {slot} in time, so the claim is over. Claim another time on "
+        "the incident's card, and ask an admin to look at it."
+    ),
     "room_silent": (
         "{name}, {room} never answered about your visit on {slot}, so it does not stand in the calendar. The "
         "incident is open again; if you were there, say so to whoever reported it."

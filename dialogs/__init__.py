@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dialogs.calendars.calendars import Calendars
+from dialogs.connection.approval import Approval
 from dialogs.connection.booking import Booking
 from dialogs.connection.connect import Connect
 from dialogs.connection.connection_test import ConnectionTest
@@ -23,6 +24,7 @@ from services.forms import Dialog
 DIALOGS: Final[Mapping[str, Dialog[Any]]] = {
     "connect": Connect(),
     "booking": Booking(),
+    "approval": Approval(),
     "trial": Trial(),
     "status": Status(),
     "test": ConnectionTest(),

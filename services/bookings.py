@@ -54,6 +54,8 @@ async def keep(
         return True
     if seen.incident.state is State.BOOKED:
         return True
+    if seen.incident.state is State.AWAITING:
+        return await _overdue(store, seen.incident, now=now)
     try:
         return await _book(store, graph, seen.setup, seen.incident, now=now, is_repeated=is_repeated)
     except NeedsAdmin:
@@ -61,6 +63,13 @@ async def keep(
     except Unavailable:
         await _slow_down(store, seen.incident, seen.incident.claim.answer, now=now)
         raise
+
+
+async def _overdue(store: Store, incident: Incident, *, now: datetime) -> bool:
+    """Whether nobody has approved a claim before its time; it is given up then."""
+    if _claim_of(incident).slot.start > now:
+        return False
+    return await _reject(store, incident, Event.FAILED, "approval_late", now=now)
 
 
 async def _book(
@@ -160,10 +169,23 @@ async def _reject(store: Store, incident: Incident, event: Event, text: str, *, 
     """
     claim = _claim_of(incident)
     opened = lifecycle.rejected(incident, event, now=now)
-    tell = JobOrder(f"tell:{claim.id}:{text}", "tell", {"incident": incident.id, "claim": claim.id, "text": text,
-                    "conversation": claim.conversation or "", "person": claim.contact.name,
-                    "start": claim.slot.start.isoformat(), "end": claim.slot.end.isoformat()})  # fmt: skip
+    tell = tell_job(incident, text)
     return await commit(store, incident, opened, f"{claim.id}:{text}", drop=claim, tell=tell)
+
+
+def tell_job(incident: Incident, text: str) -> JobOrder:
+    """The work of telling a claim's contact, where they claimed, what became of it."""
+    claim = _claim_of(incident)
+    args = {
+        "incident": incident.id,
+        "claim": claim.id,
+        "text": text,
+        "conversation": claim.conversation or "",
+        "person": claim.contact.name,
+        "start": claim.slot.start.isoformat(),
+        "end": claim.slot.end.isoformat(),
+    }
+    return JobOrder(f"tell:{claim.id}:{text}", "tell", args)
 
 
 async def _slow_down(store: Store, incident: Incident, answer: Answer, *, now: datetime) -> None:

@@ -14,8 +14,7 @@ async def leave(store: Store, secrets: Secrets, client: ClientId) -> None:
     """Delete every token of a client, then its connections and calendars; nothing where Roomfix was added again."""
     if await store.conversations(client):
         return
-    for connection in (await store.setup(client)).connections:
-        await secrets.forget(client, connection.account)
+    await secrets.forget_all(client)
     await store.change_setup(client, _disconnected)
 
 

@@ -27,9 +27,12 @@ SLOW_AFTER = timedelta(seconds=90)
 
 
 class Command(StrEnum):
-    """What can happen to an incident."""
+    """What can happen to an incident; ASK is a claim where an admin approves, because scheduling is not automated."""
 
     CLAIM = "claim"
+    ASK = "ask"
+    APPROVE = "approve"
+    REFUSE = "refuse"
     RELEASE = "release"
     ACCEPT = "accept"
     DECLINE = "decline"
@@ -38,10 +41,11 @@ class Command(StrEnum):
 
 
 class Role(StrEnum):
-    """Who does it: the claim's holder, another contact of the location, the room, a monitor, anybody else."""
+    """Who does it: the claim's holder, another contact of the location, an admin, the room, a monitor, anybody else."""
 
     HOLDER = "holder"
     CONTACT = "contact"
+    ADMIN = "admin"
     ROOM = "room"
     MONITOR = "monitor"
     STRANGER = "stranger"
@@ -49,34 +53,47 @@ class Role(StrEnum):
 
 _S, _C, _R = State, Command, Role
 
-TABLE: dict[tuple[State, Command, Role], State | str] = {
-    (_S.OPEN, _C.CLAIM, _R.CONTACT): _S.CLAIMING,
-    (_S.OPEN, _C.CLAIM, _R.STRANGER): "not_a_contact",
-    (_S.CLAIMING, _C.CLAIM, _R.HOLDER): "already_yours",
-    (_S.CLAIMING, _C.CLAIM, _R.CONTACT): "taken",
-    (_S.CLAIMING, _C.CLAIM, _R.STRANGER): "not_a_contact",
-    (_S.BOOKED, _C.CLAIM, _R.HOLDER): "already_yours",
-    (_S.BOOKED, _C.CLAIM, _R.CONTACT): "taken",
-    (_S.BOOKED, _C.CLAIM, _R.STRANGER): "not_a_contact",
-    (_S.OPEN, _C.RELEASE, _R.CONTACT): "stale_button",
-    (_S.OPEN, _C.RELEASE, _R.STRANGER): "not_your_claim",
-    (_S.CLAIMING, _C.RELEASE, _R.HOLDER): _S.OPEN,
-    (_S.CLAIMING, _C.RELEASE, _R.CONTACT): "not_your_claim",
-    (_S.CLAIMING, _C.RELEASE, _R.STRANGER): "not_your_claim",
-    (_S.BOOKED, _C.RELEASE, _R.HOLDER): _S.OPEN,
-    (_S.BOOKED, _C.RELEASE, _R.CONTACT): "not_your_claim",
-    (_S.BOOKED, _C.RELEASE, _R.STRANGER): "not_your_claim",
-    (_S.CLAIMING, _C.ACCEPT, _R.ROOM): _S.BOOKED,
-    (_S.CLAIMING, _C.DECLINE, _R.ROOM): _S.OPEN,
-    (_S.CLAIMING, _C.FAIL, _R.ROOM): _S.OPEN,
-    (_S.OPEN, _C.RECOVER, _R.MONITOR): _S.CLOSED,
-    (_S.CLAIMING, _C.RECOVER, _R.MONITOR): _S.CLOSED,
-    (_S.BOOKED, _C.RECOVER, _R.MONITOR): _S.CLOSED,
-} | {
-    (_S.CLOSED, command, role): "incident_closed"
-    for command in (_C.CLAIM, _C.RELEASE, _C.RECOVER)
-    for role in (_R.HOLDER, _R.CONTACT, _R.MONITOR, _R.STRANGER)
-}
+TABLE: dict[tuple[State, Command, Role], State | str] = (
+    {
+        (_S.OPEN, _C.CLAIM, _R.CONTACT): _S.CLAIMING,
+        (_S.OPEN, _C.ASK, _R.CONTACT): _S.AWAITING,
+        (_S.OPEN, _C.CLAIM, _R.STRANGER): "not_a_contact",
+        (_S.OPEN, _C.ASK, _R.STRANGER): "not_a_contact",
+        (_S.AWAITING, _C.APPROVE, _R.ADMIN): _S.CLAIMING,
+        (_S.AWAITING, _C.REFUSE, _R.ADMIN): _S.OPEN,
+        (_S.AWAITING, _C.RELEASE, _R.HOLDER): _S.OPEN,
+        (_S.AWAITING, _C.RELEASE, _R.CONTACT): "not_your_claim",
+        (_S.AWAITING, _C.RELEASE, _R.STRANGER): "not_your_claim",
+        (_S.AWAITING, _C.FAIL, _R.ROOM): _S.OPEN,
+        (_S.AWAITING, _C.RECOVER, _R.MONITOR): _S.CLOSED,
+        (_S.OPEN, _C.RELEASE, _R.CONTACT): "stale_button",
+        (_S.OPEN, _C.RELEASE, _R.STRANGER): "not_your_claim",
+        (_S.CLAIMING, _C.RELEASE, _R.HOLDER): _S.OPEN,
+        (_S.CLAIMING, _C.RELEASE, _R.CONTACT): "not_your_claim",
+        (_S.CLAIMING, _C.RELEASE, _R.STRANGER): "not_your_claim",
+        (_S.BOOKED, _C.RELEASE, _R.HOLDER): _S.OPEN,
+        (_S.BOOKED, _C.RELEASE, _R.CONTACT): "not_your_claim",
+        (_S.BOOKED, _C.RELEASE, _R.STRANGER): "not_your_claim",
+        (_S.CLAIMING, _C.ACCEPT, _R.ROOM): _S.BOOKED,
+        (_S.CLAIMING, _C.DECLINE, _R.ROOM): _S.OPEN,
+        (_S.CLAIMING, _C.FAIL, _R.ROOM): _S.OPEN,
+        (_S.OPEN, _C.RECOVER, _R.MONITOR): _S.CLOSED,
+        (_S.CLAIMING, _C.RECOVER, _R.MONITOR): _S.CLOSED,
+        (_S.BOOKED, _C.RECOVER, _R.MONITOR): _S.CLOSED,
+    }
+    | {
+        (state, command, role): key
+        for state in (_S.AWAITING, _S.CLAIMING, _S.BOOKED)
+        for command in (_C.CLAIM, _C.ASK)
+        for role, key in ((_R.HOLDER, "already_yours"), (_R.CONTACT, "taken"), (_R.STRANGER, "not_a_contact"))
+    }
+    | {
+        (_S.CLOSED, command, role): "incident_closed"
+        for command in (_C.CLAIM, _C.ASK, _C.RELEASE, _C.RECOVER)
+        for role in (_R.HOLDER, _R.CONTACT, _R.MONITOR, _R.STRANGER)
+    }
+    | {(_S.CLOSED, command, _R.ADMIN): "incident_closed" for command in (_C.APPROVE, _C.REFUSE)}
+)
 """(state, command, role) → the next state, or the text key of the refusal. What is not listed cannot be asked for."""
 
 
@@ -112,12 +129,13 @@ def claim(
     role: Role,
     now: datetime,
     conversation: str,
+    is_automated: bool = True,
 ) -> Incident:
-    """The incident with the slot starting at `slot_start` claimed by `who`.
+    """The incident with the slot starting at `slot_start` claimed by `who`, for an admin to approve if not `is_automated`.
 
     Raises Refusal: by the table, `slot_past` when it has begun, `slot_gone` when it is not offered (any more).
     """
-    state = decide(incident, Command.CLAIM, role)
+    state = decide(incident, Command.CLAIM if is_automated else Command.ASK, role)
     slot = next((slot for slot in incident.offer.slots if slot.start == slot_start), None)
     if slot_start <= now:
         raise Refusal("slot_past")
@@ -139,12 +157,24 @@ def release(incident: Incident, claim_id: ClaimId, *, who: Person, role: Role, n
     The time is not offered again before a reading of the calendar shows that the visit is out of it.
     """
     state = decide(incident, Command.RELEASE, role)
-    held = incident.claim
-    if held is None or held.id != claim_id:
-        raise Refusal("stale_button")
+    held = _of_id(incident, claim_id)
     moved = _moved(incident, state, Entry(Event.RELEASED, now, who, held.slot), claim=None)
     left = tuple(slot for slot in incident.offer.slots if slot.end <= held.slot.start or held.slot.end <= slot.start)
     return replace(moved, offer=replace(incident.offer, slots=left))
+
+
+def approved(incident: Incident, claim_id: ClaimId, *, who: Person, now: datetime) -> Incident:
+    """The incident whose claim an admin has approved; raises Refusal by the table, `stale_button` for another claim."""
+    state = decide(incident, Command.APPROVE, Role.ADMIN)
+    held = _of_id(incident, claim_id)
+    return _moved(incident, state, Entry(Event.APPROVED, now, who, held.slot), claim=held)
+
+
+def refused(incident: Incident, claim_id: ClaimId, *, who: Person, now: datetime) -> Incident:
+    """The incident open again, because an admin has refused its claim; raises what `approved` raises."""
+    state = decide(incident, Command.REFUSE, Role.ADMIN)
+    held = _of_id(incident, claim_id)
+    return _moved(incident, state, Entry(Event.REFUSED, now, who, held.slot), claim=None)
 
 
 def prepared(incident: Incident, *, owner: str | None, by_hand: bool) -> Incident:
@@ -207,6 +237,13 @@ def offered(incident: Incident, offer: Offer) -> Incident:
 
 def _looks_same(old: Offer, new: Offer) -> bool:
     return (old.slots, old.known, old.grown) == (new.slots, new.known, new.grown)
+
+
+def _of_id(incident: Incident, claim_id: ClaimId) -> Claim:
+    held = _held(incident)
+    if held.id != claim_id:
+        raise Refusal("stale_button")
+    return held
 
 
 def _held(incident: Incident) -> Claim:

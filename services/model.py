@@ -35,6 +35,7 @@ class State(StrEnum):
     """Where an incident stands; `services.lifecycle` says how it moves."""
 
     OPEN = "open"
+    AWAITING = "awaiting"
     CLAIMING = "claiming"
     BOOKED = "booked"
     CLOSED = "closed"
@@ -220,6 +221,8 @@ class Event(StrEnum):
     DECLINED = "declined"
     FAILED = "failed"
     RELEASED = "released"
+    APPROVED = "approved"
+    REFUSED = "refused"
     RECOVERED = "recovered"
 
 

@@ -147,10 +147,22 @@ class Probe:
         try:
             event = await self.graph.invite(client, connection, invitation)
             return await self._answer(trial, sample, event)
-        finally:  # an event that Graph made without being able to say so is found by its transaction
-            event = event or await self.graph.find(client, connection, trial.transaction, slot=slot)
-            if event is not None:
-                await self.graph.cancel(client, connection, event, comment="Roomfix has tried its connection.")
+        finally:
+            await self._removed(trial, slot, event)
+
+    async def _removed(self, trial: Trial, slot: Slot, event: str | None) -> None:
+        """Remove the event, also one that Graph made without being able to say so; patiently, because it would stay."""
+        client, connection = trial.client, trial.connection
+        for is_last in (*[False] * POLLS, True):
+            try:
+                event = event or await self.graph.find(client, connection, trial.transaction, slot=slot)
+                if event is not None:
+                    await self.graph.cancel(client, connection, event, comment="Roomfix has tried its connection.")
+                return
+            except Unavailable:
+                if is_last:
+                    raise
+            await self.wait(POLL)
 
     async def _answer(self, trial: Trial, sample: FoundRoom, event: str) -> Answer | None:
         for _ in range(POLLS):

@@ -143,6 +143,11 @@ class Secrets:
             await self._redis.delete(self._key(client, home))
             await self._redis.hdel(_accounts(client), account.lower())
 
+    async def forget_all(self, client: ClientId) -> None:
+        """Delete the tokens of every account, also of one that no connection was saved for."""
+        for account in await self._redis.hkeys(_accounts(client)):
+            await self.forget(client, account)
+
     async def take_turn(self, client: ClientId, kept: Kept, *, taker: str) -> bool:
         """Whether it is the caller's turn to refresh tokens; it only saves calls, so it runs out by itself."""
         key = f"{self._key(client, kept.home)}:turn"

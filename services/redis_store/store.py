@@ -76,14 +76,14 @@ class Store:
             new = change(setup)
             if new == setup:
                 return setup
+            await self.serve(client)  # before, so that no kill leaves a set-up whose jobs nobody does
             args = (was, *setup_record(new), *order_args([SWEEP]))
             if await self._scripts.run("setup", keys=(keys.setup, *keys.jobs), args=args):
-                await self.serve(client)
                 return new
         raise Unavailable("store_away")
 
     async def serve(self, client: ClientId) -> None:
-        """Count a client among those that have something set up."""
+        """Count a client among those whose jobs are done."""
         await self._redis.sadd(CLIENTS, client)
 
     # incidents

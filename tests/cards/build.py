@@ -91,7 +91,7 @@ def _of_state(state: State, made: Incident) -> dict[str, Any]:
     match state:
         case State.OPEN:
             return {}
-        case State.CLAIMING:
+        case State.AWAITING | State.CLAIMING:
             return {"claim": a_claim(), "history": (*made.history, claimed)}
         case State.BOOKED:
             return {"claim": a_claim(answer=Answer.ACCEPTED), "history": (*made.history, claimed, booked)}

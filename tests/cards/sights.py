@@ -75,6 +75,7 @@ def _of_states() -> Iterator[tuple[str, Incident]]:
         yield f"booked-{shape}", an_incident(State.BOOKED, offer=offer)
     for answer, claim in CLAIMS.items():
         yield f"claiming-{answer}", an_incident(State.CLAIMING, claim=claim, offer=an_offer(9))
+    yield "awaiting", an_incident(State.AWAITING, offer=an_offer(9))
     for severity in Severity:
         yield f"closed-{severity}", an_incident(State.CLOSED, severity=severity)
     yield "closed-unclaimed", an_incident(State.CLOSED, history=(Entry(Event.RECOVERED, NOW),))

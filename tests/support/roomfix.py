@@ -23,14 +23,14 @@ from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID, Policy
 from sandbox.m365.events import Event
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import Tenant
-from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
+from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN, Person
 from sandbox.send import send
 from services.calendars import visit_job
 from services.model import ClientId, IncidentId
 from services.redis_store import server as redis_server
 from services.redis_store.store import SWEEP
 from services.setup import Setup
-from tests.support.chat import EVERYBODY, PLACES, STRANGER, Chat, chat_of
+from tests.support.chat import EVERYBODY, PLACES, STRANGER, Answer, Chat, chat_of
 from tests.support.echobot import free_port
 from tests.support.teams import Json, Message, Teams
 
@@ -130,6 +130,15 @@ class Roomfix:
     async def card_of(self, incident: str, *, in_: str = CHANNEL_ID) -> Message:
         """The message that shows an incident in a conversation, once it offers times."""
         return await wait_for(lambda: next(iter(self.shown(incident, "Claim", in_=in_)), None))
+
+    async def card_of_any(self, incident: str, *, in_: str = CHANNEL_ID) -> Message:
+        """The message that shows an incident in a conversation, whatever it says."""
+        return await wait_for(lambda: next(iter(self.shown(incident, in_=in_)), None))
+
+    async def claim_at(self, card: Message, incident: str, start: str, *, by: Person) -> Answer:
+        """Press a button that claims the slot starting then, whether the card has one or not."""
+        moment = int(datetime.fromisoformat(start).timestamp())
+        return await self.chat.execute(card, {"verb": "claim", "data": {"i": incident, "s": moment}}, by=by)
 
     def shown(self, incident: str, words: str = "", *, in_: str = "") -> list[Message]:
         """Every message that shows an incident with these words or buttons now."""

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from html import unescape
 
 from sandbox.playground.tenant import ALEX, CHANNEL_ID, Person
 from services.setup import Setup
+from tests.cards.looking import parts
 from tests.support.browser_forms import authorized
-from tests.support.chat import Answer
+from tests.support.chat import Answer, button
 from tests.support.reading import card_actions
 from tests.support.roomfix import CONTOSO, Roomfix, wait_for
-from tests.support.teams import Message
+from tests.support.teams import Json, Message
 
 ACCOUNT = "roomfix@contoso.example"
+
+
+class Way(StrEnum):
+    """How somebody answers."""
+
+    BUTTONS = "with buttons"
+    TYPING = "by typing"
+
+
+class Step:
+    """One answer: the button pressed with what is filled in, or the words typed instead, and what stands there then.
+
+    What is chosen is filled in by its titles. Without a button it is a step for those who type alone, and the reverse.
+    """
+
+    def __init__(self, button: str, typed: str, until: str, **filled: str) -> None:
+        self.button = button
+        self.typed = typed
+        self.until = until
+        self.filled = filled
 
 
 @dataclass(slots=True)
@@ -39,6 +61,30 @@ class Talk:
         if until:
             await self.until(until)
         return answer
+
+    async def fill(self, title: str, *, until: str = "", **filled: str) -> Answer:
+        """Press a button as a client does: with all that stands in the inputs, choices named by their titles."""
+        assert self.message is not None, "nothing was asked"
+        inputs = [part for part in parts(self.message.card) if str(part.get("type", "")).startswith("Input.")]
+        assert {f"in_{name}" for name in filled} <= {part["id"] for part in inputs}, self.message.words
+        held = {part["id"].removeprefix("in_"): part for part in inputs}
+        is_taken = button(self.message.card, title).get("associatedInputs") != "none"
+        values = {name: _put_in(part, filled.get(name)) for name, part in held.items()} if is_taken else {}
+        return await self.press(title, until=until, **values)
+
+    async def walk(self, way: Way, *steps: Step) -> None:
+        """Answer one question after the other; only one of them can ever be answered."""
+        for step in steps:
+            if way is Way.BUTTONS and step.button:
+                await self.fill(step.button, until=step.until, **step.filled)
+            elif way is Way.TYPING and step.typed:
+                await self.say(step.typed, until=step.until)
+            await wait_for(lambda: len(self.live("fill")) <= 1)
+
+    def live(self, verb: str) -> list[Message]:
+        """The messages here with buttons of that verb."""
+        shown = [one for one in self.app.teams.messages if one.thread == self.place]
+        return [one for one in shown if any(action.get("verb") == verb for action in card_actions(one.card))]
 
     async def until(self, words: str) -> Message:
         """The last message here, once it shows these words."""
@@ -85,3 +131,13 @@ class Talk:
     async def setup(self) -> Setup:
         """What is set up now."""
         return await self.app.parts.store.setup(CONTOSO)
+
+
+def _put_in(part: Json, filled: str | None) -> str:
+    """What an input holds once it is filled in; AssertionError for a choice that it does not offer."""
+    if filled is None or part["type"] != "Input.ChoiceSet":
+        return str(part.get("value", "")) if filled is None else filled
+    values = {choice["title"].partition(" · ")[0]: choice["value"] for choice in part["choices"]}
+    wanted = filled.split(", ")
+    assert set(wanted) <= set(values), f"{filled!r} is not all among {list(values)}"
+    return ",".join(values[title] for title in wanted)

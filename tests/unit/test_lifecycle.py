@@ -19,35 +19,57 @@ LATER = NOW + timedelta(minutes=1)
 CLAIM = ClaimId("clm-7f3a")
 
 EXPECTED = """
-             holder        contact        room     monitor          stranger
+           holder          contact         admin           room            monitor         stranger
 open
-  claim      -             claiming       -        -                not_a_contact
-  release    -             stale_button   -        -                not_your_claim
-  accept     -             -              -        -                -
-  decline    -             -              -        -                -
-  fail       -             -              -        -                -
-  recover    -             -              -        closed           -
+  claim    -               claiming        -               -               -               not_a_contact
+  ask      -               awaiting        -               -               -               not_a_contact
+  approve  -               -               -               -               -               -
+  refuse   -               -               -               -               -               -
+  release  -               stale_button    -               -               -               not_your_claim
+  accept   -               -               -               -               -               -
+  decline  -               -               -               -               -               -
+  fail     -               -               -               -               -               -
+  recover  -               -               -               -               closed          -
+awaiting
+  claim    already_yours   taken           -               -               -               not_a_contact
+  ask      already_yours   taken           -               -               -               not_a_contact
+  approve  -               -               claiming        -               -               -
+  refuse   -               -               open            -               -               -
+  release  open            not_your_claim  -               -               -               not_your_claim
+  accept   -               -               -               -               -               -
+  decline  -               -               -               -               -               -
+  fail     -               -               -               open            -               -
+  recover  -               -               -               -               closed          -
 claiming
-  claim      already_yours taken          -        -                not_a_contact
-  release    open          not_your_claim -        -                not_your_claim
-  accept     -             -              booked   -                -
-  decline    -             -              open     -                -
-  fail       -             -              open     -                -
-  recover    -             -              -        closed           -
+  claim    already_yours   taken           -               -               -               not_a_contact
+  ask      already_yours   taken           -               -               -               not_a_contact
+  approve  -               -               -               -               -               -
+  refuse   -               -               -               -               -               -
+  release  open            not_your_claim  -               -               -               not_your_claim
+  accept   -               -               -               booked          -               -
+  decline  -               -               -               open            -               -
+  fail     -               -               -               open            -               -
+  recover  -               -               -               -               closed          -
 booked
-  claim      already_yours taken          -        -                not_a_contact
-  release    open          not_your_claim -        -                not_your_claim
-  accept     -             -              -        -                -
-  decline    -             -              -        -                -
-  fail       -             -              -        -                -
-  recover    -             -              -        closed           -
+  claim    already_yours   taken           -               -               -               not_a_contact
+  ask      already_yours   taken           -               -               -               not_a_contact
+  approve  -               -               -               -               -               -
+  refuse   -               -               -               -               -               -
+  release  open            not_your_claim  -               -               -               not_your_claim
+  accept   -               -               -               -               -               -
+  decline  -               -               -               -               -               -
+  fail     -               -               -               -               -               -
+  recover  -               -               -               -               closed          -
 closed
-  claim      incident_closed incident_closed - incident_closed incident_closed
-  release    incident_closed incident_closed - incident_closed incident_closed
-  accept     -             -              -        -                -
-  decline    -             -              -        -                -
-  fail       -             -              -        -                -
-  recover    incident_closed incident_closed - incident_closed incident_closed
+  claim    incident_closed incident_closed -               -               incident_closed incident_closed
+  ask      incident_closed incident_closed -               -               incident_closed incident_closed
+  approve  -               -               incident_closed -               -               -
+  refuse   -               -               incident_closed -               -               -
+  release  incident_closed incident_closed -               -               incident_closed incident_closed
+  accept   -               -               -               -               -               -
+  decline  -               -               -               -               -               -
+  fail     -               -               -               -               -               -
+  recover  incident_closed incident_closed -               -               incident_closed incident_closed
 """
 """Next state, or the refusal's key; `-` is refused as a stale button, for nobody can ask for it."""
 

@@ -11,6 +11,7 @@ if (redis.call('HGET', KEYS[1], 'v') or '0') ~= ARGV[1] then return 'stale' end
 if ARGV[9] ~= '' and (redis.call('HGET', KEYS[3], 'tag') or '') ~= ARGV[8] then return 'setup' end
 
 redis.call('HSET', KEYS[1], 'v', ARGV[2], 'doc', ARGV[3])
+redis.call('HDEL', KEYS[1], 'progress')  -- it was that of the work before
 if ARGV[6] ~= '' then redis.call('HSET', KEYS[1], 'r:' .. ARGV[6], ARGV[7]) end
 if ARGV[9] ~= '' then redis.call('HSET', KEYS[3], 'tag', ARGV[9], 'doc', ARGV[10]) end
 if ARGV[5] ~= '' then

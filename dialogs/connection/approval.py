@@ -1,0 +1,83 @@
+"""`approval`: whether a claim is booked, where scheduling is not automated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from services.errors import Refusal
+from services.forms import CANCEL, Answer, Button, End, Form, Known, Outcome, Shown, Text, Work
+from services.setup import Setup
+
+APPROVE, REFUSE = Button("approve", Text("approval.approve")), Button("refuse", Text("approval.refuse"))
+
+
+class Step(StrEnum):
+    """Where the dialog stands."""
+
+    READING = "reading"
+    DECIDE = "decide"
+    DECIDING = "deciding"
+    DONE = "done"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The incident whose claim is decided, and the decision; `claim` is the one that was looked at."""
+
+    step: Step
+    incident: str
+    claim: str = ""
+    approves: bool = False
+    problem: Text | None = None
+
+
+class Approval:
+    """The dialog; see `services.forms.Dialog`."""
+
+    state = State
+    passed = frozenset[str]()
+
+    def begin(self, words: str, known: Known) -> State:
+        """The claim of the incident of that id; raises Refusal("approval_which")."""
+        if not words:
+            raise Refusal("approval_which")
+        return State(Step.READING, words)
+
+    def show(self, state: State, known: Known) -> Shown:
+        """What comes now."""
+        found = known.result("claim_of")
+        who = {"name": str(found.get("name", "")), "room": str(found.get("room", ""))}
+        match state.step:
+            case Step.READING:
+                return Work("claim_of", Text("approval.reading"), {"incident": state.incident})
+            case Step.DECIDE:
+                when = Text("approval.when", {"slot": str(found["slot"]), "zone": str(found["timezone"])})
+                lines = (when, Text("approval.what", {"title": str(found["title"])}))
+                return Form(Text("approval.title", who), lines, (), (APPROVE, REFUSE, CANCEL), problem=state.problem)
+            case Step.DECIDING:
+                args = {"incident": state.incident, "claim": state.claim, "approves": state.approves}
+                return Work("decide_claim", Text("approval.deciding"), args)
+            case Step.DONE:
+                return End(Text("approval.approved" if state.approves else "approval.refused", who))
+        return End(Text("approval.over"))
+
+    def answer(self, state: State, answer: Answer, known: Known) -> State:
+        """The decision."""
+        return replace(state, step=Step.DECIDING, approves=answer.verb == APPROVE.verb)
+
+    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+        """What was read, or that the decision was passed on; a claim that is gone ends the dialog."""
+        if state.step is Step.DECIDING:
+            return replace(state, step=Step.OVER if outcome.problem else Step.DONE)
+        claim = str(outcome.result.get("claim", ""))
+        return replace(state, step=Step.DECIDE if claim else Step.OVER, claim=claim)
+
+    def change(self, state: State, known: Known) -> Setup:
+        """Nothing changes."""
+        return known.setup
+
+    def abandoned(self, state: State, known: Known) -> Work | None:
+        """Nothing has to be undone: the claim waits on."""
+        return None
