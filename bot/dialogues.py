@@ -174,9 +174,7 @@ def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> 
 
 def _behind(past: tuple[str, ...], step: str) -> tuple[str, ...]:
     """What lies behind a step: not the step itself, which was answered before with some work and is asked again."""
-    while past and past[-1] == step:
-        past = past[:-1]
-    return past
+    return _behind(past[:-1], step) if past[-1:] == (step,) else past
 
 
 def _over(kept: Kept, new: Dialogue) -> Step:
@@ -219,16 +217,14 @@ def _require_button(form: Form, answer: Answer) -> None:
 
 
 def _cancelled(leader: Leader, dialogue: Dialogue, known: Known) -> Dialogue:
-    dialog = leader.dialogs[dialogue.name]
-    undo = dialog.abandoned(_state(dialog, dialogue), known)
+    undo = (dialog := leader.dialogs[dialogue.name]).abandoned(_state(dialog, dialogue), known)
     closed = _closed(dialogue, ((Text("form.answered"), CANCELLED.title),))
     return replace(closed, working=undo, end=CANCELLED, at=known.now)
 
 
 def _moved(dialogue: Dialogue, thread: str) -> Dialogue:
     """The dialog at another place; where it was it says so."""
-    closed = _closed(dialogue, ((Text("form.answered"), Text("form.moved")),))
-    return replace(closed, thread=thread)
+    return replace(_closed(dialogue, ((Text("form.answered"), Text("form.moved")),)), thread=thread)
 
 
 def _closed(dialogue: Dialogue, told: tuple[tuple[Text, Text | str], ...]) -> Dialogue:
@@ -256,8 +252,7 @@ def wanted_look(kept: Kept, asked: Asked) -> str:
 
 
 def _look_of(kept: Kept, asked: Asked) -> str | None:
-    shown = kept.shown.get(asked.step)
-    return shown.look if shown else None
+    return kept.shown[asked.step].look if asked.step in kept.shown else None
 
 
 def _told(form: Form, answer: Answer) -> tuple[tuple[Text, Text | str], ...]:

@@ -33,6 +33,10 @@ _CHECKS: Final = {
         "The calendar of {room} cannot be opened, only its free/busy. That is enough to find free times; who holds a "
         "meeting stays hidden. Share the calendar with the account if you want that."
     ),
+    "check.accepted.failed": (
+        "The calendar of {room} is shared with the account, but the account never accepted it. Roomfix can read it "
+        "all the same; to see it in Outlook, too, open the sharing message there as the account and accept."
+    ),
     "check.wide.ok": "Your own calendar stays closed to Roomfix: it is limited to the rooms.",
     "check.wide.failed": (
         "Roomfix can open your own calendar, and so everybody's. Limit it to room mailboxes with RBAC for "

@@ -11,6 +11,7 @@ from typing import Any
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from msgraph.generated.places.graph_room.graph_room_request_builder import GraphRoomRequestBuilder
 from msgraph.generated.users.item.calendar_view.calendar_view_request_builder import CalendarViewRequestBuilder
+from msgraph.generated.users.item.calendars.calendars_request_builder import CalendarsRequestBuilder
 
 from services.businesstime import DayPeriod
 from services.errors import NeedsAdmin
@@ -19,6 +20,7 @@ from services.graph_wire import Wire
 from services.model import ClientId, Connection, Slot
 from services.zone_names import iana
 
+CALENDARS_A_PAGE = 100
 ROOMS_A_PAGE = 100
 """Graph: places are listed by 100 (api/place-list)."""
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -116,6 +118,22 @@ class GraphSetup:
             # Graph: 404 is an unknown mailbox, but also a calendar that is not shared with a delegate
             return None if code in _NO_MAILBOX else False
         return True
+
+    async def accepted(self, client: ClientId, connection: Connection) -> frozenset[str]:
+        """The addresses whose calendars stand among a signed-in account's own, because a share of them was accepted.
+
+        Graph: outlook-get-shared-events-calendars; one that was never accepted is not among them.
+        """
+        calendars = self._wire.sdk(client, connection).users.by_user_id(connection.account).calendars
+        query = CalendarsRequestBuilder.CalendarsRequestBuilderGetQueryParameters(top=CALENDARS_A_PAGE)
+        request = calendars.to_get_request_information(RequestConfiguration(query_parameters=query))
+        found: set[str] = set()
+        while True:
+            page = await self._wire.send(client, connection, request)
+            found |= {str((row.get("owner") or {}).get("address") or "").lower() for row in page["value"]}
+            if "@odata.nextLink" not in page:
+                return frozenset(found)
+            request = calendars.with_url(self._wire.own_link(page["@odata.nextLink"])).to_get_request_information()
 
 
 _NO_MAILBOX = frozenset(

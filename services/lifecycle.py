@@ -131,7 +131,7 @@ def claim(
     conversation: str,
     is_automated: bool = True,
 ) -> Incident:
-    """The incident with the slot starting at `slot_start` claimed by `who`, for an admin to approve if not `is_automated`.
+    """The incident with the slot starting at `slot_start` claimed by `who`; an admin approves if not `is_automated`.
 
     Raises Refusal: by the table, `slot_past` when it has begun, `slot_gone` when it is not offered (any more).
     """

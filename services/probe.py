@@ -88,12 +88,17 @@ class Probe:
         return [Check("check.schedule", found[sample.address].access is Access.OPEN, {"room": sample.name})]
 
     async def _details(self, trial: Trial, sample: FoundRoom) -> list[Check]:
-        """Details are not needed for free/busy; what is missing without them is said."""
+        """Details are not needed for free/busy; what is missing without them, or is but half done, is said."""
+        room = {"room": sample.name}
         try:
             may = await self.setup.may_read(trial.client, trial.connection, sample.address, window=_window(trial))
+            checks = [Check("check.details", bool(may), room)]
+            if may and trial.connection.mode is Mode.DELEGATED:
+                accepted = await self.setup.accepted(trial.client, trial.connection)
+                checks += [] if sample.address in accepted else [Check("check.accepted", False, room)]
         except RoomfixError as error:
             return [_failed("check.details", error)]
-        return [Check("check.details", bool(may), {"room": sample.name})]
+        return checks
 
     async def _wide(self, trial: Trial) -> list[Check]:
         """Whether the app reads people's calendars, too; nothing is said where the person has none there."""
@@ -152,17 +157,20 @@ class Probe:
 
     async def _removed(self, trial: Trial, slot: Slot, event: str | None) -> None:
         """Remove the event, also one that Graph made without being able to say so; patiently, because it would stay."""
-        client, connection = trial.client, trial.connection
-        for is_last in (*[False] * POLLS, True):
+        for _ in range(POLLS):
             try:
-                event = event or await self.graph.find(client, connection, trial.transaction, slot=slot)
-                if event is not None:
-                    await self.graph.cancel(client, connection, event, comment="Roomfix has tried its connection.")
-                return
+                await self._cancelled(trial, slot, event)
             except Unavailable:
-                if is_last:
-                    raise
-            await self.wait(POLL)
+                await self.wait(POLL)
+            else:
+                return
+        await self._cancelled(trial, slot, event)
+
+    async def _cancelled(self, trial: Trial, slot: Slot, event: str | None) -> None:
+        client, connection = trial.client, trial.connection
+        event = event or await self.graph.find(client, connection, trial.transaction, slot=slot)
+        if event is not None:
+            await self.graph.cancel(client, connection, event, comment="Roomfix has tried its connection.")
 
     async def _answer(self, trial: Trial, sample: FoundRoom, event: str) -> Answer | None:
         for _ in range(POLLS):

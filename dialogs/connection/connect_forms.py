@@ -53,7 +53,7 @@ ACCEPT: Final = """Get-Mailbox -RecipientTypeDetails RoomMailbox |
 NEEDED: Final = frozenset({"check.token", "check.organization", "check.domain", "check.schedule"})
 """The checks of the probe without which nothing works; the others say what will not."""
 BOOKING: Final = "check.booking"
-WELCOME: Final = frozenset({"check.details"})
+WELCOME: Final = frozenset({"check.details", "check.accepted"})
 """The checks that may fail without anything missing."""
 
 

@@ -182,3 +182,11 @@ async def test_a_room_that_is_taken_for_days_is_not_booked_over() -> None:
         it.m365.add_meeting(first, NOW, NOW.replace(day=NOW.day + 9))
         assert failed(await tried(it)) == {"booking": "check_booking_no_time"}
         assert first in {ISAR, INN, *ROOMS}
+
+
+@pytest.mark.parametrize(("is_accepted", "found"), [(False, {"accepted": ""}), (True, {})])
+async def test_a_shared_calendar_that_was_never_accepted_is_recognised(is_accepted: bool, found: object) -> None:
+    async with wired() as it:
+        for room in ROOMS:
+            it.m365.share(room, ROOMFIX, is_accepted=is_accepted)
+        assert failed(await tried(it, SIGNS_IN)) == found

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from sandbox.playground.tenant import PERSONAL_CHAT_ID
+from sandbox.playground.tenant import CHANNEL_ID, PERSONAL_CHAT_ID
 from tests.support.browser import BrowserPlayground, chromium
 from tests.support.demo import Demo, demo
 
@@ -130,6 +130,7 @@ async def test_a_provider_is_set_up_and_an_incident_then_offers_times(desk: Desk
     await alex.click("Next", card="How fast does it respond and resolve?")
     await desk.sees("Brightline AV")
     await alex.click("Save", card="Brightline AV")
+    await alex.conversation(CHANNEL_ID)
     incident = await desk.demo.report("Isar", "Projector stays dark")
     assert "Claim " in await desk.sees(incident)
 

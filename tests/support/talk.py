@@ -75,10 +75,11 @@ class Talk:
     async def walk(self, way: Way, *steps: Step) -> None:
         """Answer one question after the other; only one of them can ever be answered."""
         for step in steps:
-            if way is Way.BUTTONS and step.button:
-                await self.fill(step.button, until=step.until, **step.filled)
-            elif way is Way.TYPING and step.typed:
-                await self.say(step.typed, until=step.until)
+            if not (step.button if way is Way.BUTTONS else step.typed):
+                continue
+            before = self._shown()
+            await (self.fill(step.button, **step.filled) if way is Way.BUTTONS else self.say(step.typed))
+            await self.until(step.until, after=before)
             await wait_for(lambda: len(self.live("fill")) <= 1)
 
     def live(self, verb: str) -> list[Message]:
@@ -86,10 +87,10 @@ class Talk:
         shown = [one for one in self.app.teams.messages if one.thread == self.place]
         return [one for one in shown if any(action.get("verb") == verb for action in card_actions(one.card))]
 
-    async def until(self, words: str) -> Message:
-        """The last message here, once it shows these words."""
+    async def until(self, words: str, *, after: int = 0) -> Message:
+        """The last message here, once it shows these words, and more than so many postings and edits were made."""
         try:
-            self.message = await wait_for(lambda: self.last(words))
+            self.message = await wait_for(lambda: self.last(words) if self._shown() > after else None)
         except AssertionError as error:
             last = self.last()
             raise AssertionError(f"not {words!r} but {last.words if last else None!r}") from error
@@ -99,6 +100,10 @@ class Talk:
         """The last message here, if it has these words or such a button."""
         shown = [one for one in self.app.teams.messages if one.thread == self.place]
         return shown[-1] if shown and words in "\n".join([shown[-1].words, *shown[-1].buttons]) else None
+
+    def _shown(self) -> int:
+        """How often something was posted or edited here."""
+        return sum(len(one.activities) for one in self.app.teams.messages if one.thread == self.place)
 
     @property
     def words(self) -> str:
