@@ -11,7 +11,8 @@ import structlog
 
 from bot import dialogues
 from bot.dialogue_cards import card_of
-from bot.dialogues import Leader, Place, form_job, wanted_look
+from bot.dialogue_orders import form_job
+from bot.dialogues import Leader, Place, wanted_look
 from bot.failures import failure
 from bot.messenger import Messenger, Posted, RefusedForGoodError
 from cards.form import plain

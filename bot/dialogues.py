@@ -9,22 +9,21 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.dialogue_orders import begin_job, form_job, work_job
+from bot.told import what_stays
 from bot.typed_answers import as_answer
 from services import admins
 from services.errors import Refusal, Unavailable
-from services.forms import Answer, Dialog, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
+from services.forms import Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work
 from services.model import ClientId, Person
-from services.redis_store.changes import JobOrder
 from services.redis_store.dialogues import Asked, Dialogue, Dialogues, Kept, Step
 from services.redis_store.dialogues import Outcome as Keeping
 from services.redis_store.dialogues import Shown as ShownIn
-from services.redis_store.store import SWEEP, Store
+from services.redis_store.store import DISCOVER, SWEEP, Store
 from services.setup import Setup
 
 CANCELLED = End(Text("form.cancelled"))
 CANCEL, BACK, UPLOAD = "cancel", "back", "upload"
-LONGEST_SHOWN = 300
-"""Characters of an answer that its card keeps."""
 TRIES = 20
 
 Decide = Callable[[Known], Dialogue]
@@ -90,11 +89,17 @@ async def fill(
     return await _move(leader, place.client, kept, lambda known: _answered(leader, kept.dialogue, answer, known))
 
 
-async def typed(leader: Leader, place: Place, text: str, *, upload: Mapping[str, str] | None = None) -> bool:
-    """Take typed words, or a file, as the answer to the dialog that the person is in there; False if there is none."""
+async def typed(
+    leader: Leader, place: Place, text: str, *, message: str, upload: Mapping[str, str] | None = None
+) -> bool:
+    """Take typed words, or a file, as the answer to the dialog that the person is in there; False if there is none.
+
+    The same `message` twice in a row, as when Teams delivers it again, is one answer.
+    """
     for kept in await leader.dialogues.live(place.client, place.person.id):
         if kept.dialogue.thread == place.thread:
-            await _typed(leader, place, kept, text, upload)
+            if kept.dialogue.message != message:
+                await _typed(leader, place, kept, _Typed(message, text, upload))
             return True
     return False
 
@@ -122,14 +127,22 @@ def present(leader: Leader, kept: Kept, setup: Setup) -> Shown:
     return _shown(leader.dialogs[dialogue.name], dialogue, known)
 
 
-async def _typed(leader: Leader, place: Place, kept: Kept, text: str, upload: Mapping[str, str] | None) -> None:
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    message: str
+    text: str
+    upload: Mapping[str, str] | None
+
+
+async def _typed(leader: Leader, place: Place, kept: Kept, typed: _Typed) -> None:
     setup = await leader.store.setup(place.client)
     admins.require(setup, place.person, configured=leader.configured)
     shown = present(leader, kept, setup)
     if kept.dialogue.working is not None or not isinstance(shown, Form):
         raise Refusal("dialog_working")
-    answer = Answer(UPLOAD, upload) if upload is not None else as_answer(shown, text)
-    await _move(leader, place.client, kept, lambda known: _answered(leader, kept.dialogue, answer, known))
+    answer = Answer(UPLOAD, typed.upload) if typed.upload is not None else as_answer(shown, typed.text)
+    heard = replace(kept.dialogue, message=typed.message)
+    await _move(leader, place.client, kept, lambda known: _answered(leader, heard, answer, known))
 
 
 async def _move(
@@ -168,7 +181,8 @@ def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> 
             changed = (tag, setup) if setup != known.setup else None
             if changed:  # whoever has been removed meanwhile changes nothing any more, however close it was
                 admins.require(known.setup, new.person, configured=leader.configured)
-            return Step(replace(asking, end=shown), setup=changed, jobs=(*jobs, *([SWEEP] if changed else [])))
+                jobs += [SWEEP, DISCOVER]
+            return Step(replace(asking, end=shown), setup=changed, jobs=tuple(jobs))
     return Step(asking, jobs=tuple(jobs))
 
 
@@ -199,7 +213,7 @@ def _answered(leader: Leader, dialogue: Dialogue, answer: Answer, known: Known) 
     if after.step == state.step:
         return replace(dialogue, state=_dump(dialog, after))
     past = dialogue.past if state.step in dialog.passed else (*dialogue.past, state.step)
-    return replace(_closed(dialogue, _told(form, answer)), state=_dump(dialog, after), past=past)
+    return replace(_closed(dialogue, what_stays(form, answer)), state=_dump(dialog, after), past=past)
 
 
 def _shown(dialog: Dialog[Any], dialogue: Dialogue, known: Known) -> Shown:
@@ -253,43 +267,6 @@ def wanted_look(kept: Kept, asked: Asked) -> str:
 
 def _look_of(kept: Kept, asked: Asked) -> str | None:
     return kept.shown[asked.step].look if asked.step in kept.shown else None
-
-
-def _told(form: Form, answer: Answer) -> tuple[tuple[Text, Text | str], ...]:
-    """The answer as its card keeps it: what was filled in, or the button where nothing was."""
-    button = next((one for one in form.buttons if one.verb == answer.verb), None)
-    if button is None:
-        return ((Text("form.answered"), answer.text("name")[:LONGEST_SHOWN]),)
-    if not (button.needs_fields and form.fields):
-        return ((Text("form.answered"), button.title),)
-    told = tuple((field.label, _chosen(field, answer)) for field in form.fields)
-    return tuple(row for row in told if row[1]) or told[:1]
-
-
-def _chosen(field: Field, answer: Answer) -> Text | str:
-    if field.kind is Kind.SWITCH:
-        return Text("button.yes") if answer.is_on(field.name) else Text("button.no")
-    titles = {choice.value: choice.title for choice in field.choices}
-    if field.kind is Kind.ONE:
-        return titles.get(answer.text(field.name), answer.text(field.name)[:LONGEST_SHOWN])
-    if field.kind is Kind.MANY:
-        return ", ".join(str(titles.get(value, value)) for value in answer.many(field.name))[:LONGEST_SHOWN]
-    return answer.text(field.name)[:LONGEST_SHOWN]
-
-
-def form_job(dialogue: str) -> JobOrder:
-    """The work of making a dialog's messages show where it stands."""
-    return JobOrder(f"form:{dialogue}", "form", {"dialogue": dialogue})
-
-
-def work_job(dialogue: str) -> JobOrder:
-    """The work that a dialog waits for."""
-    return JobOrder(f"work:{dialogue}", "work", {"dialogue": dialogue})
-
-
-def begin_job(dialogue: str) -> JobOrder:
-    """The work of beginning what comes after a dialog."""
-    return JobOrder(f"begin:{dialogue}", "begin", {"dialogue": dialogue})
 
 
 def _state(dialog: Dialog[Any], dialogue: Dialogue) -> Any:

@@ -105,7 +105,7 @@ async def _said(house: House, words: Said, head: str, rest: str) -> Reply:
     is_dialog = head in house.leader.dialogs and words.upload is None
     if is_dialog and not rest:
         await dialogues.begin(house.leader, words.place, head)
-    elif await dialogues.typed(house.leader, words.place, words.text, upload=words.upload):
+    elif await dialogues.typed(house.leader, words.place, words.text, message=words.id, upload=words.upload):
         return Reply()
     elif is_dialog:
         await dialogues.begin(house.leader, words.place, head, rest)

@@ -99,7 +99,7 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
         messenger = Messenger(adapter.connectors(), is_local=config.is_local)
         limits: Callable[[Any], Limits] = lambda client: Limits(connections.scripts, client)  # noqa: E731
         facts = Facts(connections.commands, connections.scripts)
-        works = Works(store, facts, graph, messenger, limits, secrets_kept, clock)
+        works = Works(store, facts, graph, graph_setup, messenger, limits, secrets_kept, clock)
         signing_in = SignInWorks(desk, clock, is_registered=bool(config.graph_client_id))
         trying = TryWorks(Probe(graph, graph_setup, asyncio.sleep), clock)
         fetcher, uploads = Fetcher(is_local=config.is_local), Uploads(connections.commands)

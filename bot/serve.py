@@ -27,7 +27,7 @@ from services.redis_store import server as redis_server
 from services.redis_store.connection import answered
 from services.redis_store.queue import Queue
 from services.redis_store.runner import Runner
-from services.redis_store.store import SWEEP
+from services.redis_store.store import DISCOVER, SWEEP
 
 log = structlog.get_logger()
 
@@ -114,7 +114,7 @@ async def serving(parts: Parts) -> AsyncIterator[None]:
 async def working(parts: Parts) -> AsyncIterator[None]:
     """The worker, with every client's calendars being polled."""
     for client in await parts.store.clients():
-        await parts.store.enqueue(client, SWEEP)
+        await parts.store.enqueue(client, SWEEP, DISCOVER)
     stop = asyncio.Event()
     dialogs = parts.dialogue_works
     kinds = handlers(parts.works) | dialogue_jobs.handlers(dialogs) | notices.handlers(dialogs)

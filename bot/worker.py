@@ -12,10 +12,11 @@ import structlog
 from bot.messenger import Messenger, Posted, Reach, RefusedForGoodError
 from cards.incident import incident_card, summary
 from cards.texts import Voice
-from services import bookings, calendars, incidents, leaving, noticing, trials
+from services import bookings, calendars, discovery, incidents, leaving, noticing, trials
 from services.businesstime import zone
 from services.errors import Unavailable
 from services.graph import Graph
+from services.graph_setup import GraphSetup
 from services.model import ClaimId, ClientId, Incident, IncidentId, Slot
 from services.posts import Conversation, Post
 from services.redis_store.facts import Facts
@@ -41,6 +42,7 @@ class Works:
     store: Store
     facts: Facts
     graph: Graph
+    graph_setup: GraphSetup
     messenger: Messenger
     limits: Callable[[ClientId], Limits]
     secrets: Secrets
@@ -50,6 +52,7 @@ class Works:
 def handlers(works: Works) -> dict[str, Handler]:
     """The kinds of job and who does them."""
     kinds = {
+        "discover": _discover,
         "end_trial": _end_trial,
         "leave": _leave,
         "offer": _offer,
@@ -83,6 +86,11 @@ async def _visit(works: Works, client: ClientId, job: Job) -> None:
 
 async def _leave(works: Works, client: ClientId, job: Job) -> None:
     await leaving.leave(works.store, works.secrets, client)
+
+
+async def _discover(works: Works, client: ClientId, job: Job) -> None:
+    await discovery.discover(works.store, works.graph_setup, client)
+    raise Postpone(int(discovery.EVERY.total_seconds() * 1000))
 
 
 async def _end_trial(works: Works, client: ClientId, job: Job) -> None:

@@ -23,10 +23,15 @@ _FORM: Final = {
 _NOTICE: Final = {
     "notice.unmapped": "An incident in {room} waits for its calendar",
     "notice.unmapped_why": (
-        "Roomfix has taken the incident in, but the room is mapped to no calendar, so no times can be offered. "
-        "Map it, and the incident is posted at once."
+        "Roomfix has taken the incident in, but the room is mapped to no calendar, so no times can be offered. Map "
+        "it, and the incident is posted at once."
     ),
     "notice.map_now": "Map now",
+    "notice.new_rooms": "New rooms in Microsoft 365: {count}",
+    "notice.new_rooms_named": "{names}",
+    "notice.new_rooms_why": (
+        "Roomfix does not read them yet. Choose their calendars, so that incidents there get times."
+    ),
 }
 
 _ERRORS: Final = {
@@ -42,16 +47,16 @@ _ERRORS: Final = {
     "form_unreadable": "Roomfix cannot read this answer: a field holds no text. Press the button again.",
     "no_such_button": "That is not one of the answers to this question. Use the buttons, or type one of: {buttons}.",
     "not_an_admin": (
-        "Only Roomfix's admins may set things up, and you are none of them: ask {admins} to do it, "
-        "or to add you with people."
+        "Only Roomfix's admins may set things up, and you are none of them: ask {admins} to do it, or to add you "
+        "with people."
     ),
     "no_admin_yet": (
-        "Roomfix has no admin here yet. Whoever adds Roomfix to a team or a chat becomes the first; "
-        "the operator can also name some in ROOMFIX_ADMINS."
+        "Roomfix has no admin here yet. Whoever adds Roomfix to a team or a chat becomes the first; the operator can "
+        "also name some in ROOMFIX_ADMINS."
     ),
     "provider_cannot_set_up": (
-        "You work for {provider}, a provider: its people claim slots and cannot set Roomfix up, whatever else they may "
-        "do. Ask one of Roomfix's admins to do it."
+        "You work for {provider}, a provider: its people claim slots and cannot set Roomfix up, whatever else they "
+        "may do. Ask one of Roomfix's admins to do it."
     ),
 }
 

@@ -48,10 +48,10 @@ def added(setup: Setup, person: Person) -> Setup:
 
 
 def removed(setup: Setup, person: PersonId) -> Setup:
-    """The set-up with one admin less; raises Refusal("last_admin") for the only one."""
+    """The set-up with one admin less; raises Refusal("last_admin") for the only one who may set things up."""
     if not is_admin(setup, person):
         return setup
     left = tuple(admin for admin in setup.admins if admin.id != person)
-    if not left:
+    if all(setup.provider_of(admin.id) is not None for admin in left):
         raise Refusal("last_admin")
     return replace(setup, admins=left)

@@ -37,7 +37,8 @@ class Dialogue:
     """A dialog under way with one person. `state` is the dialog's own, as JSON; `past` leads back, step by step.
 
     `asked` are its latest steps, the last of which is the present one. `working` is what has to be done before it goes
-    on, `end` how it ended. `at` is when it last moved, `thread` the conversation where it goes on.
+    on, `end` how it ended. `at` is when it last moved, `thread` the conversation where it goes on, `message` the id of
+    the last one that was typed as an answer.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Dialogue:
     asked: tuple[Asked, ...] = ()
     working: Work | None = None
     end: End | None = None
+    message: str = ""
 
     @property
     def step(self) -> int:

@@ -81,6 +81,10 @@ class Keys:
         """Hash: name of a room that is in no inventory → when an incident last named it."""
         return self.of("seen")
 
+    def listed(self, connection: str) -> str:
+        """Set of the rooms' addresses that a connection has listed."""
+        return self.of("listed", connection)
+
     @property
     def mirror(self) -> str:
         """Hash: calendar address → its busy periods as last read."""

@@ -6,13 +6,13 @@ Everything of one client lies under that client's hash tag. An incident changes 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from services.errors import Unavailable
-from services.model import Busy, Client, ClientId, Incident, IncidentId, PersonId, Room, SlotRules
+from services.model import Busy, Client, ClientId, ConnectionId, Incident, IncidentId, PersonId, Room, SlotRules
 from services.posts import Conversation, Post
 from services.redis_store.changes import Answer, Change, JobOrder, Outcome, ledger_of, order_of, source_key
 from services.redis_store.connection import Commands, Scripts
@@ -33,6 +33,8 @@ TRIES = 20
 MOST_SEEN = 500
 SWEEP = JobOrder("sweep", "sweep")
 """The polling of a client's calendars; it puts itself off each time and so never ends."""
+DISCOVER = JobOrder("discover", "discover")
+"""The daily look for new rooms; it never ends either."""
 NOBODY = PersonId("nobody")
 NO_INCIDENT = IncidentId("")
 
@@ -77,7 +79,7 @@ class Store:
             if new == setup:
                 return setup
             await self.serve(client)  # before, so that no kill leaves a set-up whose jobs nobody does
-            args = (was, *setup_record(new), *order_args([SWEEP]))
+            args = (was, *setup_record(new), *order_args([SWEEP, DISCOVER]))
             if await self._scripts.run("setup", keys=(keys.setup, *keys.jobs), args=args):
                 return new
         raise Unavailable("store_away")
@@ -154,6 +156,15 @@ class Store:
         """The names of unknown rooms that incidents came with, and when the last one did."""
         rows = await self._redis.hgetall(Keys(client).seen_rooms)
         return {name: datetime.fromisoformat(at) for name, at in rows.items()}
+
+    async def listed_rooms(self, client: ClientId, connection: ConnectionId) -> frozenset[str]:
+        """The addresses of the rooms that a connection listed the last time."""
+        return frozenset(await self._redis.smembers(Keys(client).listed(connection)))
+
+    async def list_rooms(self, client: ClientId, connection: ConnectionId, addresses: Iterable[str]) -> None:
+        """Remember rooms that a connection lists."""
+        if found := list(addresses):
+            await self._redis.sadd(Keys(client).listed(connection), *found)
 
     # the mirror of the calendars
 

@@ -16,6 +16,8 @@ from sandbox.m365.tenant import Person as Account
 from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, GROUP_CHAT_ID, MEGAN
 from services import trials
 from services.model import Level, Person, PersonId
+from services.redis_store.keys import Keys
+from services.redis_store.store import DISCOVER
 from services.setup import Setup
 from tests.support.chat import STRANGER, chat_of
 from tests.support.roomfix import CONTOSO, INN, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
@@ -172,3 +174,28 @@ async def test_a_trial_is_seen_by_whoever_asks_and_ends_after_an_hour(app: Roomf
     assert known is not None
     await trials.end(app.parts.store, CONTOSO, known.source_id, now=app.clock())
     await app.until(incident, "closed")
+
+
+async def test_rooms_made_later_are_found_and_offered_once(app: Roomfix) -> None:
+    admin = Person(PersonId(STRANGER.object_id), STRANGER.name)
+    await change(app, lambda known: replace(known, admins=(admin,)))
+    app.m365.hide(ISAR)
+    app.m365.hide(INN)
+    await app.parts.connections.commands.delete(Keys(CONTOSO).listed("contoso"))
+    await _looked_for(app)
+    await change(app, lambda known: replace(known, calendars=known.calendars[2:]))
+    app.m365.hide(ISAR, is_hidden=False)
+    await _looked_for(app)
+    await _looked_for(app)
+    notice = await wait_for(lambda: next(iter(app.teams.cards("New rooms in Microsoft 365: 1")), None))
+    assert "Isar" in notice.words
+    assert notice.buttons == ["Choose calendars"]
+    await app.settled()
+    assert len(app.teams.cards("New rooms in Microsoft 365")) == 1
+
+
+async def _looked_for(app: Roomfix) -> None:
+    before = len(app.m365.log.of("GET", "/graph.room"))
+    await app.parts.store.enqueue(CONTOSO, DISCOVER)
+    await wait_for(lambda: len(app.m365.log.of("GET", "/graph.room")) > before)
+    await app.settled()

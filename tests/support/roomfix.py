@@ -170,7 +170,7 @@ class Roomfix:
         async def idle() -> bool:
             async with self.chat.session.get(f"{self.chat.url}/readyz") as response:
                 jobs = (await response.json())["jobs"]
-            return bool(jobs["waiting"] == 1)  # the sweep alone, which waits for its minute
+            return bool(jobs["waiting"] == 2)  # the sweep, which waits for its minute, and the look for new rooms
 
         await wait_for_answer(idle)
 

@@ -72,6 +72,13 @@ class Talk:
         values = {name: _put_in(part, filled.get(name)) for name, part in held.items()} if is_taken else {}
         return await self.press(title, until=until, **values)
 
+    async def send_file(self, name: str, url: str, *, until: str) -> None:
+        """Send a file that lies at `url`, as Teams does it."""
+        kind = "application/vnd.microsoft.teams.file.download.info"
+        file = {"contentType": kind, "name": name, "content": {"downloadUrl": url}}
+        await self.app.chat.say("", by=self.by, in_=self.place, attachments=[file])
+        await self.until(until)
+
     async def walk(self, way: Way, *steps: Step) -> None:
         """Answer one question after the other; only one of them can ever be answered."""
         for step in steps:
@@ -97,9 +104,10 @@ class Talk:
         return self.message
 
     def last(self, words: str = "") -> Message | None:
-        """The last message here, if it has these words or such a button."""
+        """The last message here, or the question that waits for an answer, if it has these words or such a button."""
         shown = [one for one in self.app.teams.messages if one.thread == self.place]
-        return shown[-1] if shown and words in "\n".join([shown[-1].words, *shown[-1].buttons]) else None
+        present = (*shown[-1:], *self.live("fill")[-1:])
+        return next((one for one in present if words in "\n".join([one.words, *one.buttons])), None)
 
     def _shown(self) -> int:
         """How often something was posted or edited here."""

@@ -1,0 +1,30 @@
+"""What of an answer stays on its card."""
+
+from __future__ import annotations
+
+from services.forms import Answer, Field, Form, Kind, Text
+
+LONGEST_SHOWN = 300
+"""Characters of an answer that its card keeps."""
+
+
+def what_stays(form: Form, answer: Answer) -> tuple[tuple[Text, Text | str], ...]:
+    """The answer as its card keeps it: what was filled in, or the button where nothing was."""
+    button = next((one for one in form.buttons if one.verb == answer.verb), None)
+    if button is None:
+        return ((Text("form.answered"), answer.text("name")[:LONGEST_SHOWN]),)
+    if not (button.needs_fields and form.fields):
+        return ((Text("form.answered"), button.title),)
+    rows = tuple((field.label, _chosen(field, answer)) for field in form.fields)
+    return tuple(row for row in rows if row[1]) or rows[:1]
+
+
+def _chosen(field: Field, answer: Answer) -> Text | str:
+    if field.kind is Kind.SWITCH:
+        return Text("button.yes") if answer.is_on(field.name) else Text("button.no")
+    titles = {choice.value: choice.title for choice in field.choices}
+    if field.kind is Kind.ONE:
+        return titles.get(answer.text(field.name), answer.text(field.name)[:LONGEST_SHOWN])
+    if field.kind is Kind.MANY:
+        return ", ".join(str(titles.get(value, value)) for value in answer.many(field.name))[:LONGEST_SHOWN]
+    return answer.text(field.name)[:LONGEST_SHOWN]
