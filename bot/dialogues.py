@@ -226,6 +226,8 @@ def _shown(dialog: Dialog[Any], dialogue: Dialogue, known: Known) -> Shown:
 
 def _require_button(form: Form, answer: Answer) -> None:
     verbs = {button.verb for button in form.buttons}
+    if answer.verb == UPLOAD and not form.takes_file:
+        raise Refusal("file_unexpected")
     if answer.verb not in verbs and answer.verb != UPLOAD:
         raise Refusal("no_such_button", buttons=", ".join(sorted(verbs)))
 

@@ -72,7 +72,8 @@ CANCEL = Button("cancel", Text("button.cancel"))
 @dataclass(frozen=True, slots=True)
 class Form:
     """A question to one person. `link` is an address that a button opens, as (title, address); `problem` is why the
-    form is asked once more. At most six buttons, the link's included (Teams: maxActions)."""
+    form is asked once more. At most six buttons, the link's included (Teams: maxActions). Only a form that `takes_file`
+    gets one that is sent in the chat."""
 
     title: Text
     lines: tuple[Text, ...] = ()
@@ -80,6 +81,7 @@ class Form:
     buttons: tuple[Button, ...] = (NEXT, BACK, CANCEL)
     link: tuple[Text, str] | None = None
     problem: Text | None = None
+    takes_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,14 +69,22 @@ def how(known: Known, problem: Text | None) -> Form:
     paste = Button("paste", Text("calendars.paste_button"))
     title = Text("calendars.title")
     if problem is not None:
-        return Form(title, (Text("calendars.paste_instead"),), (), (paste, AGAIN, BACK, CANCEL), problem=problem)
+        return Form(
+            title,
+            (Text("calendars.paste_instead"),),
+            (),
+            (paste, AGAIN, BACK, CANCEL),
+            problem=problem,
+            takes_file=True,
+        )
     rooms, had = listed(known), owners(known.setup)
     if not rooms:
         nothing = "calendars.none_listed" if known.result("find_rooms").get("known") else "calendars.no_list"
-        return Form(title, (Text(nothing),), (), (paste, AGAIN, BACK, CANCEL))
+        return Form(title, (Text(nothing),), (), (paste, AGAIN, BACK, CANCEL), takes_file=True)
     fresh = sum(room.address not in had for room in rooms)
-    lines = (Text("calendars.listed", {"count": len(rooms), "new": fresh}), Text("calendars.how"))
-    return Form(title, lines, (), (Button("pick", Text("calendars.pick_button")), paste, AGAIN, BACK, CANCEL))
+    told = (Text("calendars.listed", {"count": len(rooms), "new": fresh}), Text("calendars.how"))
+    pick = Button("pick", Text("calendars.pick_button"))
+    return Form(title, told, (), (pick, paste, AGAIN, BACK, CANCEL), takes_file=True)
 
 
 def pick(known: Known, connection: str, search: str, page: int, ticked: Sequence[str]) -> Form:
@@ -103,7 +111,8 @@ def paste(text: str) -> Form:
     """Addresses or CSV to paste."""
     shown = text[:_LONGEST_LIST]
     field = Field("list", Kind.LINES, Text("calendars.list"), shown, is_required=True, hint=Text("calendars.list_hint"))
-    return Form(Text("calendars.paste"), (Text("calendars.paste_how"), Text("calendars.paste_file")), (field,))
+    lines = (Text("calendars.paste_how"), Text("calendars.paste_file"))
+    return Form(Text("calendars.paste"), lines, (field,), takes_file=True)
 
 
 def found(result: Mapping[str, Any], *, with_denied: bool, with_unlisted: bool, problem: Text | None) -> Form:

@@ -138,8 +138,9 @@ class Connect:
         return replace(setup, client=replace(setup.client, name=name), connections=(*others, made))
 
     def abandoned(self, state: State, known: Known) -> Work | None:
-        """The tokens of an account that is not connected are deleted."""
-        if not state.is_signed_in or state.existing is not None:
+        """The tokens of an account that is not connected, by whichever admin, are deleted."""
+        has_tokens = state.is_signed_in or state.step is Step.CONFIRMING
+        if not has_tokens or state.account in {one.account.lower() for one in known.setup.connections}:
             return None
         return Work("sign_out", Text("connect.signing_out"), {"account": state.account})
 
@@ -186,7 +187,8 @@ def _chosen(state: State, answer: Answer, known: Known) -> State:
         raise Refusal("connect_which_connection")
     return replace(
         state,
-        step=Step.RIGHTS,
+        # what it may do already is asked for again: with fewer rights, a cancelled sign-in would leave it half able
+        step=Step.LINKING if known_one.can_book else Step.RIGHTS,
         existing=known_one.id,
         mode=known_one.mode,
         can_book=known_one.can_book,
@@ -224,7 +226,8 @@ def _after_probe(state: State, answer: Answer) -> State:
 
 
 def _returned(state: State, outcome: Outcome) -> State:
-    if state.step is not Step.LINK:
+    is_other = outcome.name == SIGNED_IN and outcome.result.get("account", "").lower() != state.account
+    if state.step is not Step.LINK or is_other:  # an old link of an account that was corrected meanwhile
         raise Refusal("nobody_waits")
     if outcome.name == CONSENTED and state.mode is Mode.DELEGATED:
         return replace(state, is_consented=True, problem=None)

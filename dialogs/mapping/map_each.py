@@ -25,7 +25,7 @@ MOST_BYTES: Final = 5_500
 _AROUND: Final = 34
 """Characters of a choice in a card besides its title and value."""
 
-PREVIOUS: Final = Button("previous", Text("map.button_previous"))
+PREVIOUS: Final = Button("previous", Text("map.button_previous"), needs_fields=True)
 FINISH: Final = Button("finish", Text("map.button_finish"), needs_fields=True)
 
 
@@ -62,7 +62,7 @@ def form(each: Each, number: int, *, is_asking_for_rest: bool) -> Form:
         for one in page.items
     )
     unmatched = sum(one.is_unmatched for one in each.rows)
-    new = Button("new", Text("map.button_new", {"count": unmatched}))
+    new = Button("new", Text("map.button_new", {"count": unmatched}), needs_fields=True)
     buttons = (
         NEXT,
         *((PREVIOUS,) if page.number else ()),

@@ -126,7 +126,7 @@ def _list_form(state: State) -> Form:
         Text("import.sample"),
         Text("import.file"),
     )
-    return Form(Text("import.title"), lines, (csv,))
+    return Form(Text("import.title"), lines, (csv,), takes_file=True)
 
 
 def _given(state: State, answer: Answer) -> State:

@@ -14,7 +14,7 @@ from sandbox.m365.faults import Effect, Fault, aadsts, broken_rows, unavailable
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import Person as Account
 from sandbox.playground.tenant import ALEX
-from services.model import Client, Mode, SlotRules
+from services.model import Client, Connection, ConnectionId, Mode, SlotRules
 from services.setup import Setup
 from tests.cards.looking import of_type
 from tests.support.browser_forms import authorized
@@ -238,13 +238,37 @@ async def test_signing_in_again_keeps_the_connection(empty: Roomfix) -> None:
     again = Talk(empty, place=chat_of(ALEX))
     empty.teams.places.add(again.place)
     await again.say("connect", until="There are connections already")
-    await again.press("Next", connection=before[0].id, until="What Roomfix may do")
-    await again.press("Next", rights="book", until=LINK)
+    await again.press("Next", connection=before[0].id, until=LINK)
     await again.sign_in()
     await again.until("Shall Roomfix use this account?")
     await again.press("Yes", until="Everything works.")
     await again.press("Save and go on", until="is connected")
     assert (await talk.setup()).connections == before
+
+
+async def test_an_old_link_of_an_account_that_was_corrected_is_worth_nothing(empty: Roomfix) -> None:
+    talk = await at_link(empty, account="lena.vogt@contoso.example")
+    old = talk.link()
+    await talk.press("Back", until="Which account")
+    await talk.press("Next", account=ACCOUNT, until=LINK)
+    empty.m365.identity.browser_account = "lena.vogt@contoso.example"
+    session = empty.chat.session
+    async with session.get(old, allow_redirects=False) as start:
+        back = await authorized(session, start.headers["Location"])
+    async with session.post(back.url, data=back.answer) as page:
+        assert "Nobody waits for this any more" in await page.text()
+    assert LINK in talk.words
+
+
+async def test_cancelling_does_not_sign_out_what_another_admin_has_connected(empty: Roomfix) -> None:
+    talk = await at_probe(empty)
+    connection = Connection(ConnectionId("theirs"), ACCOUNT, Mode.DELEGATED)
+    await empty.parts.store.change_setup(CONTOSO, lambda known: replace(known, connections=(connection,)))
+    answer = await talk.press("Save and go on")
+    assert "is connected already" in answer.words
+    await talk.press("Cancel")
+    await empty.settled()
+    assert await has_tokens(empty)
 
 
 @pytest.mark.parametrize(
