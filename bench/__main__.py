@@ -1,21 +1,23 @@
-"""`python -m bench [claims|arrival|start|slots|mapping ...]`: measure and print these figures, or all of them."""
+"""`python -m bench [claims|arrival|start|slots|mapping|setting_up ...]`: measure and print these, or all figures."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import logging
+from collections.abc import Callable, Mapping
 
 import structlog
 
-from bench import arrival, claims, mapping, slots, start
+from bench import arrival, claims, mapping, setting_up, slots, start
 
-PARTS = {
+PARTS: Mapping[str, Callable[[], None]] = {
     "claims": lambda: asyncio.run(claims.measure()),
     "arrival": lambda: asyncio.run(arrival.measure()),
     "start": lambda: asyncio.run(start.measure()),
     "slots": slots.main,
     "mapping": mapping.main,
+    "setting_up": lambda: asyncio.run(setting_up.measure()),
 }
 
 

@@ -47,7 +47,7 @@ class Typist:
         """Type one answer after the other, each once the next question stands there."""
         for text in texts:
             await self.question()
-            await dialogues.typed(self.leader, self._place, text)
+            await dialogues.typed(self.leader, self._place, text, message=self.leader.new_id())
 
     async def question(self) -> Form:
         """The question that stands there now; raises SetUpError when none comes."""
