@@ -23,10 +23,11 @@ from services.model import ClientId, Person
 from services.redis_store.dialogues import Asked, Kept
 from services.redis_store.dialogues import Shown as ShownIn
 from services.redis_store.queue import Job
-from services.redis_store.runner import Handler
+from services.redis_store.runner import Handler, Postpone
 
 log = structlog.get_logger()
 
+SHOWN_WITHIN_MS = 150
 PROGRESS_EVERY = 0.7
 """Seconds between two reports of how far a work is; each is an edit, of which Teams takes 60 in 30 seconds."""
 
@@ -165,6 +166,8 @@ async def _begin_next(leader: Leader, client: ClientId, dialogue: str) -> None:
     kept = await leader.dialogues.get(client, dialogue)
     if kept is None or kept.dialogue.end is None or kept.dialogue.end.then is None:
         return
+    if any(_is_behind(kept, asked) for asked in kept.dialogue.asked):
+        raise Postpone(SHOWN_WITHIN_MS)  # the end stands there before the next question does
     then, ended = kept.dialogue.end.then, kept.dialogue
     place = Place(client, ended.person, ended.thread)
     try:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from bot.dialogue_orders import begin_job, form_job, work_job
 from bot.told import what_stays
-from bot.typed_answers import as_answer
+from bot.typed_answers import as_answer, button_named
 from services import admins
 from services.errors import Refusal, Unavailable
 from services.forms import Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work
@@ -101,6 +101,15 @@ async def typed(
             if kept.dialogue.message != message:
                 await _typed(leader, place, kept, _Typed(message, text, upload))
             return True
+    return False
+
+
+async def names_button(leader: Leader, place: Place, text: str) -> bool:
+    """Whether words name a button of the question that stands there for the person."""
+    for kept in await leader.dialogues.live(place.client, place.person.id):
+        if kept.dialogue.thread == place.thread:
+            form = present(leader, kept, await leader.store.setup(place.client))
+            return isinstance(form, Form) and button_named(form, text) is not None
     return False
 
 

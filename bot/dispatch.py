@@ -103,7 +103,7 @@ async def _said(house: House, words: Said, head: str, rest: str) -> Reply:
     if words.upload is None and head in WORDS:
         return await WORDS[head](house, words, rest)
     is_dialog = head in house.leader.dialogs and words.upload is None
-    if is_dialog and not rest:
+    if is_dialog and not rest and not await dialogues.names_button(house.leader, words.place, head):
         await dialogues.begin(house.leader, words.place, head)
     elif await dialogues.typed(house.leader, words.place, words.text, message=words.id, upload=words.upload):
         return Reply()

@@ -17,7 +17,7 @@ _VOICE = Voice(UTC_ZONE)
 def as_answer(form: Form, text: str) -> Answer:
     """What somebody who types means; what they leave out stays as the form has it."""
     filled = {field.name: field.value for field in form.fields}
-    button = _button(form, text)
+    button = button_named(form, text)
     if button is not None:
         return Answer(button.verb, filled if button.needs_fields else {})
     verb = next((button.verb for button in form.buttons if button.needs_fields), None)
@@ -27,7 +27,8 @@ def as_answer(form: Form, text: str) -> Answer:
     return Answer(verb, filled | (_named(form, text) or {first.name: _value(first, text)}))
 
 
-def _button(form: Form, text: str) -> Button | None:
+def button_named(form: Form, text: str) -> Button | None:
+    """The button of a form that words name by its verb or its title; *cancel* is one of every form."""
     folded = _folded(text)
     for button in (*form.buttons, CANCEL):
         if folded in {button.verb, _folded(plain(button.title, _VOICE))}:

@@ -118,7 +118,7 @@ _SIGN_IN: Final = {
     "connect.account": "Account",
     "connect.account_hint": "roomfix@your-domain",
     "connect.domain": "Domain",
-    "connect.domain_hint": "your-domain, if it is not the account's",
+    "connect.domain_hint": "left empty: the domain of the account",
     "connect.linking": "Making a link",
     "connect.link_title_delegated": "Sign in with the service account",
     "connect.link_title_application": "Ask an administrator for consent",

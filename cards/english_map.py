@@ -38,7 +38,7 @@ _MAP: Final = {
     "map.button_none": "No, none of them",
     "map.each": "Which room does each calendar belong to?",
     "map.each_why": (
-        "What is likely is chosen already. A room that is not offered can be connected later with **map** and its name."
+        "What is likely is chosen already. A room that is not offered can be given later with **map** and its name."
     ),
     "map.label": "{calendar} – {why} ({confidence})",
     "map.room": "{room} · {place}",

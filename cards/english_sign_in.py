@@ -129,54 +129,53 @@ _OPERATOR: Final = {
 _LINKS: Final = {
     "link_missing": "Nothing was changed: the address is not complete. Open the whole link that Roomfix sent in Teams.",
     "answer_unreadable": (
-        "Nothing was changed: Roomfix cannot read what the browser sent. "
-        "Go back to Teams and type connect for a new link."
+        "Nothing was changed: Roomfix cannot read what the browser sent. Go back to Teams and press New link there."
     ),
     "link_unknown": (
         "Nothing was changed: Roomfix does not know this link. It was altered, or is older than an hour. "
-        "Go back to Teams and type connect for a new one."
+        "Go back to Teams and press New link there."
     ),
     "link_used": (
         "Nothing was changed: somebody has already come back from Microsoft with this link, and it works once. "
-        "If that was you, go back to Teams and look into the chat with Roomfix; else type connect for a new link."
+        "If that was you, go back to Teams and look into the chat with Roomfix; else press New link there."
     ),
     "link_expired": (
-        "Nothing was changed: the link is older than ten minutes. Go back to Teams and type connect for a new one."
+        "Nothing was changed: the link is older than ten minutes. Go back to Teams and press New link there."
     ),
     "code_used": (
         "Nothing was saved: this answer of Microsoft's was used before ({code}). "
-        "Go back to Teams and type connect for a new link."
+        "Go back to Teams and press New link there."
     ),
     "code_unfit": (
         "Nothing was saved: Microsoft's answer does not belong to the link it came with ({code}). "
-        "Go back to Teams and type connect for a new link."
+        "Go back to Teams and press New link there."
     ),
     "sign_in_forged": (
         "Nothing was saved: what came back was not Microsoft's answer to this link. "
-        "Go back to Teams and type connect for a new link."
+        "Go back to Teams and press New link there."
     ),
     "sign_in_interrupted": (
         "Nothing was saved: Microsoft's sign-in stopped answering before it was done. "
-        "Go back to Teams in a few minutes and type connect for a new link."
+        "Go back to Teams in a few minutes and press New link there."
     ),
     "consent_declined": (
         "Nothing was saved: what Roomfix asked for was not accepted at Microsoft. "
-        "Go back to Teams and type connect for a new link to accept it, or for one that lets an administrator consent."
+        "Go back to Teams and press New link there to accept it, or Link for an administrator to let one consent."
     ),
     "sign_in_other_tenant": (
         "Nothing was saved: this account belongs to another organisation. "
-        "Go back to Teams, type connect for a new link, and open it in a private window with the right account."
+        "Go back to Teams, press New link there, and open it in a private window with the right account."
     ),
     "sign_in_other_account": (
         "Nothing was saved: you signed in as {account}, and the connection is for {wanted}. "
-        "Go back to Teams, type connect for a new link, and open it in a private window to sign in as {wanted}."
+        "Go back to Teams, press New link there, and open it in a private window to sign in as {wanted}."
     ),
     "account_of_other_domain": (
-        "Nothing was saved: {account} is not an account of {domain}. Name one that is, or connect the other domain."
+        "Nothing was saved: {account} is not an account of {domain}. Correct one of the two; they have to agree."
     ),
     "permission_not_granted": (
         "Nothing was saved: Microsoft did not give Roomfix all it needs. What is missing: {permission}. "
-        "Go back to Teams, type connect for a new link and accept everything, or ask an administrator to consent."
+        "Go back to Teams, press New link there and accept everything, or ask an administrator to consent."
     ),
     "sign_in_not_yours": (
         "Nothing was changed: somebody else began this sign-in. Only that person can confirm it; ask them to."
@@ -190,7 +189,7 @@ _LINKS: Final = {
     ),
     "admin_consent_declined": (
         "Nothing was changed: the consent was declined at Microsoft. "
-        "To give it after all, go back to Teams and type connect for a new link."
+        "To give it after all, go back to Teams and press New link there."
     ),
     "consent_not_yet": (
         "Microsoft has taken the consent, and it does not work yet: that can take some minutes. "
@@ -198,7 +197,7 @@ _LINKS: Final = {
     ),
     "consent_other_tenant": (
         "Nothing was changed: the consent was given for another organisation. "
-        "Go back to Teams, type connect for a new link, and open it as an administrator of yours in a private window."
+        "Go back to Teams, press New link there, and open it as an administrator of yours in a private window."
     ),
 }
 

@@ -111,7 +111,9 @@ def _overview(known: Known) -> Form:
 
 
 def _line(person: Person, known: Known) -> Text:
-    return Text("people.you" if person.id == known.person.id else "people.admin", {"name": person.name})
+    if person.id == known.person.id:
+        return Text("people.you", {"name": known.person.name})
+    return Text("people.admin", {"name": person.name})
 
 
 def _addition(state: State, known: Known) -> Form:
