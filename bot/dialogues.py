@@ -104,6 +104,12 @@ async def typed(
     return False
 
 
+async def is_in(leader: Leader, place: Place, name: str) -> bool:
+    """Whether a person is in a dialog of that name there."""
+    live = await leader.dialogues.live(place.client, place.person.id)
+    return any(kept.dialogue.thread == place.thread and kept.dialogue.name == name for kept in live)
+
+
 async def names_button(leader: Leader, place: Place, text: str) -> bool:
     """Whether words name a button of the question that stands there for the person."""
     for kept in await leader.dialogues.live(place.client, place.person.id):

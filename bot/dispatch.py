@@ -102,16 +102,25 @@ async def _said(house: House, words: Said, head: str, rest: str) -> Reply:
     """A word that is always one; else an answer to the dialog under way here, if it does not begin one by its name."""
     if words.upload is None and head in WORDS:
         return await WORDS[head](house, words, rest)
-    is_dialog = head in house.leader.dialogs and words.upload is None
-    if is_dialog and not rest and not await dialogues.names_button(house.leader, words.place, head):
-        await dialogues.begin(house.leader, words.place, head)
-    elif await dialogues.typed(house.leader, words.place, words.text, message=words.id, upload=words.upload):
-        return Reply()
-    elif is_dialog:
+    if words.upload is None and await _begins(house, words, head, rest):
         await dialogues.begin(house.leader, words.place, head, rest)
-    else:
-        raise Refusal("unknown_word", word=head) if words.upload is None else Refusal("file_unexpected")
-    return Reply()
+        return Reply()
+    if await dialogues.typed(house.leader, words.place, words.text, message=words.id, upload=words.upload):
+        return Reply(text=say("form_cancelled")) if head == dialogues.CANCEL and not rest else Reply()
+    if head in house.leader.dialogs and words.upload is None:
+        await dialogues.begin(house.leader, words.place, head, rest)
+        return Reply()
+    raise Refusal("unknown_word", word=head) if words.upload is None else Refusal("file_unexpected")
+
+
+async def _begins(house: House, words: Said, head: str, rest: str) -> bool:
+    """Whether words begin a dialog though one is under way here: by its name alone, unless that is a button of the
+    question; with more words only if it is the same one anew."""
+    if head not in house.leader.dialogs:
+        return False
+    if rest:
+        return await dialogues.is_in(house.leader, words.place, head)
+    return not await dialogues.names_button(house.leader, words.place, head)
 
 
 async def added(house: House, client: ClientId, person: Person) -> None:

@@ -25,7 +25,7 @@ from bot.performers_health import HealthWorks
 from bot.performers_rooms import RoomWorks
 from bot.performers_sign_in import SignInWorks
 from bot.performers_trying import TryWorks
-from bot.signing_in import consented, signed_in
+from bot.signing_in import consented, refused, signed_in
 from bot.tokens import Gate, SigningKeys, fetch_keys
 from bot.turns import EdgeAdapter
 from bot.worker import Works, limited
@@ -94,6 +94,7 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
             on_signed_in=partial(signed_in, leader, secrets_kept),
             on_consented=partial(consented, leader),
             organization=partial(_tenant, graph_setup),
+            on_refused=partial(refused, leader),
         )
         adapter = _adapter(config, House(store, leader, clock, new_id))
         messenger = Messenger(adapter.connectors(), is_local=config.is_local)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from bot import dialogues
 from bot.dialogues import Leader
 from services.desk import ConsentWanted, PendingSignIn
-from services.errors import Refusal
-from services.forms import Outcome
+from services.errors import Refusal, RoomfixError
+from services.forms import Outcome, Text
 from services.model import ClientId
 from services.redis_store.secrets import Once, Secrets
 
-SIGNED_IN, CONSENTED = "signed_in", "consented"
+SIGNED_IN, CONSENTED, REFUSED = "signed_in", "consented", "sign_in_refused"
 """The names of what happened, as a dialog gets to know it."""
 
 
@@ -30,6 +32,13 @@ async def signed_in(leader: Leader, secrets: Secrets, pending: PendingSignIn) ->
 async def consented(leader: Leader, wanted: ConsentWanted) -> None:
     """Go on in the chat after an administrator's consent; raises Refusal where nobody waits for it any more."""
     await _happened(leader, wanted.client, wanted.dialog, Outcome(CONSENTED))
+
+
+async def refused(leader: Leader, client: ClientId, dialogue: str, error: RoomfixError) -> None:
+    """Say in the chat, too, why a sign-in did not go on; there is a new link then."""
+    values = {name: str(value) for name, value in error.values.items()}
+    with suppress(Refusal):  # nobody waits for it any more: the page has said it
+        await _happened(leader, client, dialogue, Outcome(REFUSED, problem=Text(error.key, values)))
 
 
 async def _happened(leader: Leader, client: ClientId, dialogue: str, outcome: Outcome) -> None:

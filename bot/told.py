@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.forms import Answer, Field, Form, Kind, Text
 
+MOST_NAMED = 8
 LONGEST_SHOWN = 300
 """Characters of an answer that its card keeps."""
 
@@ -26,5 +27,10 @@ def _chosen(field: Field, answer: Answer) -> Text | str:
     if field.kind is Kind.ONE:
         return titles.get(answer.text(field.name), answer.text(field.name)[:LONGEST_SHOWN])
     if field.kind is Kind.MANY:
+        chosen = [titles.get(value, value) for value in answer.many(field.name)]
+        if len(chosen) > MOST_NAMED:
+            return Text("form.several", {"count": len(chosen)})
+        if any(isinstance(title, Text) for title in chosen):
+            return Text("form.and_more", {"first": chosen[0], "count": len(chosen) - 1}) if chosen[1:] else chosen[0]
         return ", ".join(str(titles.get(value, value)) for value in answer.many(field.name))[:LONGEST_SHOWN]
     return answer.text(field.name)[:LONGEST_SHOWN]

@@ -157,7 +157,7 @@ _HELP: Final = {
     "help.admins": "For admins, to set Roomfix up",
     "help.connect": "**connect** – connects Microsoft 365 and leads on to everything else; **disconnect** ends it",
     "help.rooms": (
-        "**rooms** – your rooms and when they are free; **map** gives them calendars, **import** reads a list"
+        "**calendars**, **rooms**, **map**, **import** – which room calendars are read, and your list of rooms"
     ),
     "help.locations": "**locations** – time zones, business hours and holidays of your sites",
     "help.providers": "**providers** – who may claim where, and what they have agreed to",

@@ -155,6 +155,7 @@ _PROBE: Final = {
     "connect.probe_good": "Everything works.",
     "connect.probe_some": "This can be saved. Some things do not work yet:",
     "connect.probe_bad": "This cannot be saved yet. Put the following right and check again:",
+    "connect.change_account": "Another account",
     "connect.save": "Save and go on",
     "connect.read_instead": "Go on read-only",
     "connect.saved": "{account} is connected",

@@ -16,6 +16,8 @@ _FORM: Final = {
     "form.working": "One moment …",
     "form.done_of": "{done} of {total}",
     "form.answered": "Answered",
+    "form.several": "{count} chosen",
+    "form.and_more": "{first} and {count} more",
     "form.cancelled": "Cancelled. Nothing more is changed.",
     "form.moved": "This goes on further down.",
 }
@@ -35,6 +37,7 @@ _NOTICE: Final = {
 }
 
 _ERRORS: Final = {
+    "form_cancelled": "Cancelled. Nothing more is changed.",
     "form_begun": "It goes on in a new message below.",
     "file_unexpected": (
         "Roomfix has not asked for a file here. To bring in a list of rooms, type import first, and send the file then."

@@ -18,6 +18,9 @@ _CHECKS: Final = {
     ),
     "check.places.ok": "Roomfix can list {count} rooms.",
     "check.places.failed": "Roomfix cannot list the rooms. You can still name their calendars yourself.",
+    "check_no_mailbox": (
+        "The account has no mailbox, or no licence for one. Give it a licence, or go back and name another account."
+    ),
     "check_away": "Microsoft does not answer right now. Wait a few minutes, and check again.",
     "check_places_empty": (
         "Microsoft 365 lists no rooms: new ones appear within a day, and rooms hidden from the address book never "

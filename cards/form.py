@@ -10,6 +10,9 @@ from cards.escaping import Markdown, escape
 from cards.texts import UTC_ZONE, Voice
 from services.forms import Button, Choice, End, Field, Form, Kind, Text
 
+MOST_OPEN = 2
+"""Choices of one that stand open on a card; where there are more, each folds into a menu."""
+
 
 def form_card(form: Form, *, dialog: str, step: int, language: str = "en") -> kit.Json:
     """A form with its fields and buttons; what comes back names the dialog and the step."""
@@ -19,7 +22,8 @@ def form_card(form: Form, *, dialog: str, step: int, language: str = "en") -> ki
         notice = voice.say("notice.line", level=voice.say("notice.attention"), words=said(form.problem, voice))
         body.append(kit.container([kit.text(notice)], style="attention"))
     body += [kit.text(said(line, voice)) for line in form.lines]
-    body += [_input(field, voice) for field in form.fields]
+    is_folded = sum(field.kind is Kind.ONE for field in form.fields) > MOST_OPEN
+    body += [_input(field, voice, is_folded=is_folded) for field in form.fields]
     buttons = [_button(button, dialog, step, voice) for button in form.buttons]
     if form.link is not None:
         title, address = form.link
@@ -72,7 +76,7 @@ def _head(title: Text, voice: Voice) -> list[kit.Json]:
     return [kit.container([words], style="accent", bleed=True)]
 
 
-def _input(field: Field, voice: Voice) -> kit.Json:
+def _input(field: Field, voice: Voice, *, is_folded: bool) -> kit.Json:
     name, label = INPUT + field.name, plain(field.label, voice)
     required = voice.plain("form.required") if field.is_required else None
     match field.kind:

@@ -70,9 +70,16 @@ def line(
 
 
 def choice(
-    name: str, label: str, choices: Iterable[tuple[str, str]], *, value: str = "", many: bool, required: str | None
+    name: str,
+    label: str,
+    choices: Iterable[tuple[str, str]],
+    *,
+    value: str = "",
+    many: bool,
+    required: str | None,
+    folded: bool = False,
 ) -> Json:
-    """One or `many` of some choices, each (value, title); all are seen at once where that is few or many are chosen."""
+    """One or `many` of some choices, each (value, title); they stand open unless they are many or shall be `folded`."""
     shown = [rendered(_Choice(value=value, title=one_line(title, limit=CHOICE_TITLE))) for value, title in choices]
     return rendered(
         _Choices(
@@ -81,7 +88,7 @@ def choice(
             value=value or None,
             choices=shown,
             is_multi_select=many or None,
-            style="expanded" if many or len(shown) <= MOST_EXPANDED else "compact",
+            style="expanded" if many or (len(shown) <= MOST_EXPANDED and not folded) else "compact",
             wrap=True,
             is_required=required is not None or None,
             error_message=required,

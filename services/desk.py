@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from services.errors import Refusal
+from services.errors import Refusal, RoomfixError
 from services.identity import Identity
 from services.model import ClientId, PersonId
 from services.redis_store.secrets import Gone, Once, Secrets
@@ -45,7 +45,8 @@ class Desk:
     """What signing in needs. `address` is Roomfix's own, as browsers reach it, without a slash at the end.
 
     `on_signed_in` asks the person in the chat; where it fails nothing is kept. `on_consented` goes on with the dialog.
-    `organization` reads, as the app, the tenant id that Graph's /organization gives for a client.
+    `on_refused` hears of a sign-in that came back wrong, whose link is used up. `organization` reads, as the app, the
+    tenant id that Graph's /organization gives for a client.
     """
 
     identity: Identity
@@ -54,6 +55,7 @@ class Desk:
     on_signed_in: Callable[[PendingSignIn], Awaitable[None]]
     on_consented: Callable[[ConsentWanted], Awaitable[None]]
     organization: Callable[[ClientId], Awaitable[str]]
+    on_refused: Callable[[ClientId, str, RoomfixError], Awaitable[None]]
 
 
 def new_once(client: ClientId, kind: str) -> Once:

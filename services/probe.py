@@ -18,6 +18,9 @@ AHEAD = timedelta(days=1)
 POLLS, POLL = 20, 0.5
 """How often, and at what distance in seconds, the room is asked for its answer."""
 
+NO_MAILBOX = "mailboxnotenabledforrestapi"
+"""Graph: errors, the code for an account without a mailbox."""
+
 Wait = Callable[[float], Awaitable[None]]
 Report = Callable[[int, int], Awaitable[None]]
 
@@ -200,5 +203,7 @@ def _window(trial: Trial) -> Slot:
 
 
 def _failed(key: str, error: RoomfixError) -> Check:
-    name = "check_away" if isinstance(error, Unavailable) else error.key
-    return Check(key, False, {name: str(value) for name, value in error.values.items()}, name)
+    values = {name: str(value) for name, value in error.values.items()}
+    if isinstance(error, Unavailable):
+        return Check(key, False, values, "check_away")
+    return Check(key, False, values, "check_no_mailbox" if values.get("code") == NO_MAILBOX else error.key)

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from services import entra
 from services.desk import LINK_LIFETIME, Desk, PendingSignIn, is_same, new_once, once_of, opened, random_id, state_of
-from services.errors import Refusal, Unavailable
+from services.errors import Refusal, RoomfixError, Unavailable
 from services.identity import SignedIn
 from services.model import ClientId, PersonId
 from services.redis_store.records import Record
@@ -90,6 +90,16 @@ async def returned(desk: Desk, answer: Mapping[str, str], *, now: datetime) -> P
     """
     taken = await desk.secrets.take_once(once_of(answer.get("state"), "sign-in"), now=now, taker=random_id())
     begun = _BEGUN.load(opened(taken))
+    try:
+        signed_in = await _redeemed(desk, begun, answer)
+    except RoomfixError as error:
+        await desk.on_refused(begun.wanted.client, begun.wanted.dialog, error)
+        raise
+    return await _kept(desk, begun.wanted, signed_in, now=now)
+
+
+async def _redeemed(desk: Desk, begun: _Begun, answer: Mapping[str, str]) -> SignedIn:
+    """Who has signed in, if that is who was wanted."""
     if "error" in answer:
         raise entra.refusal(answer)
     try:
@@ -97,7 +107,7 @@ async def returned(desk: Desk, answer: Mapping[str, str], *, now: datetime) -> P
     except Unavailable as error:
         raise Unavailable("sign_in_interrupted") from error
     _check(signed_in, begun.wanted)
-    return await _kept(desk, begun.wanted, signed_in, now=now)
+    return signed_in
 
 
 async def confirm(desk: Desk, client: ClientId, pending: str, *, by: PersonId, now: datetime) -> PendingSignIn:

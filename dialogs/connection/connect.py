@@ -15,7 +15,7 @@ from services.setup import Setup
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
 
-SIGNED_IN, CONSENTED = "signed_in", "consented"
+SIGNED_IN, CONSENTED, REFUSED = "signed_in", "consented", "sign_in_refused"
 """What happens outside while the dialog waits with its link."""
 OTHER = "other"
 
@@ -110,7 +110,7 @@ class Connect:
 
     def worked(self, state: State, outcome: Outcome, known: Known) -> State:
         """The state after some work, or after Microsoft's page came back; raises Refusal("nobody_waits")."""
-        if outcome.name in {SIGNED_IN, CONSENTED}:
+        if outcome.name in {SIGNED_IN, CONSENTED, REFUSED}:
             return _returned(state, outcome)
         if outcome.problem is not None:
             probes = state.probes + (state.step is Step.PROBING)
@@ -175,7 +175,8 @@ def _form(state: State, known: Known) -> Form:
             return forms.link(state.mode, state.account, found, state.problem, admin=admin, is_consented=done)
         case Step.CONFIRM:
             return forms.confirm(state.account, state.problem)
-    return forms.probed(known.result("probe"), state.problem, can_book=state.can_book)
+    may_change = state.mode is Mode.APPLICATION and state.existing is None
+    return forms.probed(known.result("probe"), state.problem, can_book=state.can_book, may_change=may_change)
 
 
 def _chosen(state: State, answer: Answer, known: Known) -> State:
@@ -220,6 +221,8 @@ def _after_probe(state: State, answer: Answer) -> State:
     match answer.verb:
         case "next":
             return replace(state, step=Step.DONE)
+        case "account":
+            return replace(state, step=Step.ACCOUNT)
         case "read":
             return replace(state, step=Step.PROBING, can_book=False)
     return replace(state, step=Step.PROBING)
@@ -229,8 +232,10 @@ def _returned(state: State, outcome: Outcome) -> State:
     is_other = outcome.name == SIGNED_IN and outcome.result.get("account", "").lower() != state.account
     if state.step is not Step.LINK or is_other:  # an old link of an account that was corrected meanwhile
         raise Refusal("nobody_waits")
+    if outcome.name == REFUSED:  # the link is used up
+        return replace(state, step=Step.LINKING, problem=outcome.problem)
     if outcome.name == CONSENTED and state.mode is Mode.DELEGATED:
-        return replace(state, is_consented=True, problem=None)
+        return replace(state, step=Step.LINKING, is_consented=True, problem=None)
     return replace(state, step=Step.CONFIRM if outcome.name == SIGNED_IN else Step.PROBING, problem=None)
 
 

@@ -12,6 +12,7 @@ from services.model import Connection, Mode
 CHECK: Final = Button("check", Text("button.again"))
 AGAIN: Final = Button("again", Text("connect.new_link"))
 ADMIN: Final = Button("admin", Text("connect.for_admin"))
+OTHER_ACCOUNT: Final = Button("account", Text("connect.change_account"))
 YES, NO = Button("yes", Text("button.yes")), Button("no", Text("connect.wrong_account"))
 
 
@@ -108,7 +109,8 @@ def prepare(mode: Mode, found: Mapping[str, Any], problem: Text | None, *, can_b
 
 
 def account(mode: Mode, address: str, domain: str, problem: Text | None) -> Form:
-    """Which account, and of which domain."""
+    """Which account, and of which domain if that is not its own."""
+    domain = "" if domain == address.rpartition("@")[2] else domain
     fields = (
         Field(
             "account", Kind.LINE, Text("connect.account"), address, is_required=True, hint=Text("connect.account_hint")
@@ -144,13 +146,15 @@ def confirm(address: str, problem: Text | None) -> Form:
     return Form(Text("connect.confirm_title", {"account": address}), lines, (), (YES, NO, CANCEL), problem=problem)
 
 
-def probed(found: Mapping[str, Any], problem: Text | None, *, can_book: bool) -> Form:
-    """What works and what does not; without what is needed nothing can be saved."""
+def probed(found: Mapping[str, Any], problem: Text | None, *, can_book: bool, may_change: bool) -> Form:
+    """What works and what does not; without what is needed nothing can be saved. Another account may be named."""
     failed = _failed(found)
     is_good = problem is None and _is_good(found, can_book=can_book)
     buttons = [Button("next", Text("connect.save"))] if is_good else []
     if can_book and BOOKING in failed and not failed & NEEDED and problem is None:
         buttons.append(Button("read", Text("connect.read_instead")))
+    if may_change and not is_good:
+        buttons.append(OTHER_ACCOUNT)
     verdict = Verdict.BAD if problem else verdict_of(found, can_book=can_book)
     lines = (Text(f"connect.probe_{verdict}"), *all_checked(found))
     return Form(Text("connect.probe_title"), lines, (), (*buttons, CHECK, CANCEL), problem=problem)

@@ -56,13 +56,14 @@ class Lobby:
     asked: list[PendingSignIn] = field(default_factory=list)
     consented: list[ConsentWanted] = field(default_factory=list)
     failing: Exception | None = None
+    refusals: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         login = self.it.m365.login_url
         self.identity = Identity(
             AppRegistration(CLIENT_ID, CLIENT_SECRET, LOGIN, f"{GRAPH}/.default", login), self.kept
         )
-        self.desk = Desk(self.identity, self.kept, self.url, self._ask, self._go_on, self.organization)
+        self.desk = Desk(self.identity, self.kept, self.url, self._ask, self._go_on, self.organization, self._refused)
 
     async def _ask(self, pending: PendingSignIn) -> None:
         self.asked.append(pending)
@@ -71,6 +72,9 @@ class Lobby:
 
     async def _go_on(self, wanted: ConsentWanted) -> None:
         self.consented.append(wanted)
+
+    async def _refused(self, client: ClientId, dialog: str, error: RoomfixError) -> None:
+        self.refusals.append((dialog, error.key))
 
     async def organization(self, client: ClientId) -> str:
         found = await self.it.get("/organization", token=await self.identity.graph_token(client))

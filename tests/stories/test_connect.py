@@ -117,6 +117,8 @@ async def test_a_sign_in_that_goes_wrong_says_so_and_keeps_nothing(
     assert says in page
     assert not await has_tokens(empty)
     assert (await talk.setup()).connections == ()
+    if says != "ten minutes":  # nobody knows which dialog an expired link was for
+        await talk.until("Problem")
     await talk.press("New link", until=LINK)
 
 
