@@ -20,7 +20,6 @@ from bench.process import free_port
 from bot import serve
 from bot.parts import Parts, composed
 from config import Config
-from sandbox.contoso import contoso_setup
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO, M365
 from sandbox.m365.tenant import MUNICH, with_rooms
 from sandbox.playground.tenant import ALEX
@@ -28,6 +27,7 @@ from sandbox.setting_up import CLIENT, Typist
 from services.model import Person, PersonId
 from services.redis_store import server
 from services.setup import Setup
+from tests.support.contoso import contoso_setup
 
 ROOMS = 2_000
 TENANT = with_rooms(CONTOSO, ROOMS)

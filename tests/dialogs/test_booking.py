@@ -6,11 +6,11 @@ import pytest
 
 from dialogs.connection.booking import Booking
 from dialogs.connection.trial import Trial
-from sandbox.contoso import contoso_setup
 from services.errors import Refusal
 from services.forms import Text
 from services.model import ConnectionId, Level, Mode
 from services.setup import Setup
+from tests.support.contoso import contoso_setup
 from tests.support.walk import Walk
 
 SETUP = contoso_setup()

@@ -21,12 +21,12 @@ from bot import serve
 from bot.parts import Parts, composed
 from bot.web import Site, make_app
 from config import Config
-from sandbox.contoso import contoso_setup
 from sandbox.playground import tenant
 from services.model import Client, ClientId, Incident, IncidentId, SlotRules
 from services.redis_store.records import Mirrored
 from services.redis_store.server import Server
 from services.setup import Setup
+from tests.support.contoso import contoso_setup
 
 Json = dict[str, Any]
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from sandbox.contoso import contoso_setup
 from sandbox.playground import tenant
 from services.model import Client, ClientId, Incident, IncidentId, SlotRules, State
 from services.redis_store.records import Mirrored
 from tests.edge.knocking import CONTOSO, FABRIKAM, MARKER, NOW, Answer, Knocker, an_incident
+from tests.support.contoso import contoso_setup
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from sandbox.contoso import contoso_setup
 from sandbox.playground.tenant import ADELE, MEGAN
 from services.model import Person, PersonId
 from tests.support.chat import STRANGER, chat_of
+from tests.support.contoso import contoso_setup
 from tests.support.roomfix import Roomfix, running, wait_for
 from tests.support.talk import Talk
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from sandbox.contoso import contoso_setup
 from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, MEGAN, Person
 from services.model import Client, PersonId, SlotRules
 from services.model import Person as Somebody
 from services.setup import Setup
 from tests.support.chat import STRANGER, chat_of
+from tests.support.contoso import contoso_setup
 from tests.support.reading import card_actions
 from tests.support.roomfix import CONTOSO, Roomfix, running
 from tests.support.talk import Talk

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from sandbox.contoso import contoso_setup
 from sandbox.m365.faults import unavailable
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import Person as Account
@@ -23,6 +22,7 @@ from services.redis_store.keys import CLIENTS
 from services.setup import Setup
 from tests.stories.test_connect import ALEXS, LINK, at_link, at_probe, has_tokens
 from tests.support.browser_forms import authorized
+from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for_answer
 from tests.support.talk import Talk
 

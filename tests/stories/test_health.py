@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from sandbox.contoso import contoso_setup
 from sandbox.m365 import CLIENT_ID, Automate, Policy
 from sandbox.m365.faults import unavailable
 from sandbox.playground.tenant import ALEX, MEGAN
@@ -17,6 +16,7 @@ from services.health import Observed
 from services.model import Agreement, Severity
 from services.redis_store.secrets import Kept, Once, Tokens
 from services.setup import Setup
+from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
 from tests.support.talk import Talk
 from tests.support.teams import Message

@@ -19,7 +19,6 @@ import pytest
 import pytest_asyncio
 
 from bot.parts import now
-from sandbox.contoso import contoso_setup
 from sandbox.m365 import M365, TENANT_ID, Phase
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
 from sandbox.send import an_incident, send
@@ -27,6 +26,7 @@ from services.model import Incident, IncidentId
 from services.redis_store import server as redis_server
 from services.redis_store.connection import connected
 from tests.support.chat import PLACES, Chat, chat_of, offered
+from tests.support.contoso import contoso_setup
 from tests.support.process import Application, store_of
 from tests.support.roomfix import CONTOSO, ISAR, ROOMFIX, a_config, wait_for, wait_for_answer
 from tests.support.teams import Message, Teams

@@ -15,7 +15,6 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from sandbox.contoso import contoso_setup
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import MUNICH, NEW_YORK, Site
 from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, MEGAN, PATTI
@@ -24,6 +23,7 @@ from services.model import Client, Person, PersonId, Severity, SlotRules
 from services.redis_store import limits
 from services.setup import Setup
 from tests.support.chat import STRANGER, chat_of
+from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, ISAR, Roomfix, running, wait_for, wait_for_answer
 from tests.support.talk import ACCOUNT, Step, Talk, Way
 

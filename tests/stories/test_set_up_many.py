@@ -13,13 +13,13 @@ from time import monotonic
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from sandbox.contoso import contoso_setup
 from sandbox.m365.tenant import CONTOSO, MUNICH, with_rooms
 from sandbox.playground.tenant import ALEX
 from services.model import Person, PersonId
 from services.setup import Setup
 from tests.cards.looking import of_type
 from tests.support.chat import chat_of
+from tests.support.contoso import contoso_setup
 from tests.support.roomfix import running
 from tests.support.talk import Talk
 from tests.support.teams import Json

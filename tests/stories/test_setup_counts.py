@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from sandbox.contoso import contoso_setup
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import Person as Account
 from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, GROUP_CHAT_ID, MEGAN
@@ -20,6 +19,7 @@ from services.redis_store.keys import Keys
 from services.redis_store.store import DISCOVER
 from services.setup import Setup
 from tests.support.chat import STRANGER, chat_of
+from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, INN, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
 from tests.support.talk import Talk
 

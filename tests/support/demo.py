@@ -19,11 +19,11 @@ from typing import Any
 import aiohttp
 
 from config import Config
-from sandbox.contoso import contoso_setup
 from sandbox.m365 import M365
 from sandbox.send import an_incident, send
 from services.model import Location, Room
 from services.slots import make_offer
+from tests.support.contoso import contoso_setup
 from tests.support.echobot import free_port
 
 KEY = "whsec_" + base64.b64encode(b"the key of a test's demo").decode()

@@ -18,7 +18,6 @@ import aiohttp
 from bot import serve
 from bot.parts import Parts, composed
 from config import Config
-from sandbox.contoso import contoso_setup
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID, Policy
 from sandbox.m365.events import Event
 from sandbox.m365.tenant import CONTOSO as TENANT
@@ -31,6 +30,7 @@ from services.redis_store import server as redis_server
 from services.redis_store.store import SWEEP
 from services.setup import Setup
 from tests.support.chat import EVERYBODY, PLACES, STRANGER, Answer, Chat, chat_of
+from tests.support.contoso import contoso_setup
 from tests.support.echobot import free_port
 from tests.support.teams import Json, Message, Teams
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sandbox.contoso import contoso_setup
 from services.able import unable
 from services.businesstime import BusinessHours, DayPeriod
 from services.model import LocationId, Slot
 from services.setup import Setup
+from tests.support.contoso import contoso_setup
 
 MUNICH = LocationId("munich")
 MONDAY = datetime(2035, 1, 8, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What Contoso's administrators would have set up: the demo's locations, rooms, providers and connection."""
+"""Contoso set up, as tests begin with it: locations, rooms, providers, calendars and a connection."""
 
 from __future__ import annotations
 
