@@ -25,7 +25,8 @@ def handlers(works: DialogueWorks) -> dict[str, Handler]:
     async def notice(client: ClientId, job: Job) -> None:
         """One job for each conversation, so that none is told twice because another could not be."""
         store = works.leader.store
-        places = places_of_admins(await store.setup(client), await store.conversations(client))
+        setup, known = await store.setup(client), await store.conversations(client)
+        places = places_of_admins(setup, known, configured=works.leader.configured)
         order = JobOrder("", "tell_admins", job.args)
         orders = [
             replace(order, id=f"{job.id}:{place.id}", args={**job.args, "conversation": place.id}) for place in places

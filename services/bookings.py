@@ -154,6 +154,8 @@ async def _heard(store: Store, graph: Graph, setup: Setup, incident: Incident, *
 
 
 async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, work: VisitWork) -> None:
+    if setup.connection_of(work.calendar) is None:
+        return  # it was disconnected; what stands in the calendar stays, as was said before
     owner = _owner(setup, work.calendar, work.owner)
     event = work.event or await graph.find(client, owner, work.claim, slot=work.slot)
     if event:

@@ -51,7 +51,7 @@ async def read_live(store: Store, graph: Graph, client: ClientId, incident: Inci
     if seen.incident is None or seen.incident.state is State.CLOSED:
         return
     calendar = seen.incident.room.calendar
-    if calendar is None:
+    if calendar is None or seen.setup.connection_of(calendar) is None:
         return
     await _mirror(store, graph, seen.setup, connection_for(seen.setup, calendar), [calendar], now=now)
     await show_offer(store, client, incident, now=now)

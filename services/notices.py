@@ -22,9 +22,15 @@ def notice_in(args: dict[str, str]) -> End:
     return _NOTICE.validate_json(args["said"])
 
 
-def places_of_admins(setup: Setup, conversations: tuple[Conversation, ...]) -> tuple[Conversation, ...]:
-    """Where admins are told: in their own chats with Roomfix; where it has none, in what it was added to."""
+def places_of_admins(
+    setup: Setup, conversations: tuple[Conversation, ...], *, configured: frozenset[str]
+) -> tuple[Conversation, ...]:
+    """Where admins are told: in their own chats with Roomfix; where it has none, in what it was added to.
+
+    `configured` are admins from the start.
+    """
     here = [one for one in conversations if one.parked is None]
-    own = [one for one in here if one.person is not None and setup.is_admin(one.person)]
+    admins = {admin.id for admin in setup.admins} | configured
+    own = [one for one in here if one.person in admins]
     shared = [one for one in here if one.kind is not Kind.PERSONAL]
     return tuple(own or [one for one in shared if one.is_installed] or shared)

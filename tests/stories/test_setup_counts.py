@@ -199,3 +199,14 @@ async def _looked_for(app: Roomfix) -> None:
     await app.parts.store.enqueue(CONTOSO, DISCOVER)
     await wait_for(lambda: len(app.m365.log.of("GET", "/graph.room")) > before)
     await app.settled()
+
+
+async def test_a_claim_given_back_after_its_connection_is_gone_leaves_no_work_behind(app: Roomfix) -> None:
+    incident, card = await app.opened()
+    await app.chat.press(card, "Claim", by=MEGAN)
+    await app.until(incident, "booked")
+    await change(app, lambda known: known.without(known.connections[0].id))
+    visit = (await app.incident(incident))["visit"]
+    await app.chat.execute(card, {"verb": "release", "data": {"i": incident, "c": visit["claim"]}}, by=MEGAN)
+    await app.until(incident, "open")
+    await app.settled()
