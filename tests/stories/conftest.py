@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 
+from services.redis_store import limits
 from tests.support.roomfix import Roomfix, running
 
 
@@ -14,3 +16,9 @@ from tests.support.roomfix import Roomfix, running
 async def roomfix(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Roomfix]:
     async with running(tmp_path_factory.mktemp("app")) as started:
         yield started
+
+
+@pytest.fixture
+def in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For stories that are not about Teams' limits: a dialog sends four messages a second else."""
+    monkeypatch.setattr(limits, "CONVERSATION", tuple(replace(one, most=10_000) for one in limits.CONVERSATION))

@@ -23,6 +23,8 @@ from tests.support.reading import card_actions
 from tests.support.roomfix import CONTOSO, ISAR, Roomfix, running, wait_for
 from tests.support.talk import ACCOUNT, Talk
 
+pytestmark = pytest.mark.usefixtures("in_no_hurry")
+
 EMPTY = Setup(Client(CONTOSO, "", SlotRules()))
 ALEXS = "alex.wilber@contoso.example"
 LINK = "Sign in with the service account"

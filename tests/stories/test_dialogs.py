@@ -20,6 +20,8 @@ from tests.support.reading import card_actions
 from tests.support.roomfix import CONTOSO, Roomfix, running
 from tests.support.talk import Talk
 
+pytestmark = pytest.mark.usefixtures("in_no_hurry")
+
 EMPTY = Setup(Client(CONTOSO, "", SlotRules()))
 FIRST, SECOND = "Connect Microsoft 365", "What Roomfix may do"
 

@@ -26,6 +26,8 @@ from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for_answer
 from tests.support.talk import Talk
 
+pytestmark = pytest.mark.usefixtures("in_no_hurry")
+
 EMPTY = Setup(Client(CONTOSO, "", SlotRules()))
 FIRST, SECOND, PREPARE = "Connect Microsoft 365", "What Roomfix may do", "Prepare Microsoft 365"
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from sandbox.m365 import CLIENT_ID, Automate, Policy
@@ -20,6 +21,8 @@ from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
 from tests.support.talk import Talk
 from tests.support.teams import Message
+
+pytestmark = pytest.mark.usefixtures("in_no_hurry")
 
 STOPPED = f"The connection of {ROOMFIX} to Microsoft 365 does not work"
 

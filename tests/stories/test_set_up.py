@@ -20,7 +20,6 @@ from sandbox.m365.tenant import MUNICH, NEW_YORK, Site
 from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, MEGAN, PATTI
 from sandbox.playground.tenant import Person as Member
 from services.model import Client, Person, PersonId, Severity, SlotRules
-from services.redis_store import limits
 from services.setup import Setup
 from tests.support.chat import STRANGER, chat_of
 from tests.support.contoso import contoso_setup
@@ -33,17 +32,13 @@ THREAD, OWN_CHAT = f"{CHANNEL_ID};messageid=1", chat_of(ALEX)
 
 everywhere = pytest.mark.parametrize("place", [THREAD, OWN_CHAT], ids=["channel", "own chat"])
 either_way = pytest.mark.parametrize("way", list(Way), ids=[way.name.casefold() for way in Way])
+pytestmark = pytest.mark.usefixtures("in_no_hurry")
+
 twice = pytest.mark.parametrize(
     ("place", "way"),
     [(THREAD, Way.BUTTONS), (OWN_CHAT, Way.TYPING)],
     ids=["channel, buttons", "own chat, typing"],
 )
-
-
-@pytest.fixture(autouse=True)
-def _in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A story that is not about Teams' limits does not wait for them: a dialog sends four messages a second else."""
-    monkeypatch.setattr(limits, "CONVERSATION", tuple(replace(one, most=10_000) for one in limits.CONVERSATION))
 
 
 def admin(person: Member) -> Person:
