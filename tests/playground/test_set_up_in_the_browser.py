@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from sandbox.playground.tenant import CHANNEL_ID, PERSONAL_CHAT_ID
-from tests.support.browser import BrowserPlayground, chromium
+from tests.support.browser import BrowserPlayground, chromium, playwright
 from tests.support.demo import Demo, demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -141,11 +141,21 @@ async def _open(desk: Desk, link: str, account: str, *buttons: str, until: str) 
     page = await window.new_page()
     await page.goto(link)
     for button in (account, *buttons):
-        await page.screenshot(path=desk.picture())
+        await page.get_by_role("button", name=button).wait_for()
+        await _photograph(page, desk.picture())
         await page.get_by_role("button", name=button).click()
     await page.get_by_text(until).first.wait_for()
-    await page.screenshot(path=desk.picture())
+    await _photograph(page, desk.picture())
     await window.close()
+
+
+async def _photograph(page: Any, png: Path) -> None:
+    """A picture of a window; Chromium has none of a page that is just being left, so it is asked twice."""
+    try:
+        await page.screenshot(path=png)
+    except playwright.Error:
+        await page.wait_for_load_state("load")
+        await page.screenshot(path=png)
 
 
 def _title(room: str) -> str:
