@@ -167,6 +167,14 @@ async def test_a_file_that_nobody_asked_for_is_not_read(empty: Roomfix) -> None:
     await talk.until("Roomfix has not asked for a file here")
 
 
+async def test_a_file_answers_no_question_that_takes_none(empty: Roomfix) -> None:
+    talk = await at_second(empty)
+    question = talk.message
+    await talk.send_file("rooms.csv", "https://contoso.sharepoint.com/rooms.csv", until="has not asked for a file here")
+    assert question is not None
+    assert "Next" in question.buttons
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
