@@ -200,7 +200,7 @@ _BOOKING: Final = {
     "trial.room": "Room",
     "trial.sending": "Reporting a test incident in {room}",
     "trial.done": "The test incident is on its way",
-    "trial.next": "Its card comes below. Only a provider's contact can claim; you see what they see.",
+    "trial.next": "Its card stands in this conversation. Only a provider's contact can claim; you see what they see.",
     "trial.subject": "Test of Roomfix: nothing is broken",
 }
 

@@ -17,7 +17,7 @@ from sandbox.playground.tenant import ALEX
 from services.model import Client, Connection, ConnectionId, Mode, SlotRules
 from services.setup import Setup
 from tests.cards.looking import of_type
-from tests.support.browser_forms import authorized
+from sandbox.browser import authorized
 from tests.support.chat import chat_of
 from tests.support.reading import card_actions
 from tests.support.roomfix import CONTOSO, ISAR, Roomfix, running, wait_for

@@ -21,7 +21,7 @@ from services.model import Person as Somebody
 from services.redis_store.keys import CLIENTS
 from services.setup import Setup
 from tests.stories.test_connect import ALEXS, LINK, at_link, at_probe, has_tokens
-from tests.support.browser_forms import authorized
+from sandbox.browser import authorized
 from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for_answer
 from tests.support.talk import Talk
