@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from services.hosts import is_loopback_host
 from services.vault import key_of
 
 SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -109,16 +109,6 @@ def read(env: Mapping[str, str]) -> Config:
     if reader.mistakes:
         raise ConfigError(reader.mistakes)
     return config
-
-
-def is_loopback_host(host: str) -> bool:
-    """Whether only this machine can reach a bind address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _serves_everybody(config: Config) -> bool:

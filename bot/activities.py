@@ -119,7 +119,7 @@ def upload_in(activity: Mapping[str, Any]) -> dict[str, str] | None:
             case {"contentType": kind, "content": {"downloadUrl": str(url)}} if (
                 kind == FILE and len(url) <= LONGEST_URL
             ):
-                return {"name": text_in(attachment, "name")[:LONGEST_NAME], "url": url[:LONGEST_URL]}
+                return {"name": text_in(attachment, "name")[:LONGEST_NAME], "url": url}
     return None
 
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 import structlog
 from aiohttp import web
 
+from bot.bodies import body_within
 from bot.failures import failure
 from cards.texts import plain_word, say
 from services import consent, sign_in
@@ -114,10 +115,8 @@ async def _answer(request: web.Request) -> Mapping[str, str]:
         return _once_each(list(request.query.items()))
     if request.content_type != "application/x-www-form-urlencoded":
         raise Refusal("answer_unreadable")
-    body = await request.content.read(MAX_FORM + 1)
-    while len(body) <= MAX_FORM and not request.content.at_eof():
-        body += await request.content.read(MAX_FORM + 1 - len(body))
-    if len(body) > MAX_FORM:
+    body = await body_within(request, MAX_FORM)
+    if body is None:
         raise Refusal("answer_unreadable")
     try:
         return _once_each(parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict"))

@@ -18,7 +18,7 @@ from bot.messenger import Messenger, Posted, RefusedForGoodError
 from cards.form import plain
 from cards.texts import UTC_ZONE, Voice
 from services.errors import Refusal, RoomfixError
-from services.forms import Outcome, Text, Work
+from services.forms import Outcome, Report, Text, Work, words_of
 from services.model import ClientId, Person
 from services.redis_store.dialogues import Asked, Kept
 from services.redis_store.dialogues import Shown as ShownIn
@@ -30,9 +30,6 @@ log = structlog.get_logger()
 SHOWN_WITHIN_MS = 150
 PROGRESS_EVERY = 0.7
 """Seconds between two reports of how far a work is; each is an edit, of which Teams takes 60 in 30 seconds."""
-
-Report = Callable[[int, int], Awaitable[None]]
-"""Tells how much of a work is done, of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +123,7 @@ async def _perform(works: DialogueWorks, client: ClientId, dialogue: str) -> Non
         if refusal.key == "step_answered":  # the dialog has gone on meanwhile, without this work
             log.info("work_for_nothing", client=client, dialog=kept.dialogue.name)
             return
-        problem = Text(refusal.key, _plain(refusal.values))
-        await dialogues.worked(works.leader, client, kept, Outcome(outcome.name, problem=problem))
+        await dialogues.worked(works.leader, client, kept, Outcome(outcome.name, problem=words_of(refusal)))
 
 
 async def _outcome(works: DialogueWorks, client: ClientId, kept: Kept, work: Work) -> Outcome:
@@ -140,7 +136,7 @@ async def _outcome(works: DialogueWorks, client: ClientId, kept: Kept, work: Wor
         if error.key == "store_away" or dialogue.end is not None:
             raise
         log.info("work_refused", client=client, work=work.name, key=error.key)
-        return Outcome(work.name, problem=Text(error.key, _plain(error.values)))
+        return Outcome(work.name, problem=words_of(error))
     except Exception as error:
         reference = works.leader.new_id()
         log.error("work_failed", client=client, work=work.name, reference=reference, **failure(error))  # noqa: TRY400
@@ -174,8 +170,3 @@ async def _begin_next(leader: Leader, client: ClientId, dialogue: str) -> None:
         await dialogues.begin(leader, place, then.name, then.words, dialogue=f"{ended.id}-{then.name}")
     except Refusal as refusal:
         log.info("next_dialog_refused", client=client, dialog=then.name, reason=refusal.key)
-
-
-def _plain(values: Mapping[str, object]) -> dict[str, Text | str | int | float | None]:
-    """An error's values as a dialog can keep them."""
-    return {name: value if isinstance(value, int) else str(value) for name, value in values.items()}

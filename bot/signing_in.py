@@ -6,14 +6,12 @@ from contextlib import suppress
 
 from bot import dialogues
 from bot.dialogues import Leader
+from dialogs.connection.connect import CONSENTED, REFUSED, SIGNED_IN
 from services.desk import ConsentWanted, PendingSignIn
 from services.errors import Refusal, RoomfixError
-from services.forms import Outcome, Text
+from services.forms import Outcome, words_of
 from services.model import ClientId
 from services.redis_store.secrets import Once, Secrets
-
-SIGNED_IN, CONSENTED, REFUSED = "signed_in", "consented", "sign_in_refused"
-"""The names of what happened, as a dialog gets to know it."""
 
 
 def pending_of(client: ClientId, dialogue: str) -> Once:
@@ -36,9 +34,8 @@ async def consented(leader: Leader, wanted: ConsentWanted) -> None:
 
 async def refused(leader: Leader, client: ClientId, dialogue: str, error: RoomfixError) -> None:
     """Say in the chat, too, why a sign-in did not go on; there is a new link then."""
-    values = {name: str(value) for name, value in error.values.items()}
     with suppress(Refusal):  # nobody waits for it any more: the page has said it
-        await _happened(leader, client, dialogue, Outcome(REFUSED, problem=Text(error.key, values)))
+        await _happened(leader, client, dialogue, Outcome(REFUSED, problem=words_of(error)))
 
 
 async def _happened(leader: Leader, client: ClientId, dialogue: str, outcome: Outcome) -> None:

@@ -13,13 +13,15 @@ import structlog
 from aiohttp import web
 
 from bot import metrics
+from bot.bodies import body_within
 from bot.connect import Connect
 from bot.dispatch import House
 from bot.failures import failure
 from bot.turns import EdgeAdapter
-from config import Config, is_loopback_host
+from config import Config
 from services import incidents, intake
 from services.errors import NeedsAdmin, RoomfixError, Unavailable
+from services.hosts import is_loopback_host
 from services.intake import FieldProblem, IntakeError, Report
 from services.model import Incident
 
@@ -180,12 +182,9 @@ async def _healthz(request: web.Request) -> web.Response:
 
 
 async def _limited_body(request: web.Request) -> bytes:
-    if (request.content_length or 0) > intake.MAX_BODY:
-        raise IntakeError(413, "The body is too large", FieldProblem("body", "at most 256 KiB"))
-    body = await request.content.read(intake.MAX_BODY + 1)
-    while len(body) <= intake.MAX_BODY and not request.content.at_eof():
-        body += await request.content.read(intake.MAX_BODY + 1 - len(body))
-    if len(body) > intake.MAX_BODY:
+    is_announced = (request.content_length or 0) > intake.MAX_BODY
+    body = None if is_announced else await body_within(request, intake.MAX_BODY)
+    if body is None:
         raise IntakeError(413, "The body is too large", FieldProblem("body", "at most 256 KiB"))
     return body
 

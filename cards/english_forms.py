@@ -37,7 +37,6 @@ _NOTICE: Final = {
 }
 
 _ERRORS: Final = {
-    "form_cancelled": "Cancelled. Nothing more is changed.",
     "form_begun": "It goes on in a new message below.",
     "file_unexpected": (
         "Roomfix has not asked for a file here. To bring in a list of rooms, type import first, and send the file then."

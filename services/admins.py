@@ -9,11 +9,6 @@ from services.model import Person, PersonId
 from services.setup import Setup
 
 
-def is_admin(setup: Setup, person: PersonId) -> bool:
-    """Whether somebody was made an admin in the chat."""
-    return any(admin.id == person for admin in setup.admins)
-
-
 def require(setup: Setup, person: Person, *, configured: frozenset[str]) -> None:
     """Let an admin pass; `configured` are the object ids that are admins from the start (ROOMFIX_ADMINS).
 
@@ -23,7 +18,7 @@ def require(setup: Setup, person: Person, *, configured: frozenset[str]) -> None
     provider = setup.provider_of(person.id)
     if provider is not None:
         raise Refusal("provider_cannot_set_up", provider=provider.name)
-    if is_admin(setup, person.id) or person.id in configured:
+    if setup.is_admin(person.id) or person.id in configured:
         return
     if not setup.admins:
         raise Refusal("no_admin_yet")
@@ -42,14 +37,14 @@ def added(setup: Setup, person: Person) -> Setup:
     provider = setup.provider_of(person.id)
     if provider is not None:
         raise Refusal("admin_is_contact", name=person.name, provider=provider.name)
-    if is_admin(setup, person.id):
+    if setup.is_admin(person.id):
         return setup
     return replace(setup, admins=(*setup.admins, person))
 
 
 def removed(setup: Setup, person: PersonId) -> Setup:
     """The set-up with one admin less; raises Refusal("last_admin") for the only one who may set things up."""
-    if not is_admin(setup, person):
+    if not setup.is_admin(person):
         return setup
     left = tuple(admin for admin in setup.admins if admin.id != person)
     if all(setup.provider_of(admin.id) is not None for admin in left):

@@ -51,9 +51,10 @@ async def read_live(store: Store, graph: Graph, client: ClientId, incident: Inci
     if seen.incident is None or seen.incident.state is State.CLOSED:
         return
     calendar = seen.incident.room.calendar
-    if calendar is None or seen.setup.connection_of(calendar) is None:
+    connection = seen.setup.connection_of(calendar)
+    if calendar is None or connection is None:
         return
-    await _mirror(store, graph, seen.setup, connection_for(seen.setup, calendar), [calendar], now=now)
+    await _mirror(store, graph, seen.setup, connection, [calendar], now=now)
     await show_offer(store, client, incident, now=now)
 
 

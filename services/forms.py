@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
+from services.errors import Refusal, RoomfixError
 from services.model import Person
 from services.setup import Setup
 
@@ -18,6 +19,12 @@ class Text:
 
     key: str
     values: Mapping[str, Text | str | int | float | None] = field(default_factory=dict)
+
+
+def words_of(error: RoomfixError) -> Text:
+    """An error as the words for it, its values as a dialog can keep them."""
+    values = {name: value if isinstance(value, int) else str(value) for name, value in error.values.items()}
+    return Text(error.key, values)
 
 
 class Kind(StrEnum):
@@ -67,6 +74,8 @@ class Button:
 NEXT = Button("next", Text("button.next"), needs_fields=True)
 BACK = Button("back", Text("button.back"))
 CANCEL = Button("cancel", Text("button.cancel"))
+UPLOAD = "upload"
+"""The verb with which a file comes, which no button has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ class Form:
 class Answer:
     """What came back: the pressed verb and what was filled in, unproven and unchecked.
 
-    A file that was sent in the chat comes as the verb "upload" with its `name` and `url`.
+    A file that was sent in the chat comes as the verb UPLOAD with its `name` and `url`.
     """
 
     verb: str
@@ -107,6 +116,15 @@ class Answer:
         return self.text(name) == "true"
 
 
+def require_button(form: Form, answer: Answer) -> None:
+    """Let an answer pass that the form offers; raises Refusal: `file_unexpected`, `no_such_button`."""
+    verbs = {button.verb for button in form.buttons}
+    if answer.verb == UPLOAD and not form.takes_file:
+        raise Refusal("file_unexpected")
+    if answer.verb not in verbs and answer.verb != UPLOAD:
+        raise Refusal("no_such_button", buttons=", ".join(sorted(verbs)))
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """Something to be done outside before the dialog goes on, while `title` is shown; `args` are JSON's own types.
@@ -117,6 +135,10 @@ class Work:
     name: str
     title: Text
     args: Mapping[str, Any] = field(default_factory=dict)
+
+
+Report = Callable[[int, int], Awaitable[None]]
+"""Tells how much of a work is done, of how much."""
 
 
 @dataclass(frozen=True, slots=True)

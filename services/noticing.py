@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from services.errors import RoomfixError, Unavailable
-from services.forms import Begin, End, Text
+from services.forms import Begin, End, Text, words_of
 from services.health import OUTAGE_AFTER
 from services.lifecycle import SLOW_AFTER
 from services.model import Answer, ClientId, Connection, Incident
@@ -48,7 +48,7 @@ async def note_answer(facts: Facts, incident: Incident | None, *, now: datetime)
 
 def _inactive(connection: Connection, error: RoomfixError) -> JobOrder:
     """Tell the admins that a connection does not work, why, and what helps."""
-    why = Text(error.key, {name: str(value) for name, value in error.values.items()})
+    why = words_of(error)
     is_outage = isinstance(error, Unavailable)
     remedy = Text("status.remedy_outage" if is_outage else "status.remedy_inactive", {"account": connection.account})
     status = Begin(Text("status.offer_status"), "status")

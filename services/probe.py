@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.errors import RoomfixError, Unavailable
+from services.forms import Report
 from services.graph import Graph, Invitation
 from services.graph_setup import Access, FoundRoom, GraphSetup, Organization
 from services.model import Answer, ClientId, Connection, Mode, PersonId, Slot
@@ -22,7 +23,6 @@ NO_MAILBOX = "mailboxnotenabledforrestapi"
 """Graph: errors, the code for an account without a mailbox."""
 
 Wait = Callable[[float], Awaitable[None]]
-Report = Callable[[int, int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 from services import mapping
 from services.addresses import Address, read_addresses
 from services.errors import NeedsAdmin
+from services.forms import Report
 from services.graph import SCHEDULES_PER_CALL
 from services.graph_setup import Access, FoundRoom, MailboxHours
 from services.importing import problem_row
@@ -21,9 +22,6 @@ from services.mapping import CalendarName, RoomName
 from services.model import ClientId, Connection, RoomId, Slot
 from services.redis_store.store import Store
 from services.setup import Setup
-
-Report = Callable[[int, int], Awaitable[None]]
-"""Tells how much of a work is done, of how much."""
 
 ASKED: Final = timedelta(days=1)
 """The period that getSchedule is asked for where only the mailbox itself matters."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -11,6 +10,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import aiohttp
 
 from services.errors import Refusal, Unavailable
+from services.hosts import is_loopback_host
 from services.lists import MAX_SIZE
 
 HOSTS: Final = (".sharepoint.com", ".svc.ms")
@@ -80,7 +80,7 @@ class Fetcher:
             return False
         if parts.scheme == "https":
             return host.endswith(HOSTS) and parts.port in {None, 443}
-        return self.is_local and parts.scheme == "http" and _is_loopback(host)
+        return self.is_local and parts.scheme == "http" and is_loopback_host(host)
 
 
 def _led_to(url: str, location: str) -> str:
@@ -89,12 +89,3 @@ def _led_to(url: str, location: str) -> str:
         return urljoin(url, location)
     except ValueError:
         return ""
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

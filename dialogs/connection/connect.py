@@ -82,7 +82,9 @@ class Connect:
             case Step.CONFIRMING:
                 return Work("confirm", Text("connect.confirming"), {"account": state.account})
             case Step.PROBING:
-                return Work("probe", Text("connect.probing", {"account": state.account}), _probe_args(state))
+                return forms.probing(
+                    state.mode, state.account, state.domain, can_book=state.can_book, number=state.probes
+                )
             case Step.DONE:
                 return _end(state, known)
         return _form(state, known)
@@ -246,16 +248,6 @@ def _linking(state: State) -> Work:
 
 def _link_work(mode: Mode) -> str:
     return "sign_in" if mode is Mode.DELEGATED else "consent"
-
-
-def _probe_args(state: State) -> dict[str, str | bool | int]:
-    return {
-        "mode": state.mode,
-        "account": state.account,
-        "domain": state.domain,
-        "can_book": state.can_book,
-        "probe": state.probes,
-    }
 
 
 def _connection(state: State, known: Known) -> Connection:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
-from services.forms import BACK, CANCEL, Button, Choice, Field, Form, Kind, Text
+from services.forms import BACK, CANCEL, Button, Choice, Field, Form, Kind, Text, Work
 from services.model import Connection, Mode
 
 CHECK: Final = Button("check", Text("button.again"))
@@ -144,6 +144,12 @@ def confirm(address: str, problem: Text | None) -> Form:
     """Whether the account that signed in is the right one."""
     lines = (Text("connect.confirm", {"account": address}), Text("connect.confirm_why"))
     return Form(Text("connect.confirm_title", {"account": address}), lines, (), (YES, NO, CANCEL), problem=problem)
+
+
+def probing(mode: Mode, account: str, domain: str, *, can_book: bool, number: int) -> Work:
+    """The trial of a connection; the event it makes is named after the `number` of the trial."""
+    args = {"mode": mode, "account": account, "domain": domain, "can_book": can_book, "probe": number}
+    return Work("probe", Text("connect.probing", {"account": account}), args)
 
 
 def probed(found: Mapping[str, Any], problem: Text | None, *, can_book: bool, may_change: bool) -> Form:

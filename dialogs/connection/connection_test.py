@@ -56,8 +56,7 @@ class ConnectionTest:
             return End(Text("test.gone"), offers=(Begin(Text("status.offer_connect"), "connect"),))
         match state.step:
             case Step.PROBING:
-                title = Text("connect.probing", {"account": connection.account})
-                return Work("probe", title, _args(connection, state.probes))
+                return _probing(connection, state.probes)
             case Step.PROBED:
                 lines = () if state.problem else _lines(connection, known)
                 return Form(_title(connection), lines, (), (ENOUGH, connect_forms.CHECK), problem=state.problem)
@@ -95,11 +94,8 @@ def _lines(connection: Connection, known: Known) -> tuple[Text, ...]:
     return (Text(f"test.probe_{verdict}"), *connect_forms.all_checked(found))
 
 
-def _args(connection: Connection, number: int) -> dict[str, str | bool | int]:
-    return {
-        "mode": connection.mode,
-        "account": connection.account,
-        "domain": connection.domain or connection.account.rpartition("@")[2],
-        "can_book": connection.can_book,
-        "probe": number,
-    }
+def _probing(connection: Connection, number: int) -> Work:
+    domain = connection.domain or connection.account.rpartition("@")[2]
+    return connect_forms.probing(
+        connection.mode, connection.account, domain, can_book=connection.can_book, number=number
+    )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from dialogs.choosing import Listing, Look, some
-from dialogs.lists import AGAIN, Works, require_no_file
+from dialogs.lists import AGAIN, Works
 from dialogs.sites import roster
 from services import admins
 from services.errors import Refusal
@@ -75,7 +75,6 @@ class People:
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
         """The state after an answer; raises Refusal where somebody cannot be added or removed."""
-        require_no_file(answer)
         match state.step:
             case Step.LIST:
                 return replace(state, step=Step.REMOVE if answer.verb == REMOVE.verb else Step.ADD)
@@ -134,7 +133,7 @@ def _removal(state: State, known: Known) -> Form:
 
 def _candidates(state: State, known: Known) -> Listing:
     """The people of the roster who are no admins. A provider's are among them: picking one tells why not."""
-    people = [person for person in roster.members(known) if not admins.is_admin(known.setup, person.id)]
+    people = [person for person in roster.members(known) if not known.setup.is_admin(person.id)]
     return Listing(roster.choices(people), state.look.at(Step.ADD), exactly=True)
 
 

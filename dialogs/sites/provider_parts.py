@@ -141,7 +141,7 @@ def admins_among(state: State, known: Known) -> tuple[Person, ...]:
     return tuple(
         person
         for person in state.picks
-        if person.id not in state.demoted and (admins.is_admin(known.setup, person.id) or person.id == known.person.id)
+        if person.id not in state.demoted and (known.setup.is_admin(person.id) or person.id == known.person.id)
     )
 
 
@@ -217,5 +217,5 @@ def _demoted(setup: Setup, people: Iterable[PersonId]) -> Setup:
 
 def _require_no_admin(setup: Setup, staff: Iterable[Person]) -> None:
     for person in staff:
-        if admins.is_admin(setup, person.id):
+        if setup.is_admin(person.id):
             raise Refusal("contact_is_admin", name=person.name)

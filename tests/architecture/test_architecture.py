@@ -14,7 +14,7 @@ OWN = {*PACKAGES, "config", "app"}
 
 PURE = (
     *("model", "setup", "forms", "errors", "businesstime", "slots", "lifecycle", "posts", "slot_questions", "intake"),
-    *("admins", "able", "zone_names", "hours_text", "hours_words", "duration_text", "zone_search", "pages"),
+    *("hosts", "admins", "able", "zone_names", "hours_text", "hours_words", "duration_text", "zone_search", "pages"),
     *("lists", "addresses", "inventory", "inventory_plan", "holiday_calendars", "health"),
     *("mapping", "likeness", "name_index", "name_places", "room_names", "room_words", "folding"),
 )

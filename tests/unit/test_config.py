@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from config import CLOUDS, Config, ConfigError, LogStyle, is_loopback_host, read
+from config import CLOUDS, Config, ConfigError, LogStyle, read
+from services.hosts import is_loopback_host
 
 KEY = base64.b64encode(b"a secret of a monitoring system!").decode()
 OLD, NEW = (base64.b64encode(bytes([number] * 32)).decode() for number in (1, 2))
