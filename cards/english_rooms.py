@@ -158,9 +158,6 @@ _CALENDAR_ERRORS: Final = {
         "“{name}” does not name one time zone. Close ones: {close}. "
         "Type a large city, or a name such as Europe/Berlin or America/New_York."
     ),
-    "file_not_asked_for": (
-        "The file “{name}” was not read: no list is asked for here. Answer the question first, or type **cancel**."
-    ),
 }
 
 _IMPORT: Final = {

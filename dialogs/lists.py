@@ -119,9 +119,3 @@ def place_of(answer: Answer, setup: Setup) -> LocationId:
     if location is None:
         raise Refusal("place_unknown", name=short(answer.text("location")))
     return location.id
-
-
-def require_no_file(answer: Answer) -> None:
-    """Refuse a file where no list is asked for."""
-    if answer.verb == "upload":
-        raise Refusal("file_not_asked_for", name=short(answer.text("name")))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from http import HTTPStatus
 
 import aiohttp
@@ -13,6 +12,7 @@ import aiohttp
 from bot import dialogues
 from bot.dialogues import Leader, Place, present
 from bot.parts import Parts
+from sandbox.browser import answer_of
 from sandbox.m365 import M365, TENANT_ID
 from sandbox.m365.tenant import CONTOSO, MUNICH, NEW_YORK, Site
 from sandbox.playground import tenant as team
@@ -84,7 +84,9 @@ class Typist:
 
 
 async def set_up(parts: Parts, m365: M365) -> None:
-    """Connect Microsoft 365, take over its rooms at two locations, and make two providers; raises SetUpError.
+    """Connect Microsoft 365, take over its rooms at two locations, and make two providers.
+
+    Raises SetUpError, and NoAnswerError where the sign-in does not come back by itself.
 
     Alex, who has added Roomfix, begins, and hands over to Patti, because he is to claim visits in the demo.
     """
@@ -137,26 +139,8 @@ async def _sign_in(link: str, m365: M365, account: str) -> None:
     m365.identity.browser_account = account
     async with aiohttp.ClientSession() as session:
         async with session.get(link) as page:  # as far as Microsoft's page, which posts its answer from a script
-            form = _Form()
-            form.feed(await page.text())
-        async with session.post(form.action, data=form.fields) as back:
-            if back.status != HTTPStatus.OK:
+            back = await answer_of(page)
+        async with session.post(back.url, data=back.answer) as end:
+            if end.status != HTTPStatus.OK:
                 raise SetUpError("the sign-in did not come back right")
     m365.identity.browser_account = None
-
-
-class _Form(HTMLParser):
-    """The one form of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.action = ""
-        self.fields: dict[str, str] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take the form's address and its fields."""
-        known = dict(attrs)
-        if tag == "form":
-            self.action = known.get("action") or ""
-        elif tag == "input" and known.get("name"):
-            self.fields[str(known["name"])] = known.get("value") or ""

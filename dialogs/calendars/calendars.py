@@ -10,9 +10,9 @@ from dialogs.calendars import calendars_forms as forms
 from dialogs.calendars.calendars_end import Wish, changed, end
 from dialogs.calendars.calendars_place import answer_new_place, answer_place, new_place_form, place_form
 from dialogs.calendars.calendars_state import State, Step
-from dialogs.lists import Works, require_no_file, turned
+from dialogs.lists import Works, turned
 from services.errors import Refusal
-from services.forms import Answer, Begin, Form, Known, Outcome, Shown, Text, Work
+from services.forms import UPLOAD, Answer, Begin, Form, Known, Outcome, Shown, Text, Work
 from services.model import Connection, ConnectionId
 from services.setup import Setup
 
@@ -60,9 +60,8 @@ class Calendars:
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
         """The state after an answer; raises Refusal."""
-        if answer.verb == "upload" and state.step in {Step.HOW, Step.PASTE}:
+        if answer.verb == UPLOAD:
             return _looked_up(state, file=answer.text("url"))
-        require_no_file(answer)
         if answer.verb == "again" and (work := _work(state, known)) is not None:
             return replace(state, works=state.works.anew(work.name))
         return _ANSWERS[state.step](state, answer, known)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from dialogs.lists import require_no_file
 from dialogs.mapping import map_end
 from dialogs.mapping.map_all import all_new, answer_each, answer_sure, each_form, looking, sure, sure_form, wanted
 from dialogs.mapping.map_plan import connected, disconnected, free_calendars, listed, mapped, require_room
@@ -65,7 +64,6 @@ class Map:
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
         """The state after an answer; raises Refusal."""
-        require_no_file(answer)
         if answer.verb == "again":
             return replace(state, works=state.works.anew(_WORKS[state.step].name))
         return _ANSWERS[state.step](state, answer, known)

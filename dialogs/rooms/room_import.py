@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.lists import AGAIN, Works, fault, require_no_file, short, shortened
+from dialogs.lists import AGAIN, Works, fault, short, shortened
 from services.errors import Refusal
 from services.forms import (
     BACK,
     CANCEL,
+    UPLOAD,
     Answer,
     Begin,
     Button,
@@ -86,11 +87,10 @@ class Import:
         return _end(state, known)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
-        """The state after an answer; raises Refusal: `import_nothing_typed`, `import_number`, `file_not_asked_for`."""
+        """The state after an answer; raises Refusal: `import_nothing_typed`, `import_number`."""
         state = replace(state, notice=None)
         if state.step is Step.LIST:
             return _given(state, answer)
-        require_no_file(answer)
         match answer.verb:
             case "again":
                 return replace(state, works=state.works.anew(PLAN))
@@ -131,7 +131,7 @@ def _list_form(state: State) -> Form:
 
 def _given(state: State, answer: Answer) -> State:
     """A list, by pasting or as a file."""
-    is_file = answer.verb == "upload"
+    is_file = answer.verb == UPLOAD
     typed, file = ("", answer.text("url")) if is_file else (answer.text("list"), "")
     if not (typed or file):
         raise Refusal("import_nothing_typed")

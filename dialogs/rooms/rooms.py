@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from dialogs.lists import LONGEST_SEARCH, Works, gone_form, require_no_file, short, turned
+from dialogs.lists import LONGEST_SEARCH, Works, gone_form, short, turned
 from dialogs.mapping.map_plan import disconnected, removed, require_room
 from dialogs.rooms import rooms_forms as forms
 from services.errors import Refusal
@@ -65,8 +65,7 @@ class Rooms:
         return _end(state, known)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
-        """The state after an answer; raises Refusal: `rooms_choose_one`, `file_not_asked_for`."""
-        require_no_file(answer)
+        """The state after an answer; raises Refusal("rooms_choose_one")."""
         match state.step:
             case Step.LIST:
                 return _listed(state, answer, known)

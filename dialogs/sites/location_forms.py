@@ -8,6 +8,7 @@ from typing import Final
 
 from dialogs.choosing import Listing, joined, some
 from dialogs.lists import AGAIN
+from dialogs.sites import part_menu
 from dialogs.sites.location_parts import Part, State, Step, merged
 from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
 from services.hours_text import exception_lines, week_lines, write_exceptions, write_week
@@ -21,8 +22,6 @@ MOST_DAYS: Final = 8
 
 OPEN = Button("open", Text("locations.open"), needs_fields=True)
 ADD = Button("add", Text("locations.add"))
-CHANGE = Button("change", Text("sites.change"), needs_fields=True)
-SAVE = Button("save", Text("sites.save"))
 REMOVE = Button("remove", Text("locations.remove"))
 NO_HOLIDAYS = Button("none", Text("locations.no_holidays"))
 WHOLE = Button("whole", Text("locations.whole"))
@@ -53,13 +52,10 @@ def menu(state: State, known: Known) -> Form:
     location = merged(state, known.setup)
     lines = [Text("locations.zone_is", {"zone": location.hours.timezone}), *_hours(location)]
     lines += [_holidays(location, known), *_exceptions(location)]
-    if state.parts:
-        lines.append(Text("sites.unsaved", {"parts": joined(part_title(part) for part in state.parts)}))
-    choices = tuple(Choice(part, part_title(part)) for part in Part)
-    part = Field("part", Kind.ONE, Text("locations.part"), choices=choices)
-    remove = () if state.is_new else (REMOVE,)
     title = Text("locations.menu_title", {"name": location.name})
-    return Form(title, tuple(lines), (part,), (SAVE, CHANGE, *remove, BACK, CANCEL))
+    titles = {part: part_title(part) for part in Part}
+    removal = () if state.is_new else (REMOVE,)
+    return part_menu.menu(title, lines, Text("locations.part"), parts=titles, edited=state.parts, removal=removal)
 
 
 def part_title(part: Part) -> Text:

@@ -6,17 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from dialogs.choosing import Listing, Look, joined, saved_line, some
-from dialogs.lists import AGAIN, require_no_file
+from dialogs.choosing import Listing, Look, joined, saved_line
+from dialogs.lists import AGAIN
 from dialogs.sites import location_forms as forms
 from dialogs.sites import location_parts as parts
+from dialogs.sites import part_menu
 from dialogs.sites.location_parts import Part, State, Step
-from dialogs.sites.naming import checked_name
+from dialogs.sites.naming import called, checked_name
 from services.errors import Refusal
 from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
 from services.hours_text import read_exceptions, read_week
 from services.model import LocationId
-from services.pages import matching, plain
+from services.pages import plain
 from services.setup import Setup
 from services.zone_search import close_zones, found_zones
 
@@ -39,11 +40,7 @@ class Locations:
             return _new(State(), known)
         if not wanted:
             return State()
-        found = [one for one in known.setup.locations if plain(one.name) == wanted]
-        if not found:
-            near = matching(known.setup.locations, wanted, words=lambda one: one.name)
-            raise Refusal("location_unknown", typed=words, names=some(one.name for one in near))
-        return _opened(State(), found[0].id)
+        return _opened(State(), called(words, known.setup.locations, unknown="location_unknown").id)
 
     def show(self, state: State, known: Known) -> Shown:
         """The form of the step, the work that it needs first, or the end."""
@@ -56,7 +53,6 @@ class Locations:
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
         """The state after an answer; raises Refusal, whose words name what is wrong."""
-        require_no_file(answer)
         if state.step is not Step.LIST:
             parts.require_there(state, known.setup)
         if answer.verb == AGAIN.verb:
@@ -117,16 +113,13 @@ def _from_list(state: State, answer: Answer, known: Known) -> State:
 
 
 def _from_menu(state: State, answer: Answer, known: Known) -> State:
-    if answer.verb == forms.SAVE.verb:
+    if answer.verb == part_menu.SAVE.verb:
         return replace(state, step=Step.DONE)
     if answer.verb == forms.REMOVE.verb:
         location = parts.merged(state, known.setup)
         parts.require_empty(known.setup, location)
         return replace(state, step=Step.REMOVE, draft=replace(state.draft, name=location.name))
-    typed = answer.text("part").casefold()
-    if typed not in list(Part):
-        raise Refusal("part_unknown", typed=typed, parts=", ".join(Part))
-    return replace(state, step=parts.ENTRY[Part(typed)], look=Look())
+    return replace(state, step=parts.ENTRY[part_menu.picked(answer, Part)], look=Look())
 
 
 def _named(state: State, answer: Answer, known: Known) -> State:

@@ -1,14 +1,18 @@
-"""What names may be."""
+"""What the names of locations and providers may be, and which of them a name means."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeVar
 
+from dialogs.choosing import some
 from services.errors import Refusal
-from services.pages import plain
+from services.model import Location, Provider
+from services.pages import matching, plain
 
 LONGEST_NAME: Final = 80
+
+Named = TypeVar("Named", Location, Provider)
 
 
 def checked_name(typed: str, *, taken: Iterable[str]) -> str:
@@ -22,3 +26,13 @@ def checked_name(typed: str, *, taken: Iterable[str]) -> str:
         if plain(other) == plain(name):
             raise Refusal("name_taken", name=other)
     return name
+
+
+def called(typed: str, those: Sequence[Named], *, unknown: str) -> Named:
+    """Which of those has the name, whatever its case and accents; raises Refusal(unknown), with names like it."""
+    wanted = plain(typed.strip())
+    found = next((one for one in those if plain(one.name) == wanted), None)
+    if found is None:
+        near = matching(those, wanted, words=lambda one: one.name)
+        raise Refusal(unknown, typed=typed, names=some(one.name for one in near))
+    return found

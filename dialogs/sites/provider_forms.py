@@ -7,7 +7,7 @@ from typing import Final
 
 from dialogs.choosing import Listing, joined, some
 from dialogs.lists import AGAIN
-from dialogs.sites import roster
+from dialogs.sites import part_menu, roster
 from dialogs.sites.provider_parts import Part, State, Step, admins_among, merged, terms_at
 from services.duration_text import write_terms
 from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
@@ -20,8 +20,6 @@ MOST_LINES: Final = 8
 
 OPEN = Button("open", Text("providers.open"), needs_fields=True)
 ADD = Button("add", Text("providers.add"))
-CHANGE = Button("change", Text("sites.change"), needs_fields=True)
-SAVE = Button("save", Text("sites.save"))
 REMOVE = Button("remove", Text("providers.remove"))
 DEMOTE = Button("demote", Text("providers.demote"))
 SPARE = Button("spare", Text("providers.spare"))
@@ -56,13 +54,10 @@ def menu(state: State, known: Known) -> Form:
         _channel(provider, known),
         *_agreements(provider, known.setup),
     ]
-    if state.parts:
-        lines.append(Text("sites.unsaved", {"parts": joined(part_title(part) for part in state.parts)}))
-    choices = tuple(Choice(part, part_title(part)) for part in Part)
-    part = Field("part", Kind.ONE, Text("providers.part"), choices=choices)
-    remove = () if state.is_new else (REMOVE,)
     title = Text("providers.menu_title", {"name": provider.name})
-    return Form(title, tuple(lines), (part,), (SAVE, CHANGE, *remove, BACK, CANCEL))
+    titles = {part: part_title(part) for part in Part}
+    removal = () if state.is_new else (REMOVE,)
+    return part_menu.menu(title, lines, Text("providers.part"), parts=titles, edited=state.parts, removal=removal)
 
 
 def part_title(part: Part) -> Text:

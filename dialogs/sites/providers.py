@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from dialogs.choosing import Look, joined, saved_line, some
-from dialogs.lists import AGAIN, require_no_file
+from dialogs.lists import AGAIN
+from dialogs.sites import part_menu, roster
 from dialogs.sites import provider_forms as forms
 from dialogs.sites import provider_parts as parts
 from dialogs.sites import provider_terms as terms
-from dialogs.sites import roster
-from dialogs.sites.naming import checked_name
+from dialogs.sites.naming import called, checked_name
 from dialogs.sites.provider_parts import Part, State, Step
 from services.businesstime import BusinessHours
 from services.duration_text import read_terms
@@ -20,7 +20,7 @@ from services.errors import Refusal
 from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
 from services.hours_text import read_week
 from services.model import LocationId, ProviderId
-from services.pages import matching, plain
+from services.pages import plain
 from services.setup import Setup
 
 _WORKS: Final = {Step.CONTACTS: roster.ROSTER, Step.SUBCONTRACTORS: roster.ROSTER, Step.CHANNEL: "channels"}
@@ -43,11 +43,7 @@ class Providers:
             return _new(State(), known)
         if not wanted:
             return State()
-        found = [one for one in known.setup.providers if plain(one.name) == wanted]
-        if not found:
-            near = matching(known.setup.providers, wanted, words=lambda one: one.name)
-            raise Refusal("provider_unknown", typed=words, names=some(one.name for one in near))
-        return _opened(State(), found[0].id)
+        return _opened(State(), called(words, known.setup.providers, unknown="provider_unknown").id)
 
     def show(self, state: State, known: Known) -> Shown:
         """The form of the step, the work that it needs first, or the end."""
@@ -60,7 +56,6 @@ class Providers:
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
         """The state after an answer; raises Refusal, whose words name what is wrong."""
-        require_no_file(answer)
         if state.step is not Step.LIST:
             parts.require_there(state, known.setup)
         if answer.verb == AGAIN.verb:
@@ -104,17 +99,15 @@ def _from_list(state: State, answer: Answer, known: Known) -> State:
 
 
 def _from_menu(state: State, answer: Answer, known: Known) -> State:
-    if answer.verb == forms.SAVE.verb:
+    if answer.verb == part_menu.SAVE.verb:
         return replace(state, step=Step.DONE)
     if answer.verb == forms.REMOVE.verb:
         name = parts.merged(state, known.setup).name
         return replace(state, step=Step.REMOVE, draft=replace(state.draft, name=name))
-    typed = answer.text("part").casefold()
-    if typed not in list(Part):
-        raise Refusal("part_unknown", typed=typed, parts=", ".join(Part))
-    if typed == Part.AGREEMENTS and not parts.merged(state, known.setup).locations:
+    part = part_menu.picked(answer, Part)
+    if part is Part.AGREEMENTS and not parts.merged(state, known.setup).locations:
         raise Refusal("agreement_nowhere")
-    return replace(state, step=parts.ENTRY[Part(typed)], look=Look())
+    return replace(state, step=parts.ENTRY[part], look=Look())
 
 
 def _named(state: State, answer: Answer, known: Known) -> State:

@@ -16,6 +16,7 @@ from uuid import uuid4
 import pytest
 import responses
 
+from sandbox.browser import authorized
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO, Phase
 from sandbox.m365.faults import TOKEN, Effect, Fault, aadsts, gateway_page, lost_request
 from sandbox.m365.tokens import Identity as Entra
@@ -28,7 +29,6 @@ from services.redis_store.secrets import Kept, Once, Secrets, Tokens
 from services.sign_in_wire import AwayError, SignInWire
 from services.vault import Vault
 from tests.contract.standin import LENA, NOW, ROOMFIX, Contoso, contoso
-from tests.support.browser_forms import authorized
 
 GRAPH = "https://graph.microsoft.com"
 LOGIN = "https://login.microsoftonline.com"

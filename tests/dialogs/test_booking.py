@@ -11,17 +11,11 @@ from services.forms import Text
 from services.model import ConnectionId, Level, Mode
 from services.setup import Setup
 from tests.support.contoso import contoso_setup
-from tests.support.walk import Walk
+from tests.support.walk import Walk, refused
 
 SETUP = contoso_setup()
 DELEGATED = replace(SETUP, connections=(replace(SETUP.connections[0], mode=Mode.DELEGATED),))
 READING = replace(SETUP, connections=(replace(SETUP.connections[0], can_book=False),))
-
-
-def refused(walk: Walk, **filled: str) -> str:
-    with pytest.raises(Refusal) as raised:
-        walk.press(**filled)
-    return raised.value.key
 
 
 def test_claims_are_booked_at_once_or_after_an_admins_approval() -> None:

@@ -25,7 +25,7 @@ from tests.dialogs.rooms import (
     seconds,
     two_connections,
 )
-from tests.support.walk import Walk
+from tests.support.walk import Walk, refused
 
 MANY = tuple(f"Room {number:04}".replace(" ", "-") for number in range(2_000))
 AWAY = Text("graph_away")
@@ -47,14 +47,6 @@ def at_found(text: str = "isar@contoso.example", setup: Setup | None = None, **r
 
 def ticked(walk: Walk) -> str:
     return next(field.value for field in walk.form.fields if field.kind is Kind.MANY)
-
-
-def refused(walk: Walk, verb: str = "next", **filled: str) -> str:
-    before = walk.state
-    with pytest.raises(Refusal) as raised:
-        walk.press(verb, **filled)
-    assert walk.state == before
-    return raised.value.key
 
 
 def test_ticked_calendars_are_added_at_a_location_and_mapping_comes_next() -> None:
@@ -303,7 +295,7 @@ def test_what_is_not_in_the_list_and_nothing_at_all_are_refused() -> None:
     walk.press("all")
     assert refused(walk, location="nowhere") == "place_unknown"
     assert refused(walk) == "place_unknown"
-    assert refused(walk, "upload", name="x.csv", url="https://contoso.sharepoint.com/x") == "file_not_asked_for"
+    assert refused(walk, "upload", name="x.csv", url="https://contoso.sharepoint.com/x") == "file_unexpected"
 
 
 def test_an_empty_paste_is_refused() -> None:

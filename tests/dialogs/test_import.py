@@ -2,14 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from dialogs.rooms.room_import import Import
-from services.errors import Refusal
 from services.forms import Text
 from tests.cards.looking import titles
 from tests.dialogs.rooms import a_room, a_setup, seconds
-from tests.support.walk import Walk
+from tests.support.walk import Walk, refused
 
 CSV = "name,location\nIsar,Munich\nInn,Munich"
 URL = "https://contoso.sharepoint.com/rooms.csv"
@@ -35,14 +32,6 @@ def at_list(words: str = "", **parts: Any) -> Walk:
 
 def at_preview(words: str = "", **parts: Any) -> Walk:
     return at_list(words).press(list=CSV).done(**a_plan(**parts))
-
-
-def refused(walk: Walk, verb: str = "next", **filled: str) -> str:
-    before = walk.state
-    with pytest.raises(Refusal) as raised:
-        walk.press(verb, **filled)
-    assert walk.state == before
-    return raised.value.key
 
 
 def test_a_pasted_list_is_shown_before_anything_is_changed() -> None:
@@ -152,7 +141,7 @@ def test_another_list_is_read_anew() -> None:
 def test_no_list_and_a_file_at_the_wrong_time_are_refused() -> None:
     assert refused(at_list(), list=" ") == "import_nothing_typed"
     assert refused(at_list(), "upload", name="rooms.csv", url="") == "import_nothing_typed"
-    assert refused(at_preview(new=1), "upload", name="rooms.csv", url=URL) == "file_not_asked_for"
+    assert refused(at_preview(new=1), "upload", name="rooms.csv", url=URL) == "file_unexpected"
 
 
 def test_the_worst_list_fits_the_card_and_takes_a_moment() -> None:

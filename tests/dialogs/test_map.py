@@ -12,7 +12,7 @@ from services.model import Calendar, Room, RoomId
 from services.setup import Setup
 from tests.cards.looking import titles
 from tests.dialogs.rooms import CONTOSO, LONDON, MUNICH, a_calendar, a_room, a_setup, address, proposed, seconds
-from tests.support.walk import Walk
+from tests.support.walk import Walk, refused
 
 AWAY = Text("store_away")
 NO_MATCH = {"confidence": "none", "reason": "no_match"}
@@ -36,14 +36,6 @@ def at_proposals(setup: Setup, *rows: dict[str, Any], words: str = "") -> Walk:
 
 def mapping(walk: Walk) -> dict[str, str | None]:
     return {room.name: room.calendar for room in walk.setup.rooms}
-
-
-def refused(walk: Walk, verb: str = "next", **filled: str) -> str:
-    before = walk.state
-    with pytest.raises(Refusal) as raised:
-        walk.press(verb, **filled)
-    assert walk.state == before
-    return raised.value.key
 
 
 def changed(walk: Walk, verb: str, filled: dict[str, str], setup: Setup) -> Setup:
@@ -341,7 +333,7 @@ def test_what_is_no_free_calendar_is_refused() -> None:
     walk = Walk(Map(), setup, "isar")
     for wrong in ("", address("Inn"), address("other"), "no address"):
         assert refused(walk, calendar=wrong) == "map_no_such_calendar"
-    assert refused(walk, "upload", name="x.csv", url="https://contoso.sharepoint.com/x") == "file_not_asked_for"
+    assert refused(walk, "upload", name="x.csv", url="https://contoso.sharepoint.com/x") == "file_unexpected"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from services.model import Room, RoomId
 from services.setup import Setup
 from tests.cards.looking import titles
 from tests.dialogs.rooms import LONDON, MUNICH, a_room, a_setup, seconds
-from tests.support.walk import Walk
+from tests.support.walk import Walk, refused
 
 AWAY = Text("graph_away")
 ROOMS = (a_room("Isar", "Isar", capacity=8), a_room("Inn"), a_room("Thames", "Thames", at=LONDON))
@@ -43,12 +43,6 @@ def many(count: int = 2_000) -> tuple[Room, ...]:
     return tuple(
         Room(RoomId(f"r{at}"), f"*Room* {at} " + "<b>x" * 40, MUNICH.id, f"r{at}@x.example") for at in range(count)
     )
-
-
-def refused(walk: Walk, verb: str = "next", **filled: str) -> str:
-    with pytest.raises(Refusal) as raised:
-        walk.press(verb, **filled)
-    return raised.value.key
 
 
 def test_the_list_says_what_each_room_is_mapped_to() -> None:
@@ -198,4 +192,4 @@ def test_what_is_no_room_is_refused(wrong: dict[str, str]) -> None:
 
 
 def test_a_file_has_no_place_here() -> None:
-    assert refused(at_list(), "upload", name="x" * 300, url="https://contoso.sharepoint.com/x") == "file_not_asked_for"
+    assert refused(at_list(), "upload", name="x.csv", url="https://contoso.sharepoint.com/x") == "file_unexpected"

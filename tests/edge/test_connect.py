@@ -23,6 +23,7 @@ from aiohttp.test_utils import TestServer, unused_port
 from bot.connect import Connect
 from cards.texts import plain_word, say
 from config import read
+from sandbox.browser import Back, authorized
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO, TENANT_ID, Registration, tokens
 from sandbox.m365.faults import aadsts, gateway_page
 from services import consent, sign_in
@@ -38,7 +39,6 @@ from services.vault import Vault
 from tests.contract.standin import LENA, ROOMFIX, Contoso, contoso
 from tests.edge.conftest import lines
 from tests.edge.knocking import NOW, Answer, knocking
-from tests.support.browser_forms import Back, authorized
 
 ALEX, KIM = PersonId("alex"), PersonId("kim")
 LOGIN, GRAPH = "https://login.microsoftonline.com", "https://graph.microsoft.com"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from sandbox.browser import authorized
 from sandbox.m365 import CLIENT_ID
 from sandbox.m365.faults import Effect, Fault, aadsts, broken_rows, unavailable
 from sandbox.m365.tenant import CONTOSO as TENANT
@@ -17,7 +18,6 @@ from sandbox.playground.tenant import ALEX
 from services.model import Client, Connection, ConnectionId, Mode, SlotRules
 from services.setup import Setup
 from tests.cards.looking import of_type
-from sandbox.browser import authorized
 from tests.support.chat import chat_of
 from tests.support.reading import card_actions
 from tests.support.roomfix import CONTOSO, ISAR, Roomfix, running, wait_for

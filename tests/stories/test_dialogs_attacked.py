@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from sandbox.browser import authorized
 from sandbox.m365.faults import unavailable
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import Person as Account
@@ -21,7 +22,6 @@ from services.model import Person as Somebody
 from services.redis_store.keys import CLIENTS
 from services.setup import Setup
 from tests.stories.test_connect import ALEXS, LINK, at_link, at_probe, has_tokens
-from sandbox.browser import authorized
 from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for_answer
 from tests.support.talk import Talk

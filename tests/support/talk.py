@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 
+from sandbox.browser import authorized
 from sandbox.playground.tenant import ALEX, CHANNEL_ID, Person
 from services.setup import Setup
 from tests.cards.looking import parts
-from tests.support.browser_forms import authorized
 from tests.support.chat import Answer, button
 from tests.support.reading import card_actions
 from tests.support.roomfix import CONTOSO, Roomfix, wait_for

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from pydantic import TypeAdapter
 
 from cards import kit
 from cards.form import answered_card, end_card, form_card, working_card
-from services.forms import Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work
+from services.errors import Refusal
+from services.forms import Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work, require_button
 from services.model import Person, PersonId
 from services.setup import Setup
 from tests.cards.looking import reads, schema_problems
@@ -58,11 +60,11 @@ class Walk:
         return f"{reads(self.card)}\n{json.dumps(self.card, ensure_ascii=False)}"
 
     def press(self, verb: str = "next", **filled: str) -> Walk:
-        """Press a button of the form; AssertionError if it has none with this verb. Refusals come through."""
-        button = next((one for one in self.form.buttons if one.verb == verb), None)
-        assert button is not None or verb == "upload", [one.verb for one in self.form.buttons]
+        """Press a button of the form, or "upload" a file; refusals come through, the engine's own, too."""
+        answer = Answer(verb, filled)
+        require_button(self.form, answer)
         before = self.state
-        self.state = self.dialog.answer(self.state, Answer(verb, filled), self.known)
+        self.state = self.dialog.answer(self.state, answer, self.known)
         if self.state.step != before.step and before.step not in self.dialog.passed:
             self.past.append(before.step)
         return self._look()
@@ -93,6 +95,15 @@ class Walk:
             self.is_changed = True
             self.known = replace(self.known, setup=self.dialog.change(self.state, self.known))
         return self
+
+
+def refused(walk: Walk, verb: str = "next", **filled: str) -> str:
+    """The key of the refusal that an answer ends in; the dialog stays where it is."""
+    before = walk.state
+    with pytest.raises(Refusal) as raised:
+        walk.press(verb, **filled)
+    assert walk.state == before
+    return raised.value.key
 
 
 def _card(shown: Shown) -> dict[str, Any]:
