@@ -1,6 +1,6 @@
 # Needs Python 3.11 or newer and make; everything else is fetched from the package registries.
 .DEFAULT_GOAL := help
-.PHONY: help setup playground demo run test check bench clean
+.PHONY: help setup playground demo run package test check bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,6 +30,9 @@ demo: playground ## everything on this machine: open the address it prints; EMPT
 
 run: $(READY) ## Roomfix alone, configured by the environment
 	@exec $(BIN)/python app.py
+
+package: $(READY) ## build/roomfix.zip, the app package for Teams
+	@exec $(BIN)/python app.py package
 
 test: playground ## all tests
 	@$(BIN)/python -m pytest

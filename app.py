@@ -1,4 +1,4 @@
-"""Roomfix's command line: `python app.py [run|worker|demo|check|slots]`; `bot.serve` puts the parts together."""
+"""Roomfix's command line: `python app.py [run|worker|demo|check|slots|package]`; `bot.serve` puts parts together."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": "run everything on this machine: a Microsoft 365 stand-in, the Agents Playground and Roomfix",
     "check": "say what is configured and whether it works",
     "slots": "answer one JSON question about slots for each line of the standard input",
+    "package": "make the app package that a Teams administrator uploads",
 }
 
 
@@ -30,6 +31,8 @@ def main() -> None:
     given = parser.parse_args()
     if given.command == "slots":
         _answer_slots()
+    elif given.command == "package":
+        _make_package()
     else:
         sys.exit(_serve(given.command, empty=given.empty))
 
@@ -43,6 +46,18 @@ def _answer_slots() -> None:
                 print(answer(line))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _make_package() -> None:
+    from config import ConfigError
+    from manifest import package
+
+    try:
+        made = package.make(os.environ)
+    except ConfigError as error:
+        sys.exit("\n".join(("The package cannot be made:", *(f"  {line}" for line in error.mistakes))))
+    file = os.path.relpath(package.FILE)
+    print(f"{file}: Roomfix {made.version} at {made.host}; docs/app-package.md says how to upload it.")
 
 
 def _serve(command: str, *, empty: bool) -> int:

@@ -10,11 +10,15 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from services.hosts import is_loopback_host
+from services.mail_server import MailServer, mail_server_of
+from services.sources import monitor
 from services.vault import key_of
 
 SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SECRET = re.compile(r"(whsec_)?(?!$)([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3}=?)?")
 """Base64, with or without its padding; what a library would skip in it, two libraries skip differently."""
+PLAIN_SECRET = re.compile(r"(?!=)[!-+\--~]+")
+"""A vendor's own text: printable ASCII but for spaces and commas, and no equals sign in front."""
 OBJECT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -72,6 +76,7 @@ class Config:
     admins: frozenset[str] = frozenset()
     intake_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     encryption_keys: tuple[bytes, ...] = field(default=(), repr=False)
+    smtp: MailServer | None = field(default=None, repr=False)
     log: LogStyle = LogStyle.TEXT
 
     @property
@@ -103,6 +108,7 @@ def read(env: Mapping[str, str]) -> Config:
         admins=reader.object_ids("ROOMFIX_ADMINS"),
         intake_keys=reader.keys("ROOMFIX_INTAKE_KEYS"),
         encryption_keys=reader.encryption_keys("ROOMFIX_ENCRYPTION_KEYS"),
+        smtp=reader.smtp("ROOMFIX_SMTP_URL"),
         log=LogStyle(reader.one_of("ROOMFIX_LOG", tuple(LogStyle), LogStyle.TEXT)),
     )
     reader.mistakes += [sentence for is_wrong, sentence in RULES if is_wrong(config)]
@@ -127,6 +133,10 @@ RULES: tuple[tuple[Callable[[Config], bool], str], ...] = (
     (
         lambda config: not config.is_local and config.app_type != "MultiTenant" and not config.app_tenant,
         "MicrosoftAppTenantId is missing: an app of type SingleTenant or UserAssignedMSI belongs to one tenant.",
+    ),
+    (
+        lambda config: config.smtp is not None and not config.is_local and not config.public_url,
+        "ROOMFIX_PUBLIC_URL is missing: ROOMFIX_SMTP_URL is set, and the links in e-mail have to lead back to Roomfix.",
     ),
     (
         _serves_everybody,
@@ -180,15 +190,20 @@ class _Reader:
         return ""
 
     def keys(self, name: str) -> Mapping[str, str]:
-        """`source=secret` pairs; a secret is base64, with or without the prefix whsec_. No mistake repeats one."""
+        """`source=secret` pairs; a secret is base64, with or without whsec_, or a vendor's own text.
+
+        No mistake repeats one.
+        """
         found: dict[str, str] = {}
         for number, entry in enumerate(_listed(self.text(name)), start=1):
             source, _, secret = (part.strip() for part in entry.partition("="))
-            if SOURCE.fullmatch(source) and SECRET.fullmatch(secret) and source not in found:
+            form = PLAIN_SECRET if monitor(source).has_plain_key else SECRET
+            if SOURCE.fullmatch(source) and form.fullmatch(secret) and source not in found:
                 found[source] = secret
             else:
                 self.mistakes.append(
-                    f"{name}: entry {number} must be a source of its own and a base64 secret, as in roomfix=whsec_..."
+                    f"{name}: entry {number} must be a source of its own and a base64 secret, as in roomfix=whsec_...; "
+                    "for alertmanager, pagerduty and servicenow the secret may be any text without spaces and commas."
                 )
         return found
 
@@ -214,6 +229,15 @@ class _Reader:
                 "make one with openssl rand -base64 32."
             )
         return tuple(key for key in found if key is not None)
+
+    def smtp(self, name: str) -> MailServer | None:
+        """Where e-mail is handed over; it may hold a password, so no mistake repeats it."""
+        text = self.text(name)
+        try:
+            return mail_server_of(text) if text else None
+        except ValueError as error:
+            self.mistakes.append(f"{name} {error}.")
+            return None
 
 
 def _split(url: str) -> SplitResult | None:

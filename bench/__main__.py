@@ -1,4 +1,4 @@
-"""`python -m bench [claims|arrival|start|slots|mapping|setting_up ...]`: measure and print these, or all figures."""
+"""`python -m bench [claims|arrival|copies|reminders|start|slots|mapping|setting_up ...]`: measure these, or all."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from bench import arrival, claims, mapping, setting_up, slots, start
+from bench import arrival, claims, copies, mapping, reminders, setting_up, slots, start
 
 PARTS: Mapping[str, Callable[[], None]] = {
     "claims": lambda: asyncio.run(claims.measure()),
     "arrival": lambda: asyncio.run(arrival.measure()),
+    "copies": lambda: asyncio.run(copies.measure()),
+    "reminders": lambda: asyncio.run(reminders.measure()),
     "start": lambda: asyncio.run(start.measure()),
     "slots": slots.main,
     "mapping": mapping.main,

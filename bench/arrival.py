@@ -15,8 +15,8 @@ from bench import town
 from bench.client import Connector, Monitor, Reported
 from bench.figures import Times, line, title
 from bench.process import running
+from bench.teams import RATE, soonest
 from bench.whole import Whole, calendars_read, set_up, whole
-from services.redis_store.limits import CLIENT
 
 ONE_BY_ONE = 50
 AT_ONCE = 200
@@ -24,7 +24,6 @@ PAUSE = 0.05
 """Seconds between two incidents of those that come one by one."""
 ONE_WITHIN = 10.0
 ALL_WITHIN = 90.0
-RATE = CLIENT[0].most * 1000 / CLIENT[0].ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,14 @@ async def measure() -> None:
         "From an incident's report to its card at the client",
         "The whole app, calendars mirrored from a Microsoft 365 stand-in, rate limits as Teams has them.",
         f"One by one: {ONE_BY_ONE} incidents. At once: {AT_ONCE}, in {town.LOCATIONS} conversations of one client.",
-        f"Teams takes {RATE:.0f} messages a second from a bot for a client: no last card before {_limit():.1f} s.",
+        f"Teams takes {RATE} messages a second from a bot for a client: no last card before {soonest(AT_ONCE)} s.",
     )
     line("one by one", str(ours))
     line("floor: a web server that passes it on", str(floor))
     line("Roomfix / floor", f"p50 {ours.p50 / floor.p50:.1f}   p99 {ours.p99 / floor.p99:.1f}")
     line(f"{AT_ONCE} at once: acknowledged", str(stored))
     line(f"{AT_ONCE} at once: card at the client", f"{shown}   last {max(shown.ms) / 1000:.2f} s")
-    line("last card / Teams' limit", f"{max(shown.ms) / 1000 / _limit():.2f}")
+    line("last card / Teams' limit", f"{max(shown.ms) / 1000 / soonest(AT_ONCE):.2f}")
     line("memory of the app, before and after", f"{started:.0f} MiB, {loaded:.0f} MiB")
 
 
@@ -68,7 +67,7 @@ async def staged() -> AsyncIterator[Scene]:
     async with AsyncExitStack() as stack:
         data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         connector = await stack.enter_async_context(Connector.serve())
-        await set_up(data_dir, town.chats(connector.url))
+        await set_up(data_dir, town.setup(), town.chats(connector.url))
         m365 = await stack.enter_async_context(running("-m", "sandbox.m365"))
         relay = await stack.enter_async_context(running("-m", "bench.relay", connector.url))
         app = await stack.enter_async_context(whole(data_dir, m365.url))
@@ -100,8 +99,3 @@ async def _shown(connector: Connector, reported: Reported) -> float:
 
 def _times(seconds: list[float]) -> Times:
     return Times(tuple(taken * 1000 for taken in seconds))
-
-
-def _limit() -> float:
-    """Seconds for the last of so many messages: a full second's worth may go at once."""
-    return AT_ONCE / RATE - 1

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,13 +20,23 @@ from standardwebhooks import Webhook
 _INCIDENT = re.compile(rb'"i": ?"([^"]+)"')
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A message that came: when (`perf_counter`), as what, and whether it replaces the one that stands there."""
+
+    at: float
+    path: str
+    body: bytes
+    is_edit: bool
+
+
 @dataclass(slots=True)
 class Connector:
-    """A minimal Bot Connector: takes every message, and notes when a card first showed an incident."""
+    """A minimal Bot Connector: takes every message, keeps it, and notes when a card first showed an incident."""
 
     url: str = ""
     arrived: dict[str, float] = field(default_factory=dict)
-    calls: int = 0
+    calls: list[Call] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
@@ -47,19 +57,27 @@ class Connector:
 
     async def card_of(self, incident: str, *, within: float) -> float:
         """When the incident's card arrived (`perf_counter`); raises TimeoutError."""
+        await self.until(lambda: incident in self.arrived, within=within)
+        return self.arrived[incident]
+
+    async def until(self, is_so: Callable[[], bool], *, within: float) -> None:
+        """Wait until something is so, looked at with every message; raises TimeoutError."""
         async with asyncio.timeout(within):
-            while incident not in self.arrived:
+            while not is_so():
                 self._news.clear()
                 await self._news.wait()
-        return self.arrived[incident]
+
+    def edits(self, since: int) -> list[Call]:
+        """The edits among the messages, without so many of the first."""
+        return [call for call in self.calls[since:] if call.is_edit]
 
     async def _take(self, request: web.Request) -> web.Response:
         body = await request.read()
-        self.calls += 1
+        self.calls.append(Call(perf_counter(), request.path, body, request.method == "PUT"))
         for incident in set(_INCIDENT.findall(body)):
             self.arrived.setdefault(incident.decode(), perf_counter())
         self._news.set()
-        return web.json_response({"id": str(self.calls)}, status=201)
+        return web.json_response({"id": str(len(self.calls))}, status=201)
 
 
 @dataclass(frozen=True, slots=True)

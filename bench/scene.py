@@ -10,9 +10,10 @@ from typing import Any
 
 from bench.teams import BOT, SERVICE_URL, Press
 from cards.incident import incident_card
-from services import lifecycle, slots
+from services import moves, slots
 from services.businesstime import BusinessHours, DayPeriod
 from services.incidents import incident_id
+from services.lifecycle import Role
 from services.model import (
     Busy,
     ClaimId,
@@ -33,8 +34,10 @@ from services.model import (
     RoomId,
     Severity,
     SlotRules,
+    Source,
     State,
 )
+from services.moves import Deed
 from services.posts import Conversation, Kind, Post
 from services.redis_store.changes import Change
 from services.redis_store.store import Store
@@ -94,15 +97,9 @@ async def prepare(store: Store, clients: Iterator[ClientId], count: int) -> list
 def fixed_card() -> dict[str, Any]:
     """The card that answers a winning press, as the floors give it without drawing it."""
     incident, now = _open(setup_of(next(client_ids())), 0), datetime.now(UTC)
-    claimed = lifecycle.claim(
-        incident,
-        _tomorrow(CLAIM_HOURS[0]),
-        claim_id=ClaimId("0123456789abcdef"),
-        who=_contact(0),
-        role=lifecycle.Role.CONTACT,
-        now=now,
-        conversation=CHANNEL,
-    )
+    deed = Deed((Role.CONTACT,), Source.CARD, now, _contact(0))
+    start, claim = _tomorrow(CLAIM_HOURS[0]), ClaimId("0123456789abcdef")
+    claimed = moves.claim(incident, start, deed, claim_id=claim, conversation=CHANNEL)
     return incident_card(claimed, viewer=_contact(0).id, now=now)
 
 

@@ -22,7 +22,7 @@ async def measure() -> None:
     memory, bare = list[float](), list[float]()
     async with running("-m", "sandbox.m365") as m365:
         with tempfile.TemporaryDirectory() as folder:
-            await set_up(Path(folder), town.chats("http://127.0.0.1:9/"))
+            await set_up(Path(folder), town.setup(), town.chats("http://127.0.0.1:9/"))
             for _ in range(ROUNDS):
                 async with whole(Path(folder), m365.url) as app:
                     ours.append(app.seconds)

@@ -14,12 +14,23 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from jwt.algorithms import RSAAlgorithm
 
+from services.redis_store.limits import CLIENT
+
 APP_ID = "33333333-3333-4333-8333-333333333333"
 BOT = f"28:{APP_ID}"
 ISSUER = "https://api.botframework.com"
 SERVICE_URL = "https://smba.trafficmanager.net/emea/"
 KEY_ID = "bench"
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+
+
+RATE = CLIENT[0].most
+"""Messages that Teams takes from a bot for a client in any second."""
+
+
+def soonest(messages: int) -> int:
+    """Seconds after which Teams takes the last of so many messages at the earliest: a second's worth may go at once."""
+    return (messages - 1) // RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,13 @@ def request(press: Press, bearer: str) -> bytes:
         f"Authorization: Bearer {bearer}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
+
+
+def in_own_chat(press: Press, service_url: str) -> dict[str, Any]:
+    """The activity of a press in the presser's own chat with the bot."""
+    chat = {"conversationType": "personal", "tenantId": press.client, "id": press.conversation}
+    where = {"serviceUrl": service_url, "conversation": chat, "channelData": {"tenant": {"id": press.client}}}
+    return _activity(press) | where
 
 
 def _activity(press: Press) -> dict[str, Any]:

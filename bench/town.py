@@ -1,7 +1,8 @@
-"""A client whose incidents go to many conversations: forty locations of one room, each with a contact of its own.
+"""A client whose incidents go to many conversations: fifty locations of one room, each with a contact of its own.
 
 Teams lets a bot send 7 messages a second to one conversation; an incident is shown in the personal chats of the
-contacts of its location, so that forty locations make forty conversations.
+contacts of its location, so that fifty locations make fifty conversations. Five incidents of a location within ten
+minutes get cards of their own, so that 250 are the most that no storm's card takes together.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from bench.teams import BOT
 from sandbox.m365 import CONTOSO, TENANT_ID
 from services.businesstime import BusinessHours, DayPeriod
 from services.model import (
+    Calendar,
     Client,
     ClientId,
     Connection,
@@ -28,7 +30,8 @@ from services.posts import Conversation, Kind
 from services.setup import Setup
 
 TOWN = ClientId(TENANT_ID)
-LOCATIONS = 40
+LOCATIONS = 50
+M365 = ConnectionId("m365")
 HOURS = BusinessHours("Europe/Berlin", weekly=((DayPeriod(0, 1440),),) * 7)
 """Open all week, so that the figures are those of any day and hour."""
 
@@ -41,7 +44,8 @@ def setup() -> Setup:
         locations=tuple(Location(_location(number), f"Site {number}", HOURS) for number in numbers),
         rooms=tuple(_room(number) for number in numbers),
         providers=tuple(_provider(number) for number in numbers),
-        connections=(Connection(ConnectionId("m365"), CONTOSO.service_account.address),),
+        connections=(Connection(M365, CONTOSO.service_account.address),),
+        calendars=tuple(Calendar(room.address, room.name, M365, _location(0)) for room in CONTOSO.rooms),
     )
 
 
@@ -54,7 +58,7 @@ def chats(service_url: str) -> list[Conversation]:
 
 
 def room_name(number: int) -> str:
-    """The name of a room; they repeat after forty."""
+    """The name of a room; they repeat after fifty."""
     return f"Room {number % LOCATIONS}"
 
 

@@ -17,8 +17,9 @@ from bench.process import Child, free_port, running
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO
 from services.posts import Conversation
 from services.redis_store import server
-from services.redis_store.connection import connected
+from services.redis_store.connection import Connections, connected
 from services.redis_store.store import Store
+from services.setup import Setup
 
 READY_WITHIN = 30.0
 LOOK_EVERY = 0.002
@@ -47,10 +48,10 @@ async def whole(data_dir: Path, m365: str) -> AsyncIterator[Whole]:
         yield Whole(child, f"http://127.0.0.1:{port}", secret, perf_counter() - began)
 
 
-async def set_up(data_dir: Path, chats: list[Conversation]) -> None:
-    """Put the client of `bench.town` and its conversations in place, before the app starts."""
+async def set_up(data_dir: Path, setup: Setup, chats: list[Conversation]) -> None:
+    """Put the client of `bench.town`, set up that way, and its conversations in place, before the app starts."""
     async with store_at(data_dir) as store:
-        await store.change_setup(town.setup().client.id, lambda _: town.setup())
+        await store.change_setup(town.TOWN, lambda _: setup)
         for chat in chats:
             await store.hear(town.TOWN, chat)
 
@@ -65,10 +66,17 @@ async def store_at(data_dir: Path) -> AsyncIterator[Store]:
         yield Store(connections.commands, connections.scripts)
 
 
+@asynccontextmanager
+async def joined(data_dir: Path) -> AsyncIterator[Connections]:
+    """The Redis of the app that runs on a directory."""
+    found = await server.join("", data_dir)
+    async with connected(found.url, loader_url=found.loader_url) as connections:
+        yield connections
+
+
 async def calendars_read(data_dir: Path) -> None:
     """Wait until the running app has read every calendar once."""
-    found = await server.join("", data_dir)
-    async with connected(found.url, loader_url=found.loader_url) as connections, asyncio.timeout(READY_WITHIN):
+    async with joined(data_dir) as connections, asyncio.timeout(READY_WITHIN):
         store = Store(connections.commands, connections.scripts)
         for room in CONTOSO.rooms:
             while await store.mirrored(town.TOWN, room.address) is None:  # noqa: ASYNC110 - another process does it

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from cards.catalogue import known_language
 from services.model import Person, PersonId
 from services.posts import Conversation, Kind
 
@@ -82,7 +83,13 @@ def conversation_in(activity: Mapping[str, Any]) -> Conversation:
         bot=bot_in(activity),
         person=person_in(activity).id if kind == Kind.PERSONAL else None,
         name=_name_of(activity),
+        language=language_in(activity) if kind == Kind.PERSONAL and text_in(activity, "locale") else "",
     )
+
+
+def language_in(activity: Mapping[str, Any]) -> str:
+    """The catalogue's language for whoever sent it (Teams: `locale`, that of their client)."""
+    return known_language(text_in(activity, "locale"))
 
 
 def _name_of(activity: Mapping[str, Any]) -> str:

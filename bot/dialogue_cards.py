@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.dialogues import Leader, present
+from cards.catalogue import known_language
 from cards.form import answered_card, end_card, form_card, working_card
 from services.forms import End, Form, Work
 from services.model import ClientId
@@ -12,13 +13,14 @@ from services.redis_store.dialogues import Asked, Kept
 
 
 async def card_of(leader: Leader, client: ClientId, kept: Kept, asked: Asked) -> dict[str, Any]:
-    """The card of one step as it should be now."""
+    """The card of one step as it should be now, in the language of the dialog."""
+    language = known_language(kept.dialogue.language)
     if asked.answers is not None:
-        return answered_card(asked.title, asked.answers)
+        return answered_card(asked.title, asked.answers, language=language)
     match present(leader, kept, await leader.store.setup(client)):
         case Form() as form:
-            return form_card(form, dialog=kept.dialogue.id, step=asked.step)
+            return form_card(form, dialog=kept.dialogue.id, step=asked.step, language=language)
         case End() as end:
-            return end_card(end)
+            return end_card(end, language=language)
         case Work() as work:
-            return working_card(work.title, kept.progress[1] if kept.progress else None)
+            return working_card(work.title, kept.progress[1] if kept.progress else None, language=language)

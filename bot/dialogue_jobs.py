@@ -16,7 +16,7 @@ from bot.dialogues import Leader, Place, wanted_look
 from bot.failures import failure
 from bot.messenger import Messenger, Posted, RefusedForGoodError
 from cards.form import plain
-from cards.texts import UTC_ZONE, Voice
+from cards.texts import DEFAULT, UTC_ZONE, Voice, known_language
 from services.errors import Refusal, RoomfixError
 from services.forms import Outcome, Report, Text, Work, words_of
 from services.model import ClientId, Person
@@ -34,7 +34,7 @@ PROGRESS_EVERY = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A work as its performer sees it: for whom, in which dialog, with which arguments."""
+    """A work as its performer sees it: for whom, in which dialog and language, with which arguments."""
 
     client: ClientId
     person: Person
@@ -42,6 +42,7 @@ class Task:
     thread: str
     args: Mapping[str, Any]
     report: Report
+    language: str = DEFAULT
 
 
 Performer = Callable[[Task], Awaitable[Mapping[str, Any]]]
@@ -93,7 +94,7 @@ async def _shown(works: DialogueWorks, client: ClientId, kept: Kept, asked: Aske
     """The id of the message that shows the card now, "" where none can."""
     conversation = await works.leader.store.conversation(client, asked.thread.partition(";")[0])
     known = kept.shown.get(asked.step)
-    summary = plain(asked.title, Voice(UTC_ZONE))
+    summary = plain(asked.title, Voice(UTC_ZONE, known_language(kept.dialogue.language)))
     if conversation is None or conversation.parked:
         return known.message if known else ""
     try:
@@ -129,7 +130,9 @@ async def _perform(works: DialogueWorks, client: ClientId, dialogue: str) -> Non
 async def _outcome(works: DialogueWorks, client: ClientId, kept: Kept, work: Work) -> Outcome:
     dialogue = kept.dialogue
     report = _reporter(works.leader, client, dialogue.id)
-    task = Task(client, dialogue.person, dialogue.id, dialogue.thread, work.args, report)
+    task = Task(
+        client, dialogue.person, dialogue.id, dialogue.thread, work.args, report, known_language(dialogue.language)
+    )
     try:
         return Outcome(work.name, await works.performers[work.name](task))
     except RoomfixError as error:
@@ -165,7 +168,7 @@ async def _begin_next(leader: Leader, client: ClientId, dialogue: str) -> None:
     if any(_is_behind(kept, asked) for asked in kept.dialogue.asked):
         raise Postpone(SHOWN_WITHIN_MS)  # the end stands there before the next question does
     then, ended = kept.dialogue.end.then, kept.dialogue
-    place = Place(client, ended.person, ended.thread)
+    place = Place(client, ended.person, ended.thread, known_language(ended.language))
     try:
         await dialogues.begin(leader, place, then.name, then.words, dialogue=f"{ended.id}-{then.name}")
     except Refusal as refusal:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from bot.dialogue_orders import begin_job, form_job, work_job
+from bot.dialogue_states import dumped, state_of
 from bot.told import what_stays
 from bot.typed_answers import as_answer, button_named
+from cards.catalogue import DEFAULT
 from services import admins, forms
 from services.errors import Refusal, Unavailable
 from services.forms import UPLOAD, Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work, require_button
@@ -33,20 +32,26 @@ Decide = Callable[[Known], Dialogue]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Who talks where: a conversation with its `;messageid=` in a channel's thread."""
+    """Who talks where, in which of the catalogue's languages: a conversation with its `;messageid=` in a channel's
+    thread."""
 
     client: ClientId
     person: Person
     thread: str
+    language: str = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """What dialogs need; `dialogs` by the word that begins them, `configured` are admins from the start."""
+    """What dialogs need; `dialogs` by the word that begins them, of which `everybodys` are not for admins alone.
+
+    `configured` are admins from the start.
+    """
 
     store: Store
     dialogues: Dialogues
     dialogs: Mapping[str, Dialog[Any]]
+    everybodys: frozenset[str]
     configured: frozenset[str]
     now: Callable[[], datetime]
     new_id: Callable[[], str]
@@ -57,16 +62,17 @@ async def begin(leader: Leader, place: Place, name: str, words: str = "", *, dia
 
     The same `dialogue` begins once. Raises Refusal for somebody who may not, and for words it cannot begin with.
     """
-    admins.require(await leader.store.setup(place.client), place.person, configured=leader.configured)
+    _require(leader, await leader.store.setup(place.client), place.person, name)
     await leader.store.serve(place.client)  # where nothing is set up yet, nobody would do the dialog's jobs
     live = await leader.dialogues.live(place.client, place.person.id)
     running = next((one for one in live if one.dialogue.name == name), None)
     if running is not None and not words:
         await _move(leader, place.client, running, lambda known: _moved(running.dialogue, place.thread))
         return
-    fresh = Dialogue(dialogue or leader.new_id(), name, 0, place.person, place.thread, leader.now(), state="")
+    made, now, language = dialogue or leader.new_id(), leader.now(), place.language
+    fresh = Dialogue(made, name, 0, place.person, place.thread, now, "", language=language)
     dialog = leader.dialogs[name]
-    begun: Decide = lambda known: replace(fresh, state=_dump(dialog, dialog.begin(words, known)))  # noqa: E731
+    begun: Decide = lambda known: replace(fresh, state=dumped(dialog, dialog.begin(words, known)))  # noqa: E731
     await _move(leader, place.client, Kept(fresh, {}, {}, None), begun)
     if running is not None and running.dialogue.id != fresh.id:
         await _move(leader, place.client, running, lambda known: _cancelled(leader, running.dialogue, known))
@@ -77,8 +83,8 @@ async def fill(
 ) -> Dialogue:
     """The dialog after an answer by button; raises Refusal: `dialog_gone`, `not_your_dialog`, `step_answered`, or what
     the dialog says to the answer."""
-    admins.require(await leader.store.setup(place.client), place.person, configured=leader.configured)
-    kept = await leader.dialogues.get(place.client, dialogue)
+    setup, kept = await leader.store.setup(place.client), await leader.dialogues.get(place.client, dialogue)
+    _require(leader, setup, place.person, kept.dialogue.name if kept else "")
     if kept is None or kept.dialogue.end is not None:
         raise Refusal("dialog_gone")
     if kept.dialogue.person.id != place.person.id:
@@ -105,10 +111,10 @@ async def typed(
     return False
 
 
-async def is_in(leader: Leader, place: Place, name: str) -> bool:
-    """Whether a person is in a dialog of that name there."""
+async def is_in(leader: Leader, place: Place, name: str = "") -> bool:
+    """Whether a person is in a dialog of that name there, or in any."""
     live = await leader.dialogues.live(place.client, place.person.id)
-    return any(kept.dialogue.thread == place.thread and kept.dialogue.name == name for kept in live)
+    return any(kept.dialogue.thread == place.thread and name in {"", kept.dialogue.name} for kept in live)
 
 
 async def names_button(leader: Leader, place: Place, text: str) -> bool:
@@ -127,8 +133,8 @@ async def worked(leader: Leader, client: ClientId, kept: Kept, outcome: Outcome)
     def decide(known: Known) -> Dialogue:
         if kept.dialogue.end is not None:  # it was cancelled, and this has undone what it had begun
             return replace(kept.dialogue, working=None)
-        state = dialog.worked(_state(dialog, kept.dialogue), outcome, known)
-        return replace(kept.dialogue, state=_dump(dialog, state), working=None)
+        state = dialog.worked(state_of(dialog, kept.dialogue), outcome, known)
+        return replace(kept.dialogue, state=dumped(dialog, state), working=None)
 
     found = (outcome.name, outcome.result) if outcome.problem is None else None
     await _move(leader, client, kept, decide, found=found)
@@ -152,7 +158,7 @@ class _Typed:
 
 async def _typed(leader: Leader, place: Place, kept: Kept, typed: _Typed) -> None:
     setup = await leader.store.setup(place.client)
-    admins.require(setup, place.person, configured=leader.configured)
+    _require(leader, setup, place.person, kept.dialogue.name)
     shown = present(leader, kept, setup)
     if kept.dialogue.working is not None or not isinstance(shown, Form):
         raise Refusal("dialog_working")
@@ -183,7 +189,7 @@ async def _move(
 def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> Step:
     """The dialog with what comes now: a form, a work to be done, or its end with the change it makes."""
     dialog = leader.dialogs[new.name]
-    state = _state(dialog, new)
+    state = state_of(dialog, new)
     shown = dialog.show(state, known)
     jobs = [form_job(new.id)]
     asked, past = _asking(kept, new, shown.title), _behind(new.past, state.step)
@@ -196,7 +202,7 @@ def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> 
             jobs += [begin_job(new.id)] if shown.then else []
             changed = (tag, setup) if setup != known.setup else None
             if changed:  # whoever has been removed meanwhile changes nothing any more, however close it was
-                admins.require(known.setup, new.person, configured=leader.configured)
+                _require(leader, known.setup, new.person, new.name)
                 jobs += [SWEEP, DISCOVER]
             return Step(replace(asking, end=shown), setup=changed, jobs=tuple(jobs))
     return Step(asking, jobs=tuple(jobs))
@@ -217,31 +223,33 @@ def _answered(leader: Leader, dialogue: Dialogue, answer: Answer, known: Known) 
     dialog = leader.dialogs[dialogue.name]
     if answer.verb == CANCEL:
         return _cancelled(leader, dialogue, known)
-    state, form = _state(dialog, dialogue), _shown(dialog, dialogue, known)
+    state, form = state_of(dialog, dialogue), _shown(dialog, dialogue, known)
     if not isinstance(form, Form):
         raise Refusal("step_answered")
     require_button(form, answer)
     if answer.verb == BACK:
         step = type(state.step)(dialogue.past[-1])
         told = ((Text("form.answered"), Text("button.back")),)
-        return replace(_closed(dialogue, told), state=_dump(dialog, replace(state, step=step)), past=dialogue.past[:-1])
+        return replace(
+            _closed(dialogue, told), state=dumped(dialog, replace(state, step=step)), past=dialogue.past[:-1]
+        )
     after = dialog.answer(state, answer, known)
     if after.step == state.step:
-        return replace(dialogue, state=_dump(dialog, after))
+        return replace(dialogue, state=dumped(dialog, after))
     past = dialogue.past if state.step in dialog.passed else (*dialogue.past, state.step)
-    return replace(_closed(dialogue, what_stays(form, answer)), state=_dump(dialog, after), past=past)
+    return replace(_closed(dialogue, what_stays(form, answer)), state=dumped(dialog, after), past=past)
 
 
 def _shown(dialog: Dialog[Any], dialogue: Dialogue, known: Known) -> Shown:
     """What a dialog shows, a form without *back* where nothing lies behind."""
-    shown = dialog.show(_state(dialog, dialogue), known)
+    shown = dialog.show(state_of(dialog, dialogue), known)
     if not isinstance(shown, Form) or dialogue.past:
         return shown
     return replace(shown, buttons=tuple(button for button in shown.buttons if button.verb != BACK))
 
 
 def _cancelled(leader: Leader, dialogue: Dialogue, known: Known) -> Dialogue:
-    undo = (dialog := leader.dialogs[dialogue.name]).abandoned(_state(dialog, dialogue), known)
+    undo = (dialog := leader.dialogs[dialogue.name]).abandoned(state_of(dialog, dialogue), known)
     closed = _closed(dialogue, ((Text("form.answered"), CANCELLED.title),))
     return replace(closed, working=undo, end=CANCELLED, at=known.now)
 
@@ -279,15 +287,7 @@ def _look_of(kept: Kept, asked: Asked) -> str | None:
     return kept.shown[asked.step].look if asked.step in kept.shown else None
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    """Kept, because making one takes up to 13 ms, and a press needs it four times (measured)."""
-    return TypeAdapter(kind)
-
-
-def _state(dialog: Any, dialogue: Dialogue) -> Any:
-    return _adapter(dialog.state).validate_json(dialogue.state)
-
-
-def _dump(dialog: Any, state: object) -> str:
-    return _adapter(dialog.state).dump_json(state).decode()
+def _require(leader: Leader, setup: Setup, person: Person, name: str) -> None:
+    """Let everybody pass to their own dialogs, and admins to those that set things up; raises Refusal."""
+    if name not in leader.everybodys:
+        admins.require(setup, person, configured=leader.configured)

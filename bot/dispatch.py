@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot import dialogues
 from bot.dialogue_cards import card_of
 from bot.dialogues import Leader, Place
-from cards.actions import Begin, Claim, Fill, IncidentAction, Release, Show, Times, unpack
+from bot.words import head_and_rest
+from cards.actions import Begin, Claim, Do, Fill, IncidentAction, More, Release, Show, Times, unpack
 from cards.help import help_card
 from cards.incident import Notice, incident_card
-from cards.texts import say, word
-from services import admins, calendars, incidents, visits
+from cards.texts import DEFAULT, say, word
+from services import admins, calendars, commands, incidents, rooms, visits
 from services.errors import Refusal, RoomfixError
 from services.forms import Answer
 from services.intake import MAX_TITLE, Report, Status
+from services.lifecycle import Command
 from services.model import ClaimId, ClientId, Incident, IncidentId, Person, Severity
 from services.posts import Conversation
 from services.redis_store.changes import JobOrder
@@ -52,11 +54,12 @@ class Said:
     thread: str
     text: str
     upload: Mapping[str, str] | None = None
+    language: str = DEFAULT
 
     @property
     def place(self) -> Place:
         """Who said it where."""
-        return Place(self.client, self.person, self.thread)
+        return Place(self.client, self.person, self.thread, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,12 @@ class Press:
     verb: object
     fields: object
     message: str | None
+    language: str = DEFAULT
 
     @property
     def place(self) -> Place:
         """Who pressed it where."""
-        return Place(self.client, self.person, self.thread)
+        return Place(self.client, self.person, self.thread, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,11 @@ class Reply:
 async def said(house: House, words: Said) -> Reply:
     """The reply to typed words; every RoomfixError is worded, so that nobody is left without an answer."""
     await house.store.hear(words.client, words.conversation)
-    head, *rest = words.text.split(maxsplit=1) or ["help"]
+    head, rest = head_and_rest(words.text)
     try:
-        return await _said(house, words, head.casefold(), "".join(rest).strip())
+        return await _said(house, words, head, rest)
     except RoomfixError as error:
-        return Reply(text=word(error), refused=True)
+        return Reply(text=word(error, words.language), refused=True)
 
 
 async def _said(house: House, words: Said, head: str, rest: str) -> Reply:
@@ -106,7 +110,7 @@ async def _said(house: House, words: Said, head: str, rest: str) -> Reply:
         await dialogues.begin(house.leader, words.place, head, rest)
         return Reply()
     if await dialogues.typed(house.leader, words.place, words.text, message=words.id, upload=words.upload):
-        return Reply(text=say("form.cancelled")) if head == dialogues.CANCEL and not rest else Reply()
+        return Reply(text=say("form.cancelled", words.language)) if head == dialogues.CANCEL and not rest else Reply()
     if head in house.leader.dialogs and words.upload is None:
         await dialogues.begin(house.leader, words.place, head, rest)
         return Reply()
@@ -118,14 +122,19 @@ async def _begins(house: House, words: Said, head: str, rest: str) -> bool:
     question; with more words only if it is the same one anew."""
     if head not in house.leader.dialogs:
         return False
+    if head == dialogues.CANCEL and await dialogues.is_in(house.leader, words.place):
+        return False
     if rest:
         return await dialogues.is_in(house.leader, words.place, head)
-    return not await dialogues.names_button(house.leader, words.place, head)
+    return not await dialogues.names_button(house.leader, words.place, words.text)
 
 
-async def added(house: House, client: ClientId, person: Person) -> None:
+async def added(house: House, client: ClientId, person: Person, language: str) -> None:
     """Somebody has added Roomfix to a conversation: the first to do so is the client's first admin."""
-    await house.store.change_setup(client, lambda setup: admins.installed(setup, person))
+    configured = house.leader.configured
+    await house.store.change_setup(
+        client, lambda setup: admins.installed(setup, person, language=language, configured=configured)
+    )
 
 
 async def removed(house: House, client: ClientId, conversation: Conversation) -> None:
@@ -146,7 +155,7 @@ async def press(house: House, pressed: Press) -> Reply:
             case action:
                 return await _act(house, pressed, action)
     except RoomfixError as error:
-        return Reply(text=word(error), refused=True)
+        return Reply(text=word(error, pressed.language), refused=True)
 
 
 async def _fill(house: House, pressed: Press, fill: Fill) -> Reply:
@@ -166,12 +175,12 @@ async def _begin(house: House, pressed: Press, name: str, words: str) -> Reply:
     if name not in house.leader.dialogs:
         raise Refusal("button_unreadable")
     await dialogues.begin(house.leader, pressed.place, name, words)
-    return Reply(text=say("form_begun"), is_on_the_card=True)
+    return Reply(text=say("form_begun", pressed.language), is_on_the_card=True)
 
 
 async def _act(house: House, pressed: Press, action: IncidentAction) -> Reply:
     now = house.now()
-    by = visits.Pressed(pressed.client, pressed.person, pressed.thread)
+    by = visits.Pressed(pressed.client, pressed.person, pressed.thread, configured=house.leader.configured)
     is_recorded = await house.store.hear_press(
         pressed.client, pressed.conversation, incident=action.incident, message=pressed.message
     )
@@ -181,8 +190,17 @@ async def _act(house: House, pressed: Press, action: IncidentAction) -> Reply:
         return await _refused(house, pressed, action, refusal, now)
     if pressed.message is not None and not is_recorded:
         await house.store.adopt(incident, pressed.thread, pressed.message)
-    all_times = isinstance(action, Times)
-    return replace(_card(incident, pressed, now, all_times=all_times), is_on_the_card=not all_times)
+    roles = visits.roles(incident, await house.store.setup(by.client), by)
+    card = incident_card(
+        incident,
+        viewer=pressed.person.id,
+        roles=roles,
+        all_times=isinstance(action, Times),
+        all_commands=isinstance(action, More),
+        now=now,
+        language=pressed.language,
+    )
+    return Reply(card=card, is_on_the_card=not isinstance(action, Times | More))
 
 
 async def _done(house: House, action: IncidentAction, by: visits.Pressed, now: datetime) -> Incident:
@@ -192,31 +210,33 @@ async def _done(house: House, action: IncidentAction, by: visits.Pressed, now: d
             return await visits.claim(house.store, incident, start, by=by, now=now, claim_id=claim_id)
         case Release(incident, claim):
             return await visits.release(house.store, incident, claim, by=by, now=now)
-        case Show(incident) | Times(incident):
+        case Do(incident, command, claim_of) if claim_of and command in commands.ABOUT_CLAIMS:
+            return await commands.ABOUT_CLAIMS[command](house.store, incident, claim_of, by=by, now=now)
+        case Do(incident, command):
+            return await _about_incident(house, incident, command, by, now)
+        case Show(incident) | Times(incident) | More(incident):
             return await _known(house, by.client, incident)
+
+
+async def _about_incident(
+    house: House, incident: IncidentId, command: Command, by: visits.Pressed, now: datetime
+) -> Incident:
+    do = commands.ABOUT_INCIDENTS.get(command)
+    if do is None:
+        raise Refusal("button_unreadable")
+    return await do(house.store, incident, by=by, now=now)
 
 
 async def _refused(house: House, pressed: Press, action: IncidentAction, refusal: Refusal, now: datetime) -> Reply:
     """Say no, and show what can be done: the card with slots as they are this moment."""
     if refusal.key not in CARD_REFUSALS:
-        return Reply(text=word(refusal), refused=True)
+        return Reply(text=word(refusal, pressed.language), refused=True)
     incident = await calendars.show_offer(house.store, pressed.client, action.incident, now=now)
     if incident is None:
-        return Reply(text=word(refusal), refused=True)
-    return _card(incident, pressed, now, notice=Notice(refusal.key, refusal.values), refused=True)
-
-
-def _card(
-    incident: Incident,
-    pressed: Press,
-    now: datetime,
-    *,
-    all_times: bool = False,
-    notice: Notice | None = None,
-    refused: bool = False,
-) -> Reply:
-    card = incident_card(incident, notice=notice, viewer=pressed.person.id, all_times=all_times, now=now)
-    return Reply(card=card, refused=refused)
+        return Reply(text=word(refusal, pressed.language), refused=True)
+    notice = Notice(refusal.key, refusal.values)
+    viewer, language = pressed.person.id, pressed.language
+    return Reply(card=incident_card(incident, notice=notice, viewer=viewer, now=now, language=language), refused=True)
 
 
 async def _known(house: House, client: ClientId, incident: IncidentId) -> Incident:
@@ -227,18 +247,18 @@ async def _known(house: House, client: ClientId, incident: IncidentId) -> Incide
 
 
 async def _help(house: House, words: Said, rest: str) -> Reply:
-    return Reply(card=help_card(words.conversation.kind))
+    return Reply(card=help_card(words.conversation.kind, language=words.language))
 
 
 async def _report(house: House, words: Said, rest: str) -> Reply:
     """The incident's card is posted where it was reported, so nothing else is said."""
     setup = await house.store.setup(words.client)
     rest = " ".join(rest.split())
-    room, title = incidents.split_room(setup, rest)
+    room, title = rooms.split_room(setup, rest)
     if not rest or (room and not title):
         raise Refusal("report_usage")
     if not room:
-        raise Refusal("unknown_room", room=rest, close=", ".join(incidents.close_rooms(setup, rest)))
+        raise Refusal("unknown_room", room=rest, close=", ".join(rooms.close_rooms(setup, rest)))
     await incidents.report_in_chat(
         house.store,
         setup,

@@ -9,7 +9,7 @@ import structlog
 from bot.dialogue_jobs import DialogueWorks
 from bot.messenger import RefusedForGoodError
 from cards.form import end_card, plain
-from cards.texts import UTC_ZONE, Voice
+from cards.texts import UTC_ZONE, Voice, known_language
 from services.model import ClientId
 from services.notices import notice_in, places_of_admins
 from services.redis_store.changes import JobOrder
@@ -43,10 +43,13 @@ async def _tell(works: DialogueWorks, client: ClientId, job: Job) -> None:
     conversation = await works.leader.store.conversation(client, job.args["conversation"])
     if conversation is None or conversation.parked:
         return
-    said = notice_in(job.args)
+    said, setup = notice_in(job.args), await works.leader.store.setup(client)
     await works.limited(client, conversation.id, job.id)
     try:
-        summary = plain(said.title, Voice(UTC_ZONE))
-        await works.messenger.post_card(conversation, conversation.id, card=end_card(said), summary=summary)
+        language = known_language(conversation.language or setup.client.language)
+        summary = plain(said.title, Voice(UTC_ZONE, language))
+        await works.messenger.post_card(
+            conversation, conversation.id, card=end_card(said, language=language), summary=summary
+        )
     except RefusedForGoodError as error:
         log.warning("notice_refused", client=client, code=error.code)

@@ -4,64 +4,84 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit
 
 from botbuilder.integration.aiohttp import ConfigurationBotFrameworkAuthentication
 
+from bot import dialogue_jobs, digest_jobs, digest_mail, host_jobs, mail_jobs, news_jobs, notices, raise_jobs, tells
 from bot.connect import Connect
-from bot.dialogue_jobs import DialogueWorks
+from bot.dialogue_jobs import DialogueWorks, Performer
 from bot.dialogues import Leader
 from bot.dispatch import House
+from bot.host_jobs import HostWorks
+from bot.mail_jobs import MailWorks
 from bot.messenger import Credentials, Messenger
+from bot.news_jobs import NewsWorks
 from bot.performers import performers
 from bot.performers_claims import ClaimWorks
 from bot.performers_health import HealthWorks
 from bot.performers_rooms import RoomWorks
 from bot.performers_sign_in import SignInWorks
+from bot.performers_sources import SourceWorks
+from bot.performers_telling import TellingWorks
 from bot.performers_trying import TryWorks
+from bot.performers_visits import VisitWorks
 from bot.signing_in import consented, refused, signed_in
+from bot.stores import Stores, stores_of
+from bot.tells import TellWorks
 from bot.tokens import Gate, SigningKeys, fetch_keys
 from bot.turns import EdgeAdapter
-from bot.worker import Works, limited
+from bot.visit_page import VisitPage
+from bot.worker import Works, handlers, limited
 from config import Config
-from dialogs import DIALOGS
+from dialogs import DIALOGS, EVERYBODYS
 from services.desk import Desk
 from services.graph import Graph
 from services.graph_setup import GraphSetup
 from services.graph_wire import GraphEndpoint, Wire
 from services.identity import AppRegistration, Identity
-from services.model import ClientId, Connection, ConnectionId, Mode
+from services.mail import Mailer
+from services.mail_addresses import address_of
+from services.model import ClientId, Connection, ConnectionId, Mode, Person, PersonId
+from services.preferences import NOTHING, Preferences
 from services.probe import Probe
 from services.redis_store.connection import Connections, connected
-from services.redis_store.dialogues import Dialogues
-from services.redis_store.facts import Facts
 from services.redis_store.limits import Limits
-from services.redis_store.secrets import Secrets
+from services.redis_store.preferences import PreferencesStore
+from services.redis_store.runner import Handler
 from services.redis_store.server import Server
 from services.redis_store.store import Store
-from services.redis_store.uploads import Uploads
 from services.uploads import Fetcher
-from services.vault import Vault, local_key
+from services.vault import local_key
+from services.visit_links import VisitLinks
+
+USUAL_LEAD = timedelta(hours=1)
+"""How long before a visit its contact is reminded who has not chosen otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The composed application."""
+    """The composed application; `kinds` of job, and who does each."""
 
     config: Config
     server: Server
     connections: Connections
-    store: Store
+    stores: Stores
     works: Works
-    dialogue_works: DialogueWorks
+    kinds: Mapping[str, Handler]
     adapter: EdgeAdapter
     connect: Connect
+    visit_page: VisitPage
+
+    @property
+    def store(self) -> Store:
+        """What Roomfix knows."""
+        return self.stores.store
 
 
 def now() -> datetime:
@@ -78,42 +98,121 @@ def new_id() -> str:
 async def composed(config: Config, server: Server, *, clock: Callable[[], datetime] = now) -> AsyncIterator[Parts]:
     """Every part, wired; closed at the end."""
     async with connected(server.url, loader_url=server.loader_url) as connections:
-        store = Store(connections.commands, connections.scripts)
-        dialogues = Dialogues(connections.commands, connections.scripts)
-        leader = Leader(store, dialogues, DIALOGS, config.admins, clock, new_id)
-        vault = Vault(config.encryption_keys or [local_key(config.data_dir)])
-        secrets_kept = Secrets(connections.commands, connections.scripts, vault)
-        identity = Identity(_registration(config), secrets_kept)
+        keys = config.encryption_keys or [local_key(config.data_dir)]
+        stores = stores_of(connections, keys)
+        leader = Leader(stores.store, stores.dialogues, DIALOGS, EVERYBODYS, config.admins, clock, new_id)
+        identity = Identity(_registration(config), stores.secrets)
         wire = Wire(_endpoint(config), identity.token, renew=identity.fresh_token)
-        graph = Graph(wire)
-        graph_setup = GraphSetup(wire)
-        desk = Desk(
-            identity,
-            secrets_kept,
-            _address(config),
-            on_signed_in=partial(signed_in, leader, secrets_kept),
-            on_consented=partial(consented, leader),
-            organization=partial(_tenant, graph_setup),
-            on_refused=partial(refused, leader),
-        )
-        adapter = _adapter(config, House(store, leader, clock, new_id))
+        graph, graph_setup = Graph(wire), GraphSetup(wire)
+        adapter = _adapter(config, House(stores.store, leader, clock, new_id))
         messenger = Messenger(adapter.connectors(), is_local=config.is_local)
-        limits: Callable[[Any], Limits] = lambda client: Limits(connections.scripts, client)  # noqa: E731
-        facts = Facts(connections.commands, connections.scripts)
-        works = Works(store, facts, graph, graph_setup, messenger, limits, secrets_kept, clock)
-        signing_in = SignInWorks(desk, clock, is_registered=bool(config.graph_client_id))
-        trying = TryWorks(Probe(graph, graph_setup, asyncio.sleep), clock)
-        fetcher, uploads = Fetcher(is_local=config.is_local), Uploads(connections.commands)
-        rooms = RoomWorks(store, graph, graph_setup, uploads, fetcher, clock)
-        outside = performers(store, messenger, clock) | signing_in.performers() | trying.performers()
-        outside |= HealthWorks(store, facts, clock).performers()
-        outside |= rooms.performers() | ClaimWorks(store, clock).performers()
-        dialogue_works = DialogueWorks(leader, messenger, partial(limited, works), outside)
-        connect = Connect(desk, clock, new_id)
+        works = Works(
+            stores.store,
+            stores.facts,
+            graph,
+            graph_setup,
+            messenger,
+            lambda client: Limits(connections.scripts, client),
+            stores.secrets,
+            partial(_lead, stores.preferences),
+            clock,
+            stores.tellings,
+        )
+        desk = _desk(config, identity, stores, leader, graph_setup)
+        links = VisitLinks(keys, _address(config))
+        dialogs = DialogueWorks(leader, messenger, partial(limited, works), _performers(config, stores, works, desk))
         try:
-            yield Parts(config, server, connections, store, works, dialogue_works, adapter, connect)
+            yield Parts(
+                config,
+                server,
+                connections,
+                stores,
+                works,
+                _handlers(config, stores, works, dialogs, links),
+                adapter,
+                Connect(desk, clock, new_id),
+                VisitPage(stores.store, links, _address(config), partial(_unsubscribe, stores), clock, new_id),
+            )
         finally:
             await graph.close()
+
+
+def _desk(config: Config, identity: Identity, stores: Stores, leader: Leader, graph: GraphSetup) -> Desk:
+    return Desk(
+        identity,
+        stores.secrets,
+        _address(config),
+        on_signed_in=partial(signed_in, leader, stores.secrets),
+        on_consented=partial(consented, leader),
+        organization=partial(_tenant, graph),
+        on_refused=partial(refused, leader),
+    )
+
+
+def _performers(config: Config, stores: Stores, works: Works, desk: Desk) -> Mapping[str, Performer]:
+    """Everything that dialogs have done outside."""
+    store, admins, clock = stores.store, config.admins, works.now
+    groups = (
+        performers(store, works.messenger, clock),
+        SignInWorks(desk, clock, is_registered=bool(config.graph_client_id)).performers(),
+        TryWorks(Probe(works.graph, works.graph_setup, asyncio.sleep), clock).performers(),
+        HealthWorks(store, stores.facts, stores.deliveries, clock).performers(),
+        SourceWorks(store, clock).performers(),
+        RoomWorks(
+            store, works.graph, works.graph_setup, stores.uploads, Fetcher(is_local=config.is_local), clock
+        ).performers(),
+        ClaimWorks(store, admins, clock).performers(),
+        VisitWorks(store, stores.deliveries, stores.snoozes, admins, clock).performers(),
+        TellingWorks(store, stores.preferences, admins, mail_works=config.smtp is not None, now=clock).performers(),
+    )
+    return {name: performer for group in groups for name, performer in group.items()}
+
+
+def _handlers(
+    config: Config, stores: Stores, works: Works, dialogs: DialogueWorks, links: VisitLinks
+) -> Mapping[str, Handler]:
+    """Every kind of job and who does it."""
+    store, send, clock = stores.store, partial(limited, works), works.now
+    tells_of = TellWorks(store, stores.deliveries, stores.snoozes, stores.preferences, works.messenger, send, clock)
+    news_of = NewsWorks(
+        store,
+        stores.preferences,
+        stores.tellings,
+        stores.deliveries,
+        stores.snoozes,
+        works.messenger,
+        send,
+        config.admins,
+        mail_works=config.smtp is not None,
+        now=clock,
+    )
+    mailer = Mailer(config.smtp) if config.smtp else None
+    mails_of = MailWorks(store, stores.deliveries, mailer, links, partial(address_of, store, works.graph), clock)
+    groups = (
+        handlers(works),
+        dialogue_jobs.handlers(dialogs),
+        notices.handlers(dialogs),
+        tells.handlers(tells_of),
+        news_jobs.handlers(news_of),
+        digest_jobs.handlers(news_of),
+        mail_jobs.handlers(mails_of),
+        raise_jobs.handlers(store, clock),
+        digest_mail.handlers(mails_of),
+        host_jobs.handlers(HostWorks(works.graph, news_of, mails_of)),
+    )
+    return {kind: handler for group in groups for kind, handler in group.items()}
+
+
+async def _unsubscribe(stores: Stores, client: ClientId, person: PersonId) -> None:
+    """No e-mail to somebody any more, who has said so on the page behind it."""
+    known = await stores.preferences.get(client, person) or Preferences(Person(person, ""))
+    await stores.preferences.save(client, replace(known, mail=NOTHING))
+
+
+async def _lead(preferences: PreferencesStore, client: ClientId, person: PersonId) -> timedelta:
+    """How long before a visit somebody wants to be reminded."""
+    known = await preferences.get(client, person)
+    return timedelta(minutes=known.lead) if known is not None else USUAL_LEAD
 
 
 def _adapter(config: Config, house: House) -> EdgeAdapter:

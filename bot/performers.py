@@ -28,7 +28,7 @@ def performers(store: Store, messenger: Messenger, now: Callable[[], datetime]) 
         return {"channels": [{"id": one.id, "name": one.name or one.id} for one in known if not one.parked]}
 
     async def test_incident(task: Task) -> Mapping[str, Any]:
-        asked, title = Asked(task.person, task.thread), say("trial.subject")
+        asked, title = Asked(task.person, task.thread), say("trial.subject", task.language)
         room = RoomId(task.args["room"])
         await trials.report(store, task.client, room, asked=asked, title=title, now=now(), trial=task.dialogue)
         return {}

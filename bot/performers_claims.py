@@ -18,9 +18,10 @@ from services.visits import Pressed
 
 @dataclass(frozen=True, slots=True)
 class ClaimWorks:
-    """The works about claims."""
+    """The works about claims; `configured` are admins from the start."""
 
     store: Store
+    configured: frozenset[str]
     now: Callable[[], datetime]
 
     def performers(self) -> dict[str, Performer]:
@@ -38,13 +39,13 @@ class ClaimWorks:
             "name": incident.claim.contact.name,
             "room": incident.room.name,
             "title": incident.title,
-            "slot": clock_time(incident.claim.slot, zone(timezone), "en"),
+            "slot": clock_time(incident.claim.slot, zone(timezone), task.language),
             "timezone": timezone,
         }
 
     async def _decide(self, task: Task) -> Mapping[str, Any]:
         decide = visits.approve if task.args["approves"] else visits.refuse
-        by = Pressed(task.client, task.person, task.thread)
+        by = Pressed(task.client, task.person, task.thread, configured=self.configured)
         incident, claim = IncidentId(task.args["incident"]), ClaimId(task.args["claim"])
         await decide(self.store, incident, claim, by=by, now=self.now())
         return {}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
 from services.health import findings
 from services.model import ClientId, ConnectionId
+from services.redis_store.deliveries import Deliveries
 from services.redis_store.facts import Facts
 from services.redis_store.store import Store
 
@@ -20,6 +21,7 @@ class HealthWorks:
 
     store: Store
     facts: Facts
+    deliveries: Deliveries
     now: Callable[[], datetime]
 
     def performers(self) -> dict[str, Performer]:
@@ -28,7 +30,8 @@ class HealthWorks:
 
     async def _health(self, task: Task) -> Mapping[str, Any]:
         """`findings`: what is wrong, worst first (services.health), with `since` in ISO 8601."""
-        setup, observed = await self.store.setup(task.client), await self.facts.read(task.client)
+        setup, seen = await self.store.setup(task.client), await self.facts.read(task.client)
+        observed = replace(seen, unreached=await self.deliveries.unreached(task.client))
         found = findings(setup, observed, now=self.now())
         since = (one.since.isoformat() if one.since else None for one in found)
         return {"findings": [asdict(one) | {"since": at} for one, at in zip(found, since, strict=True)]}

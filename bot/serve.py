@@ -15,11 +15,10 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot import dialogue_jobs, notices
 from bot.logs import configure_log
 from bot.parts import Parts, composed
 from bot.web import Site, make_app
-from bot.worker import handlers, patient
+from bot.worker import patient
 from cards.texts import plain_word
 from config import Config, ConfigError, read
 from services.errors import NeedsAdmin, RoomfixError
@@ -94,7 +93,7 @@ def stopping() -> asyncio.Event:
 @asynccontextmanager
 async def serving(parts: Parts) -> AsyncIterator[None]:
     """The web server; raises NeedsAdmin("port_busy") when somebody else has the port."""
-    site = Site(parts.config, parts.adapter.house, parts.adapter, lambda: _readiness(parts), parts.connect)
+    site = site_of(parts)
     runner = web.AppRunner(make_app(site), access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
@@ -116,9 +115,7 @@ async def working(parts: Parts) -> AsyncIterator[None]:
     for client in await parts.store.clients():
         await parts.store.enqueue(client, SWEEP, DISCOVER)
     stop = asyncio.Event()
-    dialogs = parts.dialogue_works
-    kinds = handlers(parts.works) | dialogue_jobs.handlers(dialogs) | notices.handlers(dialogs)
-    jobs = {kind: patient(handler) for kind, handler in kinds.items()}
+    jobs = {kind: patient(handler) for kind, handler in parts.kinds.items()}
     runner = asyncio.create_task(Runner(parts.connections, jobs).run(stop))
     _tune_garbage_collection()
     try:
@@ -128,6 +125,12 @@ async def working(parts: Parts) -> AsyncIterator[None]:
         await runner
 
 
+def site_of(parts: Parts) -> Site:
+    """What the routes need of the parts."""
+    house, ready = parts.adapter.house, lambda: _readiness(parts)
+    return Site(parts.config, house, parts.adapter, ready, parts.connect, parts.visit_page)
+
+
 async def _readiness(parts: Parts) -> dict[str, Any]:
     await answered(parts.connections.commands.ping)
     stats = [await Queue(parts.connections.scripts, client).stats() for client in await parts.store.clients()]
@@ -135,6 +138,7 @@ async def _readiness(parts: Parts) -> dict[str, Any]:
         "store": {"version": parts.server.version, "embedded": parts.server.embedded},
         "jobs": {
             "waiting": sum(stat.waiting for stat in stats),
+            "soon": sum(stat.soon for stat in stats),
             "oldest_due_ms": max((stat.oldest_ms for stat in stats), default=0),
             "dead": sum(stat.dead for stat in stats),
         },

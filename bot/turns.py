@@ -20,7 +20,17 @@ from botbuilder.schema import Activity, Attachment, ChannelAccount, Conversation
 from botframework.connector.auth import AuthenticateRequestResult, AuthenticationConstants, ClaimsIdentity
 
 from bot import activities, dispatch
-from bot.activities import bot_in, conversation_in, has_bot, message_in, person_in, plain_text, text_in, upload_in
+from bot.activities import (
+    bot_in,
+    conversation_in,
+    has_bot,
+    language_in,
+    message_in,
+    person_in,
+    plain_text,
+    text_in,
+    upload_in,
+)
 from bot.dispatch import House, Press, Reply, Said
 from bot.failures import failure
 from bot.messenger import ADAPTIVE_CARD, SEND_TIMEOUT
@@ -88,7 +98,7 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
             except Exception as error:
                 reference = self.house.new_id()
                 log.error("press_failed", client=tenant_of(activity), reference=reference, **failure(error))  # noqa: TRY400 - a traceback has words
-                return Reply(text=say("something_broke", reference=reference), refused=True)
+                return Reply(text=say("something_broke", pressed.language, reference=reference), refused=True)
 
     async def _turn(self, body: Mapping[str, Any]) -> None:
         handle = TURNS.get(body["type"])
@@ -116,11 +126,11 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
         except RoomfixError as error:
             if isinstance(error, Unavailable) and body["type"] != "message":
                 raise  # nobody has asked for anything, so nobody is told; Teams hears that it was not taken
-            return Reply(text=word(error), refused=True)
+            return Reply(text=word(error, language_in(body)), refused=True)
         except Exception as error:
             reference = self.house.new_id()
             log.error("turn_failed", client=tenant_of(body), reference=reference, **failure(error))  # noqa: TRY400 - a traceback has words
-            return Reply(text=say("something_broke", reference=reference), refused=True)
+            return Reply(text=say("something_broke", language_in(body), reference=reference), refused=True)
 
     def _identity(self) -> AuthenticateRequestResult:
         """What the SDK would have found out itself; the gate has checked it already, and more strictly."""
@@ -154,6 +164,7 @@ async def _message_turn(adapter: EdgeAdapter, house: House, body: Mapping[str, A
             thread=body["conversation"]["id"],
             text=plain_text(body),
             upload=upload_in(body),
+            language=language_in(body),
         ),
     )
 
@@ -174,7 +185,7 @@ async def _membership_turn(adapter: EdgeAdapter, house: House, body: Mapping[str
     is_installed = action in {"add", "add-upgrade"} or has_bot(body, "membersAdded")
     await house.store.hear(client, replace(conversation, is_installed=is_installed))
     if action == "add":
-        await dispatch.added(house, client, person_in(body))
+        await dispatch.added(house, client, person_in(body), language_in(body))
     return Reply()
 
 
@@ -216,6 +227,7 @@ def _pressed(activity: Mapping[str, Any], verb: object, fields: object) -> Press
         verb=verb,
         fields=fields,
         message=message_in(activity),
+        language=language_in(activity),
     )
 
 

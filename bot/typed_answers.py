@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from cards.form import plain
-from cards.texts import UTC_ZONE, Voice
-from services.forms import CANCEL, Answer, Button, Choice, Field, Form, Kind
+from cards.texts import TEXTS, UTC_ZONE, Voice
+from services.forms import CANCEL, Answer, Button, Choice, Field, Form, Kind, Text
 
 YES = frozenset({"yes", "y", "on", "true", "ja"})
 NO = frozenset({"no", "n", "off", "false", "nein"})
 _PART = re.compile(r"[;\n]")
-_VOICE = Voice(UTC_ZONE)
+_VOICES = tuple(Voice(UTC_ZONE, language) for language in TEXTS)
 
 
 def as_answer(form: Form, text: str) -> Answer:
@@ -31,14 +31,14 @@ def button_named(form: Form, text: str) -> Button | None:
     """The button of a form that words name by its verb or its title; *cancel* is one of every form."""
     folded = _folded(text)
     for button in (*form.buttons, CANCEL):
-        if folded in {button.verb, _folded(plain(button.title, _VOICE))}:
+        if folded in {button.verb, *_words(button.title)}:
             return button
     return None
 
 
 def _named(form: Form, text: str) -> dict[str, str] | None:
     """The fields of `label: value; label: value`, None where any part is something else."""
-    labels = {_folded(plain(field.label, _VOICE)): field for field in form.fields}
+    labels = {words: field for field in form.fields for words in _words(field.label)}
     filled: dict[str, str] = {}
     for part in filter(str.strip, _PART.split(text)):
         label, colon, value = part.partition(":")
@@ -73,11 +73,16 @@ def _chosen(field: Field, text: str) -> str:
 
 def _choice(choices: tuple[Choice, ...], wanted: str) -> str | None:
     for number, choice in enumerate(choices, start=1):
-        title = choice.title if isinstance(choice.title, str) else plain(choice.title, _VOICE)
-        whole = _folded(title)
-        if wanted in {str(number), _folded(choice.value), whole, whole.partition(" · ")[0]}:
+        titles = (_folded(choice.title),) if isinstance(choice.title, str) else _words(choice.title)
+        short = (title.partition(" · ")[0] for title in titles)
+        if wanted in {str(number), _folded(choice.value), *titles, *short}:
             return choice.value
     return None
+
+
+def _words(text: Text) -> tuple[str, ...]:
+    """A text in every language, for whoever types in another than they read."""
+    return tuple(_folded(plain(text, voice)) for voice in _VOICES)
 
 
 def _folded(text: str) -> str:

@@ -13,17 +13,16 @@ import structlog
 from aiohttp import web
 
 from bot import metrics
-from bot.bodies import body_within
 from bot.connect import Connect
 from bot.dispatch import House
 from bot.failures import failure
+from bot.intake_routes import Incidents
 from bot.turns import EdgeAdapter
+from bot.visit_page import VisitPage
 from config import Config
-from services import incidents, intake
-from services.errors import NeedsAdmin, RoomfixError, Unavailable
+from services.errors import RoomfixError, Unavailable
 from services.hosts import is_loopback_host
-from services.intake import FieldProblem, IntakeError, Report
-from services.model import Incident
+from services.intake import FieldProblem, IntakeError
 
 log = structlog.get_logger()
 
@@ -42,6 +41,7 @@ class Site:
     adapter: EdgeAdapter
     ready: Callable[[], Awaitable[dict[str, Any]]]
     connect: Connect
+    visit_page: VisitPage
 
 
 def make_app(site: Site) -> web.Application:
@@ -49,9 +49,9 @@ def make_app(site: Site) -> web.Application:
     guards = [problems, this_machine] if site.config.is_local else [problems]
     app = web.Application(middlewares=guards, client_max_size=MAX_ACTIVITY)
     app.router.add_post("/api/messages", site.adapter.process)
-    app.router.add_post("/api/incidents/{source}", _Incidents(site).post)
-    app.router.add_get("/api/incidents/{id}", _Incidents(site).get)
+    app.add_routes(Incidents(site.config, site.house).routes())
     app.add_routes(site.connect.routes())
+    app.add_routes(site.visit_page.routes())
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _Ready(site).get)
     app.router.add_get("/metrics", _Ready(site).metrics)
@@ -98,62 +98,6 @@ async def this_machine(
     return await handler(request)
 
 
-class _Incidents:
-    def __init__(self, site: Site) -> None:
-        self._site = site
-
-    async def post(self, request: web.Request) -> web.Response:
-        """Take one incident: 202 with its id once it is stored."""
-        source = request.match_info["source"]
-        secret = self._secret(source)
-        body = await _limited_body(request)
-        intake.verify(secret, body, dict(request.headers))
-        incident = await self._received(intake.parse(source, body))
-        metrics.INCIDENTS.labels(source).inc()
-        return web.json_response(
-            {"id": incident.id, "state": incident.state, "url": self._url(request, incident)}, status=202
-        )
-
-    async def get(self, request: web.Request) -> web.Response:
-        """One incident as JSON, for whoever holds a source's key."""
-        self._admit(request)
-        incident = await incidents.find(self._site.house.store, request.match_info["id"])
-        if incident is None:
-            raise IntakeError(404, "Unknown incident", FieldProblem("id", "Roomfix has no incident of this id"))
-        return web.json_response(_shown(incident))
-
-    async def _received(self, report: Report) -> Incident:
-        house = self._site.house
-        client = await incidents.client_of(house.store, report)
-        new_id = incidents.incident_id(client, house.new_id())
-        try:
-            return await incidents.receive(house.store, client, report, now=house.now(), new_id=new_id)
-        except NeedsAdmin as error:
-            raise IntakeError(409, "Roomfix is not set up for this", FieldProblem("tenant", error.key)) from error
-
-    def _secret(self, source: str) -> str:
-        secret = self._site.config.intake_keys.get(source)
-        if secret is None:
-            raise IntakeError(404, "Unknown source", FieldProblem("source", "ROOMFIX_INTAKE_KEYS has no key for it"))
-        return secret
-
-    def _admit(self, request: web.Request) -> None:
-        keys = self._site.config.intake_keys.values()
-        authorization = request.headers.get("Authorization", "")
-        if any(intake.is_bearer(secret, authorization) for secret in keys):
-            return None
-        for secret in keys:
-            try:
-                return intake.verify(secret, b"", dict(request.headers))
-            except IntakeError:
-                continue
-        raise IntakeError(401, "Sign the request, or send the key as a bearer token")
-
-    def _url(self, request: web.Request, incident: Incident) -> str:
-        base = self._site.config.public_url or f"{request.scheme}://{request.host}"
-        return f"{base}/api/incidents/{incident.id}"
-
-
 class _Ready:
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -181,14 +125,6 @@ async def _healthz(request: web.Request) -> web.Response:
     return web.json_response({"alive": True})
 
 
-async def _limited_body(request: web.Request) -> bytes:
-    is_announced = (request.content_length or 0) > intake.MAX_BODY
-    body = None if is_announced else await body_within(request, intake.MAX_BODY)
-    if body is None:
-        raise IntakeError(413, "The body is too large", FieldProblem("body", "at most 256 KiB"))
-    return body
-
-
 def _problem(
     status: int,
     title: str,
@@ -213,34 +149,3 @@ def _kept(error: web.HTTPException) -> dict[str, str]:
 def _route(request: web.Request) -> str:
     resource = request.match_info.route.resource
     return resource.canonical if resource else "unknown"
-
-
-def _shown(incident: Incident) -> dict[str, Any]:
-    claim = incident.claim
-    return {
-        "id": incident.id,
-        "state": incident.state,
-        "source": incident.source,
-        "source_id": incident.source_id,
-        "room": incident.room.name,
-        "location": incident.location.name,
-        "timezone": incident.location.hours.timezone,
-        "title": incident.title,
-        "description": incident.description,
-        "severity": incident.severity,
-        "occurred_at": incident.occurred_at.isoformat(),
-        "closing": incident.closing,
-        "slots": [{"start": slot.start.isoformat(), "end": slot.end.isoformat()} for slot in incident.offer.slots],
-        "visit": claim
-        and {
-            "claim": claim.id,
-            "contact": claim.contact.name,
-            "start": claim.slot.start.isoformat(),
-            "end": claim.slot.end.isoformat(),
-            "room_answer": claim.answer,
-        },
-        "history": [
-            {"event": entry.event, "at": entry.at.isoformat(), "person": entry.person and entry.person.name}
-            for entry in incident.history
-        ],
-    }

@@ -9,22 +9,24 @@ from functools import partial
 
 import structlog
 
-from bot.messenger import Messenger, Posted, Reach, RefusedForGoodError
+from bot import storms
+from bot.messenger import Messenger, Reach, RefusedForGoodError
+from bot.posting import show
+from cards.catalogue import known_language
 from cards.incident import incident_card, summary
-from cards.texts import Voice
-from services import bookings, calendars, discovery, incidents, leaving, noticing, trials
-from services.businesstime import zone
+from services import bookings, calendars, clock, discovery, hosts_told, incidents, leaving, noticing, trials
 from services.errors import Unavailable
 from services.graph import Graph
 from services.graph_setup import GraphSetup
 from services.model import ClaimId, ClientId, Incident, IncidentId, Slot
-from services.posts import Conversation, Post
+from services.posts import Conversation, Post, place_of
 from services.redis_store.facts import Facts
 from services.redis_store.limits import Limits
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
 from services.redis_store.secrets import Secrets
 from services.redis_store.store import Store
+from services.redis_store.tellings import Tellings
 
 log = structlog.get_logger()
 
@@ -46,7 +48,9 @@ class Works:
     messenger: Messenger
     limits: Callable[[ClientId], Limits]
     secrets: Secrets
+    lead_of: clock.Lead
     now: Callable[[], datetime]
+    tellings: Tellings
 
 
 def handlers(works: Works) -> dict[str, Handler]:
@@ -59,13 +63,17 @@ def handlers(works: Works) -> dict[str, Handler]:
         "sweep": _sweep,
         "visit": _visit,
         "post": _bring_up_to_date,
-        "tell": _tell,
+        "clock": _clock,
     }
-    return {kind: partial(handle, works) for kind, handle in kinds.items()}
+    send, slow_down = partial(limited, works), partial(_slow_down, works)
+    storm_works = storms.StormWorks(works.store, works.messenger, send, slow_down, works.now)
+    return {kind: partial(handle, works) for kind, handle in kinds.items()} | storms.handlers(storm_works)
 
 
 async def _offer(works: Works, client: ClientId, job: Job) -> None:
-    await calendars.read_live(works.store, works.graph, client, IncidentId(job.args["incident"]), now=works.now())
+    incident = IncidentId(job.args["incident"])
+    await calendars.read_live(works.store, works.graph, client, incident, now=works.now())
+    await hosts_told.begin(works.store, works.tellings, client, incident)
 
 
 async def _sweep(works: Works, client: ClientId, job: Job) -> None:
@@ -82,6 +90,13 @@ async def _visit(works: Works, client: ClientId, job: Job) -> None:
     await noticing.note_answer(works.facts, await works.store.incident(client, work.incident), now=works.now())
     if not is_done:
         raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** min(job.attempt - 1, 20), 60_000)))
+
+
+async def _clock(works: Works, client: ClientId, job: Job) -> None:
+    """What time brings an incident, and the next time to look."""
+    then = await clock.tick(works.store, works.lead_of, client, IncidentId(job.args["incident"]), now=works.now())
+    if then is not None:
+        raise Postpone(max(0, int((then - works.now()).total_seconds() * 1000)))
 
 
 async def _leave(works: Works, client: ClientId, job: Job) -> None:
@@ -115,18 +130,22 @@ async def _bring_up_to_date(works: Works, client: ClientId, job: Job) -> None:
     """Make one post show the incident's present version; what was wanted in between is never sent."""
     incident_id = IncidentId(job.args["incident"])
     post = await works.store.post(client, incident_id, job.args["target"])
-    incident = await works.store.incident(client, incident_id)
+    seen = await works.store.look(client, incident_id)
+    incident = seen.incident
     if post is None or incident is None or post.parked or post.shown >= incident.version:
         return
-    thread = post.conversation or post.target
+    thread = post.conversation or place_of(post)
     conversation = await works.store.conversation(client, thread.partition(";")[0])
     if conversation is None or conversation.parked:
         reason = conversation.parked if conversation else "NotInstalled"
         await works.store.save_post(client, incident_id, replace(post, parked=reason))
         return
+    if await storms.has_shared_card(works.store, conversation, post, incident):
+        return
     await limited(works, client, thread, f"{job.id}:{incident.version}:{job.token}")
     try:
-        shown = await _show(works, conversation, post, incident)
+        language = known_language(conversation.language or seen.setup.client.language)
+        shown = await _show(works, conversation, post, incident, language)
     except RefusedForGoodError as error:
         await _park(works, client, incident_id, post, error)
         return
@@ -136,14 +155,10 @@ async def _bring_up_to_date(works: Works, client: ClientId, job: Job) -> None:
     await works.store.save_post(client, incident_id, replace(shown, shown=incident.version))
 
 
-async def _show(works: Works, conversation: Conversation, post: Post, incident: Incident) -> Post:
-    card, toast = incident_card(incident, now=works.now()), summary(incident)
-    if post.message is None or post.conversation is None:
-        posted = await works.messenger.post_card(conversation, post.target, card=card, summary=toast)
-        return replace(post, conversation=posted.conversation, message=posted.message)
-    posted = Posted(post.conversation, post.message)
-    await works.messenger.edit(conversation, posted, card=card, summary=toast)
-    return post
+async def _show(works: Works, conversation: Conversation, post: Post, incident: Incident, language: str) -> Post:
+    card = incident_card(incident, now=works.now(), language=language)
+    toast = summary(incident, language=language)
+    return await show(works.messenger, conversation, post, card=card, summary=toast)
 
 
 async def _park(works: Works, client: ClientId, incident: IncidentId, post: Post, error: RefusedForGoodError) -> None:
@@ -154,24 +169,7 @@ async def _park(works: Works, client: ClientId, incident: IncidentId, post: Post
         return
     await works.store.save_post(client, incident, replace(post, parked=error.code))
     if error.reach is Reach.CONVERSATION:
-        await works.store.park(client, (post.conversation or post.target).partition(";")[0], error.code)
-
-
-async def _tell(works: Works, client: ClientId, job: Job) -> None:
-    """Tell a contact in the conversation where they claimed what became of the claim."""
-    incident = await works.store.incident(client, IncidentId(job.args["incident"]))
-    thread = job.args["conversation"]
-    conversation = await works.store.conversation(client, thread.partition(";")[0])
-    if incident is None or conversation is None or conversation.parked:
-        return
-    await limited(works, client, thread, job.id)
-    slot = Slot(datetime.fromisoformat(job.args["start"]), datetime.fromisoformat(job.args["end"]))
-    voice = Voice(zone(incident.location.hours.timezone), now=works.now())
-    text = voice.say(job.args["text"], name=job.args["person"], slot=voice.exactly(slot), room=incident.room.name)
-    try:
-        await works.messenger.say(conversation, thread, text=text)
-    except RefusedForGoodError as error:
-        log.warning("tell_refused", client=client, incident=incident.id, code=error.code)
+        await works.store.park(client, (post.conversation or place_of(post)).partition(";")[0], error.code)
 
 
 async def limited(works: Works, client: ClientId, thread: str, send_id: str) -> None:

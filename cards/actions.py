@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.errors import Refusal
+from services.lifecycle import Command
 from services.model import ClaimId, IncidentId
 
 
@@ -60,7 +61,23 @@ class Begin:
     words: str
 
 
-IncidentAction = Claim | Release | Times | Show
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Give a command that needs no more words, about a claim if there is one."""
+
+    incident: IncidentId
+    command: Command
+    claim: ClaimId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Show everything that can be done with the incident."""
+
+    incident: IncidentId
+
+
+IncidentAction = Claim | Release | Times | Show | Do | More
 Action = IncidentAction | Fill | Begin
 
 Fields = Mapping[str, Any]
@@ -70,6 +87,13 @@ INPUT = "in_"
 LONGEST_INPUT, LONGEST_WORDS = 50_000, 1000
 """Characters of all inputs together, and of the words a dialog begins with."""
 MOST_STEPS = 1_000_000
+DIRECT = frozenset(
+    {
+        *(Command.TAKE, Command.RETURN, Command.CHECK_IN, Command.END_EARLY),
+        *(Command.MISS, Command.WAIT, Command.RESUME, Command.UNDO),
+    }
+)
+"""The commands that a button gives at once; the others ask something first."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LATEST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
@@ -82,14 +106,17 @@ def pack(action: Action) -> tuple[str, dict[str, str | int]]:
             return "claim", {"i": incident, "s": int(start.timestamp())}
         case Release(incident, claim):
             return "release", {"i": incident, "c": claim}
-        case Times(incident):
-            return "times", {"i": incident}
-        case Show(incident):
-            return "show", {"i": incident}
+        case Do(incident, command, about):
+            return "do", {"i": incident, "w": command, "c": about or ""}
+        case Times() | Show() | More():
+            return _VIEWS[type(action)], {"i": action.incident}
         case Fill(dialog, step, word):
             return "fill", {"d": dialog, "n": step, "w": word}
         case Begin(name, words):
             return "begin", {"w": name, "t": words}
+
+
+_VIEWS: Mapping[type[Action], str] = {Times: "times", Show: "show", More: "more"}
 
 
 def unpack(verb: object, fields: object) -> Action:
@@ -122,6 +149,14 @@ def _incident(fields: Fields) -> IncidentId:
     return IncidentId(_id(fields, "i"))
 
 
+def _do(fields: Fields) -> Do:
+    command = fields.get("w")
+    if not isinstance(command, str) or command not in DIRECT:
+        raise Refusal("button_unreadable")
+    claim = ClaimId(_id(fields, "c")) if fields.get("c") else None
+    return Do(_incident(fields), Command(command), claim)
+
+
 def _fill(fields: Fields) -> Fill:
     step = fields.get("n")
     if type(step) is not int or not 0 < step < MOST_STEPS:
@@ -147,6 +182,8 @@ _READERS: Mapping[str, Callable[[Fields], Action]] = {
     "release": lambda fields: Release(_incident(fields), ClaimId(_id(fields, "c"))),
     "times": lambda fields: Times(_incident(fields)),
     "show": lambda fields: Show(_incident(fields)),
+    "do": _do,
+    "more": lambda fields: More(_incident(fields)),
     "fill": _fill,
     "begin": _begin,
 }

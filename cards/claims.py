@@ -2,36 +2,70 @@
 
 from __future__ import annotations
 
-from cards import actions, kit, times
+from collections.abc import Iterator
+
+from cards import kit, times
 from cards.escaping import Markdown
 from cards.view import View, source_name
-from services.model import Answer, Claim, Event, Slot, State
+from services.model import Answer, Claim, Entry, Event, Incident, Slot, State
 
 
 def held(view: View, claim: Claim) -> list[kit.Json]:
-    """A claim or a visit: its time, its contact, the room's answer in words, and the way to give it back."""
-    kind = "visit" if view.incident.state is State.BOOKED else "claim"
+    """A claim or a visit: its time, its contact, the room's answer in words, and what is under way with it."""
+    kind = "claim" if view.incident.state in {State.AWAITING, State.CLAIMING} else "visit"
     key = f"{kind}.by_viewer" if view.is_claimant else f"{kind}.by"
-    parts = [
+    return [
         *_time(view, claim.slot),
         kit.text(view.voice.say(key, name=claim.contact.name, made=claim.made_at)),
         kit.text(_answered(view, claim), spacing="small"),
+        *(kit.text(line, spacing="small") for line in _under_way(view, claim)),
     ]
-    return [*parts, kit.buttons([_release(view, claim)])] if view.may_release else parts
 
 
 def ended(view: View) -> list[kit.Json]:
     """Why the incident is closed, since when and by whose word, and which visit was withdrawn with it."""
-    incident, voice = view.incident, view.voice
-    recovered = view.last(Event.RECOVERED)
-    if incident.closing is None or incident.closed_at is None:
+    incident, voice, last = view.incident, view.voice, view.incident.history[-1:]
+    if incident.closing is None or incident.closed_at is None or not last:
         return [kit.text(voice.say("closed.plain"), bold=True, heading=True)]
-    said = voice.say(f"closed.{incident.closing}_by", source=source_name(incident, voice), closed=incident.closed_at)
-    parts = [kit.text(voice.say(f"closed.{incident.closing}"), bold=True, heading=True), kit.text(said)]
-    if recovered is None or recovered.person is None or recovered.slot is None:
+    (end,) = last
+    known = {
+        "source": source_name(incident, voice),
+        "closed": incident.closed_at,
+        "name": end.person.name if end.person else None,
+        "other": incident.duplicate_of,
+    }
+    parts = [
+        kit.text(voice.say(f"closed.{incident.closing}"), bold=True, heading=True),
+        kit.text(voice.say(_ended_by(incident, end), **known)),
+    ]
+    if end.note:
+        parts.append(kit.text(voice.say("closed.note", note=end.note), spacing="small"))
+    if end.slot is None or incident.claim is not None or end.person is None:
         return parts
-    withdrawn = voice.say("closed.withdrawn", name=recovered.person.name, slot=recovered.slot)
+    contact = next((one.person for one in reversed(incident.history) if one.event is Event.CLAIMED), end.person)
+    withdrawn = voice.say("closed.withdrawn", name=contact.name if contact else None, slot=end.slot)
     return [*parts, kit.text(withdrawn, spacing="small")]
+
+
+def _ended_by(incident: Incident, end: Entry) -> str:
+    """The text for by whose word it ended: a contact who gave the visit back after the monitor had recovered, too."""
+    is_released = end.event is Event.RELEASED
+    return "closed.recovered_released" if is_released else f"closed.{incident.closing}_by"
+
+
+def _under_way(view: View, claim: Claim) -> Iterator[Markdown]:
+    incident, voice = view.incident, view.voice
+    if incident.cleared_at is not None:
+        yield voice.say("visit.cleared", cleared=incident.cleared_at, name=claim.contact.name)
+    if incident.moving is not None:
+        yield voice.say("visit.moving", slot=incident.moving.slot, room=incident.room.name)
+    if claim.offered is not None:
+        yield voice.say("visit.offered", name=claim.offered.to.name, until=claim.offered.until)
+    asked = view.last(Event.ASKED)
+    if asked is not None and asked.slot == claim.slot:
+        yield voice.say("visit.asked", name=claim.contact.name)
+    if incident.waiting_since is not None:
+        yield voice.say("deadline.waiting", since=incident.waiting_since)
 
 
 def _time(view: View, slot: Slot) -> list[kit.Json]:
@@ -45,6 +79,8 @@ def _time(view: View, slot: Slot) -> list[kit.Json]:
 
 def _answered(view: View, claim: Claim) -> Markdown:
     room = view.incident.room
+    if claim.checked_in_at is not None:
+        return view.voice.say("visit.on_site", name=claim.contact.name, since=claim.checked_in_at)
     key = "room.awaiting" if view.incident.state is State.AWAITING else _answer(claim)
     return view.voice.say(key, room=room.name, calendar=room.calendar, slot=claim.slot)
 
@@ -57,10 +93,6 @@ def _answer(claim: Claim) -> str:
         return _ANSWERS[claim.answer]
     waiting = "room.booking" if claim.event is None else "room.asked"
     return f"{waiting}_slow" if claim.slow else waiting
-
-
-def _release(view: View, claim: Claim) -> kit.Json:
-    return kit.execute(view.voice.plain("button.release"), *actions.pack(actions.Release(view.incident.id, claim.id)))
 
 
 _ANSWERS = {

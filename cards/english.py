@@ -7,12 +7,21 @@ from typing import Final
 from cards.english_approval import ENGLISH_APPROVAL
 from cards.english_connect import ENGLISH_CONNECT
 from cards.english_errors import ENGLISH_ERRORS
+from cards.english_escalation import ENGLISH_ESCALATION
 from cards.english_forms import ENGLISH_FORMS
 from cards.english_health import ENGLISH_HEALTH
+from cards.english_hosts import ENGLISH_HOSTS
+from cards.english_incidents import ENGLISH_INCIDENTS
 from cards.english_lists import ENGLISH_LISTS
+from cards.english_mail import ENGLISH_MAIL
+from cards.english_maintenance import ENGLISH_MAINTENANCE
+from cards.english_notify import ENGLISH_NOTIFY
 from cards.english_rooms import ENGLISH_ROOMS
 from cards.english_sites import ENGLISH_SITES
+from cards.english_sources import ENGLISH_SOURCES
 from cards.english_status import ENGLISH_STATUS
+from cards.english_storm import ENGLISH_STORM
+from cards.english_visits import ENGLISH_VISITS
 
 _TIME: Final = {
     "time.weekdays": "Mon Tue Wed Thu Fri Sat Sun",
@@ -115,7 +124,7 @@ _CLAIM: Final = {
 
 _HISTORY: Final = {
     "history.title": "History",
-    "history.line": "{at} · {what}",
+    "history.line": "{at} · {what}{through}",
     "history.reported": "reported by {who}",
     "history.claimed": "{who} claimed {slot}",
     "history.booked": "the room accepted {slot}",
@@ -151,6 +160,12 @@ _HELP: Final = {
     ),
     "help.words": "What you can type",
     "help.report": "**report** *(room)* *(what is wrong)* – tells the technicians of a fault in that room",
+    "help.incidents": "**incidents** – those that are open, **incidents mine**, or one by its room or reference",
+    "help.visits": (
+        "**claim**, **release**, **reschedule**, **hand over**, **take over**, **check in**, **complete**, **end "
+        "early**, **cancel**, **wait**, **undo**, **snooze** *(room or reference)* – what the buttons of a card do, too"
+    ),
+    "help.notify": "**notify** – how you are told: chat, e-mail, quiet hours, digest, reminders",
     "help.help": "**help** – shows this card",
     "help.example": "For example: **@Roomfix report Isar projector stays dark**",
     "help.example_personal": "For example: **report Isar projector stays dark**",
@@ -180,9 +195,26 @@ ENGLISH_DIALOGS: Final[dict[str, str]] = (
     | ENGLISH_LISTS
     | ENGLISH_HEALTH
     | ENGLISH_STATUS
+    | ENGLISH_INCIDENTS
+    | ENGLISH_NOTIFY
+    | ENGLISH_ESCALATION
+    | ENGLISH_SOURCES
+    | ENGLISH_MAINTENANCE
+    | ENGLISH_HOSTS
 )
 """What dialogs say."""
 
 ENGLISH: Final[dict[str, str]] = (
-    _TIME | _INCIDENT | _OFFER | _CLAIM | _HISTORY | _SUMMARY | _HELP | ENGLISH_ERRORS | ENGLISH_DIALOGS
+    _TIME
+    | _INCIDENT
+    | _OFFER
+    | _CLAIM
+    | _HISTORY
+    | _SUMMARY
+    | _HELP
+    | ENGLISH_ERRORS
+    | ENGLISH_VISITS
+    | ENGLISH_STORM
+    | ENGLISH_DIALOGS
+    | ENGLISH_MAIL
 )

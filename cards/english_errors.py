@@ -20,15 +20,15 @@ _REFUSALS: Final = {
         "there, type **report**, the room, and what is wrong."
     ),
     "incident_closed": (
-        "Nothing was changed: the incident is closed, because the fault is gone. If it is back, type **report**, the "
-        "room, and what is wrong."
+        "Nothing was changed: the incident is closed. If the fault is back, type **report**, the room, and what is "
+        "wrong."
     ),
     "other_visit": (
         "Nothing was claimed: you already have a visit in {room} on {slot}. Pick a time that does not overlap, or "
         "release that visit first."
     ),
     "not_your_claim": (
-        "Nothing was released: only the person who claimed a time can give it back. Ask them to press the button."
+        "Nothing was changed: only the person who claimed the time can do this. Ask them, or take the visit over."
     ),
     "stale_button": "Nothing was changed: the incident moved on since that button was shown. Use those shown now.",
     "room_not_set_up": (

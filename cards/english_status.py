@@ -42,8 +42,8 @@ _FINDINGS: Final = {
     "status.remedy_denied_delegated": (
         "Either they are not shared, or shared and not accepted, or the rooms are hidden. Share each one in Exchange "
         "Online PowerShell: Add-MailboxFolderPermission room@your-domain:\\Calendar -User roomfix@your-domain "
-        "-AccessRights Reviewer. Where it was shared in Outlook, open the invitation as the service account and "
-        "accept it. If the address is wrong, map the room anew."
+        "-AccessRights Reviewer. Where it was shared in Outlook, open the invitation as the service account and accept "
+        "it. If the address is wrong, map the room anew."
     ),
     "status.denied_application": "Calendars that stay closed to Roomfix: {count} ({names})",
     "status.remedy_denied_application": (
@@ -71,6 +71,11 @@ _FINDINGS: Final = {
     "status.remedy_unserved": "Nobody may claim a time there. Add a provider, or add the location to one.",
     "status.no_contacts": "Providers without contacts: {count} ({names})",
     "status.remedy_no_contacts": "Nobody can claim for them. Add at least one contact each.",
+    "status.unreached": "People whom Roomfix could not reach: {count} ({names})",
+    "status.remedy_unreached": (
+        "They should have been told of an incident and have neither a chat with Roomfix nor an e-mail that arrives. "
+        "Have them add the app, or set it up for everybody in the Teams admin center."
+    ),
     "status.no_agreement": "Providers without an agreement for all their locations: {count} ({names})",
     "status.remedy_no_agreement": (
         "Roomfix does not know how soon they have to come. Say what they have agreed to; they can claim meanwhile."

@@ -46,12 +46,16 @@ def description(incident: Incident) -> list[kit.Json]:
 
 
 def facts(view: View) -> kit.Json:
-    """When it occurred, who reported it, and the reference to quote."""
+    """When it occurred, who reported it, what was agreed for it, and the reference to quote."""
     incident, voice = view.incident, view.voice
+    due = (("fact.respond_by", incident.respond_by), ("fact.resolve_by", incident.resolve_by))
+    is_running = incident.state is not State.CLOSED and incident.waiting_since is None
+    deadlines = [(voice.say(key), voice.exactly(at)) for key, at in due if at is not None and is_running]
     return kit.facts(
         [
             (voice.say("fact.occurred"), voice.exactly(incident.occurred_at)),
             (voice.say("fact.reporter"), _reporter(view)),
+            *deadlines,
             (voice.say("fact.reference"), escape_line(incident.id)),
         ]
     )

@@ -10,6 +10,7 @@ from cards.texts import UTC_ZONE, Voice
 _PERSONAL: Final = "personal"
 """The Bot Framework's `conversationType` of a chat with one person, the only one that needs no mention."""
 
+_EVERYBODYS_WORDS: Final = ("incidents", "visits", "notify")
 _ADMIN_WORDS: Final = ("connect", "rooms", "locations", "providers", "booking", "people", "status")
 
 
@@ -25,6 +26,7 @@ def help_card(kind: str, *, language: str = "en") -> kit.Json:
         kit.text(voice.say("help.claim")),
         kit.text(voice.say("help.words"), bold=True, heading=True),
         kit.text(voice.say("help.report")),
+        *(kit.text(voice.say(f"help.{word}"), spacing="small") for word in _EVERYBODYS_WORDS),
         kit.text(voice.say("help.help"), spacing="small"),
         kit.text(voice.say(example)),
         kit.text(voice.say("help.admins"), bold=True, heading=True),

@@ -7,14 +7,15 @@ from typing import Final
 from cards import kit
 from cards.escaping import Markdown, escape_line
 from cards.view import View, source_name
-from services.model import Entry, Event
+from services.model import Entry, Event, Source
 
 SHOWN: Final = 3
+NOTE: Final = 120
 
 
-def history(view: View) -> list[kit.Json]:
+def history(view: View, *, most: int = SHOWN) -> list[kit.Json]:
     """The last entries, newest first; nothing for an incident without any."""
-    latest = view.incident.history[: -SHOWN - 1 : -1]
+    latest = view.incident.history[: -most - 1 : -1]
     if not latest:
         return []
     title = kit.text(view.voice.say("history.title"), size="small", bold=True, subtle=True)
@@ -24,11 +25,19 @@ def history(view: View) -> list[kit.Json]:
 
 def _line(view: View, entry: Entry) -> Markdown:
     voice = view.voice
-    what = voice.say(f"history.{entry.event}", who=_who(view, entry), slot=entry.slot or voice.say("history.no_slot"))
-    return voice.say("history.line", at=entry.at, what=what)
+    slot = entry.slot or voice.say("history.no_slot")
+    other = entry.other.name if entry.other else voice.say("history.nobody")
+    note = escape_line(entry.note, limit=NOTE) if entry.note else voice.say("history.admins")
+    what = voice.say(f"history.{entry.event}", who=_who(view, entry), slot=slot, other=other, note=note)
+    through = voice.say(f"through.{entry.source}") if entry.source in _TOLD else ""
+    return voice.say("history.line", at=entry.at, what=what, through=Markdown(through))
 
 
 def _who(view: View, entry: Entry) -> Markdown:
     if entry.person is not None:
         return escape_line(entry.person.name)
     return source_name(view.incident, view.voice) if entry.event is Event.REPORTED else view.voice.say("history.nobody")
+
+
+_TOLD = frozenset({Source.WORD, Source.MAIL})
+"""Ways that are worth a word; a button is the usual one, and the room and the clock speak for themselves."""

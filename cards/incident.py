@@ -7,21 +7,26 @@ from typing import Final
 
 from cards import kit
 from cards.claims import ended, held
+from cards.commands import everything, nearest
 from cards.escaping import escape_line
 from cards.header import band, description, facts, link
 from cards.history import history
+from cards.maintenance import maintenance
 from cards.notices import Level, Notice, notice_box
 from cards.offers import all_times as every_time
 from cards.offers import next_times, still_free
 from cards.texts import Voice, say
 from cards.view import View
 from services.businesstime import zone
+from services.lifecycle import Role
 from services.model import Incident, PersonId, State
 
 __all__ = ["Level", "Notice", "incident_card", "summary"]
 
 SUMMARY: Final = 240
 """Characters of an announcement where a client shows it instead of the card."""
+WHOLE_HISTORY: Final = 40
+"""Entries of the history beside all commands: with the longest names they stay within 28 KB."""
 
 
 def incident_card(
@@ -30,20 +35,27 @@ def incident_card(
     now: datetime,
     notice: Notice | None = None,
     viewer: PersonId | None = None,
+    roles: tuple[Role, ...] = (),
     all_times: bool = False,
+    all_commands: bool = False,
     language: str = "en",
 ) -> kit.Json:
     """The card of an incident at `now`, as JSON-ready dicts of Adaptive Cards 1.5.
 
-    `viewer` is the one person it is for, None for a card that everybody in a conversation sees; `notice` stands on top.
-    `all_times` lists every slot of an open incident instead of the next few; other states have none to list.
+    `viewer` is the one person it is for, in these `roles`, None for a card that everybody in a conversation sees;
+    `notice` stands on top. `all_times` lists every slot of an open incident instead of the next few; other states have
+    none to list. `all_commands` lists what the viewer can do instead of what stands.
     """
-    view = View(incident, Voice(zone(incident.location.hours.timezone), language, now), now, viewer)
+    view = View(incident, Voice(zone(incident.location.hours.timezone), language, now), now, viewer, roles)
     body = [notice_box(notice, view)] if notice else []
     if all_times and incident.state is State.OPEN:
         body += [band(view), *every_time(view)]
+    elif all_commands:
+        body += [band(view), *everything(view), *history(view, most=WHOLE_HISTORY)]
     else:
-        body += [band(view), *description(incident), facts(view), *link(view), _standing(view, notice), *history(view)]
+        body += [band(view), *maintenance(view), *description(incident), facts(view), *link(view)]
+        body.append(_standing(view, notice))
+        body += [*nearest(view), *history(view)]
     return kit.card(body, fallback_text=escape_line(summary(incident, language=language), limit=SUMMARY))
 
 

@@ -19,6 +19,8 @@ CLAIM_BUTTONS: Final = 34
 STILL_FREE: Final = 6
 LISTED: Final = 24
 """Times that a sentence names at most."""
+STEPS: Final = 3
+"""Steps of an escalation that a card prints."""
 NO_BREAK: Final = "\u00a0"
 
 
@@ -26,7 +28,7 @@ def next_times(view: View) -> list[kit.Json]:
     """The first slots as buttons, six in all with the one for the rest; or why there are none and what comes next."""
     slots = view.upcoming()
     if not slots:
-        return [_nothing(view)]
+        return [_nothing(view), *if_nobody(view)]
     offer, voice = view.incident.offer, view.voice
     grown = [kit.text(voice.say("offer.grown", until=offer.until), spacing="small")] if offer.grown else []
     heading = kit.text(voice.say("offer.next"), bold=True, heading=True)
@@ -34,7 +36,20 @@ def next_times(view: View) -> list[kit.Json]:
     row = _claims(view, best, _starts(view, best))
     if best is not slots:
         row.append(_button(voice.plain("button.all", count=len(slots)), actions.Times(view.incident.id)))
-    return [heading, _caption(view, best), *grown, kit.buttons(row)]
+    return [heading, _caption(view, best), *_in_time(view, best), *grown, kit.buttons(row), *if_nobody(view)]
+
+
+def if_nobody(view: View) -> list[kit.Json]:
+    """Who is told when if nobody claims, each step before it is taken, and that the deadlines stand still."""
+    incident, voice = view.incident, view.voice
+    if incident.waiting_since is not None:
+        return [kit.text(voice.say("deadline.waiting", since=incident.waiting_since), spacing="small")]
+    ahead = incident.escalations[incident.level :][:STEPS]
+    if not ahead:
+        return []
+    admins = voice.say("escalation.admins")
+    steps = [voice.say("escalation.step", name=step.name or admins, at=step.at) for step in ahead]
+    return [kit.text(voice.say("escalation.if_nobody", steps=Markdown("; ".join(steps))), subtle=True, spacing="small")]
 
 
 def all_times(view: View) -> list[kit.Json]:
@@ -114,6 +129,16 @@ def _caption(view: View, slots: Sequence[Slot]) -> kit.Json:
         return kit.text(voice.say("offer.zone", zone=zone), subtle=True, spacing="none")
     minutes = lengths.pop() // timedelta(minutes=1)
     return kit.text(voice.say("offer.each", minutes=minutes, zone=zone), subtle=True, spacing="none")
+
+
+def _in_time(view: View, slots: Sequence[Slot]) -> list[kit.Json]:
+    """How many of the times shown keep what was agreed; they are the first ones, because the earliest come first."""
+    resolve_by = view.incident.resolve_by
+    if resolve_by is None or view.incident.waiting_since is not None:
+        return []
+    kept = sum(slot.end <= resolve_by for slot in slots)
+    key = "offer.in_time_all" if kept == len(slots) else "offer.in_time" if kept else "offer.in_time_none"
+    return [kit.text(view.voice.say(key, count=kept, resolve_by=resolve_by), subtle=True, spacing="none")]
 
 
 def _overlap(one: Slot, other: Slot) -> bool:

@@ -8,13 +8,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from cards import times
-from cards.catalogue import TEXTS, say
+from cards.catalogue import DEFAULT, TEXTS, known_language, say
 from cards.escaping import Markdown, escape_line, one_line
 from services.businesstime import zone
 from services.errors import RoomfixError
 from services.model import Slot
 
-__all__ = ["TEXTS", "Voice", "plain_word", "say", "word"]
+__all__ = ["DEFAULT", "TEXTS", "Voice", "known_language", "plain_word", "say", "word"]
 
 UTC_ZONE: Final = ZoneInfo("UTC")
 

@@ -7,28 +7,38 @@ from datetime import datetime
 
 from cards.escaping import Markdown
 from cards.texts import Voice
+from services.lifecycle import HOLDERS, PEOPLE, Command, Role, may
 from services.model import Entry, Event, Incident, PersonId, Slot
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An incident as seen at `now` by `viewer`, or by everybody in a channel when that is None."""
+    """An incident as seen at `now` by `viewer`, or by everybody in a channel when that is None.
+
+    `roles` are the viewer's; without any, it is not known what the viewer may do.
+    """
 
     incident: Incident
     voice: Voice
     now: datetime
     viewer: PersonId | None = None
+    roles: tuple[Role, ...] = ()
+
+    def may(self, command: Command) -> bool:
+        """Whether a command's button belongs on the card: where it can be given now, by the viewer if that is known."""
+        if self.roles:
+            return may(self.incident, command, self.roles)
+        return any(may(self.incident, command, (role,)) for role in PEOPLE) and self.may_hold(command)
+
+    def may_hold(self, command: Command) -> bool:
+        """Whether the viewer is not shut out of what only the claim's contact does."""
+        return self.viewer is None or self.is_claimant or command not in HOLDERS
 
     @property
     def is_claimant(self) -> bool:
         """Whether the viewer holds the claim."""
         claim = self.incident.claim
         return claim is not None and claim.contact.id == self.viewer
-
-    @property
-    def may_release(self) -> bool:
-        """Whether a Release button belongs on the card: for the claimant, and on the card that everybody sees."""
-        return self.viewer is None or self.is_claimant
 
     def upcoming(self) -> tuple[Slot, ...]:
         """The offered slots that have not begun."""

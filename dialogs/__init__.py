@@ -14,11 +14,15 @@ from dialogs.connection.disconnect import Disconnect
 from dialogs.connection.status import Status
 from dialogs.connection.trial import Trial
 from dialogs.mapping.map import Map
+from dialogs.monitors.maintenance import Maintenance
+from dialogs.monitors.sources import Sources
+from dialogs.preferences.notify import Notify
 from dialogs.rooms.room_import import Import
 from dialogs.rooms.rooms import Rooms
 from dialogs.sites.locations import Locations
 from dialogs.sites.people import People
 from dialogs.sites.providers import Providers
+from dialogs.visit import VISIT_DIALOGS
 from services.forms import Dialog
 
 DIALOGS: Final[Mapping[str, Dialog[Any]]] = {
@@ -36,5 +40,12 @@ DIALOGS: Final[Mapping[str, Dialog[Any]]] = {
     "locations": Locations(),
     "providers": Providers(),
     "people": People(),
+    "sources": Sources(),
+    "maintenance": Maintenance(),
+    "notify": Notify(),
+    **VISIT_DIALOGS,
 }
 """Every dialog, by the word that begins it."""
+
+EVERYBODYS: Final = frozenset({"notify", *VISIT_DIALOGS})
+"""The dialogs that are not for admins alone; whether somebody may do what they end in, the lifecycle decides."""

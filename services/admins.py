@@ -25,11 +25,16 @@ def require(setup: Setup, person: Person, *, configured: frozenset[str]) -> None
     raise Refusal("not_an_admin", admins=", ".join(admin.name for admin in setup.admins))
 
 
-def installed(setup: Setup, person: Person) -> Setup:
-    """The set-up after somebody added Roomfix: the first is its first admin, unless they work for a provider."""
-    if setup.admins or setup.provider_of(person.id) is not None:
+def installed(setup: Setup, person: Person, *, language: str = "", configured: frozenset[str] = frozenset()) -> Setup:
+    """The set-up after somebody added Roomfix: the first is its first admin, unless they work for a provider, and their
+    language is what everybody reads together.
+
+    Nobody becomes admin by adding it where some are `configured` from the start: a setup policy adds it for everybody.
+    """
+    if setup.admins or configured or setup.provider_of(person.id) is not None:
         return setup
-    return replace(setup, admins=(person,))
+    client = replace(setup.client, language=setup.client.language or language)
+    return replace(setup, admins=(person,), client=client)
 
 
 def added(setup: Setup, person: Person) -> Setup:

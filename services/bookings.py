@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services import calendars, lifecycle
+from services import calendars, moves
+from services.changing import commit
 from services.errors import NeedsAdmin, Unavailable
 from services.graph import Graph, Invitation
 from services.model import (
@@ -21,7 +22,7 @@ from services.model import (
     Slot,
     State,
 )
-from services.redis_store.changes import Change, JobOrder, Outcome
+from services.notices import tell_job
 from services.redis_store.store import Store
 from services.setup import Setup
 
@@ -49,74 +50,91 @@ async def keep(
     Raises Unavailable when Graph is away: the claim waits, and says so after 90 seconds.
     """
     seen = await store.look(client, work.incident)
-    if seen.incident is None or seen.incident.claim is None or seen.incident.claim.id != work.claim:
+    incident, claim = seen.incident, _standing(seen.incident, work.claim)
+    if incident is None or claim is None:
         await _withdraw(store, graph, client, seen.setup, work)
         return True
-    if seen.incident.state is State.BOOKED:
-        return True
-    if seen.incident.state is State.AWAITING:
-        return await _overdue(store, seen.incident, now=now)
+    if claim.answer is Answer.ACCEPTED:
+        return await _entry_kept(store, graph, seen.setup, incident, claim)
+    if incident.state is State.AWAITING:
+        return await _overdue(store, incident, claim, now=now)
     try:
-        return await _book(store, graph, seen.setup, seen.incident, now=now, is_repeated=is_repeated)
+        return await _book(store, graph, seen.setup, incident, claim, now=now, is_repeated=is_repeated)
     except NeedsAdmin:
-        return await _reject(store, seen.incident, Event.FAILED, "booking_failed", now=now)
+        return await _reject(store, incident, claim, Event.FAILED, "booking_failed", now=now)
     except Unavailable:
-        await _slow_down(store, seen.incident, seen.incident.claim.answer, now=now)
+        await _slow_down(store, incident, claim, claim.answer, now=now)
         raise
 
 
-async def _overdue(store: Store, incident: Incident, *, now: datetime) -> bool:
+def _standing(incident: Incident | None, claim: ClaimId) -> Claim | None:
+    """The claim, if it still holds its time."""
+    return next((held for held in moves.claims_of(incident) if held.id == claim), None) if incident else None
+
+
+async def _entry_kept(store: Store, graph: Graph, setup: Setup, incident: Incident, claim: Claim) -> bool:
+    """Whether the calendar entry shows the visit as it is: who comes, and until when."""
+    if not claim.is_behind or claim.event is None:
+        return True
+    if setup.connection_of(incident.room.calendar) is not None:
+        owner = _owner(setup, incident.room.calendar, claim.owner)
+        await graph.change(setup.client.id, owner, claim.event, _invitation(incident, claim))
+    return await _now(store, incident, replace(claim, is_behind=False), "shown")
+
+
+async def _overdue(store: Store, incident: Incident, claim: Claim, *, now: datetime) -> bool:
     """Whether nobody has approved a claim before its time; it is given up then."""
-    if _claim_of(incident).slot.start > now:
+    if claim.slot.start > now:
         return False
-    return await _reject(store, incident, Event.FAILED, "approval_late", now=now)
+    return await _reject(store, incident, claim, Event.FAILED, "approval_late", now=now)
 
 
 async def _book(
-    store: Store, graph: Graph, setup: Setup, incident: Incident, *, now: datetime, is_repeated: bool
+    store: Store, graph: Graph, setup: Setup, incident: Incident, claim: Claim, *, now: datetime, is_repeated: bool
 ) -> bool:
-    claim = _claim_of(incident)
-    if claim.event is None:
-        if claim.slot.start <= now and not claim.by_hand:
-            return await _reject(store, incident, Event.FAILED, "booking_late", now=now)
-        prepared = await _prepared(graph, setup, incident)
-        if prepared is not incident and not await commit(store, incident, prepared, f"{claim.id}:prepared"):
+    if claim.event is not None:
+        return await _heard(store, graph, setup, incident, claim, now=now)
+    if claim.slot.start <= now and not claim.by_hand:
+        return await _reject(store, incident, claim, Event.FAILED, "booking_late", now=now)
+    prepared = await _prepared(graph, setup, incident, claim)
+    if prepared is not claim:
+        if not await _now(store, incident, prepared, "prepared"):
             return False
-        incident, claim = prepared, _claim_of(prepared)
-        if claim.by_hand:
-            return await _entered(store, graph, setup, incident, now=now)
-        event = await _invite(graph, setup, incident, claim, is_repeated=is_repeated)
-        if event is None:
-            return await _reject(store, incident, Event.FAILED, "room_busy", now=now)
-        invited = lifecycle.invited(incident, event)
-        if not await commit(store, incident, invited, f"{claim.id}:invited:{event}"):
-            return False  # somebody else changed the incident: look again, the event is found by its transaction
-        incident = invited
-    return await _heard(store, graph, setup, incident, now=now)
+        incident = moves.with_claim(incident, prepared)
+    if prepared.by_hand:
+        return await _entered(store, graph, setup, incident, prepared, now=now)
+    event = await _invite(graph, setup, incident, prepared, is_repeated=is_repeated)
+    if event is None:
+        return await _reject(store, incident, prepared, Event.FAILED, "room_busy", now=now)
+    invited = replace(prepared, event=event)
+    if not await _now(store, incident, invited, f"invited:{event}"):
+        return False  # somebody else changed the incident: look again, the event is found by its transaction
+    return await _heard(store, graph, setup, moves.with_claim(incident, invited), invited, now=now)
 
 
-async def _prepared(graph: Graph, setup: Setup, incident: Incident) -> Incident:
-    """The incident with whose entry its visit will be; kept before the entry is made, so that it is found again."""
-    claim, connection = _claim_of(incident), calendars.connection_for(setup, incident.room.calendar)
+async def _prepared(graph: Graph, setup: Setup, incident: Incident, claim: Claim) -> Claim:
+    """The claim with whose entry its visit will be; kept before the entry is made, so that it is found again."""
+    connection = calendars.connection_for(setup, incident.room.calendar)
     if not connection.can_book:
-        return incident if claim.by_hand else lifecycle.prepared(incident, owner=None, by_hand=True)
+        return claim if claim.by_hand else replace(claim, owner=None, by_hand=True)
     if connection.level is not Level.PERSON or claim.owner is not None:
-        return incident
+        return claim
     address = await graph.address_of(setup.client.id, connection, claim.contact.id)
     is_accepted = address is not None and address.rpartition("@")[2] in connection.domains
-    return lifecycle.prepared(incident, owner=address if is_accepted else connection.account, by_hand=False)
+    return replace(claim, owner=address if is_accepted else connection.account, by_hand=False)
 
 
-async def _entered(store: Store, graph: Graph, setup: Setup, incident: Incident, *, now: datetime) -> bool:
+async def _entered(
+    store: Store, graph: Graph, setup: Setup, incident: Incident, claim: Claim, *, now: datetime
+) -> bool:
     """Whether people have entered the visit: the room is busy then. Given up when its time is over."""
-    claim = _claim_of(incident)
     calendar = incident.room.calendar or ""
     connection = calendars.connection_for(setup, calendar)
     busy = (await graph.free_busy(setup.client.id, connection, [calendar], window=claim.slot))[calendar]
     if busy is not None and _overlaps(busy, claim.slot):
-        return await commit(store, incident, lifecycle.accepted(incident, now=now), f"{claim.id}:accepted")
+        return await _accept(store, incident, claim, now=now)
     if claim.slot.end <= now:
-        return await _reject(store, incident, Event.FAILED, "not_entered", now=now)
+        return await _reject(store, incident, claim, Event.FAILED, "not_entered", now=now)
     return False
 
 
@@ -137,19 +155,17 @@ async def _invite(graph: Graph, setup: Setup, incident: Incident, claim: Claim, 
     return await graph.invite(client, owner, _invitation(incident, claim))
 
 
-async def _heard(store: Store, graph: Graph, setup: Setup, incident: Incident, *, now: datetime) -> bool:
+async def _heard(store: Store, graph: Graph, setup: Setup, incident: Incident, claim: Claim, *, now: datetime) -> bool:
     """What the room has said to the invitation, taken into the incident; False while it has said nothing final."""
-    claim = _claim_of(incident)
     owner, calendar = _owner(setup, incident.room.calendar, claim.owner), incident.room.calendar or ""
     answer = await graph.answer(setup.client.id, owner, claim.event or "", calendar=calendar)
     if answer is Answer.ACCEPTED:
-        booked = lifecycle.accepted(incident, now=now)
-        return await commit(store, incident, booked, f"{claim.id}:accepted")
+        return await _accept(store, incident, claim, now=now)
     if answer in {Answer.DECLINED, None}:
-        return await _reject(store, incident, Event.DECLINED, "room_declined", now=now)
+        return await _reject(store, incident, claim, Event.DECLINED, "room_declined", now=now)
     if claim.slot.end <= now:
-        return await _reject(store, incident, Event.FAILED, "room_silent", now=now)
-    await _slow_down(store, incident, answer or Answer.NONE, now=now)
+        return await _reject(store, incident, claim, Event.FAILED, "room_silent", now=now)
+    await _slow_down(store, incident, claim, answer or Answer.NONE, now=now)
     return False
 
 
@@ -164,55 +180,31 @@ async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, 
     await store.enqueue(client, replace(calendars.offer_job(work.incident), delay_ms=ROOM_LAG_MS))
 
 
-async def _reject(store: Store, incident: Incident, event: Event, text: str, *, now: datetime) -> bool:
-    """Open the incident again without the refused slot, withdraw what was made, and tell the contact why.
+async def _accept(store: Store, incident: Incident, claim: Claim, *, now: datetime) -> bool:
+    accepted = moves.accepted(incident, claim.id, moves.by_room(now))
+    return await commit(store, incident, accepted, f"{claim.id}:accepted")
+
+
+async def _reject(store: Store, incident: Incident, claim: Claim, event: Event, text: str, *, now: datetime) -> bool:
+    """Take the refused claim off the incident, withdraw what was made, and tell the contact why.
 
     False when the incident has changed meanwhile: look again.
     """
-    claim = _claim_of(incident)
-    opened = lifecycle.rejected(incident, event, now=now)
-    tell = tell_job(incident, text)
-    return await commit(store, incident, opened, f"{claim.id}:{text}", drop=claim, tell=tell)
+    opened = moves.rejected(incident, claim.id, event, moves.by_room(now))
+    text = "move_failed" if incident.moving is not None else text
+    tell = tell_job(incident, text, to=claim.contact, claim=claim)
+    return await commit(store, incident, opened, f"{claim.id}:{text}", tell=(tell,))
 
 
-def tell_job(incident: Incident, text: str) -> JobOrder:
-    """The work of telling a claim's contact, where they claimed, what became of it."""
-    claim = _claim_of(incident)
-    args = {
-        "incident": incident.id,
-        "claim": claim.id,
-        "text": text,
-        "conversation": claim.conversation or "",
-        "person": claim.contact.name,
-        "start": claim.slot.start.isoformat(),
-        "end": claim.slot.end.isoformat(),
-    }
-    return JobOrder(f"tell:{claim.id}:{text}", "tell", args)
+async def _now(store: Store, incident: Incident, claim: Claim, why: str) -> bool:
+    """Store what is known of a claim by now; False when the incident has changed meanwhile."""
+    return await commit(store, incident, moves.with_claim(incident, claim), f"{claim.id}:{incident.version}:{why}")
 
 
-async def _slow_down(store: Store, incident: Incident, answer: Answer, *, now: datetime) -> None:
-    claim = _claim_of(incident)
+async def _slow_down(store: Store, incident: Incident, claim: Claim, answer: Answer, *, now: datetime) -> None:
     is_news = not claim.slow or claim.answer is not answer
-    if is_news and now - claim.made_at >= lifecycle.SLOW_AFTER:
-        await commit(store, incident, lifecycle.slowed(incident, answer), f"{claim.id}:slow:{answer}")
-
-
-async def commit(
-    store: Store, old: Incident, new: Incident, request: str, *, drop: Claim | None = None, tell: JobOrder | None = None
-) -> bool:
-    """Store the next version of an incident with what follows from it; False when it has changed meanwhile.
-
-    `drop` is the claim that is given back, `tell` what its contact is told.
-    """
-    jobs = (calendars.visit_job(old), calendars.offer_job(old.id)) if drop else ()
-    change = Change(new, expect=old.version, request=request, drop=drop, jobs=(*jobs, tell) if tell else jobs)
-    return (await store.commit(change)).outcome is Outcome.DONE
-
-
-def _claim_of(incident: Incident) -> Claim:
-    if incident.claim is None:
-        raise ValueError("the incident has no claim")
-    return incident.claim
+    if is_news and now - claim.made_at >= moves.SLOW_AFTER:
+        await _now(store, incident, replace(claim, slow=True, answer=answer), f"slow:{answer}")
 
 
 def _owner(setup: Setup, calendar: str | None, owner: str | None) -> Connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from services import lifecycle, noticing, slots
+from services import moves, noticing, slots
 from services.able import unable
 from services.errors import NeedsAdmin, RoomfixError, Unavailable
 from services.graph import Graph
@@ -106,7 +106,7 @@ async def show_offer(store: Store, client: ClientId, incident: IncidentId, *, no
             return None
         location = seen.setup.location(seen.incident.location.id) or seen.incident.location
         offer = await mirrored_offer(store, seen.setup, seen.incident.room, location, now=now)
-        fresh = lifecycle.offered(seen.incident, offer)
+        fresh = moves.offered(seen.incident, offer)
         if fresh is seen.incident:
             return fresh
         change = Change(
@@ -139,11 +139,8 @@ def offer_job(incident: IncidentId) -> JobOrder:
     return JobOrder(f"offer:{incident}", "offer", {"incident": incident})
 
 
-def visit_job(incident: Incident) -> JobOrder:
-    """The work of making the calendar agree with a claim, whether it stands or not; needs `incident.claim`."""
-    claim = incident.claim
-    if claim is None:
-        raise ValueError("an incident without a claim has no visit")
+def visit_job(incident: Incident, claim: Claim) -> JobOrder:
+    """The work of making the calendar agree with a claim, whether it stands or not."""
     args = {
         "incident": incident.id,
         "claim": claim.id,

@@ -42,14 +42,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What was seen of a client's connections and calendars, the latter by address, each with when it was first seen.
+    """What was seen of a client's connections, calendars (by address) and people, each with when it was first seen.
 
     `denied` calendars did not tell their free/busy, `tentative` rooms did not accept an invitation by themselves.
+    `unreached` are the names of people who should have been told something and could not be.
     """
 
     failing: Mapping[ConnectionId, Failure] = field(default_factory=dict)
     denied: Mapping[str, datetime] = field(default_factory=dict)
     tentative: Mapping[str, datetime] = field(default_factory=dict)
+    unreached: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def findings(setup: Setup, observed: Observed, *, now: datetime) -> tuple[Findin
         *_calendars(setup, observed, now=now),
         *_rooms(setup),
         *_services(setup),
+        *_since("status.unreached", sorted(observed.unreached.items())),
         *_waiting(setup, observed, now=now),
     )
 

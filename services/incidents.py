@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services import calendars, lifecycle
-from services.errors import Refusal
-from services.forms import Begin, End, Text
+from services import calendars, moves
+from services.changing import commit, news_jobs
+from services.deadlines import deadlines
+from services.errors import Refusal, Unavailable
 from services.intake import FieldProblem, IntakeError, Report, Status
+from services.lifecycle import Role
 from services.model import (
     ClientId,
     Entry,
     Event,
     Incident,
     IncidentId,
+    Location,
     Person,
     Room,
+    Source,
     State,
 )
-from services.notices import notice_job
-from services.posts import Conversation, Kind
-from services.redis_store.changes import Change, JobOrder, Outcome
+from services.moves import Deed
+from services.notices import tell_job
+from services.opening import new_change, targets
+from services.pauses import pause_in
+from services.pending import Pending, Waiting, held_back, until_when
+from services.redis_store.changes import Answer, Change, Outcome
 from services.redis_store.store import Store
+from services.rooms import close_rooms, find_room
 from services.setup import Setup
+
+Known = Incident | Pending
+"""What a report has led to: an incident, or one that will be."""
 
 TRIES = 8
 """How often a change is decided anew when somebody else was faster."""
@@ -49,12 +60,12 @@ def client_code(client: ClientId) -> str:
     return hashlib.sha256(client.encode()).hexdigest()[:8]
 
 
-async def find(store: Store, incident: str) -> Incident | None:
-    """The incident of that id, whichever client it belongs to."""
+async def find(store: Store, incident: str) -> Known | None:
+    """The incident of that id, or the report that may become it, whichever client it belongs to."""
     code = incident.partition("-")[0]
     for client in await store.clients():
         if client_code(client) == code:
-            return await store.incident(client, IncidentId(incident))
+            return await store.pendings.known(client, IncidentId(incident))
     return None
 
 
@@ -71,80 +82,92 @@ async def client_of(store: Store, report: Report) -> ClientId:
     raise IntakeError(400, "The tenant is not clear", FieldProblem("tenant", why))
 
 
-async def receive(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Incident:
+async def receive(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
     """What a monitor says, stored: a new incident, the one it repeats, or the one it closes.
 
+    A fault that its source gives a grace, or that is reported while maintenance runs in its room, is Pending first.
     Raises IntakeError: 422 for a room that is unknown or has no location, 404 for a `resolved` of nothing reported.
     The name of an unknown room is remembered, so that an admin can take it into the inventory.
     """
     if report.status is Status.RESOLVED:
-        return await recover(store, client, report.source, report.source_id, now=now)
+        known = await recover(store, client, report.source, report.source_id, now=now)
+    else:
+        known = await _triggered(store, client, report, now=now, new_id=new_id)
+    await store.pendings.see_source(client, report.source)
+    return known
+
+
+async def _triggered(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
     setup = await store.setup(client)
     room = find_room(setup, report.room)
     if room is None:
         await store.see_room(client, report.room, at=now)
         raise IntakeError(422, "Unknown room", FieldProblem("room", _unknown_room(setup, report.room)))
-    return await _open(store, setup, report, room, now=now, new_id=new_id, asked=None)
+    pending = held_back(setup, report, room, _place(setup, room), now=now, new_id=new_id)
+    if pending is not None:
+        return await _kept(store, setup, report, pending, now)
+    made = await draft(store, setup, report, room, now=now, new_id=new_id, asked=None)
+    return await _opened(store, report, await new_change(store, setup, made, request=new_id))
 
 
 async def report_in_chat(
     store: Store, setup: Setup, report: Report, *, asked: Asked, now: datetime, new_id: IncidentId
-) -> Incident:
+) -> Known:
     """What a person typed, stored as a new incident; raises Refusal("unknown_room") with the closest names."""
     room = find_room(setup, report.room)
     if room is None:
         raise Refusal("unknown_room", room=report.room, close=", ".join(close_rooms(setup, report.room)))
     if setup.location(room.location) is None:
         raise Refusal("room_not_set_up", room=room.name)
-    return await _open(store, setup, report, room, now=now, new_id=new_id, asked=asked)
-
-
-def find_room(setup: Setup, wanted: str) -> Room | None:
-    """The room of that name, id or address, spelled with any case and spacing."""
-    key = _folded(wanted)
-    return next((room for room in setup.rooms if key in _names(room)), None)
-
-
-def split_room(setup: Setup, text: str) -> tuple[str, str]:
-    """Cut `<room> <what is wrong>`: the longest beginning that names a room, and the rest; ("", text) if none does."""
-    words = text.split()
-    longest = max((len(name.split()) for room in setup.rooms for name in _names(room)), default=0)
-    for count in range(min(len(words), longest), 0, -1):
-        if find_room(setup, " ".join(words[:count]).rstrip(":,;-–")) is not None:
-            return " ".join(words[:count]).rstrip(":,;-–"), " ".join(words[count:]).lstrip(":,;-– ")
-    return "", text
-
-
-async def _open(
-    store: Store, setup: Setup, report: Report, room: Room, *, now: datetime, new_id: IncidentId, asked: Asked | None
-) -> Incident:
     made = await draft(store, setup, report, room, now=now, new_id=new_id, asked=asked)
-    if room.calendar is None:
-        targets: tuple[str, ...] = (asked.conversation,) if asked else ()
-        jobs: tuple[JobOrder, ...] = (_map_now(room),)
-    else:
-        targets = _targets(await store.conversations(setup.client.id), setup, room, asked)
-        jobs = (calendars.offer_job(made.id),)
-    change = Change(made, expect=0, request=new_id, posts=targets, jobs=jobs)
-    answer = await store.commit(change)
+    pause = pause_in(setup, room, now)
+    made = replace(made, paused_until=pause.end if pause else None)
+    change = await new_change(store, setup, made, request=new_id, here=asked.conversation)
+    return await _opened(store, report, change)
+
+
+async def _kept(store: Store, setup: Setup, report: Report, pending: Pending, now: datetime) -> Known:
+    """A report that waits, unless its source's id names something already."""
+    delay = until_when(setup, pending, now) - now
+
+    async def keep(replaces: IncidentId | None) -> Answer:
+        return await store.pendings.keep(pending, replaces=replaces, delay_ms=int(delay.total_seconds() * 1000))
+
+    return await _stored(store, report, pending, keep)
+
+
+async def _opened(store: Store, report: Report, change: Change) -> Known:
+    """A new incident, unless its source's id names something already."""
+
+    async def put(replaces: IncidentId | None) -> Answer:
+        return await store.commit(replace(change, replaces=replaces))
+
+    return await _stored(store, report, change.incident, put)
+
+
+async def _stored(
+    store: Store, report: Report, made: Known, put: Callable[[IncidentId | None], Awaitable[Answer]]
+) -> Known:
+    """What was made, or what the source's id names already if that is the same fault; raises Unavailable."""
+    replaces: IncidentId | None = None
     for _ in range(TRIES):
+        answer = await put(replaces)
         if answer.outcome is not Outcome.EXISTS:
             return made
-        known = await store.incident(setup.client.id, IncidentId(answer.detail))
-        if known is None or not _fired_again(known, report):
-            return known or made
-        answer = await store.commit(replace(change, replaces=known.id))
-    return made
+        replaces = IncidentId(answer.detail)
+        known = await store.pendings.known(made.client, replaces)
+        if known is not None and not _fired_again(known, report):
+            return await _still_there(store, known, report)
+    raise Unavailable("store_away")
 
 
 async def draft(
     store: Store, setup: Setup, report: Report, room: Room, *, now: datetime, new_id: IncidentId, asked: Asked | None
 ) -> Incident:
     """A new incident in a room, not stored yet; raises IntakeError 422 for a room without a location."""
-    location = setup.location(room.location)
-    if location is None:
-        raise IntakeError(422, "Room not set up", FieldProblem("room", "the room has no location yet"))
+    location = _place(setup, room)
     person = asked.person if asked else None
+    due = deadlines(setup, location, report.severity, now=now)
     return Incident(
         id=new_id,
         client=setup.client.id,
@@ -162,26 +185,38 @@ async def draft(
         offer=await calendars.mirrored_offer(store, setup, room, location, now=now),
         link=report.link,
         reporter=person,
-        history=(Entry(Event.REPORTED, now, person),),
+        respond_by=due.respond_by,
+        resolve_by=due.resolve_by,
+        escalations=due.escalations,
+        history=(Entry(Event.REPORTED, now, person, source=Source.WORD if asked else Source.API),),
     )
 
 
-async def recover(store: Store, client: ClientId, source: str, source_id: str, *, now: datetime) -> Incident:
-    """The incident of a source, closed because the fault is gone; raises IntakeError 404 for an unknown one."""
+async def recover(
+    store: Store, client: ClientId, source: str, source_id: str, *, now: datetime, by: Source = Source.API
+) -> Known:
+    """The incident of a source, closed because the fault is gone; raises IntakeError 404 for an unknown one.
+
+    A visit that is about to begin stays, and its contact is asked whether to come. A report that still waits never
+    becomes an incident.
+    """
     for _ in range(TRIES):
-        known = await store.by_source(client, source, source_id)
+        known = await store.pendings.reported(client, source, source_id)
         if known is None:
             why = "no incident with this source_id was reported, so there is nothing to close"
             raise IntakeError(404, "Unknown incident", FieldProblem("source_id", why))
-        if known.state is State.CLOSED:
+        if isinstance(known, Pending):
+            over = replace(known, state=Waiting.RECOVERED, version=known.version + 1)
+            if known.state is Waiting.RECOVERED or (await store.pendings.keep(over)).outcome is Outcome.DONE:
+                return over
+            continue
+        if known.state is State.CLOSED or known.cleared_at is not None:
             return known
-        closed = lifecycle.recovered(known, now=now)
-        jobs = (calendars.visit_job(known),) if known.claim else ()
-        change = Change(
-            closed, expect=known.version, request=f"{known.id}:{known.version}:recover", jobs=jobs, drop=known.claim
-        )
-        if (await store.commit(change)).outcome is Outcome.DONE:
-            return closed
+        gone = moves.recovered(known, Deed((Role.MONITOR,), by, now))
+        claim = known.claim
+        tell = (tell_job(gone, "fault_gone", to=claim.contact, claim=claim),) if claim and gone.cleared_at else ()
+        if await commit(store, known, gone, f"{known.id}:{known.version}:recover", tell=tell):
+            return gone
     raise IntakeError(503, "The incident is changing too fast; send this again")
 
 
@@ -193,69 +228,42 @@ async def post_mapped(store: Store, client: ClientId, *, now: datetime) -> None:
         room = setup.room(known.room.id) if known and known.room.calendar is None else None
         if known is None or room is None or room.calendar is None:
             continue
-        targets = _targets(await store.conversations(client), setup, room, None)
+        shown = targets(await store.conversations(client), setup, room)
         mapped = replace(known, room=room, version=known.version + 1)
         request = f"{known.id}:{known.version}:mapped:{room.calendar}"
-        jobs = (calendars.offer_job(known.id),)
-        await store.commit(Change(mapped, expect=known.version, request=request, posts=targets, jobs=jobs))
+        jobs = (calendars.offer_job(known.id), *news_jobs(None, mapped))
+        await store.commit(Change(mapped, expect=known.version, request=request, posts=shown, jobs=jobs))
 
 
-def _map_now(room: Room) -> JobOrder:
-    """Tell the admins that an incident waits for its room's calendar; again only once they have been told."""
-    offer = Begin(Text("notice.map_now"), "map", room.id)
-    said = End(Text("notice.unmapped", {"room": room.name}), (Text("notice.unmapped_why"),), offers=(offer,))
-    return notice_job(f"unmapped:{room.id}", said)
+async def _still_there(store: Store, known: Known, report: Report) -> Known:
+    """What the fault that is reported again has led to: one that was said to be gone is back, if its visit still
+    stands."""
+    if isinstance(known, Pending) or known.cleared_at is None:
+        return known
+    if report.occurred_at and report.occurred_at <= known.occurred_at:
+        return known
+    back = moves.fired_again(known)
+    return back if await commit(store, known, back, f"{known.id}:{known.version}:back") else known
 
 
-def _fired_again(known: Incident, report: Report) -> bool:
+def _fired_again(known: Known, report: Report) -> bool:
     """Whether this is a new fault of a source that reuses its ids, not the same event delivered again."""
-    if known.closed_at is None or report.occurred_at is None or report.occurred_at == known.occurred_at:
+    if isinstance(known, Pending):
+        # nobody has heard of that one, so a report without a time is rather a card too many than a fault unseen
+        is_later = report.occurred_at is None or report.occurred_at > known.occurred_at
+        return known.state is Waiting.RECOVERED and is_later
+    if known.closed_at is None or report.occurred_at is None:
         return False
-    return report.occurred_at > known.closed_at
+    return report.occurred_at > known.occurred_at
 
 
-def _targets(conversations: tuple[Conversation, ...], setup: Setup, room: Room, asked: Asked | None) -> tuple[str, ...]:
-    """Where an incident is shown: the channels its providers have chosen, or else all and the group chats that Roomfix
-    was added to (or was heard in, when it was added to none), its contacts' personal chats, and where it was reported,
-    whose thread stands for its channel."""
-    here = asked.conversation if asked else ""
-    shared = _shared(conversations, setup, room)
-    contacts = [
-        conversation
-        for conversation in conversations
-        if conversation.person is not None and setup.is_contact(conversation.person, room.location)
-    ]
-    others = [conversation.id for conversation in (*shared, *contacts) if conversation.id != here.partition(";")[0]]
-    return tuple([here, *others] if here else others)
-
-
-def _shared(conversations: tuple[Conversation, ...], setup: Setup, room: Room) -> list[Conversation]:
-    """The channels and group chats for a room: those its providers have chosen, or all if one of them chose none."""
-    shared = [conversation for conversation in conversations if conversation.kind is not Kind.PERSONAL]
-    chosen = {provider.channel for provider in setup.providers_at(room.location)}
-    if chosen and None not in chosen:
-        return [conversation for conversation in shared if conversation.id in chosen]
-    return [conversation for conversation in shared if conversation.is_installed] or shared
+def _place(setup: Setup, room: Room) -> Location:
+    location = setup.location(room.location)
+    if location is None:
+        raise IntakeError(422, "Room not set up", FieldProblem("room", "the room has no location yet"))
+    return location
 
 
 def _unknown_room(setup: Setup, wanted: str) -> str:
     close = close_rooms(setup, wanted)
     return "no room has this name, id or address" + (f"; did you mean {' or '.join(close)}?" if close else "")
-
-
-def close_rooms(setup: Setup, text: str) -> list[str]:
-    """The names of up to three rooms that somebody may have meant with the beginning of a text."""
-    names = {_folded(room.name): room.name for room in setup.rooms}
-    words = _folded(text).split()[: max((len(name.split()) for name in names), default=0)]
-    for count in range(len(words), 0, -1):
-        if close := difflib.get_close_matches(" ".join(words[:count]), names, n=3, cutoff=0.5):
-            return [names[found] for found in close]
-    return []
-
-
-def _names(room: Room) -> set[str]:
-    return {_folded(name) for name in (room.name, room.id, room.calendar or "") if name}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())

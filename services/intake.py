@@ -1,16 +1,27 @@
-"""What monitors send: the signature checked, the body read into a `Report`. Pure; serving it is the web edge's."""
+"""What monitors send: proven to be theirs, the own form read into a `Report`. Pure; serving it is the web edge's."""
 
 from __future__ import annotations
 
+import base64
 import hmac
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
 from pydantic_core import ErrorDetails
 from standardwebhooks import Webhook, WebhookVerificationError
 
@@ -19,8 +30,10 @@ from services.model import ClientId, Severity
 MAX_BODY = 256 * 1024
 """Bytes; a larger body is refused with 413."""
 MAX_TITLE = 300
+MAX_DESCRIPTION = 10_000
 MOST_PROBLEMS = 20
 """Wrong fields that one answer names; a body has room for thousands."""
+UNREADABLE = "The incident could not be read"
 
 
 class Status(StrEnum):
@@ -32,7 +45,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One incident as a source reported it; `room` is what the source calls it: a name, an id or an address."""
+    """One incident as a source reported it; `room` is what the source calls it: a name, an id or an address.
+
+    `or_rooms` is what else may name the room, likeliest first, where the source has no field for rooms.
+    """
 
     source: str
     source_id: str
@@ -44,6 +60,15 @@ class Report:
     occurred_at: datetime | None
     link: str | None
     tenant: ClientId | None
+    or_rooms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request as it came: its body, and its headers by their names in lower case."""
+
+    body: bytes
+    headers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +89,18 @@ class IntakeError(Exception):
         self.problems = problems
 
 
-def verify(secret: str, body: bytes, headers: dict[str, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One report among others that cannot be taken; `source_id` says which, as far as it could be read."""
+
+    source_id: str
+    error: IntakeError
+
+
+Read = Report | Refused
+
+
+def verify(secret: str, body: bytes, headers: Mapping[str, str]) -> None:
     """Check a Standard Webhooks signature (webhook-id, -timestamp, -signature; five minutes either way).
 
     Raises IntakeError 401, or 400 for a body that is not UTF-8: what is signed is text.
@@ -72,9 +108,9 @@ def verify(secret: str, body: bytes, headers: dict[str, str]) -> None:
     try:
         text = body.decode()
     except UnicodeDecodeError as error:
-        raise IntakeError(400, "The incident could not be read", FieldProblem("body", "must be UTF-8")) from error
+        raise IntakeError(400, UNREADABLE, FieldProblem("body", "must be UTF-8")) from error
     try:
-        Webhook(secret).verify(text, headers, json_parse=False)
+        Webhook(secret).verify(text, dict(headers), json_parse=False)
     except (WebhookVerificationError, ValueError) as error:  # ValueError: a signature that is not even base64 or UTF-8
         raise IntakeError(401, "The signature is missing, wrong or older than five minutes") from error
 
@@ -85,71 +121,52 @@ def is_bearer(secret: str, authorization: str) -> bool:
     return hmac.compare_digest(sent, f"Bearer {secret}".encode())
 
 
-def parse(source: str, body: bytes) -> Report:
-    """Read the generic incident; raises IntakeError 400 naming the wrong fields."""
+def is_password(secret: str, authorization: str) -> bool:
+    """Whether an Authorization header carries the source's key as a password (RFC 7617), under whatever name."""
+    scheme, _, credentials = authorization.partition(" ")
     try:
-        read = _Incident.model_validate_json(body)
+        _, _, password = base64.b64decode(credentials, validate=True).partition(b":")
+    except ValueError:
+        return False
+    return hmac.compare_digest(password, secret.encode()) and scheme.lower() == "basic"
+
+
+def verify_key(secret: str, authorization: str) -> None:
+    """Check that a request carries the source's key, for monitors that cannot sign; raises IntakeError 401."""
+    if not (is_bearer(secret, authorization) or is_password(secret, authorization)):
+        raise IntakeError(401, "Send the source's key as a bearer token or as the password of basic authentication")
+
+
+def parse(source: str, body: bytes) -> Report:
+    """Read the own form; raises IntakeError 400 naming the wrong fields."""
+    try:
+        return _report(source, _Incident.model_validate_json(body))
     except ValidationError as error:
-        problems = map(_problem, error.errors()[:MOST_PROBLEMS])
-        raise IntakeError(400, "The incident could not be read", *problems) from error
-    return Report(
-        source=source,
-        source_id=read.source_id,
-        room=read.room,
-        title=read.title,
-        description=read.description,
-        severity=read.severity,
-        status=read.status,
-        occurred_at=read.occurred_at.astimezone(UTC) if read.occurred_at else None,
-        link=read.link,
-        tenant=ClientId(read.tenant.lower()) if read.tenant else None,
-    )
+        raise unreadable(error) from error
 
 
-DATE = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d")
-"""How RFC 3339 begins; pydantic takes bare numbers for seconds, too."""
-LINK = re.compile(r"https://[^\s<>\"@/\\?#]+([/?#][^\s<>\"\\]*)?")
-LONGEST_FIELD = 100
-
-Line = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class _Incident(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
-
-    source_id: Line
-    room: Line
-    title: Annotated[str, Field(min_length=1, max_length=MAX_TITLE)]
-    description: Annotated[str, Field(max_length=10_000)] = ""
-    severity: Severity
-    status: Status = Status.TRIGGERED
-    occurred_at: AwareDatetime | None = None
-    link: Annotated[str, Field(max_length=2000)] | None = None
-    tenant: Line | None = None
-
-    @field_validator("occurred_at", mode="before")
-    @classmethod
-    def _is_text(cls, value: Any) -> Any:
-        if value is not None and not (isinstance(value, str) and DATE.match(value)):
-            raise ValueError("must be an RFC 3339 date and time such as 2026-01-05T08:00:00Z")
-        return value
-
-    @field_validator("link")
-    @classmethod
-    def _is_plain_https(cls, value: str | None) -> str | None:
-        if value is not None and not _leads_to_a_host(value):
-            raise ValueError("must be an https address with nothing before its host, such as https://monitor.example/1")
-        return value
-
-    @field_validator("occurred_at")
-    @classmethod
-    def _is_believable(cls, value: datetime | None) -> datetime | None:
-        if value is not None and not 2000 <= value.year <= 2200:
-            raise ValueError("must be a date of this century")
-        return value
+def parse_fields(source: str, fields: Mapping[str, Any]) -> Report:
+    """The same for fields that came in an envelope and are decoded already."""
+    try:
+        return _report(source, _Incident.model_validate(fields))
+    except ValidationError as error:
+        raise unreadable(error) from error
 
 
-def _leads_to_a_host(link: str) -> bool:
+def unreadable(error: ValidationError) -> IntakeError:
+    """What pydantic found wrong, as an IntakeError 400 that names the fields."""
+    return IntakeError(400, UNREADABLE, *map(_problem, error.errors()[:MOST_PROBLEMS]))
+
+
+def believable(moment: datetime) -> datetime:
+    """The moment itself; raises ValueError for one of another age, which no monitor means."""
+    if not 2000 <= moment.year <= 2200:
+        raise ValueError("must be a date of this century")
+    return moment
+
+
+def leads_to_a_host(link: str) -> bool:
+    """Whether a link may stand on a card: https, with nothing before its host."""
     if not LINK.fullmatch(link) or not link.isprintable():
         return False
     try:
@@ -158,6 +175,65 @@ def _leads_to_a_host(link: str) -> bool:
         return False
 
 
+DATE = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d")
+"""How RFC 3339 begins; pydantic takes bare numbers for seconds, too."""
+LINK = re.compile(r"https://[^\s<>\"@/\\?#]+([/?#][^\s<>\"\\]*)?")
+MAX_LINK = 2000
+LONGEST_FIELD = 100
+
+
+def _is_text(value: Any) -> Any:
+    if not (isinstance(value, str) and DATE.match(value)):
+        raise ValueError("must be an RFC 3339 date and time such as 2026-01-05T08:00:00Z")
+    return value
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return believable(moment).astimezone(UTC)
+
+
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_in_utc)]
+
+
+class _Incident(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+    source_id: Line
+    room: Line
+    title: Annotated[str, Field(min_length=1, max_length=MAX_TITLE)]
+    description: Annotated[str, Field(max_length=MAX_DESCRIPTION)] = ""
+    severity: Severity
+    status: Status = Status.TRIGGERED
+    occurred_at: Moment | None = None
+    link: Annotated[str, Field(max_length=MAX_LINK)] | None = None
+    tenant: Line | None = None
+
+    @field_validator("link")
+    @classmethod
+    def _is_plain_https(cls, value: str | None) -> str | None:
+        if value is not None and not leads_to_a_host(value):
+            raise ValueError("must be an https address with nothing before its host, such as https://monitor.example/1")
+        return value
+
+
+def _report(source: str, read: _Incident) -> Report:
+    return Report(
+        source=source,
+        source_id=read.source_id,
+        room=read.room,
+        title=read.title,
+        description=read.description,
+        severity=read.severity,
+        status=read.status,
+        occurred_at=read.occurred_at,
+        link=read.link,
+        tenant=ClientId(read.tenant.lower()) if read.tenant else None,
+    )
+
+
 def _problem(error: ErrorDetails) -> FieldProblem:
     field = ".".join(str(part) for part in error["loc"])[:LONGEST_FIELD] or "body"
+    if error["type"] in {"model_type", "dict_type"}:  # pydantic's own words differ with where the object came from
+        return FieldProblem(field, "Input should be an object")
     return FieldProblem(field, error["msg"].removeprefix("Value error, "))

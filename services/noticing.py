@@ -8,8 +8,8 @@ from datetime import datetime
 from services.errors import RoomfixError, Unavailable
 from services.forms import Begin, End, Text, words_of
 from services.health import OUTAGE_AFTER
-from services.lifecycle import SLOW_AFTER
 from services.model import Answer, ClientId, Connection, Incident
+from services.moves import SLOW_AFTER
 from services.notices import notice_job
 from services.redis_store.changes import JobOrder
 from services.redis_store.facts import Facts

@@ -23,7 +23,7 @@ class Conversation:
     `id` of a channel has no `;messageid=`: posting to it starts a thread. `person` is whose personal chat it is.
     `is_installed` says that Roomfix was added there, and not only spoken to.
     `parked` is why nothing can be posted there any more, until it is heard of again. `name` is what people call it, ""
-    where Teams never said.
+    where Teams never said. `language` is the catalogue's for the one person of a personal chat, "" elsewhere.
     """
 
     id: str
@@ -34,13 +34,15 @@ class Conversation:
     is_installed: bool = False
     parked: str | None = None
     name: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
     """One message that shows an incident: `message` in `conversation` shows version `shown`; not posted while None.
 
-    `target` names the post among those of its incident. `parked` is why it will not be edited any more.
+    `target` names the post among those of its incident: the conversation, and more behind a "|" where somebody has
+    asked for the incident once more. `parked` is why it will not be edited any more.
     """
 
     target: str
@@ -48,3 +50,8 @@ class Post:
     message: str | None = None
     shown: int = 0
     parked: str | None = None
+
+
+def place_of(post: Post) -> str:
+    """The conversation or the thread where a post belongs."""
+    return post.target.partition("|")[0]

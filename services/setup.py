@@ -11,6 +11,7 @@ from services.model import (
     ConnectionId,
     Location,
     LocationId,
+    Pause,
     Person,
     PersonId,
     Provider,
@@ -30,6 +31,7 @@ class Setup:
     connections: tuple[Connection, ...] = ()
     calendars: tuple[Calendar, ...] = ()
     admins: tuple[Person, ...] = ()
+    pauses: tuple[Pause, ...] = ()
 
     def location(self, wanted: LocationId) -> Location | None:
         """The location of that id, if it is still there."""

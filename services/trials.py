@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services import calendars, incidents
 from services.errors import Refusal
 from services.incidents import Asked
 from services.intake import Report, Status
-from services.model import ClientId, RoomId, Severity
+from services.model import ClientId, RoomId, Severity, Source
 from services.redis_store.changes import Change, JobOrder
 from services.redis_store.store import Store
 
@@ -30,13 +31,14 @@ async def report(
     said = Report(SOURCE, trial, found.name, title, "", Severity.MINOR, Status.TRIGGERED, now, None, client)
     new_id = incidents.incident_id(client, trial)
     made = await incidents.draft(store, setup, said, found, now=now, new_id=new_id, asked=asked)
+    quiet = replace(made, escalations=())  # nobody else is told of a trial
     jobs = (calendars.offer_job(made.id), _end_job(trial))
-    await store.commit(Change(made, expect=0, request=new_id, posts=(asked.conversation,), jobs=jobs))
+    await store.commit(Change(quiet, expect=0, request=new_id, posts=(asked.conversation,), jobs=jobs))
 
 
 async def end(store: Store, client: ClientId, trial: str, *, now: datetime) -> None:
     """Close a trial."""
-    await incidents.recover(store, client, SOURCE, trial, now=now)
+    await incidents.recover(store, client, SOURCE, trial, now=now, by=Source.CLOCK)
 
 
 def _end_job(trial: str) -> JobOrder:

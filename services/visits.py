@@ -1,25 +1,22 @@
-"""Visits as people ask for them: a slot claimed, and given back."""
+"""Visits as people ask for them: a slot claimed, given back, moved, handed on, begun and ended."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from services import calendars, lifecycle
-from services.bookings import commit, tell_job
+from services import deadlines, moves, visit_moves
 from services.businesstime import zone
+from services.changing import try_commit
 from services.errors import Refusal
-from services.forms import Begin, End, Text
-from services.model import (
-    ClaimId,
-    ClientId,
-    Incident,
-    IncidentId,
-    Person,
-)
-from services.notices import notice_job
-from services.redis_store.changes import Change, JobOrder, Outcome
-from services.redis_store.store import Seen, Store
+from services.lifecycle import Role, roles_of
+from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Source
+from services.moves import Deed
+from services.notices import tell_job
+from services.redis_store.changes import JobOrder, Outcome
+from services.redis_store.store import Store
 from services.setup import Setup
 
 TRIES = 20
@@ -28,40 +25,54 @@ TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """Who pressed a button where; `conversation` with its `;messageid=` in a channel's thread."""
+    """Who asked for something where and how; `conversation` with its `;messageid=` in a channel's thread.
+
+    `configured` are the object ids that are admins from the start.
+    """
 
     client: ClientId
     person: Person
     conversation: str
+    source: Source = Source.CARD
+    configured: frozenset[str] = frozenset()
 
 
-async def claim(
-    store: Store, incident: IncidentId, start: datetime, *, by: Pressed, now: datetime, claim_id: ClaimId
+Move = Callable[[Incident, Deed, Setup], Incident]
+"""What somebody does to an incident, decided on the present version of it; pure, and may be asked again."""
+
+Tell = Callable[[Incident, Incident], tuple[JobOrder, ...]]
+"""Who is told something of their own by a change, as (before, after)."""
+
+
+def nobody(old: Incident, new: Incident) -> tuple[JobOrder, ...]:
+    """For what the card says to everybody it concerns."""
+    return ()
+
+
+async def act(
+    store: Store,
+    incident: IncidentId,
+    move: Move,
+    *,
+    by: Pressed,
+    now: datetime,
+    request: str,
+    tell: Tell = nobody,
 ) -> Incident:
-    """The incident with the slot claimed, or as it is when this repeats the claim that stands.
+    """The incident after a person's command; `request` names it, so that the same one again changes nothing.
 
-    Raises Refusal: `unknown_incident`, by the lifecycle's table, `taken` when another incident holds the room then,
+    Raises Refusal: `unknown_incident`, what the move says, `taken` when another incident holds the room then,
     `other_visit` when the person is elsewhere then.
     """
     for _ in range(TRIES):
-        seen = await _seen(store, by.client, incident)
-        if lifecycle.is_same_claim(seen.known, start, by.person.id):
-            return seen.known
-        role = lifecycle.role_of(
-            seen.known, by.person.id, contact=seen.setup.is_contact(by.person.id, seen.known.location.id)
-        )
-        is_automated = seen.setup.client.automated
-        changed = _claimed(seen.known, start, claim_id, by, role, now, is_automated=is_automated)
-        jobs = (calendars.visit_job(changed), *(() if is_automated else (_ask_admins(changed),)))
-        answer = await store.commit(
-            Change(
-                changed,
-                expect=seen.known.version,
-                request=claim_id,
-                hold=changed.claim,
-                jobs=jobs,
-            )
-        )
+        seen = await store.look(by.client, incident)
+        if seen.incident is None:
+            raise Refusal("unknown_incident")
+        deed = Deed(roles(seen.incident, seen.setup, by), by.source, now, by.person)
+        changed = move(seen.incident, deed, seen.setup)
+        if changed is seen.incident:
+            return changed
+        answer = await try_commit(store, seen.incident, changed, request, tell=tell(seen.incident, changed))
         if answer.outcome is Outcome.DONE:
             return changed
         if answer.outcome is not Outcome.STALE:
@@ -69,44 +80,135 @@ async def claim(
     raise Refusal("stale_button")
 
 
+async def claim(
+    store: Store, incident: IncidentId, start: datetime, *, by: Pressed, now: datetime, claim_id: ClaimId
+) -> Incident:
+    """The incident with the slot claimed, or as it is when this repeats the claim that stands; raises as `act`."""
+
+    def move(known: Incident, deed: Deed, setup: Setup) -> Incident:
+        if moves.is_same_claim(known, start, deed.who.id):
+            return known
+        is_automated, where = setup.client.automated, by.conversation
+        return moves.claim(known, start, deed, claim_id=claim_id, conversation=where, is_automated=is_automated)
+
+    return await act(store, incident, move, by=by, now=now, request=claim_id)
+
+
 async def release(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
-    """The incident open again and its visit withdrawn; raises Refusal by the lifecycle's table."""
-    for _ in range(TRIES):
-        seen = await _seen(store, by.client, incident)
-        role = lifecycle.role_of(
-            seen.known, by.person.id, contact=seen.setup.is_contact(by.person.id, seen.known.location.id)
-        )
-        changed = lifecycle.release(seen.known, claim_id, who=by.person, role=role, now=now)
-        if await commit(store, seen.known, changed, f"{claim_id}:release", drop=seen.known.claim):
-            return changed
-    raise Refusal("stale_button")
+    """The incident open again and its visit withdrawn; raises as `act`."""
+    move = of_claim(moves.release, claim_id)
+    return await act(store, incident, move, by=by, now=now, request=f"{claim_id}:release")
 
 
 async def approve(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
-    """The incident whose visit is being booked now; raises Refusal by the lifecycle's table. `by` is an admin."""
-    for _ in range(TRIES):
-        seen = await _seen(store, by.client, incident)
-        changed = lifecycle.approved(seen.known, claim_id, who=by.person, now=now)
-        change = Change(
-            changed,
-            expect=seen.known.version,
-            request=f"{claim_id}:approved",
-            jobs=(calendars.visit_job(changed),),
-        )
-        if (await store.commit(change)).outcome is Outcome.DONE:
-            return changed
-    raise Refusal("stale_button")
+    """The incident whose visit is being booked now; raises as `act`."""
+    move = of_claim(moves.approved, claim_id)
+    return await act(store, incident, move, by=by, now=now, request=f"{claim_id}:approved")
 
 
 async def refuse(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
-    """The incident open again, and its contact told; raises Refusal by the lifecycle's table. `by` is an admin."""
-    for _ in range(TRIES):
-        seen = await _seen(store, by.client, incident)
-        changed = lifecycle.refused(seen.known, claim_id, who=by.person, now=now)
-        tell = tell_job(seen.known, "claim_refused")
-        if await commit(store, seen.known, changed, f"{claim_id}:refused", drop=seen.known.claim, tell=tell):
-            return changed
-    raise Refusal("stale_button")
+    """The incident open again, and its contact told; raises as `act`."""
+    move, tell = of_claim(moves.refused, claim_id), tell_contact("claim_refused")
+    return await act(store, incident, move, by=by, now=now, request=f"{claim_id}:refused", tell=tell)
+
+
+async def reschedule(
+    store: Store, incident: IncidentId, start: datetime, *, by: Pressed, now: datetime, claim_id: ClaimId
+) -> Incident:
+    """The visit about to move to another slot; its own time is given back once the new one stands; raises as `act`."""
+
+    def move(known: Incident, deed: Deed, setup: Setup) -> Incident:
+        if moves.is_same_claim(known, start, deed.who.id):
+            return known
+        return visit_moves.reschedule(known, start, deed, claim_id=claim_id, conversation=by.conversation)
+
+    return await act(store, incident, move, by=by, now=now, request=claim_id)
+
+
+async def check_in(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
+    """The visit begun; raises as `act`."""
+    request = f"{claim_id}:in:{now.isoformat()}"
+    return await act(store, incident, of_claim(visit_moves.check_in, claim_id), by=by, now=now, request=request)
+
+
+async def end_early(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
+    """The visit over now, and the rest of its time given back to the room; raises as `act`."""
+    request = f"{claim_id}:short:{now.isoformat()}"
+    return await act(store, incident, of_claim(visit_moves.end_early, claim_id), by=by, now=now, request=request)
+
+
+async def complete(
+    store: Store, incident: IncidentId, claim_id: ClaimId, *, note: str, by: Pressed, now: datetime
+) -> Incident:
+    """The incident closed, because its visit has mended it; raises as `act`."""
+    move: Move = lambda known, deed, _: visit_moves.complete(known, claim_id, deed, note=note)  # noqa: E731
+    return await act(store, incident, move, by=by, now=now, request=f"{claim_id}:done:{now.isoformat()}")
+
+
+async def miss(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
+    """The incident open again, because its visit did not take place; raises as `act`."""
+    request = f"{claim_id}:missed"
+    return await act(store, incident, of_claim(visit_moves.missed, claim_id), by=by, now=now, request=request)
+
+
+async def cancel(
+    store: Store, incident: IncidentId, *, note: str, duplicate_of: IncidentId | None, by: Pressed, now: datetime
+) -> Incident:
+    """The incident closed and its visit withdrawn, its contact told; raises as `act`."""
+
+    def move(known: Incident, deed: Deed, setup: Setup) -> Incident:
+        return visit_moves.cancel(known, deed, note=note, duplicate_of=duplicate_of)
+
+    tell, request = tell_contact("visit_cancelled", but=by.person.id), f"{incident}:cancel:{now.isoformat()}"
+    return await act(store, incident, move, by=by, now=now, request=request, tell=tell)
+
+
+async def wait(store: Store, incident: IncidentId, *, by: Pressed, now: datetime) -> Incident:
+    """The deadlines of the incident stand still, because its client has to do something; raises as `act`."""
+    move: Move = lambda known, deed, _: visit_moves.wait(known, deed)  # noqa: E731
+    return await act(store, incident, move, by=by, now=now, request=f"{incident}:wait:{now.isoformat()}")
+
+
+async def resume(store: Store, incident: IncidentId, *, by: Pressed, now: datetime) -> Incident:
+    """The deadlines of the incident run again; raises as `act`."""
+
+    def move(known: Incident, deed: Deed, setup: Setup) -> Incident:
+        left = deadlines.resumed(setup, known, now=now)
+        return visit_moves.resume(
+            known, deed, respond_by=left.respond_by, resolve_by=left.resolve_by, escalations=left.escalations
+        )
+
+    return await act(store, incident, move, by=by, now=now, request=f"{incident}:resume:{now.isoformat()}")
+
+
+async def undo(store: Store, incident: IncidentId, *, by: Pressed, now: datetime) -> Incident:
+    """The incident as it was before the person's own last change; raises as `act`."""
+    move: Move = lambda known, deed, _: visit_moves.undo(known, deed)  # noqa: E731
+    return await act(store, incident, move, by=by, now=now, request=f"{incident}:undo:{now.isoformat()}")
+
+
+def of_claim(move: Callable[[Incident, ClaimId, Deed], Incident], claim_id: ClaimId) -> Move:
+    """A move that needs nothing but the claim it is about."""
+    return lambda known, deed, _: move(known, claim_id, deed)
+
+
+def tell_contact(text: str, *, but: PersonId | None = None) -> Tell:
+    """Tell the contact of the claim as it was, unless they have done it themselves."""
+    return partial(_told, text, but)
+
+
+def _told(text: str, but: PersonId | None, old: Incident, new: Incident) -> tuple[JobOrder, ...]:
+    if old.claim is None or old.claim.contact.id == but:
+        return ()
+    return (tell_job(new, text, to=old.claim.contact, claim=old.claim),)
+
+
+def roles(incident: Incident, setup: Setup, by: Pressed) -> tuple[Role, ...]:
+    """Every role that somebody has to an incident now."""
+    person = by.person.id
+    is_admin = setup.is_admin(person) or person in by.configured
+    is_contact = setup.is_contact(person, incident.location.id)
+    return roles_of(incident, person, is_contact=is_contact, is_admin=is_admin)
 
 
 async def _refuse_overlap(store: Store, client: ClientId, outcome: Outcome, other: IncidentId) -> None:
@@ -122,48 +224,3 @@ async def _refuse_overlap(store: Store, client: ClientId, outcome: Outcome, othe
         zone=zone(rival.location.hours.timezone),
         room=rival.room.name,
     )
-
-
-def _claimed(
-    incident: Incident,
-    start: datetime,
-    claim_id: ClaimId,
-    by: Pressed,
-    role: lifecycle.Role,
-    now: datetime,
-    *,
-    is_automated: bool,
-) -> Incident:
-    return lifecycle.claim(
-        incident,
-        start,
-        claim_id=claim_id,
-        who=by.person,
-        role=role,
-        now=now,
-        conversation=by.conversation,
-        is_automated=is_automated,
-    )
-
-
-def _ask_admins(incident: Incident) -> JobOrder:
-    """Have the admins asked whether a claim may be booked; the button begins the dialog that decides."""
-    claim = incident.claim
-    if claim is None:
-        raise ValueError("an incident without a claim asks for no approval")
-    title = Text("approval.asked", {"name": claim.contact.name, "room": incident.room.name})
-    offer = Begin(Text("approval.look"), "approval", incident.id)
-    return notice_job(f"approval:{claim.id}", End(title, (Text("approval.asked_why"),), offers=(offer,)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    known: Incident
-    setup: Setup
-
-
-async def _seen(store: Store, client: ClientId, incident: IncidentId) -> _Known:
-    seen: Seen = await store.look(client, incident)
-    if seen.incident is None:
-        raise Refusal("unknown_incident")
-    return _Known(seen.incident, seen.setup)

@@ -1,4 +1,5 @@
-"""`booking`: whether claims are booked at once, and whose event a visit is; the last step of setting up."""
+"""`booking`: whether claims are booked at once, whether hosts of meetings are told of faults, and whose event a visit
+is; the last step of setting up."""
 
 from __future__ import annotations
 
@@ -33,6 +34,7 @@ class State:
     automated: bool = True
     level: Level = Level.ROOMFIX
     domains: tuple[str, ...] = ()
+    tell_hosts: bool = False
 
 
 class Booking:
@@ -84,7 +86,8 @@ class Booking:
             raise Refusal("connect_which_connection")
         changed = replace(connection, level=state.level, domains=state.domains)
         connections = tuple(changed if one.id == changed.id else one for one in setup.connections)
-        return replace(setup, client=replace(setup.client, automated=state.automated), connections=connections)
+        client = replace(setup.client, automated=state.automated, tell_hosts=state.tell_hosts)
+        return replace(setup, client=client, connections=connections)
 
     def abandoned(self, state: State, known: Known) -> Work | None:
         """Nothing has to be undone."""
@@ -92,7 +95,10 @@ class Booking:
 
 
 def _about(connection: Connection, known: Known) -> State:
-    return State(Step.HOW, connection.id, known.setup.client.automated, connection.level, connection.domains)
+    client = known.setup.client
+    return State(
+        Step.HOW, connection.id, client.automated, connection.level, connection.domains, tell_hosts=client.tell_hosts
+    )
 
 
 def _which(known: Known) -> Form:
@@ -103,13 +109,21 @@ def _which(known: Known) -> Form:
 
 def _how(state: State, known: Known) -> Form:
     connection = known.setup.connection(ConnectionId(state.connection))
-    automated = Field("automated", Kind.SWITCH, Text("booking.automated"), "true" if state.automated else "false")
+    lines = (Text("booking.intro"), Text("booking.tell_hosts_why"))
+    switches = (
+        _switch("automated", Text("booking.automated"), is_on=state.automated),
+        _switch("tell_hosts", Text("booking.tell_hosts"), is_on=state.tell_hosts),
+    )
     if connection is None or not _can_be_personal(connection):
         why = "booking.level_read" if connection and not connection.can_book else "booking.level_delegated"
-        return Form(Text("booking.title"), (Text("booking.intro"), Text(why)), (automated,))
+        return Form(Text("booking.title"), (*lines, Text(why)), switches)
     levels = tuple(Choice(level, Text(f"booking.level_{level}")) for level in Level)
     level = Field("level", Kind.ONE, Text("booking.level"), state.level, levels, is_required=True)
-    return Form(Text("booking.title"), (Text("booking.intro"), Text("booking.level_why")), (automated, level))
+    return Form(Text("booking.title"), (*lines, Text("booking.level_why")), (*switches, level))
+
+
+def _switch(name: str, label: Text, *, is_on: bool) -> Field:
+    return Field(name, Kind.SWITCH, label, "true" if is_on else "false")
 
 
 def _domains(state: State) -> Form:
@@ -123,7 +137,7 @@ def _can_be_personal(connection: Connection) -> bool:
 
 
 def _chosen(state: State, answer: Answer, known: Known) -> State:
-    state = replace(state, automated=answer.is_on("automated"))
+    state = replace(state, automated=answer.is_on("automated"), tell_hosts=answer.is_on("tell_hosts"))
     level = answer.text("level") or Level.ROOMFIX
     if level != Level.PERSON:
         return replace(state, step=Step.DONE, level=Level.ROOMFIX, domains=())
@@ -146,7 +160,9 @@ def _read_domains(text: str) -> tuple[str, ...]:
 def _end(state: State, known: Known) -> End:
     """What is set up, and everything that is still to do."""
     setup = known.setup
-    lines = [Text("booking.is_automated" if state.automated else "booking.is_approved"), *_left(setup)]
+    lines = [Text("booking.is_automated" if state.automated else "booking.is_approved")]
+    lines += [Text("booking.hosts_told")] if state.tell_hosts else []
+    lines += _left(setup)
     offers = [Begin(Text("booking.trial"), "trial")] if any(room.calendar for room in setup.rooms) else []
     if not setup.rooms or any(room.calendar is None for room in setup.rooms):
         offers.append(Begin(Text("booking.map"), "map"))

@@ -9,7 +9,8 @@ from dialogs.choosing import Listing, joined, some
 from dialogs.lists import AGAIN
 from dialogs.sites import part_menu, roster
 from dialogs.sites.provider_parts import Part, State, Step, admins_among, merged, terms_at
-from services.duration_text import write_terms
+from services.duration_text import write_duration, write_terms
+from services.escalation_text import usual_name
 from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
 from services.hours_text import week_lines
 from services.model import LocationId, Person, Provider, Severity
@@ -53,6 +54,7 @@ def menu(state: State, known: Known) -> Form:
         *_hours(provider),
         _channel(provider, known),
         *_agreements(provider, known.setup),
+        *_escalation(provider),
     ]
     title = Text("providers.menu_title", {"name": provider.name})
     titles = {part: part_title(part) for part in Part}
@@ -214,3 +216,13 @@ def _agreement(provider: Provider, place: LocationId, setup: Setup) -> Text:
     terms = terms_at(provider, place)
     values = {severity.value: write_terms(terms[severity]) for severity in Severity}
     return Text("providers.agreement_is", {"name": place_names([place], setup), **values})
+
+
+def _escalation(provider: Provider) -> list[Text]:
+    """One line a step, the people beside a name that is not theirs."""
+    lines = []
+    for step in provider.escalation:
+        key = "escalation.step_is" if step.name == usual_name(step.people) else "escalation.team_is"
+        values = {"after": write_duration(step.after), "name": step.name, "people": _people(step.people)}
+        lines.append(Text(key, values))
+    return lines or [Text("escalation.none")]

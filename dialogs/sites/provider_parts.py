@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from dialogs.choosing import Look
 from dialogs.lists import Works
-from services import admins
+from services import admins, model
 from services.errors import Refusal
+from services.escalation_text import only_with
 from services.forms import Known
 from services.model import Agreement, LocationId, Person, PersonId, Provider, ProviderId, Severity
 from services.setup import Setup
@@ -36,6 +37,8 @@ class Step(StrEnum):
     CHANNEL = "channel"
     PLACES = "places"
     TERMS = "terms"
+    ESCALATION = "escalation"
+    ESCALATION_STEP = "escalation_step"
     REMOVE = "remove"
     DONE = "done"
 
@@ -50,6 +53,7 @@ class Part(StrEnum):
     HOURS = "hours"
     CHANNEL = "channel"
     AGREEMENTS = "agreements"
+    ESCALATION = "escalation"
 
 
 ENTRY: Final = {
@@ -61,7 +65,7 @@ ENTRY: Final = {
     Part.CHANNEL: Step.CHANNEL,
     Part.AGREEMENTS: Step.PLACES,
 }
-"""Where editing a part begins; a new provider is asked for them in this order."""
+"""Where editing a part begins; a new provider is asked for them in this order, but for the escalation."""
 
 
 def blank(wanted: ProviderId) -> Provider:
@@ -75,6 +79,7 @@ class State:
 
     `picks` are the people ticked as `picking`, some of whom are admins;
     `demoted` are those who shall be admins no more. `places` are the locations that terms are being agreed for.
+    `steps` are those of the escalation while it is edited; `after` and `called` belong to one that is being added.
     """
 
     step: Step = Step.LIST
@@ -89,6 +94,9 @@ class State:
     picking: Part = Part.CONTACTS
     demoted: tuple[PersonId, ...] = ()
     places: tuple[LocationId, ...] = ()
+    steps: tuple[model.Step, ...] = ()
+    after: str = ""
+    called: str = ""
 
 
 def there(state: State, setup: Setup) -> Provider | None:
@@ -97,12 +105,14 @@ def there(state: State, setup: Setup) -> Provider | None:
 
 
 def merged(state: State, setup: Setup) -> Provider:
-    """The provider as it will be: as it is now, with the edited parts, at locations that are still there."""
+    """The provider as it will be: as it is now, with the edited parts, at locations and with people still there."""
     provider = there(state, setup) or blank(state.draft.id)
     provider = replace(provider, **{part: getattr(state.draft, part) for part in state.parts})
     served = tuple(one for one in provider.locations if setup.location(one) is not None)
     agreements = tuple(one for one in provider.agreements if one.location in served)
-    return replace(provider, locations=served, agreements=agreements)
+    staff = {person.id for person in (*provider.contacts, *provider.subcontractors)}
+    escalation = only_with(provider.escalation, staff)
+    return replace(provider, locations=served, agreements=agreements, escalation=escalation)
 
 
 def edited(state: State, part: Part, value: Any, setup: Setup) -> State:

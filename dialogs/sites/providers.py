@@ -9,6 +9,7 @@ from typing import Final
 from dialogs.choosing import Look, joined, saved_line, some
 from dialogs.lists import AGAIN
 from dialogs.sites import part_menu, roster
+from dialogs.sites import provider_escalation as escalation
 from dialogs.sites import provider_forms as forms
 from dialogs.sites import provider_parts as parts
 from dialogs.sites import provider_terms as terms
@@ -107,6 +108,8 @@ def _from_menu(state: State, answer: Answer, known: Known) -> State:
     part = part_menu.picked(answer, Part)
     if part is Part.AGREEMENTS and not parts.merged(state, known.setup).locations:
         raise Refusal("agreement_nowhere")
+    if part is Part.ESCALATION:
+        return escalation.entered(state, known)
     return replace(state, step=parts.ENTRY[part], look=Look())
 
 
@@ -218,6 +221,8 @@ _FORMS: Final[dict[Step, Callable[[State, Known], Form]]] = {
     Step.CHANNEL: terms.channel,
     Step.PLACES: terms.places,
     Step.TERMS: terms.terms,
+    Step.ESCALATION: escalation.steps,
+    Step.ESCALATION_STEP: escalation.one_more,
     Step.REMOVE: forms.removal,
 }
 
@@ -233,5 +238,7 @@ _ANSWERS: Final[dict[Step, Callable[[State, Answer, Known], State]]] = {
     Step.CHANNEL: _channelled,
     Step.PLACES: _agreed_where,
     Step.TERMS: _agreed_what,
+    Step.ESCALATION: escalation.typed,
+    Step.ESCALATION_STEP: escalation.added,
     Step.REMOVE: _removal_confirmed,
 }

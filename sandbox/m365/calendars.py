@@ -62,8 +62,9 @@ def _events(call: Call, found: list[Event], *, grant: Grant, context: str) -> Re
 
 def _shown(event: Event, wished: Preferences, *, grant: Grant) -> dict[str, Any]:
     row = event_json(event, zone_name=wished.zone, immutable=wished.immutable)
-    if not access.sees_private(grant, event):
+    if not access.sees_private(grant, event):  # that the organiser is left out too is unverified
         row |= {"subject": "", "body": {"contentType": "html", "content": ""}, "bodyPreview": "", "attendees": []}
+        row["organizer"] = None
     if not access.sees_body(grant):
         del row["body"], row["bodyPreview"]
     return row

@@ -88,7 +88,8 @@ async def _events(world: World, request: web.Request) -> list[dict[str, Any]]:
 
 
 async def _add_meeting(world: World, request: web.Request) -> dict[str, Any]:
-    """{"start", "end": ISO 8601 with offset, "subject"?, "organizer"?, "show_as"?}: over whatever stands there."""
+    """{"start", "end": ISO 8601 with offset, "subject"?, "organizer"?, "show_as"?, "guests"?: addresses}: over whatever
+    stands there."""
     wire = await order(request)
     times = {name: datetime.fromisoformat(wire.pop(name)) for name in ("start", "end")}
     made: Event = world.add_meeting(request.match_info["address"], times["start"], times["end"], **wire)

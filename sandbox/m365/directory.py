@@ -111,12 +111,16 @@ def _address(site: Site) -> dict[str, str]:
 
 
 def user(world: World, call: Call, *, grant: Grant, name: str) -> Reply:
-    """GET me or users/{id}: the default properties, others by $select (docs-contrib#7160). Rooms are users too."""
+    """GET me or users/{id}: the default properties, others by $select (docs-contrib#7160). Rooms are users too.
+
+    The directory knows others by id and user principal name alone, an e-mail address that is neither is nobody's
+    (seen: camerondwyer.com, 2023-07).
+    """
     account = world.mailboxes.account(name)
     itself = account is not None and account.address == grant.account
     delegated = _SELF_SCOPES if itself else _SELF_SCOPES - {"User.Read"}
     check_directory(grant, application="User.Read.All", delegated=delegated)
-    if account is None:
+    if account is None or not (itself or name.lower() in {account.id, _upn(account).lower()}):
         raise unknown_object(name)
     return user_reply(call, account)
 
@@ -139,7 +143,7 @@ def _user_json(account: Person | Room) -> dict[str, Any]:
         "givenName": given or None,
         "surname": surname if given else None,
         "mail": account.address if isinstance(account, Room) or account.has_mailbox or account.guest_upn else None,
-        "userPrincipalName": account.upn if isinstance(account, Person) else account.address,
+        "userPrincipalName": _upn(account),
         "jobTitle": account.title if isinstance(account, Person) else None,
         "mobilePhone": None,
         "officeLocation": account.site.name,
@@ -150,6 +154,10 @@ def _user_json(account: Person | Room) -> dict[str, Any]:
         "mailNickname": account.address.partition("@")[0],
         "proxyAddresses": [f"SMTP:{account.address}"],
     }
+
+
+def _upn(account: Person | Room) -> str:
+    return account.upn if isinstance(account, Person) else account.address
 
 
 def organization(world: World, call: Call, *, grant: Grant) -> Reply:

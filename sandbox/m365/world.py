@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -96,10 +96,12 @@ class World:
         show_as: str = "busy",
         sensitivity: str = "normal",
         is_all_day: bool = False,
+        guests: Iterable[str] = (),
     ) -> Event:
         """Book a room for somebody as if it had accepted, over whatever stands there; returns the organiser's item.
 
-        `start` and `end` are aware. Without `organizer` the first person of the room's site has it.
+        `start` and `end` are aware. Without `organizer` the first person of the room's site has it. `guests` are the
+        addresses of those who come, too.
         """
         place = self.room(room)
         if start.tzinfo is None or end.tzinfo is None:
@@ -112,7 +114,10 @@ class World:
             end=end.astimezone(UTC),
             organizer=self.mailboxes.named(host),
             zone=place.site.windows_zone,
-            attendees=(Attendee(self.mailboxes.named(place.address), kind="resource"),),
+            attendees=(
+                *(Attendee(self.mailboxes.named(guest)) for guest in guests),
+                Attendee(self.mailboxes.named(place.address), kind="resource"),
+            ),
             show_as=show_as,
             sensitivity=sensitivity,
             is_all_day=is_all_day,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from services.model import Claim, Incident, IncidentId, Room
+from services.model import Claim, Incident, IncidentId, PersonId, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Change:
 
     `expect` is the version it was decided on (0: it must be new). `request` is made by the caller: the same one again
     changes nothing and gets the first answer. `hold` takes the claim's period in the room's and the contact's ledger,
-    `drop` gives one back. `posts` are targets where the incident is to be shown from now on. `replaces` is the closed
+    or changes the one it has; `drops` give theirs back. `former` is the contact whose ledger loses the claims, when
+    they pass to another. `posts` are targets where the incident is to be shown from now on. `replaces` is the closed
     incident whose source id the new one takes over.
     """
 
@@ -33,7 +34,8 @@ class Change:
     expect: int
     request: str
     hold: Claim | None = None
-    drop: Claim | None = None
+    drops: tuple[Claim, ...] = ()
+    former: PersonId | None = None
     posts: tuple[str, ...] = ()
     jobs: tuple[JobOrder, ...] = ()
     replaces: IncidentId | None = None
@@ -69,7 +71,7 @@ def order_of(change: Change) -> dict[str, object]:
         "source": source_key(incident.source, incident.source_id) if change.expect == 0 else None,
         "replaces": change.replaces,
         "hold": hold and {"claim": hold.id, "start": _epoch(hold.slot.start), "end": _epoch(hold.slot.end)},
-        "drop": change.drop and change.drop.id,
+        "drops": [dropped.id for dropped in change.drops],
         "posts": list(change.posts),
     }
     return {name: value for name, value in order.items() if value is not None}

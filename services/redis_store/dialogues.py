@@ -38,7 +38,7 @@ class Dialogue:
 
     `asked` are its latest steps, the last of which is the present one. `working` is what has to be done before it goes
     on, `end` how it ended. `at` is when it last moved, `thread` the conversation where it goes on, `message` the id of
-    the last one that was typed as an answer.
+    the last one that was typed as an answer, `language` the catalogue's in which it is led.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Dialogue:
     working: Work | None = None
     end: End | None = None
     message: str = ""
+    language: str = "en"
 
     @property
     def step(self) -> int:

@@ -72,6 +72,16 @@ class Keys:
         return self.of("sources")
 
     @property
+    def seen_sources(self) -> str:
+        """Set of the sources that have reported something."""
+        return self.of("seen", "sources")
+
+    @property
+    def pending(self) -> str:
+        """Set of the incidents that reports will be which nobody hears of yet."""
+        return self.of("pending")
+
+    @property
     def open(self) -> str:
         """Set of the incidents that are not closed."""
         return self.of("open")
@@ -96,12 +106,17 @@ class Keys:
         return self.of("facts")
 
     @property
+    def preferences(self) -> str:
+        """Hash: person → how they want to be told."""
+        return self.of("preferences")
+
+    @property
     def conversations(self) -> str:
         """Hash: conversation id → what is needed to post there."""
         return self.of("conversations")
 
     def incident(self, incident: str) -> str:
-        """Hash: `v` its version, `doc` the incident."""
+        """Hash: `v` its version, `doc` the incident, or `wait` the report that may become it."""
         return self.of("incident", incident)
 
     def posts(self, incident: str) -> str:
@@ -135,3 +150,33 @@ class Keys:
     def visits(self, person: str) -> str:
         """Hash: claim → `start end incident`, the periods one contact is on a visit."""
         return self.of("visits", person)
+
+    def snoozes(self, incident: str) -> str:
+        """Hash: person → until when they want to hear nothing of the incident."""
+        return self.of("snoozes", incident)
+
+    @property
+    def unreached(self) -> str:
+        """Hash: person → since when they could not be reached, and their name."""
+        return self.of("unreached")
+
+    def told(self, incident: str) -> str:
+        """Hash: way, news and whom → what became of telling them."""
+        return self.of("told", incident)
+
+    def ordered(self, incident: str) -> str:
+        """Set of the jobs of an incident that are queued once only."""
+        return self.of("ordered", incident)
+
+    def digest(self, person: str) -> str:
+        """Hash: incident and news → what is kept for somebody's digest."""
+        return self.of("digest", person)
+
+    def arrivals(self, location: str, conversation: str) -> str:
+        """Sorted set: incidents of a location that a conversation shows, those of a storm as `incident|storm` → when
+        they were reported, in ms."""
+        return self.of("arrivals", location, conversation)
+
+    def storm(self, storm: str, conversation: str) -> str:
+        """Hash: `post` the message that shows a storm in a conversation, and incident → the version shown there."""
+        return self.of("storm", storm, conversation)

@@ -18,6 +18,10 @@ MOST_FAILURES = 30
 """After so many failed runs a job is given up; with the runner's backoff that is about four hours."""
 
 
+LEASE_MS = 15_000
+"""How long a worker has a job before it counts as dead; it asks for more while it lives."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A job that this worker has until its lease runs out.
@@ -56,12 +60,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The state of a queue: jobs in all, jobs due that nobody has, age in ms of the oldest of these, jobs given up."""
+    """The state of a queue: jobs in all, jobs due that nobody has, age in ms of the oldest of these, jobs given up, and
+    jobs that are under way or soon will be."""
 
     waiting: int
     due: int
     oldest_ms: int
     dead: int
+    soon: int
 
 
 class Fate(StrEnum):
@@ -132,7 +138,7 @@ class Queue:
 
     async def stats(self) -> Stats:
         """How the queue stands, by the server's clock."""
-        return Stats(*await self._run("stats"))
+        return Stats(*await self._run("stats", LEASE_MS))
 
     async def _run(self, script: str, *args: str | int) -> Any:
         return await self._scripts.run(script, keys=self._keys, args=args)

@@ -19,7 +19,7 @@ from services.errors import Unavailable
 from services.model import ClientId
 from services.redis_store.connection import Connections
 from services.redis_store.keys import CLIENTS, WAKE
-from services.redis_store.queue import MOST_FAILURES, Fate, Job, Queue
+from services.redis_store.queue import LEASE_MS, MOST_FAILURES, Fate, Job, Queue
 from services.redis_store.tasks import end
 
 Handler = Callable[[ClientId, Job], Awaitable[None]]
@@ -50,7 +50,7 @@ class Pace:
 
     per_client: int = 8
     total: int = 32
-    lease_ms: int = 15_000
+    lease_ms: int = LEASE_MS
     grace: float = 10.0
     most_failures: int = MOST_FAILURES
 

@@ -13,10 +13,11 @@ from typing import Any
 
 from services.errors import Unavailable
 from services.model import Busy, Client, ClientId, ConnectionId, Incident, IncidentId, PersonId, Room, SlotRules
-from services.posts import Conversation, Post
-from services.redis_store.changes import Answer, Change, JobOrder, Outcome, ledger_of, order_of, source_key
+from services.posts import Conversation, Post, place_of
+from services.redis_store.changes import Answer, Change, JobOrder, Outcome, ledger_of, order_of
 from services.redis_store.connection import Commands, Scripts
 from services.redis_store.keys import CLIENTS, Keys
+from services.redis_store.pendings import Pendings
 from services.redis_store.queue import Queue, order_args
 from services.redis_store.records import (
     CONVERSATION,
@@ -27,6 +28,7 @@ from services.redis_store.records import (
     Mirrored,
     setup_record,
 )
+from services.redis_store.storms import Storms
 from services.setup import Setup
 
 TRIES = 20
@@ -48,11 +50,16 @@ class Seen:
 
 
 class Store:
-    """All of Roomfix's reading and writing; raises Unavailable("store_away") when Redis cannot be reached."""
+    """All of Roomfix's reading and writing; raises Unavailable("store_away") when Redis cannot be reached.
+
+    `pendings` are the reports that are no incidents yet, `storms` the cards that several incidents share.
+    """
 
     def __init__(self, redis: Commands, scripts: Scripts) -> None:
         self._redis: Any = redis  # redis-py types every answer as bytes or str; this one gives str
         self._scripts = scripts
+        self.pendings = Pendings(redis, scripts)
+        self.storms = Storms(redis, scripts)
         self._setups: dict[ClientId, tuple[str, Setup]] = {}
 
     # set-up
@@ -105,11 +112,6 @@ class Store:
         doc = await self._redis.hget(Keys(client).incident(incident), "doc")
         return INCIDENT.load(doc) if doc else None
 
-    async def by_source(self, client: ClientId, source: str, source_id: str) -> Incident | None:
-        """The latest incident that a source reported under its own id."""
-        found = await self._redis.hget(Keys(client).sources, source_key(source, source_id))
-        return await self.incident(client, IncidentId(found)) if found else None
-
     async def open_incidents(self, client: ClientId) -> tuple[IncidentId, ...]:
         """The ids of all incidents that are not closed."""
         return tuple(IncidentId(found) for found in await self._redis.smembers(Keys(client).open))
@@ -118,7 +120,8 @@ class Store:
         """Apply a change in one step, or not at all; safe to call again with the same request id."""
         incident = change.incident
         keys = Keys(incident.client)
-        person = change.hold or change.drop or incident.claim
+        claims = (change.hold, *change.drops, incident.claim)
+        person = next((claim.contact.id for claim in claims if claim is not None), NOBODY)
         word, detail = await self._scripts.run(
             "commit",
             keys=[
@@ -128,8 +131,9 @@ class Store:
                 keys.open_in(ledger_of(incident.room)),
                 keys.posts(incident.id),
                 keys.holds(ledger_of(incident.room)),
-                keys.visits(person.contact.id if person else NOBODY),
+                keys.visits(person),
                 keys.open,
+                keys.visits(change.former or person),
                 *keys.jobs,
             ],
             args=[json.dumps(order_of(change)), INCIDENT.dump(incident), *order_args(change.jobs)],
@@ -209,7 +213,8 @@ class Store:
     async def _heard(self, client: ClientId, conversation: Conversation, known: Conversation | None) -> None:
         is_installed = conversation.is_installed or (known is not None and known.is_installed)
         name = conversation.name or (known.name if known else "")  # Teams tells it now and then only
-        fresh = replace(conversation, is_installed=is_installed, name=name)
+        language = conversation.language or (known.language if known else "")
+        fresh = replace(conversation, is_installed=is_installed, name=name, language=language)
         if known == fresh:
             return
         await self._keep_conversation(client, fresh)
@@ -235,6 +240,11 @@ class Store:
         """One post of an incident."""
         row = await self._redis.hget(Keys(client).posts(incident), target)
         return _post(target, row) if row else None
+
+    async def show_in(self, client: ClientId, incident: IncidentId, targets: Iterable[str]) -> None:
+        """Show an incident in more places from now on, such as somebody's own chat."""
+        keys = Keys(client)
+        await self._scripts.run("show", keys=(keys.posts(incident), *keys.jobs), args=(incident, *targets))
 
     async def save_post(self, client: ClientId, incident: IncidentId, post: Post) -> None:
         """Keep what became of a post; only the worker that holds the post's job calls this."""
@@ -262,7 +272,7 @@ class Store:
         jobs = []
         for incident in await self.open_incidents(client):
             for post in await self.posts(client, incident):
-                if post.parked and (post.conversation or post.target).partition(";")[0] == conversation:
+                if post.parked and (post.conversation or place_of(post)).partition(";")[0] == conversation:
                     await self.save_post(client, incident, replace(post, parked=None))
                     jobs.append(post_job(incident, post.target))
         await self.enqueue(client, *jobs)

@@ -9,23 +9,29 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("bot", "cards", "dialogs", "services", "sandbox")
+PACKAGES = ("bot", "cards", "dialogs", "mails", "manifest", "services", "sandbox")
 OWN = {*PACKAGES, "config", "app"}
 
 PURE = (
     *("model", "setup", "forms", "errors", "businesstime", "slots", "lifecycle", "posts", "slot_questions", "intake"),
     *("hosts", "admins", "able", "zone_names", "hours_text", "hours_words", "duration_text", "zone_search", "pages"),
     *("lists", "addresses", "inventory", "inventory_plan", "holiday_calendars", "health"),
+    *("letters", "mail_server", "visit_links", "sources"),
+    *("graces", "pauses", "pending", "moment_text", "escalation_text"),
+    *("moves", "visit_moves", "deadlines", "timing", "naming", "rooms"),
+    *("deliveries", "preferences", "telling", "day_times", "day_text", "meetings"),
     *("mapping", "likeness", "name_index", "name_places", "room_names", "room_words", "folding"),
 )
-"""Modules of services without I/O and without async."""
+"""Modules and packages of services without I/O and without async."""
 
 ALLOWED = {
     "cards": {"cards", "services"},
     "dialogs": {"dialogs", "services"},
+    "mails": {"mails", "cards", "services"},
+    "manifest": {"manifest", "services", "config"},
     "services": {"services"},
-    "bot": {"bot", "cards", "dialogs", "services", "config"},
-    "sandbox": {"sandbox", "bot", "cards", "dialogs", "services", "config"},
+    "bot": {"bot", "cards", "dialogs", "mails", "services", "config"},
+    "sandbox": {"sandbox", "bot", "cards", "dialogs", "mails", "services", "config"},
 }
 
 DOORS = {
@@ -41,11 +47,19 @@ DOORS = {
     "jwt": {"bot/tokens.py"},
     "holidays": {"services/holiday_calendars.py"},
     "rapidfuzz": {"services/name_index.py"},
+    "aiosmtplib": {"services/mail.py"},
+    "icalendar": {"mails/invitation.py"},
 }
 
 
 def modules(folder: str) -> Iterator[Path]:
     yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def files_of(name: str) -> list[Path]:
+    """The files of a module or a package of services."""
+    folder = ROOT / "services" / name
+    return list(modules(f"services/{name}")) if folder.is_dir() else [folder.with_suffix(".py")]
 
 
 def imports(file: Path) -> Iterator[tuple[str, str]]:
@@ -66,27 +80,34 @@ def test_dependencies_point_inward(folder: str) -> None:
 
 
 def test_cards_know_only_values_and_rules_of_services() -> None:
-    values = {f"services.{name}" for name in ("model", "errors", "businesstime", "forms")}
+    values = {f"services.{name}" for name in ("model", "errors", "businesstime", "forms", "lifecycle")}
     for file in modules("cards"):
+        used = {name for top, name in imports(file) if top == "services"}
+        assert all(any(name == value or name.startswith(value + ".") for value in values) for name in used), file
+
+
+def test_mails_know_only_values_and_rules_of_services() -> None:
+    values = {f"services.{name}" for name in ("model", "errors", "businesstime", "deliveries", "letters")}
+    for file in modules("mails"):
         used = {name for top, name in imports(file) if top == "services"}
         assert all(any(name == value or name.startswith(value + ".") for value in values) for name in used), file
 
 
 @pytest.mark.parametrize("name", PURE)
 def test_pure_modules_do_no_io(name: str) -> None:
-    file = ROOT / "services" / f"{name}.py"
     pure = {f"services.{other}" for other in PURE}
-    used = {whole for top, whole in imports(file) if top == "services"}
-    assert all(any(whole == module or whole.startswith(module + ".") for module in pure) for whole in used), used
-    tree = ast.parse(file.read_text())
-    assert not any(isinstance(node, ast.AsyncFunctionDef | ast.Await) for node in ast.walk(tree))
+    for file in files_of(name):
+        used = {whole for top, whole in imports(file) if top == "services"}
+        assert all(any(whole == module or whole.startswith(module + ".") for module in pure) for whole in used), used
+        tree = ast.parse(file.read_text())
+        assert not any(isinstance(node, ast.AsyncFunctionDef | ast.Await) for node in ast.walk(tree)), file
 
 
 @pytest.mark.parametrize("library", DOORS)
 def test_each_outside_library_has_its_door(library: str) -> None:
     users = {
         str(file.relative_to(ROOT))
-        for folder in ("bot", "cards", "dialogs", "services")
+        for folder in ("bot", "cards", "dialogs", "mails", "services")
         for file in modules(folder)
         if library in {top for top, _ in imports(file)}
     }

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.businesstime import BusinessHours
+from services.lifecycle import Role
 from services.model import (
     Answer,
     Claim,
@@ -27,8 +28,10 @@ from services.model import (
     RoomId,
     Severity,
     Slot,
+    Source,
     State,
 )
+from services.moves import Deed
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 13, 20, tzinfo=UTC)
@@ -59,6 +62,11 @@ def a_location(zone: str = "Europe/Berlin", name: str = "Berlin HQ") -> Location
 def a_claim(**changes: Any) -> Claim:
     made = Claim(id=ClaimId("clm-7f3a"), contact=MEGAN, slot=a_slot(), made_at=NOW, event="AAMk")
     return replace(made, **changes)
+
+
+def a_deed(*roles: Role, by: Person | None = MEGAN, source: Source = Source.CARD, now: datetime | None = None) -> Deed:
+    """Somebody doing something with a button a minute after NOW, as the holder of the claim."""
+    return Deed(roles or (Role.HOLDER,), source, now or NOW + timedelta(minutes=1), by)
 
 
 def an_incident(state: State = State.OPEN, **changes: Any) -> Incident:
@@ -95,5 +103,9 @@ def _of_state(state: State, made: Incident) -> dict[str, Any]:
             return {"claim": a_claim(), "history": (*made.history, claimed)}
         case State.BOOKED:
             return {"claim": a_claim(answer=Answer.ACCEPTED), "history": (*made.history, claimed, booked)}
+        case State.ON_SITE:
+            checked_in = Entry(Event.CHECKED_IN, TUESDAY_NINE, MEGAN, a_slot())
+            begun = a_claim(answer=Answer.ACCEPTED, checked_in_at=TUESDAY_NINE)
+            return {"claim": begun, "history": (*made.history, claimed, booked, checked_in)}
     ended = Entry(Event.RECOVERED, NOW, MEGAN, a_slot())
     return {"closing": Closing.RECOVERED, "closed_at": NOW, "history": (*made.history, claimed, booked, ended)}

@@ -9,8 +9,9 @@ from itertools import product
 from typing import Any
 
 from cards.incident import Level, Notice, incident_card
-from services.model import Answer, Entry, Event, Incident, Offer, PersonId, Severity, State
+from services.model import Answer, Entry, Event, Incident, IncidentId, Offer, PersonId, Severity, State
 from tests.cards.build import ADELE, MEGAN, NOW, a_claim, a_slot, an_incident, an_offer
+from tests.cards.lives import lives
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -59,6 +60,7 @@ def sights(incident: Incident) -> list[Sight]:
     looks: list[dict[str, Any]] = [
         {"viewer": who, "all_times": every} for who, every in product(VIEWERS, (False, True))
     ]
+    looks += [{"viewer": who, "all_commands": True, "all_times": False} for who in VIEWERS]
     looks += [{"viewer": ADELE.id, "notice": notice, "all_times": False} for notice in NOTICES]
     return [Sight(incident, look) for look in looks]
 
@@ -67,6 +69,20 @@ def incidents() -> Iterator[tuple[str, Incident]]:
     """Incidents by state and offer, each with a name."""
     yield from _of_states()
     yield from _told()
+    yield from lives()
+
+
+def storms() -> Iterator[tuple[str, tuple[Incident, ...]]]:
+    """Incidents that share one card, by how many and how they stand, each lot with a name."""
+    yield "one", (an_incident(),)
+    yield "every-state", tuple(_numbered(number, an_incident(state)) for number, state in enumerate(State))
+    yield "unread", tuple(_numbered(number, an_incident(offer=OFFERS["unread"])) for number in range(3))
+    yield "more-than-fit", tuple(_numbered(number, an_incident()) for number in range(200))
+    yield "over", tuple(_numbered(number, an_incident(State.CLOSED)) for number in range(40))
+
+
+def _numbered(number: int, incident: Incident) -> Incident:
+    return replace(incident, id=IncidentId(f"inc-{number:08}"), reported_at=NOW + timedelta(seconds=number))
 
 
 def _of_states() -> Iterator[tuple[str, Incident]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cards import kit
+from cards.catalogue import TEXTS
 from cards.help import help_card
 from tests.cards.looking import reads, schema_problems
 
@@ -12,10 +13,16 @@ KINDS = ["personal", "groupChat", "channel"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_help_is_a_valid_card_with_both_words_and_an_example(kind: str) -> None:
-    card = help_card(kind)
+@pytest.mark.parametrize("language", TEXTS)
+def test_help_is_a_valid_card(kind: str, language: str) -> None:
+    card = help_card(kind, language=language)
     assert schema_problems(card) == []
     assert kit.size(card) < 10_000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_help_has_both_words_and_an_example(kind: str) -> None:
+    card = help_card(kind)
     assert "**report** *(room)* *(what is wrong)*" in reads(card)
     assert "**help**" in reads(card)
     assert "report Isar projector stays dark" in reads(card)

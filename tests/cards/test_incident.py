@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from cards import kit
-from cards.actions import Release, unpack
+from cards.actions import Begin, Release, unpack
+from cards.catalogue import TEXTS
 from cards.header import https_host
 from cards.incident import Level, Notice, incident_card, summary
 from services.model import Answer, ClaimId, Entry, Event, Incident, IncidentId, Person, PersonId, Severity, State
@@ -29,19 +30,22 @@ every_incident = pytest.mark.parametrize("incident", [pytest.param(made, id=name
 
 
 @every_incident
-def test_every_look_is_a_valid_card_within_its_size(incident: Incident) -> None:
-    for card in distinct(sight.card() for sight in sights(incident)):
+@pytest.mark.parametrize("language", TEXTS)
+def test_every_look_is_a_valid_card_within_its_size(incident: Incident, language: str) -> None:
+    for card in distinct(sight.card(language) for sight in sights(incident)):
         assert schema_problems(card) == []
         assert kit.size(card) <= MOST
 
 
 @every_incident
-def test_every_look_has_no_more_buttons_than_teams_shows_and_no_two_alike(incident: Incident) -> None:
+@pytest.mark.parametrize("language", TEXTS)
+def test_every_look_has_no_more_buttons_than_teams_shows_and_no_two_alike(incident: Incident, language: str) -> None:
     for sight in sights(incident):
-        best_view = incident.state is not State.OPEN or not sight.looks["all_times"]
-        buttons = titles(sight.card())
-        assert all(len(row["actions"]) <= 6 for row in of_type(sight.card(), "ActionSet"))
-        assert len(set(buttons)) == len(buttons) <= (6 if best_view else 35)
+        is_list = sight.looks.get("all_commands") or (incident.state is State.OPEN and sight.looks["all_times"])
+        card = sight.card(language)
+        buttons = titles(card)
+        assert all(len(row["actions"]) <= 6 for row in of_type(card, "ActionSet"))
+        assert len(set(buttons)) == len(buttons) <= (35 if is_list else 12)
 
 
 @every_incident
@@ -50,13 +54,15 @@ def test_every_button_can_be_read_again_and_names_its_incident(incident: Inciden
         for button in of_type(sight.card(), "Action.Execute"):
             action = unpack(button["verb"], button["data"])
             assert action == unpack(button["fallback"]["data"]["verb"], button["fallback"]["data"])
-            assert getattr(action, "incident", None) == incident.id
+            named = action.words if isinstance(action, Begin) else getattr(action, "incident", None)
+            assert named == incident.id
 
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("every", [False, True])
 @pytest.mark.parametrize("filling", ["<", "*", "😀", "&lt;", "<\n", '"', "{", "Projector "])
-def test_the_longest_texts_stay_within_the_size(state: State, *, every: bool, filling: str) -> None:
+@pytest.mark.parametrize("language", TEXTS)
+def test_the_longest_texts_stay_within_the_size(state: State, *, every: bool, filling: str, language: str) -> None:
     long = (filling * 5000)[:5000]
     person = Person(PersonId("p" * 64), long)
     made = an_incident(state, offer=an_offer(300), title=long, description=long, source=long, reporter=person)
@@ -73,7 +79,7 @@ def test_the_longest_texts_stay_within_the_size(state: State, *, every: bool, fi
         link="https://a.example/" + "x" * 900,
     )
     notice = Notice("taken", {"name": long, "room": long, "slot": a_slot()})
-    card = shown(wordy, notice=notice, all_times=every)
+    card = shown(wordy, notice=notice, all_times=every, language=language)
     assert kit.size(card) <= MOST
     assert schema_problems(card) == []
 
@@ -186,10 +192,10 @@ def test_a_visit_says_who_comes_and_that_the_room_accepted() -> None:
 @pytest.mark.parametrize("state", [State.CLAIMING, State.BOOKED])
 def test_the_release_button_is_for_the_claimant_and_for_the_card_everybody_sees(state: State) -> None:
     incident = an_incident(state)
-    assert titles(shown(incident)) == ["Release this time"]
-    assert titles(shown(incident, viewer=MEGAN.id)) == ["Release this time"]
-    assert titles(shown(incident, viewer=ADELE.id)) == []
-    (button,) = of_type(shown(incident), "Action.Execute")
+    assert "Release this time" in titles(shown(incident))
+    assert "Release this time" in titles(shown(incident, viewer=MEGAN.id))
+    assert titles(shown(incident, viewer=ADELE.id)) == ["More"]
+    (button,) = [one for one in of_type(shown(incident), "Action.Execute") if one["title"] == "Release this time"]
     assert unpack(button["verb"], button["data"]) == Release(incident.id, a_claim().id)
 
 
@@ -205,7 +211,7 @@ def test_a_recovered_incident_says_when_by_whose_word_and_that_the_visit_is_with
     assert "Closed" in text
     assert "Alertmanager said so on Mon 23 Nov 14:20." in text
     assert "The visit of Megan Bowen on Tue 24 Nov 09:00–10:00 is withdrawn" in text
-    assert titles(card) == []
+    assert titles(card) == ["More"]
 
 
 def test_a_recovered_incident_that_nobody_had_claimed_speaks_of_no_visit() -> None:

@@ -142,13 +142,15 @@ async def test_every_request_fits_graphs_description() -> None:
         await it.graph.free_busy(CONTOSO, BOOKS, [ISAR], window=TEN)
         await it.graph.cancel(CONTOSO, BOOKS, event, comment="withdrawn")
         await it.graph.address_of(CONTOSO, BOOKS, LENA)
+        await it.graph.person_at(CONTOSO, BOOKS, LENA)
+        await it.graph.meetings(CONTOSO, BOOKS, ISAR, window=DAY)
         await it.setup.accepted(CONTOSO, BOOKS)
         await it.setup.organization(CONTOSO, SIGNS_IN)
         await it.setup.rooms(CONTOSO, BOOKS)
         await it.setup.hours(CONTOSO, SIGNS_IN, [ISAR], window=DAY)
         await it.setup.may_read(CONTOSO, BOOKS, LENA, window=DAY)
         seen = it.m365.log.of("POST", "") + it.m365.log.of("GET", "")
-    assert len(seen) == 11
+    assert len(seen) == 13
     assert [complaint for request in seen for complaint in _complaints(request)] == []
 
 

@@ -72,7 +72,7 @@ async def test_a_job_is_leased_once_with_its_arguments_and_gone_when_done(queue:
     assert (job.attempt, job.failures) == (1, 0)
     assert await nothing_to_lease(queue)
     assert await queue.done(job) is Fate.DONE
-    assert await queue.stats() == Stats(waiting=0, due=0, oldest_ms=0, dead=0)
+    assert await queue.stats() == Stats(waiting=0, due=0, oldest_ms=0, dead=0, soon=0)
 
 
 async def test_nothing_of_a_job_remains_in_redis_when_it_is_done(queue: Queue, redis: Connections) -> None:
@@ -172,7 +172,7 @@ async def test_a_job_that_fails_too_often_is_put_aside_and_can_be_revived(redis:
     assert await nothing_to_lease(queue)
     (dead,) = await queue.dead(10)
     assert (dead.id, dead.args, dead.why) == ("post:1", {"incident": "i1"}, "KeyError")
-    assert (await queue.stats()) == Stats(waiting=0, due=0, oldest_ms=0, dead=1)
+    assert (await queue.stats()) == Stats(waiting=0, due=0, oldest_ms=0, dead=1, soon=0)
     assert await queue.revive("post:1")
     assert not await queue.revive("post:1")
     job = await leased(queue)

@@ -84,7 +84,7 @@ async def test_a_sharee_sees_of_a_private_item_only_its_time() -> None:
         it.m365.add_meeting(ISAR, at("06 10:00"), at("06 11:00"), sensitivity="private")
         shared = (await it.get(view(ISAR), token=service_account(it))).rows[0]
         full = (await it.get(view(ISAR))).rows[0]
-    assert (shared["subject"], shared["attendees"]) == ("", [])
+    assert (shared["subject"], shared["attendees"], shared["organizer"]) == ("", [], None)
     assert full["subject"] == "Lena Vogt "
 
 
@@ -184,6 +184,15 @@ async def test_a_shared_calendar_has_its_own_id_in_each_mailbox() -> None:
     assert own.body["id"] != isar["id"]
     assert through_it.status == 200
     assert elsewhere.code == "ErrorItemNotFound"
+
+
+async def test_the_directory_knows_nobody_by_an_address_that_is_not_their_user_principal_name() -> None:
+    async with contoso() as it:
+        guest = next(account for account in it.m365.tenant.guests)
+        by_address = await it.get(f"/users/{guest.address}")
+        by_id = await it.get(f"/users/{guest.id}")
+    assert (by_address.status, by_address.code) == (404, "Request_ResourceNotFound")
+    assert by_id.body["mail"] == guest.address
 
 
 async def test_users_show_more_when_it_is_selected_and_rooms_are_users() -> None:

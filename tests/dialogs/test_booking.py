@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.typed_answers import as_answer
 from dialogs.connection.booking import Booking
 from dialogs.connection.trial import Trial
 from services.errors import Refusal
@@ -21,6 +22,41 @@ READING = replace(SETUP, connections=(replace(SETUP.connections[0], can_book=Fal
 def test_claims_are_booked_at_once_or_after_an_admins_approval() -> None:
     assert not Walk(Booking(), SETUP).press(automated="false", level="roomfix").setup.client.automated
     assert Walk(Booking(), SETUP).press(automated="true", level="roomfix").setup.client.automated
+
+
+def test_hosts_are_told_only_if_somebody_says_so_and_that_is_kept_as_it_was_by_who_asks_again() -> None:
+    assert not SETUP.client.tell_hosts
+    walk = Walk(Booking(), SETUP).press(automated="true", tell_hosts="true", level="roomfix")
+    assert walk.setup.client.tell_hosts
+    assert "Hosts of meetings that a fault hits are told" in walk.words
+    again = Walk(Booking(), walk.setup)
+    assert [field.value for field in again.form.fields] == ["true", "true", "roomfix"]
+    assert not again.press(automated="true", tell_hosts="false", level="roomfix").setup.client.tell_hosts
+    assert "Hosts of meetings" not in again.words
+
+
+@pytest.mark.parametrize("setup", [SETUP, DELEGATED, READING])
+def test_it_is_said_what_telling_hosts_takes(setup: Setup) -> None:
+    assert (
+        "reads in the room's calendar who organises the meeting, but not what it is about"
+        in Walk(Booking(), setup).words
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "automated", "tell_hosts"),
+    [
+        ("tell hosts: yes", True, True),
+        ("Tell hosts: on; automated scheduling: no", False, True),
+        ("no", False, False),
+        ("next", True, False),
+    ],
+)
+def test_it_can_be_typed(typed: str, automated: bool, tell_hosts: bool) -> None:
+    walk = Walk(Booking(), SETUP)
+    answer = as_answer(walk.form, typed)
+    client = walk.press(answer.verb, **answer.filled).setup.client
+    assert (client.automated, client.tell_hosts) == (automated, tell_hosts)
 
 
 def test_visits_may_be_the_persons_own_for_accepted_domains() -> None:
@@ -48,7 +84,7 @@ def test_what_is_no_domain_is_refused(typed: str, key: str) -> None:
 def test_where_it_cannot_be_the_level_is_not_asked_for(setup: Setup, why: str) -> None:
     walk = Walk(Booking(), setup)
     assert why in walk.words
-    assert [field.name for field in walk.form.fields] == ["automated"]
+    assert [field.name for field in walk.form.fields] == ["automated", "tell_hosts"]
     assert refused(walk, automated="true", level="person") == "booking_level_impossible"
 
 

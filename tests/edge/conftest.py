@@ -20,10 +20,14 @@ from sandbox.playground import tenant
 from services.redis_store.server import Server, running
 from tests.edge.connector import APP_ID, Connector
 from tests.edge.knocking import CONTOSO, MARKER, OTHER_SECRET, SECRET, TEAMS, Knocker, knocking, set_up
+from tests.support.monitors import KEYS
 from tests.support.teams import Teams
 
 APP_SECRET = "the-app's-own-password"
-NEVER_LOGGED = (MARKER, SECRET, SECRET.removeprefix("whsec_"), OTHER_SECRET, APP_SECRET, "@contoso.example", "eyJ")
+NEVER_LOGGED = (
+    *(MARKER, SECRET, SECRET.removeprefix("whsec_"), OTHER_SECRET, APP_SECRET, *KEYS.values()),
+    *("@contoso.example", "eyJ"),
+)
 """Names and typed words, keys, addresses, and how every token begins."""
 
 
@@ -48,7 +52,8 @@ async def teams() -> AsyncIterator[Teams]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def local(server: Server, teams: Teams) -> AsyncIterator[Knocker]:
     """Roomfix without a registration."""
-    config = read({"ROOMFIX_INTAKE_KEYS": f"roomfix={SECRET},pagerduty={OTHER_SECRET}"})
+    keys = {"roomfix": SECRET, "zabbix": OTHER_SECRET} | KEYS
+    config = read({"ROOMFIX_INTAKE_KEYS": ",".join(f"{source}={key}" for source, key in keys.items())})
     async with knocking(config, server, service_url=teams.url) as knocker:
         await set_up(knocker)
         yield knocker

@@ -19,7 +19,7 @@ from standardwebhooks import Webhook
 
 from bot import serve
 from bot.parts import Parts, composed
-from bot.web import Site, make_app
+from bot.web import make_app
 from config import Config
 from sandbox.playground import tenant
 from services.model import Client, ClientId, Incident, IncidentId, SlotRules
@@ -169,7 +169,7 @@ async def knocking(config: Config, server: Server, *, service_url: str = TEAMS) 
     async with composed(config, server) as parts:
         clock = [NOW]
         parts.adapter.house = replace(parts.adapter.house, now=lambda: clock[0])
-        site = Site(config, parts.adapter.house, parts.adapter, lambda: serve._readiness(parts), parts.connect)
+        site = serve.site_of(parts)
         async with TestServer(make_app(site)) as http, aiohttp.ClientSession() as session:
             assert http.port is not None
             yield Knocker(parts, service_url, session, f"http://127.0.0.1:{http.port}", http.port, clock)

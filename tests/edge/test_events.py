@@ -26,7 +26,7 @@ async def test_the_same_event_is_one_incident_also_when_it_comes_fifty_times_at_
 async def test_the_same_id_of_another_source_is_another_incident(local: Knocker) -> None:
     body = an_incident()
     first = await local.incident(body)
-    second = await local.incident(body, source="pagerduty", secret=OTHER_SECRET)
+    second = await local.incident(body, source="zabbix", secret=OTHER_SECRET)
     assert first.body["id"] != second.body["id"]
 
 

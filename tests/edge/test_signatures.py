@@ -62,8 +62,8 @@ async def test_another_body_than_the_signed_one_is_refused(local: Knocker) -> No
 
 async def test_a_source_signs_with_its_own_key(local: Knocker) -> None:
     await local.refused(an_incident(), 401, secret=OTHER_SECRET)
-    await local.refused(an_incident(), 401, source="pagerduty", secret=SECRET)
-    assert (await local.incident(an_incident(), source="pagerduty", secret=OTHER_SECRET)).status == 202
+    await local.refused(an_incident(), 401, source="zabbix", secret=SECRET)
+    assert (await local.incident(an_incident(), source="zabbix", secret=OTHER_SECRET)).status == 202
 
 
 async def test_a_signature_among_others_is_found(local: Knocker) -> None:

@@ -90,7 +90,7 @@ async def test_a_visit_is_given_back_by_its_claimant_alone(desks: Desks, rooms: 
     await desks.megan.click(times[-1], card=incident)
     await desks.alex.wait_card("Visit by Megan Bowen")
     await desks.alex.click("Release this time", card=incident)
-    await desks.alex.page.get_by_text("only the person who claimed a time can give it back").wait_for()
+    await desks.alex.page.get_by_text("only the person who claimed the time can do this").wait_for()
     await desks.alex.screenshot(PICTURES / "5-release-refused.png")
     await desks.megan.click("Release this time", card=incident)
     assert buttons(await desks.alex.wait_card("Megan Bowen released"), "Claim ")

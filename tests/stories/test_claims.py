@@ -122,7 +122,7 @@ async def test_only_who_claimed_can_release(roomfix: Roomfix) -> None:
     await roomfix.until(incident, "booked")
     await wait_for(lambda: "Release this time" in card.buttons)
     answer = await roomfix.chat.press(card, "Release this time", by=ADELE)
-    assert "only the person who claimed a time can give it back" in answer.words
+    assert "only the person who claimed the time can do this" in answer.words
     assert (await roomfix.incident(incident))["state"] == "booked"
 
 

@@ -48,11 +48,11 @@ async def test_a_fault_that_is_gone_closes_the_incident_on_every_card(roomfix: R
 
 async def test_a_fault_that_is_gone_takes_its_visit_out_of_both_calendars(roomfix: Roomfix) -> None:
     incident, card = await roomfix.opened(source_id="alert-1")
-    await roomfix.chat.press(card, "Mon 10:30", by=MEGAN)
+    await roomfix.chat.press(card, "Mon 11:30", by=MEGAN)
     await roomfix.until(incident, "booked")
     await roomfix.report(source_id="alert-1", status="resolved")
     await wait_for(lambda: not roomfix.visits() and not roomfix.booked())
-    await wait_for(lambda: "The visit of Megan Bowen on Mon 8 Jan 10:30–11:30 is withdrawn" in card.words)
+    await wait_for(lambda: "The visit of Megan Bowen on Mon 8 Jan 11:30–12:30 is withdrawn" in card.words)
 
 
 async def test_a_claim_is_withdrawn_too_when_the_fault_goes_while_the_room_is_being_asked(roomfix: Roomfix) -> None:

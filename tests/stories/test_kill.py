@@ -116,7 +116,7 @@ class Stage:
         """Until nothing is left to do but the sweep, which waits for its minute."""
 
         async def idle() -> bool:
-            return bool((await self.app.readiness()).get("jobs", {}).get("waiting") == 2)
+            return bool((await self.app.readiness()).get("jobs", {}).get("soon") == 0)
 
         await wait_for_answer(idle, within=RECOVERED_WITHIN)
 

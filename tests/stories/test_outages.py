@@ -138,7 +138,7 @@ async def test_a_calendar_that_refuses_the_entry_opens_the_incident_again_and_sa
 
 async def test_a_withdrawal_while_microsoft_365_is_away_is_done_when_it_is_back(roomfix: Roomfix) -> None:
     incident, card = await roomfix.opened(source_id="alert-1")
-    await roomfix.chat.press(card, "Mon 10:30", by=MEGAN)
+    await roomfix.chat.press(card, "Mon 11:30", by=MEGAN)
     await roomfix.until(incident, "booked")
     roomfix.m365.faults.add(unavailable(times=None, retry_after="0.2"))
     await roomfix.report(source_id="alert-1", status="resolved")

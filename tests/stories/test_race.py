@@ -59,13 +59,13 @@ async def test_of_two_hundred_presses_at_once_each_time_of_the_room_goes_to_one_
 
 
 async def test_who_is_told_that_a_time_is_theirs_has_it_and_no_two_hold_the_room_at_once(roomfix: Roomfix) -> None:
-    opened = [await roomfix.opened(title=title) for title in ("Dark", "Mute", "Cold", "Loud", "Torn", "Lost")]
-    await roomfix.settled()
+    opened = [await roomfix.report(title=title) for title in ("Dark", "Mute", "Cold", "Loud", "Torn", "Lost")]
+    cards = await roomfix.own_cards(opened)
     roomfix.m365.faults.add(unavailable(times=None, retry_after="5"))  # nobody but the ledger keeps them apart
-    answers = await press_at_once(roomfix, [card for _, card in opened], Random(8))
+    answers = await press_at_once(roomfix, cards, Random(8))
     assert {answer.status for answer in answers} == {200}
     told = {button(answer.card, "Release")["data"]["c"] for answer in answers if is_won(answer)}
-    found = await incidents(roomfix, [incident for incident, _ in opened])
+    found = await incidents(roomfix, opened)
     visits = sorted((one["visit"] for one in found if one["visit"]), key=itemgetter("start"))
     assert told == {visit["claim"] for visit in visits}
     assert len(visits) > 1

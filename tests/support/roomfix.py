@@ -6,7 +6,7 @@ import asyncio
 import base64
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,6 +27,7 @@ from sandbox.send import send
 from services.calendars import visit_job
 from services.model import ClientId, IncidentId
 from services.redis_store import server as redis_server
+from services.redis_store.changes import JobOrder
 from services.redis_store.store import SWEEP
 from services.setup import Setup
 from tests.support.chat import EVERYBODY, PLACES, STRANGER, Answer, Chat, chat_of
@@ -129,11 +130,21 @@ class Roomfix:
 
     async def card_of(self, incident: str, *, in_: str = CHANNEL_ID) -> Message:
         """The message that shows an incident in a conversation, once it offers times."""
-        return await wait_for(lambda: next(iter(self.shown(incident, "Claim", in_=in_)), None))
+        return await wait_for(lambda: next(iter(self.shown(incident, "Claim ", in_=in_)), None))
 
     async def card_of_any(self, incident: str, *, in_: str = CHANNEL_ID) -> Message:
         """The message that shows an incident in a conversation, whatever it says."""
         return await wait_for(lambda: next(iter(self.shown(incident, in_=in_)), None))
+
+    async def own_cards(self, incidents: Sequence[str]) -> list[Message]:
+        """Each incident's card in the channel, asked for where a storm's card shows it."""
+        await self.settled()
+        for shared in self.teams.cards("Many incidents at"):
+            for title in shared.buttons if shared.conversation == CHANNEL_ID else []:
+                await self.chat.press(shared, title, by=MEGAN)
+        cards = [await self.card_of(incident) for incident in incidents]
+        await self.settled()
+        return cards
 
     async def claim_at(self, card: Message, incident: str, start: str, *, by: Person) -> Answer:
         """Press a button that claims the slot starting then, whether the card has one or not."""
@@ -162,7 +173,12 @@ class Roomfix:
         """Have the room's answer looked at now, as happens by itself at growing intervals."""
         known = await self.parts.store.incident(CONTOSO, IncidentId(incident))
         assert known is not None
-        await self.parts.store.enqueue(CONTOSO, visit_job(known))
+        assert known.claim is not None
+        await self.parts.store.enqueue(CONTOSO, visit_job(known, known.moving or known.claim))
+
+    async def tick(self, incident: str) -> None:
+        """Have what time brings an incident be done now, as happens by itself when its time has come."""
+        await self.parts.store.enqueue(CONTOSO, JobOrder(f"clock:{incident}", "clock", {"incident": incident}))
 
     async def settled(self) -> None:
         """Until no job is due and every post shows the present version."""
@@ -170,7 +186,7 @@ class Roomfix:
         async def idle() -> bool:
             async with self.chat.session.get(f"{self.chat.url}/readyz") as response:
                 jobs = (await response.json())["jobs"]
-            return bool(jobs["waiting"] == 2)  # the sweep, which waits for its minute, and the look for new rooms
+            return bool(jobs["soon"] == 0)
 
         await wait_for_answer(idle)
 

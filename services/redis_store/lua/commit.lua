@@ -1,7 +1,7 @@
 -- One change of one incident: check, write and queue the follow-up work in a single step.
 -- KEYS  1 incident hash {v, doc}   2 this request's answer   3 source ids -> incident   4 open incidents of the room
 --       5 posts of the incident    6 holds of the room       7 visits of the person     8 all open incidents
---       9.. the job queue
+--       9 visits of the contact whose claims pass to another, the person's own where none do    10.. the job queue
 -- ARGV  1 the order as JSON   2 the incident as JSON   3.. job id, job body, delay in ms, repeated
 -- Answer: {word, detail}; the same request id gets the same answer again, so a repeated call changes nothing.
 -- include enqueue
@@ -39,9 +39,11 @@ if hold then
   redis.call('HSET', KEYS[6], hold.claim, row)
   redis.call('HSET', KEYS[7], hold.claim, row)
 end
-if order.drop then
-  redis.call('HDEL', KEYS[6], order.drop)
-  redis.call('HDEL', KEYS[7], order.drop)
+if hold and KEYS[9] ~= KEYS[7] then redis.call('HDEL', KEYS[9], hold.claim) end
+for _, drop in ipairs(order.drops) do
+  redis.call('HDEL', KEYS[6], drop)
+  redis.call('HDEL', KEYS[7], drop)
+  redis.call('HDEL', KEYS[9], drop)
 end
 
 redis.call('HSET', KEYS[1], 'v', order.version, 'doc', ARGV[2])
@@ -62,13 +64,15 @@ for _, target in ipairs(redis.call('HKEYS', KEYS[5])) do
   enqueue('post:' .. order.incident .. ':' .. target, cjson.encode(body), 0)
 end
 -- what one incident takes or gives back changes the slots of the others in the room
-if hold or order.drop then
+if hold or #order.drops > 0 then
   for _, other in ipairs(redis.call('SMEMBERS', KEYS[4])) do
     if other ~= order.incident then
       enqueue('offer:' .. other, cjson.encode({kind = 'offer', args = {incident = other}}), 0)
     end
   end
 end
+local clock = {kind = 'clock', args = {incident = order.incident}}
+enqueue('clock:' .. order.incident, cjson.encode(clock), 0)
 for i = 3, #ARGV, 3 do
   enqueue(ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]))
 end

@@ -1,0 +1,172 @@
+"""The jobs that look for the host whose meeting a fault hits, and tell them in their chat or by e-mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.mail_jobs import BUSY_MS, MailWorks
+from bot.messenger import RefusedForGoodError
+from bot.news_jobs import NewsWorks
+from cards.catalogue import known_language
+from cards.form import end_card, plain
+from cards.texts import Voice
+from mails.hosts import host_letter
+from mails.letters import Reader
+from services import hosts_told
+from services.businesstime import zone
+from services.deliveries import Delivery, Fate, News, Way
+from services.errors import NeedsAdmin
+from services.forms import End, Text, words_of
+from services.graph import Graph
+from services.letters import Letter
+from services.mail import RefusedLetterError
+from services.model import ClientId, Incident, IncidentId, Person, PersonId, Slot, State
+from services.preferences import Preferences
+from services.redis_store.queue import Job
+from services.redis_store.runner import Handler, Postpone
+from services.telling import Reach, Told, personal_chats
+from services.visit_links import VisitLink
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class HostWorks:
+    """What the jobs need: Graph, and what news and letters need."""
+
+    graph: Graph
+    news: NewsWorks
+    mails: MailWorks
+
+
+def handlers(works: HostWorks) -> dict[str, Handler]:
+    """The kinds of job and who does them."""
+    return {"hosts": partial(_look, works), "host": partial(_tell, works)}
+
+
+async def _look(works: HostWorks, client: ClientId, job: Job) -> None:
+    """Order that the host is told, or note why they are not; killed in between, it is done again and ordered once."""
+    incident, news = IncidentId(job.args["incident"]), works.news
+    found = await hosts_told.find(news.store, works.graph, client, incident, now=news.now())
+    if found is None:
+        return
+    mine = await news.preferences.get(client, found.host.id) or Preferences(found.host)
+    chat = personal_chats(await news.store.conversations(client)).get(found.host.id)
+    told = hosts_told.way_to(Reach(found.host, mine, chat, news.mail_works), found.meeting)
+    if told.fate is not Fate.SENT:
+        await _note(works, client, incident, told)
+        return
+    everybodys = (await news.store.setup(client)).client.language
+    language = mine.language or (chat.language if chat else "") or everybodys
+    await news.tellings.order_once(client, incident, [hosts_told.host_order(incident, found, told, language=language)])
+
+
+async def _tell(works: HostWorks, client: ClientId, job: Job) -> None:
+    """Tell them where that still helps; a chat that takes nothing any more is noted, and e-mail stands in."""
+    incident = await works.news.store.incident(client, IncidentId(job.args["incident"]))
+    if incident is None:
+        return
+    told = _told(job)
+    if incident.state is State.CLOSED or datetime.fromisoformat(job.args["end"]) <= works.news.now():
+        await _note(works, client, incident.id, replace(told, fate=Fate.FAILED, why=Text("host.too_late")))
+        return
+    if told.way is Way.CHAT:
+        told = await _say(works, incident, job, told)
+        await _note(works, client, incident.id, told)
+        if told.fate is Fate.SENT or not told.address:
+            return
+    await _mail(works, incident, job, replace(told, way=Way.MAIL, fate=Fate.SENT, why=None))
+
+
+async def _say(works: HostWorks, incident: Incident, job: Job, told: Told) -> Told:
+    """Say it in their chat; what became of it."""
+    news = works.news
+    refused = replace(told, fate=Fate.FAILED)
+    conversation = await news.store.conversation(incident.client, told.conversation)
+    if conversation is None or conversation.parked:
+        return replace(refused, why=Text("delivery.not_installed", {"name": told.person.name}))
+    said, voice = _said(incident, job, news.now())
+    await news.limited(incident.client, conversation.id, job.id)
+    try:
+        card, summary = end_card(said, language=voice.language), plain(said.title, voice)
+        await news.messenger.post_card(conversation, conversation.id, card=card, summary=summary)
+    except RefusedForGoodError as error:
+        log.warning("host_refused", client=incident.client, incident=incident.id, code=error.code)
+        return replace(refused, why=Text("delivery.refused", {"code": error.code}))
+    return told
+
+
+async def _mail(works: HostWorks, incident: Incident, job: Job, told: Told) -> None:
+    """Send it; as with news, what is refused for good is noted, what an admin can mend is noted and tried again."""
+    mailer = works.mails.mailer
+    note = partial(_note, works, incident.client, incident.id)
+    failed = replace(told, fate=Fate.FAILED)
+    if mailer is None:
+        await note(replace(failed, why=Text("mail_not_set_up")))
+        return
+    if mailer.is_busy:
+        raise Postpone(BUSY_MS)
+    try:
+        await mailer.send(_letter(works, incident, job, told), message_id=job.id)
+    except RefusedLetterError as error:
+        log.warning("host_refused", client=incident.client, incident=incident.id, code=error.code)
+        why = Text("mail_refused", {"address": told.address, "code": error.code, "words": error.words})
+        await note(replace(failed, why=why))
+    except NeedsAdmin as error:
+        await note(replace(failed, why=words_of(error)))
+        raise
+    else:
+        await note(told)
+
+
+def _letter(works: HostWorks, incident: Incident, job: Job, told: Told) -> Letter:
+    now = works.news.now()
+    said, voice = _said(incident, job, now)
+    page = works.mails.links.page(VisitLink(incident.client, incident.id, told.person.id), now=now)
+    reader = Reader(told.person, told.address, unsubscribe=f"{page}/unsubscribe")
+    lines = [plain(line, voice) for line in said.lines]
+    return host_letter(plain(said.title, voice), lines, reader, now=now, language=voice.language)
+
+
+def _said(incident: Incident, job: Job, now: datetime) -> tuple[End, Voice]:
+    """What a host is told, and the voice that says it, in their language."""
+    voice = Voice(zone(incident.location.hours.timezone), known_language(job.args["language"]), now)
+    slot = Slot(datetime.fromisoformat(job.args["start"]), datetime.fromisoformat(job.args["end"]))
+    what, when = Text("host.what", {"title": incident.title}), Text("host.when", {"slot": voice.exactly(slot)})
+    lines = (what, when, *_instead(incident, job), Text("host.move"))
+    return End(_placed("host.title", incident), lines), voice
+
+
+def _instead(incident: Incident, job: Job) -> list[Text]:
+    """The rooms that are free, and whether they are known to be large enough."""
+    rooms = [_offered(name, capacity) for name, capacity in hosts_told.rooms_in(job.args)]
+    if not rooms:
+        return [_placed("host.none", incident)]
+    return [_placed("host.free_any" if incident.room.capacity is None else "host.free", incident), *rooms]
+
+
+def _offered(name: str, capacity: int | None) -> Text:
+    if capacity is None:
+        return Text("host.room_unknown", {"room": name})
+    return Text("host.room", {"room": name, "capacity": capacity})
+
+
+def _placed(key: str, incident: Incident) -> Text:
+    return Text(key, {"room": incident.room.name, "location": incident.location.name})
+
+
+def _told(job: Job) -> Told:
+    args = job.args
+    person = Person(PersonId(args["person"]), args["name"])
+    way = Way.CHAT if args["conversation"] else Way.MAIL
+    return Told(person, way, Fate.SENT, conversation=args["conversation"], address=args["address"])
+
+
+async def _note(works: HostWorks, client: ClientId, incident: IncidentId, told: Told) -> None:
+    person, at = told.person, works.news.now()
+    delivery = Delivery(person.name, told.way, News.NEW, at, told.fate, person, told.why)
+    await works.news.deliveries.note(client, incident, delivery)

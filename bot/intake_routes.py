@@ -1,0 +1,220 @@
+"""The routes of incidents: what monitors send, each report by itself, and what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from bot import metrics
+from bot.bodies import body_within
+from bot.dispatch import House
+from config import Config
+from services import incidents, intake, rooms, sources
+from services.errors import NeedsAdmin
+from services.incidents import Known
+from services.intake import MOST_PROBLEMS, FieldProblem, IntakeError, Read, Refused, Report, Sent, Status
+from services.model import ClientId, Incident
+from services.pending import Pending, Waiting
+from services.sources import Monitor
+
+log = structlog.get_logger()
+
+Json = dict[str, Any]
+Told = Json | Refused
+"""What became of one report, as it is answered."""
+
+PATH = "/api/incidents/{source}"
+ORIGIN = re.compile(r"[A-Za-z0-9*._:-]{1,255}")
+"""What may name a sender that asks first (CloudEvents: a DNS name expression)."""
+
+
+class Incidents:
+    """Takes incidents from monitors and shows them to whoever holds a source's key."""
+
+    def __init__(self, config: Config, house: House) -> None:
+        self._config = config
+        self._house = house
+
+    def routes(self) -> list[web.RouteDef]:
+        """All of them."""
+        return [
+            web.post(PATH, self._post),
+            web.options(PATH, self._asked),
+            web.get("/api/incidents/{id}", self._get),
+        ]
+
+    async def _post(self, request: web.Request) -> web.Response:
+        """Take what a monitor sends: 202 once it is stored, with an id for each of its reports."""
+        source = request.match_info["source"]
+        secret, monitor = self._secret(source), sources.monitor(source)
+        headers = {name.lower(): request.headers[name] for name in request.headers}
+        sent = Sent(await _limited_body(request), headers)
+        monitor.verify(secret, sent)
+        told = [await self._told(request, monitor, read) for read in monitor.reports(source, sent)]
+        refused = [one for one in told if isinstance(one, Refused)]
+        if refused and len(refused) == len(told):
+            raise _one_of_all(refused)
+        if refused:  # a monitor does not read our answer
+            log.warning("reports_refused", source=source, refused=len(refused), of=len(told))
+        answer = told[0] if len(told) == 1 else {"incidents": [_entry(one) for one in told]}
+        return web.json_response(answer, status=202)
+
+    async def _asked(self, request: web.Request) -> web.Response:
+        """Allow whoever asks to send events (CloudEvents: HTTP webhooks §4); the key is asked for when they do."""
+        source = request.match_info["source"]
+        self._secret(source)
+        if not sources.monitor(source).asks_first:
+            raise web.HTTPMethodNotAllowed("OPTIONS", ["GET", "HEAD", "POST"])
+        origin = request.headers.get("WebHook-Request-Origin", "")
+        granted = {"WebHook-Allowed-Origin": origin, "WebHook-Allowed-Rate": "*"} if ORIGIN.fullmatch(origin) else {}
+        return web.Response(headers={"Allow": "GET, HEAD, OPTIONS, POST"} | granted)
+
+    async def _get(self, request: web.Request) -> web.Response:
+        """One incident, or the report that may become it, as JSON, for whoever holds a source's key."""
+        self._admit(request)
+        found = await incidents.find(self._house.store, request.match_info["id"])
+        if found is None:
+            raise IntakeError(404, "Unknown incident", FieldProblem("id", "Roomfix has no incident of this id"))
+        return web.json_response(_waiting(found) if isinstance(found, Pending) else _shown(found))
+
+    async def _told(self, request: web.Request, monitor: Monitor, read: Read) -> Told:
+        if isinstance(read, Refused):
+            return read
+        tenant = request.query.get("tenant")  # for monitors whose bodies have no field for it
+        report = replace(read, tenant=ClientId(tenant.lower())) if tenant and read.tenant is None else read
+        try:
+            incident = await self._received(report)
+        except IntakeError as error:
+            if error.status == 503:  # the whole body will be sent again, and what is stored already is not doubled
+                raise
+            if error.status == 404 and report.status is Status.RESOLVED and not monitor.minds_unknown:
+                return {"source_id": report.source_id, "state": "unknown"}
+            return Refused(report.source_id, error)
+        metrics.INCIDENTS.labels(report.source).inc()
+        return {"id": incident.id, "state": incident.state, "url": self._url(request, incident)}
+
+    async def _received(self, report: Report) -> Known:
+        house = self._house
+        client = await incidents.client_of(house.store, report)
+        new_id = incidents.incident_id(client, house.new_id())
+        try:
+            report = await self._placed(client, report)
+            return await incidents.receive(house.store, client, report, now=house.now(), new_id=new_id)
+        except NeedsAdmin as error:
+            raise IntakeError(409, "Roomfix is not set up for this", FieldProblem("tenant", error.key)) from error
+
+    async def _placed(self, client: ClientId, report: Report) -> Report:
+        """The report in the first room that one of its names is the name of."""
+        if not report.or_rooms:
+            return report
+        setup = await self._house.store.setup(client)
+        names = (report.room, *report.or_rooms)
+        return replace(report, room=next((name for name in names if rooms.find_room(setup, name)), report.room))
+
+    def _secret(self, source: str) -> str:
+        secret = self._config.intake_keys.get(source)
+        if secret is None:
+            raise IntakeError(404, "Unknown source", FieldProblem("source", "ROOMFIX_INTAKE_KEYS has no key for it"))
+        return secret
+
+    def _admit(self, request: web.Request) -> None:
+        keys = self._config.intake_keys
+        authorization = request.headers.get("Authorization", "")
+        if any(intake.is_bearer(secret, authorization) for secret in keys.values()):
+            return None
+        # base64 is read without minding other characters: a vendor's text would sign with less than itself
+        for secret in (secret for source, secret in keys.items() if not sources.monitor(source).has_plain_key):
+            try:
+                return intake.verify(secret, b"", dict(request.headers))
+            except IntakeError:
+                continue
+        raise IntakeError(401, "Sign the request, or send the key as a bearer token")
+
+    def _url(self, request: web.Request, incident: Known) -> str:
+        base = self._config.public_url or f"{request.scheme}://{request.host}"
+        return f"{base}/api/incidents/{incident.id}"
+
+
+def _one_of_all(refused: Sequence[Refused]) -> IntakeError:
+    """Why a body was refused of which nothing could be taken; of several, each field is named behind its place."""
+    first = refused[0].error
+    if len(refused) == 1:
+        return first
+    problems = [
+        FieldProblem(f"{place}.{problem.field}", problem.why)
+        for place, one in enumerate(refused)
+        for problem in one.error.problems or (FieldProblem("body", one.error.title),)
+    ]
+    return IntakeError(first.status, "No incident could be taken", *problems[:MOST_PROBLEMS])
+
+
+def _entry(told: Told) -> Json:
+    if not isinstance(told, Refused):
+        return told
+    errors = [{"field": problem.field, "detail": problem.why} for problem in told.error.problems]
+    return {"source_id": told.source_id, "status": told.error.status, "title": told.error.title, "errors": errors}
+
+
+async def _limited_body(request: web.Request) -> bytes:
+    is_announced = (request.content_length or 0) > intake.MAX_BODY
+    body = None if is_announced else await body_within(request, intake.MAX_BODY)
+    if body is None:
+        raise IntakeError(413, "The body is too large", FieldProblem("body", "at most 256 KiB"))
+    return body
+
+
+def _waiting(pending: Pending) -> Json:
+    """A report that nobody hears of yet, with when that will be as it stands, or whose fault is gone."""
+    report, is_over = pending.report, pending.state is Waiting.RECOVERED
+    until = pending.until if pending.paused_until is None else max(pending.until, pending.paused_until)
+    return {
+        "id": pending.id,
+        "state": pending.state,
+        "source": report.source,
+        "source_id": report.source_id,
+        "room": pending.room.name,
+        "location": pending.location.name,
+        "timezone": pending.location.hours.timezone,
+        "title": report.title,
+        "description": report.description,
+        "severity": report.severity,
+        "occurred_at": pending.occurred_at.isoformat(),
+        "reported_at": pending.reported_at.isoformat(),
+        "pending_until": None if is_over else until.isoformat(),
+    }
+
+
+def _shown(incident: Incident) -> dict[str, Any]:
+    claim = incident.claim
+    return {
+        "id": incident.id,
+        "state": incident.state,
+        "source": incident.source,
+        "source_id": incident.source_id,
+        "room": incident.room.name,
+        "location": incident.location.name,
+        "timezone": incident.location.hours.timezone,
+        "title": incident.title,
+        "description": incident.description,
+        "severity": incident.severity,
+        "occurred_at": incident.occurred_at.isoformat(),
+        "closing": incident.closing,
+        "slots": [{"start": slot.start.isoformat(), "end": slot.end.isoformat()} for slot in incident.offer.slots],
+        "visit": claim
+        and {
+            "claim": claim.id,
+            "contact": claim.contact.name,
+            "start": claim.slot.start.isoformat(),
+            "end": claim.slot.end.isoformat(),
+            "room_answer": claim.answer,
+        },
+        "history": [
+            {"event": entry.event, "at": entry.at.isoformat(), "person": entry.person and entry.person.name}
+            for entry in incident.history
+        ],
+    }

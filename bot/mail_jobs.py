@@ -1,0 +1,117 @@
+"""The job that tells one person something of an incident by e-mail, and notes what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from mails.letters import Reader, letter
+from services.addresses import address_in
+from services.deliveries import Delivery, Fate, News, Way
+from services.errors import NeedsAdmin
+from services.forms import Text, words_of
+from services.letters import Letter
+from services.mail import Mailer, RefusedLetterError
+from services.model import ClientId, Incident, IncidentId, Person, PersonId
+from services.redis_store.deliveries import Deliveries
+from services.redis_store.queue import Job
+from services.redis_store.runner import Handler, Postpone
+from services.redis_store.store import Seen, Store
+from services.visit_links import VisitLink, VisitLinks, at_work
+
+log = structlog.get_logger()
+
+BUSY_MS = 500
+"""How long a letter waits for its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailWorks:
+    """What the job needs; without a `mailer` e-mail is not set up. `address_of` is somebody's in the directory, "" for
+    one that it does not know."""
+
+    store: Store
+    deliveries: Deliveries
+    mailer: Mailer | None
+    links: VisitLinks
+    address_of: Callable[[ClientId, PersonId], Awaitable[str]]
+    now: Callable[[], datetime]
+
+
+def handlers(works: MailWorks) -> dict[str, Handler]:
+    """The kinds of job and who does them."""
+    return {"mail": partial(_mail, works)}
+
+
+async def addressed(works: MailWorks, client: ClientId, job: Job) -> Job:
+    """The job with the address that its letter goes to: the one in the directory, where none was chosen."""
+    if job.args["address"]:
+        return job
+    found = await works.address_of(client, PersonId(job.args["person"]))
+    return replace(job, args=job.args | {"address": found})
+
+
+async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
+    """Send it; what is refused for good is noted and not tried again, what an admin can mend is noted and tried."""
+    job = await addressed(works, client, job)
+    seen = await works.store.look(client, IncidentId(job.args["incident"]))
+    if seen.incident is None:
+        return
+    note = partial(_note, works, seen.incident, job)
+    if works.mailer is None:
+        await note(Fate.FAILED, Text("mail_not_set_up"))
+        return
+    if (wrong := _wrong(job.args["address"], job.args["name"])) is not None:
+        await note(Fate.FAILED, wrong)
+        return
+    if works.mailer.is_busy:
+        raise Postpone(BUSY_MS)
+    try:
+        await works.mailer.send(_letter(works, works.mailer, seen, seen.incident, job), message_id=job.id)
+    except RefusedLetterError as error:
+        log.warning("mail_refused", client=client, incident=seen.incident.id, code=error.code)
+        why = Text("mail_refused", {"address": job.args["address"], "code": error.code, "words": error.words})
+        await note(Fate.FAILED, why)
+    except NeedsAdmin as error:
+        await note(Fate.FAILED, words_of(error))
+        raise
+    else:
+        await note(Fate.SENT)
+
+
+def _wrong(address: str, name: str) -> Text | None:
+    """Why nothing can be sent to somebody's address; None for one that is right."""
+    if not address:
+        return Text("mail_address_unknown", {"name": name})
+    if address_in(address) != address.lower():
+        return Text("mail_no_address", {"address": address})
+    return None
+
+
+def _letter(works: MailWorks, mailer: Mailer, seen: Seen, incident: Incident, job: Job) -> Letter:
+    person, now = _person(job), works.now()
+    page = works.links.page(VisitLink(incident.client, incident.id, person.id), now=now)
+    place = incident.location.id
+    reader = Reader(
+        person,
+        job.args["address"],
+        unsubscribe=f"{page}/unsubscribe",
+        page=page if at_work(seen.setup, person.id, place) else None,
+        may_claim=seen.setup.is_contact(person.id, place),
+    )
+    news, language = News(job.args["news"]), job.args["language"]
+    return letter(incident, news, reader, sender=mailer.sender, now=now, language=language)
+
+
+async def _note(works: MailWorks, incident: Incident, job: Job, fate: Fate, why: Text | None = None) -> None:
+    person = _person(job)
+    delivery = Delivery(person.name, Way.MAIL, News(job.args["news"]), works.now(), fate, person, why)
+    await works.deliveries.note(incident.client, incident.id, delivery)
+
+
+def _person(job: Job) -> Person:
+    return Person(PersonId(job.args["person"]), job.args["name"])

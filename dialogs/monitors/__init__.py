@@ -1,0 +1,1 @@
+"""What monitors send: how long it waits, and where maintenance keeps it from being told."""

@@ -1,0 +1,1 @@
+"""What everybody is asked about being told."""

@@ -1,0 +1,236 @@
+"""`notify`: how somebody wants to be told, for everybody and for oneself alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+from dialogs.lists import AGAIN
+from dialogs.preferences import notify_forms as forms
+from dialogs.preferences import notify_words as words
+from dialogs.preferences.notify_parts import (
+    LANGUAGES,
+    LEADS,
+    READ,
+    SAVE,
+    Part,
+    State,
+    Step,
+    edited,
+    own_places,
+    parts_for,
+)
+from dialogs.sites import part_menu
+from dialogs.sites.provider_terms import only_zone
+from services.addresses import address_in
+from services.day_text import read_hour, read_quiet
+from services.deliveries import News
+from services.errors import Refusal
+from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.model import LocationId, Severity
+from services.preferences import NOTHING, Preferences, Wanted
+from services.preferences_wire import from_wire, to_wire
+from services.setup import Setup
+
+_Ticked = TypeVar("_Ticked", Severity, News)
+
+
+class Notify:
+    """The dialog; see `services.forms.Dialog`. Everybody may have it, and it changes nobody else's preferences."""
+
+    state = State
+    passed: frozenset[str] = frozenset()
+
+    def begin(self, words: str, known: Known) -> State:
+        """With the name of a part at that one; raises Refusal("part_unknown") for other words."""
+        wanted = words.strip().casefold()
+        if not wanted:
+            return State()
+        return State(Step(_picked(Answer("", {"part": wanted}), known)))
+
+    def show(self, state: State, known: Known) -> Shown:
+        """The form of the step, the work that it needs first, or the end."""
+        if state.step is Step.SAVING:
+            kept = None if state.is_reset else to_wire(state.draft)
+            return Work(SAVE, Text("notify.saving"), {"preferences": kept})
+        if state.step is Step.DONE:
+            return _end(state, known)
+        if state.works.is_due(READ):
+            return Work(READ, Text("notify.reading"))
+        return forms.unread(state) if state.works.problem_of(READ) else _FORMS[state.step](state, known)
+
+    def answer(self, state: State, answer: Answer, known: Known) -> State:
+        """The state after an answer; raises Refusal, whose words name what is wrong."""
+        if answer.verb == AGAIN.verb:
+            return replace(state, works=state.works.anew(READ))
+        return _ANSWERS[state.step](state, answer, known)
+
+    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+        """Once the preferences are read, or saved; back to the first card where they could not be."""
+        state = replace(state, works=state.works.after(outcome))
+        if outcome.name == READ:
+            return state if outcome.problem else replace(state, draft=_stored(outcome.result, known))
+        if outcome.problem is None:
+            return replace(state, step=Step.DONE)
+        draft = _stored(known.result(READ), known) if state.is_reset else state.draft
+        return replace(state, step=Step.MENU, draft=draft, is_reset=False)
+
+    def change(self, state: State, known: Known) -> Setup:
+        """Nothing changes: what somebody prefers is no part of the set-up."""
+        return known.setup
+
+    def abandoned(self, state: State, known: Known) -> Work | None:
+        """Nothing has to be undone."""
+        return None
+
+
+def _picked(answer: Answer, known: Known) -> Part:
+    """The part that was chosen or typed; raises Refusal("part_unknown") for one that is not this person's, too."""
+    part, own = part_menu.picked(answer, Part), parts_for(known)
+    if part not in own:
+        raise Refusal("part_unknown", typed=part, parts=", ".join(own))
+    return part
+
+
+def _from_menu(state: State, answer: Answer, known: Known) -> State:
+    works = replace(state.works, failed="", problem=None)
+    if answer.verb == part_menu.SAVE.verb:
+        return replace(state, step=Step.SAVING if state.parts else Step.DONE, works=works)
+    if answer.verb == forms.RESET.verb:
+        return replace(state, step=Step.SAVING, works=works, is_reset=True, parts=(), draft=Preferences(known.person))
+    return replace(state, step=Step(_picked(answer, known)), works=works)
+
+
+def _chat_chosen(state: State, answer: Answer, known: Known) -> State:
+    if answer.verb == forms.USUAL.verb:
+        return edited(state, Part.CHAT, chat=None)
+    if answer.verb == forms.NO_CHAT.verb:
+        return edited(state, Part.CHAT, chat=NOTHING)
+    wanted, step = _wanted(state.draft.chat, answer, known), _places_step(Step.CHAT_PLACES, known)
+    return edited(state, Part.CHAT, step=step, chat=wanted)
+
+
+def _mail_chosen(state: State, answer: Answer, known: Known) -> State:
+    if answer.verb == forms.NO_MAIL.verb:
+        return edited(state, Part.MAIL, mail=NOTHING)
+    address = _address(answer.text("address"))
+    if answer.verb == forms.STANDS_IN.verb:
+        return edited(state, Part.MAIL, mail=None, address=address)
+    wanted, step = _wanted(state.draft.mail, answer, known), _places_step(Step.MAIL_PLACES, known)
+    return edited(state, Part.MAIL, step=step, mail=wanted, address=address)
+
+
+def _placed(state: State, answer: Answer, known: Known) -> State:
+    """At these locations, or at all; new ones count only where all do."""
+    part, name = (Part.CHAT, "chat") if state.step is Step.CHAT_PLACES else (Part.MAIL, "mail")
+    wanted = getattr(state.draft, name)
+    if answer.verb == forms.ALL.verb:
+        return edited(state, part, **{name: replace(wanted, locations=None)})
+    listing = forms.place_listing(state, known)
+    look = listing.looked(answer)
+    ticked = listing.ticked(answer, forms.ticked(state))
+    if look is not None:
+        return replace(state, look=replace(look, ticked=ticked))
+    if not ticked:
+        raise Refusal("pick_one")
+    return edited(state, part, **{name: replace(wanted, locations=frozenset(map(LocationId, ticked)))})
+
+
+def _quiet_chosen(state: State, answer: Answer, known: Known) -> State:
+    if answer.verb == forms.NO_QUIET.verb:
+        return edited(state, Part.QUIET, quiet=None)
+    zone = answer.text("zone")
+    return edited(state, Part.QUIET, quiet=read_quiet(answer.text("hours")), zone=only_zone(zone) if zone else "")
+
+
+def _digest_chosen(state: State, answer: Answer, known: Known) -> State:
+    if answer.verb == forms.NO_DIGEST.verb:
+        return edited(state, Part.DIGEST, digest=None)
+    hour, zone = read_hour(answer.text("hour")), answer.text("zone")
+    return edited(state, Part.DIGEST, digest=hour, zone=only_zone(zone))
+
+
+def _reminder_chosen(state: State, answer: Answer, known: Known) -> State:
+    typed = answer.text("lead")
+    minutes = next((lead for lead in LEADS if str(lead) == typed), None)
+    if minutes is None:
+        raise Refusal("choice_unknown", typed=typed)
+    return edited(state, Part.REMINDER, lead=minutes)
+
+
+def _language_chosen(state: State, answer: Answer, known: Known) -> State:
+    typed = answer.text("language")
+    if typed not in (forms.OF_TEAMS, *LANGUAGES):
+        raise Refusal("choice_unknown", typed=typed)
+    return edited(state, Part.LANGUAGE, language="" if typed == forms.OF_TEAMS else typed)
+
+
+def _wanted(before: Wanted | None, answer: Answer, known: Known) -> Wanted:
+    severities = _ticked(answer, "severities", tuple(Severity))
+    kinds = _ticked(answer, "kinds", words.kinds_for(known))
+    return Wanted(severities, kinds, before.locations if before is not None else None)
+
+
+def _ticked(answer: Answer, name: str, offered: tuple[_Ticked, ...]) -> frozenset[_Ticked]:
+    """What is ticked, or typed; raises Refusal("choice_unknown") and, for nothing, ("pick_one")."""
+    typed = answer.many(name)
+    if [one.casefold() for one in typed] == ["all"]:
+        return frozenset(offered)
+    for one in typed:
+        if one not in offered:
+            raise Refusal("choice_unknown", typed=one)
+    if not typed:
+        raise Refusal("pick_one")
+    return frozenset(one for one in offered if one in typed)
+
+
+def _address(typed: str) -> str:
+    """An address in lower case, "" for none; raises Refusal("address_unreadable")."""
+    if not typed:
+        return ""
+    address = address_in(typed)
+    if address is None:
+        raise Refusal("address_unreadable", typed=typed[:100])
+    return address
+
+
+def _places_step(step: Step, known: Known) -> Step:
+    return step if len(own_places(known)) > 1 else Step.MENU
+
+
+def _stored(found: Mapping[str, Any], known: Known) -> Preferences:
+    """What was read, or the defaults of somebody who has chosen nothing."""
+    written = found.get("preferences")
+    return from_wire(written) if written else Preferences(known.person)
+
+
+def _end(state: State, known: Known) -> End:
+    key = "notify.as_before" if state.is_reset else "notify.saved" if state.parts else "notify.unchanged"
+    offers = (Begin(Text("notify.again"), "notify"),)
+    return End(Text(key), tuple(words.described(state.draft, known)), offers=offers)
+
+
+_FORMS: Final[dict[Step, Callable[[State, Known], Form]]] = {
+    Step.MENU: forms.menu,
+    Step.CHAT: forms.chat,
+    Step.CHAT_PLACES: forms.places,
+    Step.MAIL: forms.mail,
+    Step.MAIL_PLACES: forms.places,
+    Step.QUIET: forms.quiet,
+    Step.DIGEST: forms.digest,
+    Step.REMINDER: forms.reminder,
+    Step.LANGUAGE: forms.language,
+}
+
+_ANSWERS: Final[dict[Step, Callable[[State, Answer, Known], State]]] = {
+    Step.MENU: _from_menu,
+    Step.CHAT: _chat_chosen,
+    Step.CHAT_PLACES: _placed,
+    Step.MAIL: _mail_chosen,
+    Step.MAIL_PLACES: _placed,
+    Step.QUIET: _quiet_chosen,
+    Step.DIGEST: _digest_chosen,
+    Step.REMINDER: _reminder_chosen,
+    Step.LANGUAGE: _language_chosen,
+}

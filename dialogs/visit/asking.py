@@ -1,0 +1,63 @@
+"""What each command about a visit asks, from what was found of the incident."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dialogs.visit.visit import Found
+from services.forms import Choice, Field, Kind, Text
+
+MINUTES: Final = (15, 30, 60, 120)
+"""How long a colleague may have to take a visit."""
+SNOOZES: Final = (60, 240, 1440)
+"""For how many minutes somebody can hear nothing of an incident."""
+NOT_NEEDED, DUPLICATE, OTHER = "not_needed", "duplicate", "other"
+
+
+def note(found: Found) -> tuple[Field, ...]:
+    """What was done, in the contact's own words."""
+    return (Field("note", Kind.LINES, Text("complete.note"), str(found.get("rest", ""))),)
+
+
+def reason(found: Found) -> tuple[Field, ...]:
+    """Why nobody has to come, and of which incident it is a duplicate."""
+    others = tuple(Choice(str(one["id"]), str(one["title"])) for one in found.get("others", ()))
+    kinds = (NOT_NEEDED, DUPLICATE, OTHER) if others else (NOT_NEEDED, OTHER)
+    choices = tuple(Choice(kind, Text(f"cancel.{kind}")) for kind in kinds)
+    fields = [Field("reason", Kind.ONE, Text("cancel.reason"), NOT_NEEDED, choices, is_required=True)]
+    if others:
+        fields.append(Field("duplicate_of", Kind.ONE, Text("cancel.duplicate_of"), others[0].value, others))
+    return (*fields, Field("note", Kind.LINE, Text("cancel.note"), str(found.get("rest", ""))))
+
+
+def colleague(found: Found) -> tuple[Field, ...]:
+    """Who is to take the visit, and how long they have."""
+    people = tuple(Choice(str(one["id"]), str(one["name"])) for one in found.get("colleagues", ()))
+    limits = tuple(Choice(str(minutes), Text("handover.minutes", {"minutes": minutes})) for minutes in MINUTES)
+    return (
+        Field("to", Kind.ONE, Text("handover.to"), people[0].value if people else "", people, is_required=True),
+        Field("minutes", Kind.ONE, Text("handover.within"), "60", limits, is_required=True),
+    )
+
+
+def slot(found: Found) -> tuple[Field, ...]:
+    """One of the open times."""
+    slots = tuple(Choice(str(one["start"]), str(one["title"])) for one in found.get("slots", ()))
+    return (Field("start", Kind.ONE, Text("visit.slot"), slots[0].value if slots else "", slots, is_required=True),)
+
+
+def confirmed(found: Found) -> tuple[Field, ...]:
+    """Nothing: the button is the answer."""
+    return ()
+
+
+def how_long(found: Found) -> tuple[Field, ...]:
+    """For how long to hear nothing."""
+    choices = tuple(Choice(str(minutes), Text(f"snooze.{minutes}")) for minutes in SNOOZES)
+    return (Field("minutes", Kind.ONE, Text("snooze.how_long"), "60", choices, is_required=True),)
+
+
+def held_by(found: Found) -> tuple[Text, ...]:
+    """Whose visit it is now, and when."""
+    known = {"name": str(found.get("holder", "")), "slot": str(found.get("slot", "")), "zone": str(found["timezone"])}
+    return (Text("visit.held_by", known),)

@@ -1,0 +1,54 @@
+"""Words as plain text: an error, and somebody's own, cut to what can be read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cards import times
+from cards.catalogue import TEXTS
+from cards.escaping import one_line
+from cards.texts import Voice
+from services.businesstime import zone
+from services.errors import RoomfixError
+from services.model import Slot
+
+DEFAULT: Final = "en"
+TITLE: Final = 200
+DESCRIPTION: Final = 2000
+"""Characters of an incident's title and description; the whole of them is in the source."""
+
+_ON_A_PAGE: Final = {"taken": "visit_page_taken"}
+"""Refusals whose words elsewhere point to a card."""
+
+
+def known_language(language: str) -> str:
+    """The language itself if the catalogue has it, else the one that it always has."""
+    return language if language in TEXTS else DEFAULT
+
+
+def error_words(error: RoomfixError, language: str) -> str:
+    """What the chat says of an error, as plain text; its slot is told in the zone that it brings, with the offset."""
+    voice = Voice(zone(str(error.values.get("zone", "UTC"))), language)
+    told = {
+        name: times.exactly(value, voice.zone, language) if isinstance(value, Slot) else value
+        for name, value in error.values.items()
+    }
+    return unmarked(voice, _ON_A_PAGE.get(error.key, error.key), **told)
+
+
+def unmarked(voice: Voice, key: str, **values: object) -> str:
+    """The words for a key that stand on cards too, where two stars make them bold."""
+    return voice.plain(key, **values).replace("**", "")
+
+
+def paragraphs(text: str, *, limit: int) -> list[str]:
+    """Somebody's words, a line each without what cannot be seen, cut to `limit` characters in all."""
+    left, found = limit, []
+    for line in text.splitlines():
+        seen = one_line(line, limit=left)
+        if seen:
+            found.append(seen)
+            left -= len(seen)
+        if left < 1:
+            break
+    return found

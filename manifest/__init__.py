@@ -1,0 +1,1 @@
+"""The Teams app package: what Teams is told about Roomfix, in its languages, with its icons."""

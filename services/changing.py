@@ -1,0 +1,103 @@
+"""One change of an incident stored together with all that follows from it, found by comparing before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services import calendars
+from services.deliveries import News
+from services.forms import Begin, End, Text
+from services.model import Claim, ClaimId, Event, Incident, State
+from services.moves import claims_of
+from services.notices import notice_job
+from services.redis_store.changes import Answer, Change, JobOrder, Outcome
+from services.redis_store.store import Store
+
+NEWS: Mapping[Event, News] = {
+    Event.REPORTED: News.NEW,
+    Event.ESCALATED: News.ESCALATION,
+    Event.COMPLETED: News.CLOSED,
+    Event.CANCELLED: News.CLOSED,
+    Event.RECOVERED: News.CLOSED,
+    **dict.fromkeys(
+        (
+            *(Event.BOOKED, Event.RELEASED, Event.MOVED, Event.HANDED_OVER, Event.TAKEN_OVER, Event.MISSED),
+            *(Event.DECLINED, Event.FAILED, Event.CLEARED, Event.UNDONE),
+        ),
+        News.VISIT,
+    ),
+}
+"""What those who want to know of such things are told; the other events show on the card alone."""
+
+
+async def commit(store: Store, old: Incident, new: Incident, request: str, *, tell: tuple[JobOrder, ...] = ()) -> bool:
+    """Store the next version of an incident with what follows from it; False when it has changed meanwhile.
+
+    `tell` are the people who are told something of their own.
+    """
+    return (await try_commit(store, old, new, request, tell=tell)).outcome is Outcome.DONE
+
+
+async def try_commit(
+    store: Store, old: Incident, new: Incident, request: str, *, tell: tuple[JobOrder, ...] = ()
+) -> Answer:
+    """The same with the whole answer: a claim may find its time held by another."""
+    before, after = _by_id(old), _by_id(new)
+    drops = tuple(claim for claim in before.values() if claim.id not in after)
+    held = [claim for claim in after.values() if _holds_otherwise(before.get(claim.id), claim)]
+    former = next((before[one.id].contact.id for one in held if one.id in before), None)
+    visits = [claim for claim in after.values() if _needs_work(before.get(claim.id), claim)]
+    jobs = [calendars.visit_job(old, claim) for claim in drops] + [calendars.visit_job(new, one) for one in visits]
+    is_open_again = old.state is State.CLOSED and new.state is not State.CLOSED
+    if drops or is_open_again or any(claim.id in before for claim in held):
+        jobs.append(calendars.offer_job(new.id))
+    if new.state is State.AWAITING and old.state is not State.AWAITING:
+        jobs.append(_ask_admins(new))
+    change = Change(
+        new,
+        expect=old.version,
+        request=request,
+        hold=next(iter(held), None),
+        drops=drops,
+        former=former,
+        jobs=(*jobs, *news_jobs(old, new), *tell),
+    )
+    return await store.commit(change)
+
+
+def news_jobs(old: Incident | None, new: Incident) -> tuple[JobOrder, ...]:
+    """The work of telling everybody who wants to know what has just happened to an incident."""
+    entries = new.history[len(old.history) if old is not None else 0 :]
+    return tuple(
+        JobOrder(
+            f"news:{new.id}:{len(new.history)}",
+            "news",
+            {"incident": new.id, "news": NEWS[entry.event], "stamp": str(len(new.history))},
+        )
+        for entry in entries[-1:]
+        if entry.event in NEWS
+    )
+
+
+def _by_id(incident: Incident) -> dict[ClaimId, Claim]:
+    return {claim.id: claim for claim in claims_of(incident)}
+
+
+def _holds_otherwise(was: Claim | None, now: Claim) -> bool:
+    """Whether the ledgers have to learn of a claim: it is new, in other hands, or shorter."""
+    return was is None or (was.slot, was.contact.id) != (now.slot, now.contact.id)
+
+
+def _needs_work(was: Claim | None, now: Claim) -> bool:
+    """Whether the calendar has to be made to agree with a claim."""
+    return was is None or (now.is_behind and not was.is_behind)
+
+
+def _ask_admins(incident: Incident) -> JobOrder:
+    """Have the admins asked whether a claim may be booked; the button begins the dialog that decides."""
+    claim = incident.claim
+    if claim is None:
+        raise ValueError("an incident without a claim asks for no approval")
+    title = Text("approval.asked", {"name": claim.contact.name, "room": incident.room.name})
+    offer = Begin(Text("approval.look"), "approval", incident.id)
+    return notice_job(f"approval:{claim.id}", End(title, (Text("approval.asked_why"),), offers=(offer,)))

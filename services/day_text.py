@@ -1,0 +1,60 @@
+"""Times of day as people type them, read and written: `22:00-07:00` and `08:00`. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.businesstime import DAY_MINUTES
+from services.day_times import Quiet
+from services.errors import Refusal
+from services.hours_words import Sign, Token, plain, tokens
+
+LONGEST: Final = 60
+"""Characters of typed times."""
+_NOON: Final = 12 * 60
+_FROM_TO: Final = [Sign.TIME, Sign.DASH, Sign.TIME]
+
+
+def read_quiet(text: str) -> Quiet:
+    """From when to when, in minutes after midnight; raises Refusal: `quiet_unreadable`, `quiet_whole_day`,
+    `quiet_ambiguous` for what begins in the morning and would end the next day: 10-7 is seldom 21 hours."""
+    read = _tokens(text)
+    if [token.sign for token in read] != _FROM_TO:
+        raise Refusal("quiet_unreadable", typed=text[:LONGEST])
+    first, last = read[0], read[2]
+    if first.minute >= DAY_MINUTES or last.minute > DAY_MINUTES:
+        raise Refusal("quiet_unreadable", typed=text[:LONGEST])
+    start, end = first.minute, last.minute % DAY_MINUTES
+    if start == end:
+        raise Refusal("quiet_whole_day", typed=text)
+    if first.half != last.half or (0 < end < start < _NOON):
+        raise Refusal("quiet_ambiguous", typed=text)
+    return start, end
+
+
+def write_quiet(quiet: Quiet) -> str:
+    """Quiet hours as `read_quiet` reads them."""
+    return "-".join(write_hour(minute) for minute in quiet)
+
+
+def read_hour(text: str) -> int:
+    """A time of day in minutes after midnight; raises Refusal("hour_unreadable")."""
+    read = _tokens(text)
+    if [token.sign for token in read] != [Sign.TIME] or read[0].minute >= DAY_MINUTES:
+        raise Refusal("hour_unreadable", typed=text[:LONGEST])
+    return read[0].minute
+
+
+def write_hour(minute: int) -> str:
+    """A time of day as `read_hour` reads it."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
+    """The words and signs of a short text, none of one that has others than those of hours."""
+    if len(text) > LONGEST:
+        return ()
+    try:
+        return tokens(plain(text))
+    except Refusal:
+        return ()

@@ -1,0 +1,53 @@
+"""Who was told of an incident: how it was tried, when, and what became of it. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from services.forms import Text
+from services.model import Person
+
+
+class Way(StrEnum):
+    """How somebody is told: in a conversation that others read, in the own chat with Roomfix, by e-mail."""
+
+    CHANNEL = "channel"
+    CHAT = "chat"
+    MAIL = "mail"
+
+
+class News(StrEnum):
+    """What somebody is told: a new incident, what becomes of its visit, a reminder, an escalation, its end."""
+
+    NEW = "new"
+    VISIT = "visit"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    CLOSED = "closed"
+
+
+class Fate(StrEnum):
+    """What became of telling: sent, held back until later, kept for the digest, or not possible."""
+
+    SENT = "sent"
+    HELD = "held"
+    DIGEST = "digest"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One try to tell one person, or one conversation, one thing of an incident.
+
+    `who` is the person's name or the conversation's. `why` says what kept them from being told, with what helps.
+    """
+
+    who: str
+    way: Way
+    news: News
+    at: datetime
+    fate: Fate
+    person: Person | None = None
+    why: Text | None = None

@@ -1,0 +1,87 @@
+"""The orders for telling people by e-mail, after their quiet hours, and by digest; each under an id of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter
+
+from services.businesstime import zone
+from services.day_times import next_at
+from services.deliveries import News, Way
+from services.forms import End
+from services.model import IncidentId, PersonId
+from services.preferences import Preferences
+from services.redis_store.changes import JobOrder
+from services.telling import Told
+
+_SAID: TypeAdapter[End] = TypeAdapter(End)
+_ABOUT: TypeAdapter[tuple[tuple[IncidentId, News], ...]] = TypeAdapter(tuple[tuple[IncidentId, News], ...])
+
+
+def mail_order(incident: IncidentId, told: Told, news: News, stamp: str, *, language: str) -> JobOrder:
+    """Send somebody a letter with news of an incident."""
+    args = {
+        "incident": incident,
+        "person": told.person.id,
+        "name": told.person.name,
+        "address": told.address,
+        "news": news.value,
+        "language": language,
+        "stamp": stamp,
+    }
+    return JobOrder(f"mail:{incident}:{told.person.id}:{news}:{stamp}", "mail", args)
+
+
+def held_order(incident: IncidentId, person: PersonId, news: News, stamp: str, *, wait: timedelta) -> JobOrder:
+    """Tell somebody once their quiet hours are over; of one incident the newest news alone."""
+    args = {"incident": incident, "person": person, "news": news.value, "stamp": stamp}
+    return JobOrder(f"news_held:{incident}:{person}", "news_held", args, milliseconds(wait))
+
+
+def digest_order(preferences: Preferences, now: datetime) -> JobOrder:
+    """Send somebody's digest at their hour, UTC's where they have named no zone; ValueError where they want none.
+
+    It stands once for each person, and runs no later than what waits already.
+    """
+    if preferences.digest is None:
+        raise ValueError("this person wants no digest")
+    due = next_at(preferences.digest, zone(preferences.zone or "UTC"), now)
+    args = {"person": preferences.person.id, "due": due.isoformat()}
+    return JobOrder(f"digest:{preferences.person.id}", "digest", args, milliseconds(due - now))
+
+
+def digest_told_order(
+    preferences: Preferences, told: Told, said: End, about: Iterable[tuple[IncidentId, News]], *, due: str
+) -> JobOrder:
+    """Say a digest in somebody's chat, or send it to them by e-mail; `about` is what is noted as told by it."""
+    args = {
+        "person": told.person.id,
+        "name": told.person.name,
+        "said": _SAID.dump_json(said).decode(),
+        "about": _ABOUT.dump_json(tuple(about)).decode(),
+        "language": preferences.language,
+    }
+    if told.way is Way.CHAT:
+        return _digest_job("digest_chat", due, args | {"conversation": told.conversation})
+    return _digest_job("digest_mail", due, args | {"address": told.address})
+
+
+def digest_in(args: Mapping[str, str]) -> End:
+    """What a digest's job says."""
+    return _SAID.validate_json(args["said"])
+
+
+def digest_about(args: Mapping[str, str]) -> tuple[tuple[IncidentId, News], ...]:
+    """Which news of which incidents a digest's job tells."""
+    return _ABOUT.validate_json(args["about"])
+
+
+def milliseconds(wait: timedelta) -> int:
+    """A wait as the queue counts it, never negative."""
+    return max(0, round(wait.total_seconds() * 1000))
+
+
+def _digest_job(kind: str, due: str, args: dict[str, str]) -> JobOrder:
+    return JobOrder(f"{kind}:{args['person']}:{due}", kind, args)

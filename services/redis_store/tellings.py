@@ -1,0 +1,66 @@
+"""What of telling people must happen once: letters that were ordered, and what is kept for digests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from services.deliveries import News
+from services.model import ClientId, IncidentId, PersonId
+from services.redis_store.changes import JobOrder
+from services.redis_store.connection import Commands, Scripts
+from services.redis_store.keys import Keys
+from services.redis_store.queue import order_args
+from services.redis_store.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that is told with the next digest; `stamp` tells apart what is new of one incident."""
+
+    incident: IncidentId
+    news: News
+    stamp: str
+    at: datetime
+
+
+KEPT = Record(TypeAdapter(Kept))
+
+
+class Tellings:
+    """Every call is one round trip; raises Unavailable("store_away") when Redis cannot be reached."""
+
+    def __init__(self, redis: Commands, scripts: Scripts) -> None:
+        self._redis: Any = redis
+        self._scripts = scripts
+
+    async def order_once(self, client: ClientId, incident: IncidentId, orders: Iterable[JobOrder]) -> None:
+        """Queue those of the jobs that were never queued for the incident, done or not."""
+        keys, args = Keys(client), order_args(orders)
+        if args:
+            await self._scripts.run("order", keys=(keys.ordered(incident), *keys.jobs), args=args)
+
+    async def keep(self, client: ClientId, person: PersonId, kept: Kept) -> None:
+        """Keep something for somebody's digest; the same once more changes nothing."""
+        await self._redis.hsetnx(Keys(client).digest(person), _field(kept), KEPT.dump(kept))
+
+    async def kept(self, client: ClientId, person: PersonId) -> tuple[Kept, ...]:
+        """What is kept for somebody's digest, the oldest first."""
+        rows = await self._redis.hvals(Keys(client).digest(person))
+        return tuple(sorted((KEPT.load(row) for row in rows), key=lambda kept: kept.at))
+
+    async def take(
+        self, client: ClientId, person: PersonId, kept: Iterable[Kept], *, jobs: Iterable[JobOrder] = ()
+    ) -> bool:
+        """Take out what a digest tells, and queue its jobs in the same step; False if it was taken by somebody else."""
+        fields = [_field(one) for one in kept]
+        keys, args = Keys(client), [len(fields), *fields, *order_args(jobs)]
+        return bool(await self._scripts.run("digest", keys=(keys.digest(person), *keys.jobs), args=args))
+
+
+def _field(kept: Kept) -> str:
+    return f"{kept.incident} {kept.news} {kept.stamp}"

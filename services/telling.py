@@ -1,0 +1,207 @@
+"""Who is told of an incident and how: by what it is to them, and by what they have chosen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.businesstime import zone
+from services.day_times import quiet_until
+from services.deliveries import Fate, News, Way
+from services.forms import Text
+from services.model import Incident, LocationId, Person, PersonId, Severity
+from services.posts import Conversation
+from services.preferences import Preferences, Wanted
+from services.setup import Setup
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One way in which somebody is told something, or `why` they are not.
+
+    `until` is when what is HELD can be told, None for now. `conversation` is their chat; where it is silenced, it shows
+    the incident as soon as Roomfix is heard of there again. `address` is where they want e-mail, "" for their address
+    in the directory.
+    """
+
+    person: Person
+    way: Way
+    fate: Fate
+    until: datetime | None = None
+    why: Text | None = None
+    conversation: str = ""
+    address: str = ""
+
+
+def plan(
+    setup: Setup,
+    preferences: Iterable[Preferences],
+    conversations: Iterable[Conversation],
+    incident: Incident,
+    news: News,
+    *,
+    configured: frozenset[str],
+    now: datetime,
+    mail_works: bool,
+) -> tuple[Told, ...]:
+    """Everybody who should know, once for each way that they are told; SENT is for now.
+
+    `configured` are the object ids that are admins from the start. Nobody in it is told in a channel: those show what
+    they show to everybody.
+    """
+    chosen = {one.person.id: one for one in preferences}
+    known_chats = tuple(conversations)
+    chats = personal_chats(known_chats)
+    silent = {one.person: one.id for one in known_chats if one.parked is not None}
+    found: dict[PersonId, tuple[Person, bool]] = {}
+    for person, is_usual in _concerned(setup, incident, news, chosen, _admins(setup, chosen, chats, configured)):
+        known, was_usual = found.get(person.id, (person, False))
+        found[person.id] = (known if known.name else person, was_usual or is_usual)
+    rows: list[Told] = []
+    for person, is_usual in found.values():
+        mine = chosen.get(person.id) or Preferences(person)
+        reach = Reach(person, mine, chats.get(person.id), mail_works, silent.get(person.id, ""))
+        rows += _told(reach, incident, news, is_usual=is_usual, now=now)
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What reaches somebody: their own chat with Roomfix, if it can be posted to, and e-mail, if it `mail_works`.
+
+    `silent` is their chat where nothing can be posted before it is heard of again.
+    """
+
+    person: Person
+    mine: Preferences
+    chat: Conversation | None
+    mail_works: bool
+    silent: str = ""
+
+    def by_chat(self) -> Told:
+        """A row that tells them in their chat."""
+        return Told(self.person, Way.CHAT, Fate.SENT, conversation=self.chat.id if self.chat else "")
+
+    def by_mail(self) -> Told:
+        """A row that tells them by e-mail."""
+        return Told(self.person, Way.MAIL, Fate.SENT, address=self.mine.address)
+
+    def failed(self, way: Way) -> Told:
+        """A row that says what keeps them from being told, and what helps."""
+        if way is Way.MAIL:
+            return Told(self.person, way, Fate.FAILED, why=Text("told.only_mail"))
+        mail = Text("told.no_mail_wanted" if self.mail_works else "told.no_mail")
+        why = Text("told.no_chat", {"mail": mail})
+        return Told(self.person, way, Fate.FAILED, why=why, conversation=self.silent)
+
+    def can_mail(self) -> bool:
+        """Whether e-mail may stand in for the chat."""
+        return self.mail_works and not is_no(self.mine.mail)
+
+
+def personal_chats(conversations: Iterable[Conversation]) -> dict[PersonId, Conversation]:
+    """The chats of people that can be posted to."""
+    return {one.person: one for one in conversations if one.person is not None and one.parked is None}
+
+
+def digest_way(reach: Reach) -> Told:
+    """How the digest reaches somebody: in their chat, by e-mail where they want that instead, or why it does not."""
+    prefers_mail = is_no(reach.mine.chat) and reach.can_mail()
+    if reach.chat is not None and not prefers_mail:
+        return reach.by_chat()
+    return reach.by_mail() if reach.can_mail() else reach.failed(Way.CHAT)
+
+
+def is_no(wanted: Wanted | None) -> bool:
+    """Whether somebody wants nothing at all by a way."""
+    return wanted is not None and not (wanted.severities and wanted.kinds)
+
+
+def may_hear(setup: Setup, person: PersonId, location: LocationId) -> bool:
+    """Whether a location is somebody's business: a provider's people hear only of those it serves."""
+    employers = [one for one in setup.providers if person in {who.id for who in (*one.contacts, *one.subcontractors)}]
+    return not employers or any(location in provider.locations for provider in employers)
+
+
+def _concerned(
+    setup: Setup, incident: Incident, news: News, chosen: dict[PersonId, Preferences], admins: list[Person]
+) -> Iterator[tuple[Person, bool]]:
+    """Who should know, and whether that is so without their having chosen it; somebody in two roles comes twice."""
+    claim, place = incident.claim, incident.location.id
+    if claim is not None:
+        yield claim.contact, True
+        if claim.offered is not None:
+            yield claim.offered.to, True
+    if news is News.REMINDER:  # nobody else's visit
+        return
+    if news is News.ESCALATION:
+        yield from ((who, True) for step in incident.escalations[: incident.level][-1:] for who in step.people)
+    yield from ((who, True) for provider in setup.providers_at(place) for who in provider.contacts)
+    is_for_admins = news is News.ESCALATION or (news is News.NEW and incident.severity is Severity.CRITICAL)
+    others = [(one.person, False) for one in chosen.values()]
+    if incident.reporter is not None:
+        others.append((incident.reporter, news in (News.VISIT, News.CLOSED)))
+    others += [(who, is_for_admins) for who in admins]  # last, because those from the start may have no name
+    yield from ((who, is_usual) for who, is_usual in others if may_hear(setup, who.id, place))
+
+
+def _admins(
+    setup: Setup,
+    chosen: dict[PersonId, Preferences],
+    chats: dict[PersonId, Conversation],
+    configured: frozenset[str],
+) -> list[Person]:
+    """The admins; of those from the start, who need not be of this client, the ones that Roomfix knows here."""
+    known = {admin.id for admin in setup.admins}
+    here = sorted(PersonId(one) for one in configured if PersonId(one) in chats.keys() | chosen.keys())
+    return [*setup.admins, *(_named(one, chosen, chats) for one in here if one not in known)]
+
+
+def _named(person: PersonId, chosen: dict[PersonId, Preferences], chats: dict[PersonId, Conversation]) -> Person:
+    names = (chosen[person].person.name if person in chosen else "", chats[person].name if person in chats else "")
+    return Person(person, next(filter(None, names), person))
+
+
+def _told(reach: Reach, incident: Incident, news: News, *, is_usual: bool, now: datetime) -> list[Told]:
+    mine = reach.mine
+    wants_chat = is_usual if mine.chat is None else _brings(mine.chat, incident, news)
+    wants_mail = mine.mail is not None and _brings(mine.mail, incident, news)
+    if wants_chat or wants_mail:
+        rows = _ways(reach, wants_chat=wants_chat, wants_mail=wants_mail)
+        return [_held(row, mine, incident, now) for row in rows]
+    if mine.digest is not None and _covers(mine, incident.location.id):
+        row = digest_way(reach)
+        return [row if row.fate is Fate.FAILED else Told(row.person, row.way, Fate.DIGEST)]
+    return []
+
+
+def _ways(reach: Reach, *, wants_chat: bool, wants_mail: bool) -> list[Told]:
+    """Each way that is wanted, or the other where that one does not work and nobody has said no to the other."""
+    no_mail = wants_mail and not reach.mail_works
+    rows = []
+    if reach.chat is not None and (wants_chat or (no_mail and not is_no(reach.mine.chat))):
+        rows.append(reach.by_chat())
+    if reach.mail_works and (wants_mail or (wants_chat and reach.chat is None and reach.can_mail())):
+        rows.append(reach.by_mail())
+    return rows or [reach.failed(Way.CHAT if wants_chat else Way.MAIL)]
+
+
+def _held(row: Told, mine: Preferences, incident: Incident, now: datetime) -> Told:
+    if row.fate is not Fate.SENT or mine.quiet is None or incident.severity is Severity.CRITICAL:
+        return row
+    until = quiet_until(mine.quiet, zone(mine.zone or incident.location.hours.timezone), now)
+    return row if until is None else Told(row.person, row.way, Fate.HELD, until, None, row.conversation, row.address)
+
+
+def _brings(wanted: Wanted, incident: Incident, news: News) -> bool:
+    is_there = wanted.locations is None or incident.location.id in wanted.locations
+    return is_there and incident.severity in wanted.severities and news in wanted.kinds
+
+
+def _covers(mine: Preferences, location: LocationId) -> bool:
+    """Whether the digest is about a location: about those that a way is, or about all."""
+    ways = [one for one in (mine.chat, mine.mail) if one is not None and not is_no(one)]
+    if mine.chat is None or not ways:
+        return True
+    return any(one.locations is None or location in one.locations for one in ways)

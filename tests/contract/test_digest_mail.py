@@ -1,0 +1,120 @@
+"""A digest by e-mail, handed over once and noted for everything that it tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot import digest_mail
+from bot.mail_jobs import MailWorks
+from services.deliveries import Fate, News, Way
+from services.errors import NeedsAdmin, Unavailable
+from services.forms import End, Text
+from services.letters import Letter
+from services.mail import RefusedLetterError
+from services.model import ClientId, IncidentId, PersonId
+from services.news_orders import digest_told_order
+from services.preferences import Preferences
+from services.redis_store.connection import Connections
+from services.redis_store.queue import Job
+from services.redis_store.runner import Postpone
+from services.telling import Told
+from services.visit_links import VisitLinks
+from tests.contract.telling import MORNING, VERA, House
+
+ISAR, INN = IncidentId("one-isar"), IncidentId("one-inn")
+LINE = Text("digest.line", {"room": "<Isar>", "location": "Munich", "title": "No\nsound", "state": Text("state.open")})
+SAID = End(Text("digest.title", {"count": 2}), (Text("digest.late", {"due": "Tue 07:00"}), LINE))
+
+
+@dataclass(slots=True)
+class Post:
+    """Takes letters, or raises `error` for each."""
+
+    error: Exception | None = None
+    is_busy: bool = False
+    sent: list[tuple[Letter, str]] = field(default_factory=list)
+
+    async def send(self, letter: Letter, *, message_id: str) -> None:
+        if self.error is not None:
+            raise self.error
+        self.sent.append((letter, message_id))
+
+
+@pytest_asyncio.fixture
+async def house(redis: Connections, client: ClientId) -> House:
+    return await House(redis, client).built()
+
+
+async def sent(house: House, post: Post | None, *, address: str = "v@home.example", language: str = "") -> None:
+    told = Told(VERA, Way.MAIL, Fate.SENT, address=address)
+    about = ((ISAR, News.NEW), (INN, News.CLOSED))
+    order = digest_told_order(Preferences(VERA, language=language), told, SAID, about, due="today")
+    links, mailer = VisitLinks([b"k" * 32], "https://roomfix.example"), post
+    directory = nobody_is_known
+    works = MailWorks(house.store, house.deliveries, mailer, links, directory, lambda: MORNING)  # type: ignore[arg-type]
+    job = Job(order.id, order.kind, order.args, attempt=1, failures=0, token="t")
+    await digest_mail.handlers(works)[order.kind](house.client, job)
+
+
+async def nobody_is_known(client: ClientId, person: PersonId) -> str:
+    """A directory without anybody's address."""
+    return ""
+
+
+async def noted(house: House) -> list[Any]:
+    rows = [row for incident in (ISAR, INN) for row in await house.deliveries.read(house.client, incident)]
+    return [(row.who, row.way, row.news, row.at, row.fate, row.why and row.why.key) for row in rows]
+
+
+@pytest.mark.parametrize("language", ["", "en", "tlh"])
+async def test_a_digest_is_a_letter_with_a_line_for_each_incident(house: House, language: str) -> None:
+    post = Post()
+    await sent(house, post, language=language)
+    ((letter, message_id),) = post.sent
+    assert (letter.to, letter.name, letter.written_at) == ("v@home.example", "Vera", MORNING)
+    assert letter.subject == "Your digest: incidents you were not told of at once (2)"
+    assert "- <Isar>, Munich: No sound – Open" in letter.text
+    assert "- This should have come on Tue 07:00; Roomfix was not running then." in letter.text
+    assert "<li>&lt;Isar&gt;, Munich: No sound – Open</li>" in letter.html
+    assert letter.unsubscribe.endswith("/unsubscribe")
+    assert letter.unsubscribe in letter.text
+    assert message_id == "digest_mail:id-vera:today"
+    assert await noted(house) == [
+        ("Vera", "mail", "new", MORNING, "sent", None),
+        ("Vera", "mail", "closed", MORNING, "sent", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("post", "address", "why"),
+    [
+        (None, "v@home.example", "mail_not_set_up"),
+        (Post(), "", "mail_address_unknown"),
+        (Post(), "at home", "mail_no_address"),
+        (Post(RefusedLetterError(550, "unknown")), "v@home.example", "mail_refused"),
+    ],
+)
+async def test_what_will_never_arrive_is_noted_with_its_reason(
+    house: House, post: Post | None, address: str, why: str
+) -> None:
+    await sent(house, post, address=address)
+    assert [row[-2:] for row in await noted(house)] == [("failed", why)] * 2
+
+
+async def test_what_an_admin_can_mend_is_noted_and_tried_again(house: House) -> None:
+    with pytest.raises(NeedsAdmin):
+        await sent(house, Post(NeedsAdmin("mail_sign_in", code=535)))
+    assert [row[-2:] for row in await noted(house)] == [("failed", "mail_sign_in")] * 2
+
+
+@pytest.mark.parametrize(
+    ("post", "error"), [(Post(Unavailable("mail_away")), Unavailable), (Post(is_busy=True), Postpone)]
+)
+async def test_a_server_that_is_away_or_busy_is_waited_for(house: House, post: Post, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        await sent(house, post)
+    assert await noted(house) == []

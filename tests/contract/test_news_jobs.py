@@ -1,0 +1,290 @@
+"""What is new of an incident, told to everybody it concerns: now, after their quiet hours, or kept for a digest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from services.deliveries import Delivery, Fate, News, Way
+from services.forms import Text
+from services.model import ClientId, IncidentId, Person, Severity, State
+from services.preferences import NOTHING, Preferences, Wanted
+from services.redis_store.connection import Connections
+from services.trials import SOURCE
+from tests.contract.telling import ADA, CARL, MIDNIGHT, MORNING, NOON, QUIET, VERA, House, KilledError, chat_of, dying
+
+QUIET_CARL = Preferences(CARL, zone="Europe/Berlin", quiet=QUIET)
+ALL_WAYS = (
+    Preferences(VERA, Wanted(), Wanted(), address="vera@home.example", language="de"),
+    Preferences(ADA, NOTHING, NOTHING, digest=480, zone="Europe/Berlin"),
+    QUIET_CARL,
+)
+
+
+@pytest_asyncio.fixture
+async def house(redis: Connections, client: ClientId) -> House:
+    return await House(redis, client).built(chat_of(ADA), chat_of(CARL), chat_of(VERA))
+
+
+async def chosen(house: House, *preferences: Preferences) -> None:
+    for one in preferences:
+        await house.preferences.save(house.client, one)
+
+
+async def test_a_contact_sees_a_new_incident_in_their_chat_and_that_is_noted(house: House) -> None:
+    incident = await house.opened()
+    await house.told(incident)
+    assert await house.shown(incident) == ["a:id-carl"]
+    assert await house.record(incident) == (Delivery("Carl", Way.CHAT, News.NEW, NOON, Fate.SENT, CARL),)
+
+
+async def test_a_letter_is_ordered_with_all_that_it_needs(house: House) -> None:
+    await chosen(house, ALL_WAYS[0])
+    incident = await house.opened()
+    await house.told(incident, News.VISIT, "7")
+    assert (await house.jobs("mail"))["mail:one-isar:id-vera:visit:7"] == {
+        "kind": "mail",
+        "args": {
+            "incident": "one-isar",
+            "person": "id-vera",
+            "name": "Vera",
+            "address": "vera@home.example",
+            "news": "visit",
+            "language": "de",
+            "stamp": "7",
+        },
+    }
+    assert await house.shown(incident) == ["a:id-carl", "a:id-vera"]
+
+
+async def test_who_cannot_be_told_is_noted_with_what_helps(redis: Connections, client: ClientId) -> None:
+    house = await House(redis, client).built()
+    house.works = replace(house.works, mail_works=False)
+    incident = await house.opened()
+    await house.told(incident)
+    (delivery,) = await house.record(incident)
+    assert (delivery.fate, delivery.why) == (Fate.FAILED, Text("told.no_chat", {"mail": Text("told.no_mail")}))
+    assert await house.jobs() == {}
+
+
+async def test_quiet_hours_put_telling_off_until_they_are_over(house: House) -> None:
+    await chosen(house, QUIET_CARL)
+    house.at = MIDNIGHT
+    incident = await house.opened()
+    await house.told(incident)
+    assert await house.shown(incident) == []
+    assert await house.noted(incident) == [("Carl", "chat", "new", "held")]
+    (delivery,) = await house.record(incident)
+    assert delivery.why == Text("told.later", {"until": "Tue 24 Nov 07:00 CET"})
+    assert await house.waits("news_held:one-isar:id-carl") == pytest.approx(7 * 3600, abs=5)
+
+
+async def test_critical_incidents_are_told_at_night(house: House) -> None:
+    await chosen(house, QUIET_CARL)
+    house.at = MIDNIGHT
+    incident = await house.opened(severity=Severity.CRITICAL)
+    await house.told(incident)
+    assert await house.shown(incident) == ["a:id-ada", "a:id-carl"]
+
+
+async def test_what_no_way_brings_is_kept_for_the_digest(house: House) -> None:
+    await chosen(house, ALL_WAYS[1])
+    incident = await house.opened()
+    await house.told(incident)
+    assert [(one.incident, one.news) for one in await house.tellings.kept(house.client, ADA.id)] == [
+        (incident.id, News.NEW)
+    ]
+    assert ("Ada", "chat", "new", "digest") in await house.noted(incident)
+
+
+async def test_a_snoozed_incident_waits_even_if_it_is_critical(house: House) -> None:
+    incident = await house.opened(severity=Severity.CRITICAL)
+    await house.snoozes.snooze(house.client, incident.id, CARL.id, until=NOON + timedelta(hours=1))
+    await house.told(incident, News.VISIT)
+    assert await house.shown(incident) == []
+    assert await house.waits("news_held:one-isar:id-carl") == pytest.approx(3600, abs=5)
+    house.at = NOON + timedelta(hours=1)
+    await house.run_waiting("news_held")
+    assert await house.shown(incident) == ["a:id-carl"]
+
+
+async def test_nobody_is_told_of_a_trial_or_of_what_is_not_there(house: House) -> None:
+    trial = await house.opened(source=SOURCE)
+    await house.told(trial, News.CLOSED)
+    await house.run("news", incident="gone", news="new", stamp="1")
+    await house.run("news_held", incident="gone", news="new", stamp="1", person=CARL.id)
+    assert (await house.shown(trial), await house.noted(trial)) == ([], [])
+
+
+# killed and run again
+
+
+async def left(house: House) -> tuple[Any, ...]:
+    """Everything that telling leaves behind."""
+    incident = await house.store.incident(house.client, IncidentId("one-isar"))
+    assert incident is not None
+    kept = await house.tellings.kept(house.client, ADA.id)
+    return await house.shown(incident), await house.noted(incident), kept, await house.jobs()
+
+
+async def test_done_again_after_everything_it_tells_nobody_twice(house: House) -> None:
+    await chosen(house, *ALL_WAYS)
+    house.at = MIDNIGHT
+    incident = await house.opened()
+    await house.told(incident)
+    await house.finish("mail")
+    before = await left(house)
+    await house.told(incident)
+    assert await left(house) == before
+    assert before[1] == [
+        ("Ada", "chat", "new", "digest"),
+        ("Carl", "chat", "new", "held"),
+        ("Vera", "chat", "new", "sent"),
+        ("Vera", "mail", "new", "sent"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "call", "after"),
+    [
+        ("store", "show_in", 0),
+        ("tellings", "order_once", 0),
+        ("store", "enqueue", 0),
+        ("tellings", "keep", 0),
+        *(("deliveries", "note", count) for count in range(4)),
+    ],
+)
+async def test_killed_at_any_moment_and_run_again_everybody_is_told_once(
+    house: House, monkeypatch: pytest.MonkeyPatch, part: str, call: str, after: int
+) -> None:
+    await chosen(house, *ALL_WAYS)
+    house.at = MIDNIGHT
+    incident = await house.opened()
+    with monkeypatch.context() as broken:
+        target = getattr(house, part)
+        broken.setattr(type(target), call, _bound(dying(getattr(target, call), after=after)))
+        with pytest.raises(KilledError):
+            await house.told(incident)
+    ordered = len(await house.jobs("mail"))
+    await house.finish("mail")
+    await house.told(incident)
+    shown, noted, kept, jobs = await left(house)
+    assert ordered + sum(name.startswith("mail:") for name in jobs) == 1
+    assert (shown, len(noted), len(kept)) == (["a:id-vera"], 4, 1)
+    assert [name for name in jobs if not name.startswith("mail:")] == ["news_held:one-isar:id-carl"]
+
+
+def _bound(call: Any) -> Any:
+    async def method(_: object, *args: Any, **named: Any) -> Any:
+        return await call(*args, **named)
+
+    return method
+
+
+async def test_the_same_news_later_are_other_news(house: House) -> None:
+    await chosen(house, ALL_WAYS[0])
+    incident = await house.opened()
+    await house.told(incident, News.VISIT, "2")
+    await house.told(incident, News.VISIT, "5")
+    assert sorted(await house.jobs("mail")) == ["mail:one-isar:id-vera:visit:2", "mail:one-isar:id-vera:visit:5"]
+
+
+# when quiet hours are over
+
+
+async def held(house: House, *news: News, person: Person = CARL, **incident: Any) -> Any:
+    """An incident whose news came at night, and the morning after."""
+    house.at = MIDNIGHT
+    made = await house.opened(**incident)
+    for count, one in enumerate(news):
+        await house.told(made, one, str(count))
+    house.at = MORNING
+    return made
+
+
+async def test_in_the_morning_what_was_held_is_told(house: House) -> None:
+    await chosen(house, replace(QUIET_CARL, mail=Wanted(), chat=Wanted()))
+    incident = await held(house, News.NEW)
+    await house.run_waiting("news_held")
+    assert await house.shown(incident) == ["a:id-carl"]
+    assert list(await house.jobs("mail")) == ["mail:one-isar:id-carl:new:0"]
+    assert await house.noted(incident) == [("Carl", "chat", "new", "sent"), ("Carl", "mail", "new", "sent")]
+
+
+async def test_of_one_incident_the_newest_is_told_alone(house: House) -> None:
+    await chosen(house, replace(QUIET_CARL, mail=Wanted()))
+    await held(house, News.NEW, News.VISIT)
+    await house.run_waiting("news_held")
+    assert list(await house.jobs("mail")) == ["mail:one-isar:id-carl:visit:1"]
+
+
+async def test_only_the_one_who_waited_is_told(house: House) -> None:
+    await chosen(house, QUIET_CARL)
+    incident = await held(house, News.NEW)
+    await chosen(house, Preferences(VERA, Wanted()))
+    await house.run_waiting("news_held")
+    assert await house.shown(incident) == ["a:id-carl"]
+
+
+async def test_what_is_over_in_the_morning_and_was_never_told_is_not_told(house: House) -> None:
+    await chosen(house, QUIET_CARL)
+    incident = await held(house, News.NEW, News.CLOSED)
+    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    await house.run_waiting("news_held")
+    assert await house.shown(incident) == []
+    assert {fate for *_, fate in await house.noted(incident)} == {"held"}
+
+
+async def test_who_was_told_of_an_incident_is_told_of_its_end_in_the_morning(house: House) -> None:
+    await chosen(house, QUIET_CARL)
+    incident = await house.opened()
+    await house.told(incident)
+    house.at = MIDNIGHT
+    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    await house.told(incident, News.VISIT, "2")
+    await house.told(incident, News.CLOSED, "3")
+    house.at = MORNING
+    await house.run_waiting("news_held")
+    assert ("Carl", "chat", "closed", "sent") in await house.noted(incident)
+
+
+async def test_news_that_the_end_has_overtaken_are_not_told(house: House) -> None:
+    await chosen(house, replace(QUIET_CARL, chat=Wanted(kinds=frozenset({News.NEW, News.VISIT}))))
+    incident = await house.opened()
+    await house.told(incident)
+    house.at = MIDNIGHT
+    await house.told(incident, News.VISIT, "2")
+    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    house.at = MORNING
+    await house.run_waiting("news_held")
+    assert ("Carl", "chat", "visit", "held") in await house.noted(incident)
+
+
+async def test_who_wants_to_know_of_ends_alone_is_told_of_one_in_the_morning(house: House) -> None:
+    await chosen(house, replace(QUIET_CARL, chat=Wanted(kinds=frozenset({News.CLOSED}))))
+    incident = await held(house, News.NEW, News.CLOSED)
+    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    await house.run_waiting("news_held")
+    assert await house.shown(incident) == ["a:id-carl"]
+
+
+async def test_quiet_hours_that_were_made_longer_meanwhile_are_kept(house: House) -> None:
+    await chosen(house, QUIET_CARL)
+    incident = await held(house, News.NEW)
+    await chosen(house, replace(QUIET_CARL, quiet=(22 * 60, 9 * 60)))
+    await house.run_waiting("news_held")
+    assert await house.shown(incident) == []
+    assert await house.noted(incident) == [("Carl", "chat", "new", "held")]
+    assert list(await house.jobs()) == ["news_held:one-isar:id-carl"]
+
+
+async def test_whoever_wants_nothing_any_more_in_the_morning_is_told_nothing(house: House) -> None:
+    await chosen(house, QUIET_CARL)
+    incident = await held(house, News.NEW)
+    await chosen(house, replace(QUIET_CARL, chat=NOTHING))
+    await house.run_waiting("news_held")
+    assert await house.shown(incident) == []

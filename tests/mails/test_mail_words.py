@@ -1,0 +1,71 @@
+"""The words of letters and pages: all of them are used, and another language reaches every one."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from cards.catalogue import TEXTS
+from cards.english import ENGLISH
+from cards.english_mail import ENGLISH_MAIL, ENGLISH_MAIL_ERRORS
+from mails.pages import broken_page, problem_page, unsubscribe_page, unsubscribed_page
+from services.deliveries import News
+from services.errors import Refusal, RoomfixError, Unavailable
+from services.model import Entry, Event, State
+from tests.cards.build import ADELE, NOW, a_slot, an_incident
+from tests.mails.build import a_letter, a_page, incidents
+from tests.mails.reading import Page
+
+
+def everything(language: str) -> list[str]:
+    """All letters and pages there are, as HTML."""
+    made = [a_letter(one, news, language=language).html for one, news in product(incidents(), News)]
+    made += [a_letter(an_incident(), person=ADELE, may_claim=False, language=language).html]
+    for incident, person in product(incidents(), (None, ADELE)):
+        viewer = {"person": person, "may_claim": False} if person else {}
+        made.append(a_page(incident, language=language, chose=a_slot().start, **viewer))
+    taken = Refusal("taken", name="Adele", room="Aurora", slot=a_slot(), zone="Europe/Berlin")
+    made.append(a_page(an_incident(), language=language, problem=taken))
+    made += [unsubscribe_page(language), unsubscribed_page(language), broken_page("ref-1", language)]
+    return made + [problem_page(error, language) for error in (Refusal("stale_button"), Unavailable("store_away"))]
+
+
+def test_no_text_of_a_letter_or_a_page_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: set[str] = set()
+
+    class Recording(dict[str, str]):
+        def __getitem__(self, key: str) -> str:
+            used.add(key)
+            return super().__getitem__(key)
+
+    monkeypatch.setitem(TEXTS, "yy", Recording(ENGLISH))
+    everything("yy")
+    assert set(ENGLISH_MAIL) - used - set(ENGLISH_MAIL_ERRORS) == set()
+
+
+def test_another_language_reaches_every_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    lists = {"time.weekdays", "time.months"}
+    monkeypatch.setitem(TEXTS, "xx", {key: text if key in lists else f"«{text}»" for key, text in ENGLISH.items()})
+    typed = ("Projector", "HDMI", "Restarted", "inc-4c1d0b9e", "my_tool", " ")
+    for html in everything("xx"):
+        page = Page(html)
+        assert page.language == "xx"
+        assert [words for words in page.words if not words.startswith(("«", *typed))] == []
+
+
+@pytest.mark.parametrize("event", Event)
+def test_everything_that_can_happen_has_words_in_a_letter(event: Event) -> None:
+    letter = a_letter(an_incident(history=(Entry(event, NOW, ADELE, a_slot(), None, ADELE, "a note"),)))
+    assert "- Mon 23 Nov 14:20: " in letter.text
+
+
+@pytest.mark.parametrize("key", sorted(ENGLISH_MAIL_ERRORS))
+def test_whatever_goes_wrong_with_e_mail_is_told_with_what_helps(key: str) -> None:
+    known = dict.fromkeys(("location", "name", "address", "code", "words"), "x")
+    told = Page(problem_page(RoomfixError(key, **known), "en")).text
+    assert told.count(". ") + told.count(": ") >= 1
+
+
+def test_states_are_told_by_the_catalogue() -> None:
+    assert all(f"state.{state}" in ENGLISH for state in State)

@@ -1,0 +1,47 @@
+"""An admin says in the chat who is told while nobody claims, and they are."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from sandbox.playground.tenant import CHANNEL_ID, MEGAN
+from services.model import Person, PersonId
+from tests.support.chat import STRANGER, chat_of
+from tests.support.contoso import contoso_setup
+from tests.support.roomfix import Roomfix, running, wait_for
+from tests.support.talk import Step, Talk, Way
+
+pytestmark = pytest.mark.usefixtures("in_no_hurry")
+
+
+@pytest_asyncio.fixture
+async def roomfix(tmp_path: Path) -> AsyncIterator[Roomfix]:
+    """Contoso with an admin who works for no provider."""
+    admin = Person(PersonId(STRANGER.object_id), STRANGER.name)
+    async with running(tmp_path, setup=replace(contoso_setup(), admins=(admin,))) as started:
+        yield started
+
+
+@pytest.mark.parametrize("way", Way)
+async def test_a_step_that_was_set_up_is_taken_when_nobody_claims(roomfix: Roomfix, way: Way) -> None:
+    talk = Talk(roomfix, place=chat_of(STRANGER), by=STRANGER)
+    await talk.say("providers Brightline AV", until="While nobody claims, nobody else is told")
+    steps = "30 min: Lead team = Megan Bowen; 2 h: Adele Vance"
+    await talk.walk(
+        way,
+        Step("Change", "escalation", "Who is told while nobody claims?", part="Escalation"),
+        Step("Next", steps, "Nobody has claimed after 30 min: Lead team is told (Megan Bowen)", steps=steps),
+        Step("Save", "save", "Brightline AV is set up"),
+    )
+    incident, card = await roomfix.opened()
+    await wait_for(lambda: "If nobody claims: Lead team" in card.words)
+    roomfix.clock.move(minutes=31)
+    await roomfix.tick(incident)
+    await wait_for(lambda: any("nobody has claimed" in one.words for one in roomfix.teams.in_(chat_of(MEGAN))))
+    assert incident in card.words
+    assert len(roomfix.teams.in_(CHANNEL_ID)) == 1

@@ -1,0 +1,87 @@
+"""How the host of a meeting is told, by what they have and what they have chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from services.deliveries import Fate, Way
+from services.hosts_told import Hit, host_order, rooms_in, way_to
+from services.meetings import Meeting
+from services.model import IncidentId, LocationId, Person, PersonId, Room, RoomId, Slot
+from services.posts import Conversation, Kind
+from services.preferences import NOTHING, Preferences
+from services.telling import Reach, Told
+
+LENA = Person(PersonId("id-lena"), "Lena Vogt")
+PLAIN = Preferences(LENA)
+CHAT = Conversation("a:lena", Kind.PERSONAL, "https://x", "28:x", LENA.id, is_installed=True)
+SLOT = Slot(datetime(2035, 1, 8, 9, tzinfo=UTC), datetime(2035, 1, 8, 10, tzinfo=UTC))
+ADDRESS = "lena.vogt@contoso.example"
+
+
+def a_meeting(address: str = ADDRESS) -> Meeting:
+    return Meeting("AAk=", SLOT, address, LENA.name)
+
+
+def told(
+    mine: Preferences = PLAIN, *, chat: Conversation | None = CHAT, mail_works: bool = True, address: str = ADDRESS
+) -> Told:
+    return way_to(Reach(LENA, mine, chat, mail_works), a_meeting(address))
+
+
+def test_a_host_with_a_chat_is_told_there_and_e_mail_can_stand_in() -> None:
+    assert told() == Told(LENA, Way.CHAT, Fate.SENT, conversation=CHAT.id, address=ADDRESS)
+
+
+@pytest.mark.parametrize(("mine", "mail_works"), [(replace(PLAIN, mail=NOTHING), True), (PLAIN, False)])
+def test_it_does_not_where_it_is_not_wanted_or_not_set_up(mine: Preferences, mail_works: bool) -> None:
+    assert told(mine, mail_works=mail_works) == Told(LENA, Way.CHAT, Fate.SENT, conversation=CHAT.id)
+
+
+def test_quiet_hours_do_not_count_because_later_is_too_late() -> None:
+    assert told(replace(PLAIN, quiet=(0, 24 * 60 - 1))).fate is Fate.SENT
+
+
+@pytest.mark.parametrize(("mine", "chat"), [(PLAIN, None), (replace(PLAIN, chat=NOTHING), CHAT)])
+def test_without_a_chat_or_where_it_is_not_wanted_e_mail_is_sent(mine: Preferences, chat: Conversation | None) -> None:
+    assert told(mine, chat=chat) == Told(LENA, Way.MAIL, Fate.SENT, address=ADDRESS)
+
+
+def test_an_address_that_was_chosen_goes_before_that_of_the_meeting() -> None:
+    assert told(replace(PLAIN, address="lena@home.example"), chat=None).address == "lena@home.example"
+
+
+@pytest.mark.parametrize("address", ["/o=ExchangeLabs/ou=x/cn=lena", ""])
+def test_what_is_no_address_gets_no_e_mail_and_that_is_said(address: str) -> None:
+    found = told(chat=None, address=address)
+    assert (found.way, found.fate, found.why and found.why.key) == (Way.MAIL, Fate.FAILED, "host.no_address")
+
+
+@pytest.mark.parametrize(
+    ("mine", "chat", "mail_works", "way", "why"),
+    [
+        (PLAIN, None, False, Way.CHAT, "told.no_chat"),
+        (replace(PLAIN, mail=NOTHING), None, True, Way.CHAT, "told.no_chat"),
+        (replace(PLAIN, chat=NOTHING), CHAT, False, Way.MAIL, "told.only_mail"),
+        (replace(PLAIN, chat=NOTHING, mail=NOTHING), CHAT, True, Way.CHAT, "host.wants_nothing"),
+    ],
+)
+def test_why_somebody_is_not_told_is_said(
+    mine: Preferences, chat: Conversation | None, mail_works: bool, way: Way, why: str
+) -> None:
+    found = told(mine, chat=chat, mail_works=mail_works)
+    assert (found.way, found.fate, found.why and found.why.key) == (way, Fate.FAILED, why)
+
+
+def test_an_order_is_known_by_its_incident_and_meeting_and_brings_the_rooms() -> None:
+    rooms = (
+        Room(RoomId("d"), "Donau", LocationId("m"), None, 20),
+        Room(RoomId("h"), 'Hall "1"', LocationId("m"), None),
+    )
+    order = host_order(IncidentId("one"), Hit(a_meeting(), LENA, rooms), told(), language="de")
+    assert (order.id, order.kind) == ("host:one:AAk=", "host")
+    assert rooms_in(order.args) == (("Donau", 20), ('Hall "1"', None))
+    assert order.args["language"] == "de"
