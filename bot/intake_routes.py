@@ -214,7 +214,13 @@ def _shown(incident: Incident) -> dict[str, Any]:
             "room_answer": claim.answer,
         },
         "history": [
-            {"event": entry.event, "at": entry.at.isoformat(), "person": entry.person and entry.person.name}
+            {
+                "event": entry.event,
+                "at": entry.at.isoformat(),
+                "person": entry.person and entry.person.name,
+                "source": entry.source,
+                "note": entry.note,
+            }
             for entry in incident.history
         ],
     }

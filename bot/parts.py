@@ -114,6 +114,7 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
             messenger,
             lambda client: Limits(connections.scripts, client),
             stores.secrets,
+            stores.deliveries,
             partial(_lead, stores.preferences),
             clock,
             stores.tellings,

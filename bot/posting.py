@@ -1,12 +1,17 @@
-"""How a post comes to show a card: posted the first time, edited from then on."""
+"""How a post comes to show a card: posted the first time, edited from then on; and what the record says of it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.messenger import Messenger, Posted
 from cards.kit import Json
-from services.posts import Conversation, Post, place_of
+from services.deliveries import Delivery, Fate, News, Way
+from services.forms import Text
+from services.model import Person, PersonId
+from services.posts import Conversation, Kind, Post, place_of
+from services.setup import Setup
 
 
 async def show(messenger: Messenger, conversation: Conversation, post: Post, *, card: Json, summary: str) -> Post:
@@ -16,3 +21,17 @@ async def show(messenger: Messenger, conversation: Conversation, post: Post, *, 
         return replace(post, conversation=posted.conversation, message=posted.message)
     await messenger.edit(conversation, Posted(post.conversation, post.message), card=card, summary=summary)
     return post
+
+
+def delivery(setup: Setup, conversation: Conversation, *, now: datetime, refused: str | None = None) -> Delivery:
+    """What the record says of a new incident's card in a conversation; `refused` is Teams' word for why it is not."""
+    fate, why = (Fate.SENT, None) if refused is None else (Fate.FAILED, Text("delivery.refused", {"code": refused}))
+    if conversation.person is None or conversation.kind is not Kind.PERSONAL:
+        return Delivery(conversation.name or conversation.id, Way.CHANNEL, News.NEW, now, fate, None, why)
+    person = Person(conversation.person, _name(setup, conversation.person) or conversation.name)
+    return Delivery(person.name, Way.CHAT, News.NEW, now, fate, person, why)
+
+
+def _name(setup: Setup, person: PersonId) -> str:
+    staff = (one for provider in setup.providers for one in (*provider.contacts, *provider.subcontractors))
+    return next((one.name for one in (*staff, *setup.admins) if one.id == person), "")

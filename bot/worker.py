@@ -11,7 +11,7 @@ import structlog
 
 from bot import storms
 from bot.messenger import Messenger, Reach, RefusedForGoodError
-from bot.posting import show
+from bot.posting import delivery, show
 from cards.catalogue import known_language
 from cards.incident import incident_card, summary
 from services import bookings, calendars, clock, discovery, hosts_told, incidents, leaving, noticing, trials
@@ -19,7 +19,8 @@ from services.errors import Unavailable
 from services.graph import Graph
 from services.graph_setup import GraphSetup
 from services.model import ClaimId, ClientId, Incident, IncidentId, Slot
-from services.posts import Conversation, Post, place_of
+from services.posts import Conversation, Kind, Post, place_of
+from services.redis_store.deliveries import Deliveries
 from services.redis_store.facts import Facts
 from services.redis_store.limits import Limits
 from services.redis_store.queue import Job
@@ -48,6 +49,7 @@ class Works:
     messenger: Messenger
     limits: Callable[[ClientId], Limits]
     secrets: Secrets
+    deliveries: Deliveries
     lead_of: clock.Lead
     now: Callable[[], datetime]
     tellings: Tellings
@@ -148,11 +150,16 @@ async def _bring_up_to_date(works: Works, client: ClientId, job: Job) -> None:
         shown = await _show(works, conversation, post, incident, language)
     except RefusedForGoodError as error:
         await _park(works, client, incident_id, post, error)
+        if post.message is None:
+            failed = delivery(seen.setup, conversation, now=works.now(), refused=error.code)
+            await works.deliveries.note(client, incident_id, failed)
         return
     except Unavailable as error:
         await _slow_down(works, client, thread, error)
         raise
     await works.store.save_post(client, incident_id, replace(shown, shown=incident.version))
+    if post.message is None and conversation.kind is not Kind.PERSONAL:  # of the others, `bot.news_jobs` has noted it
+        await works.deliveries.note(client, incident_id, delivery(seen.setup, conversation, now=works.now()))
 
 
 async def _show(works: Works, conversation: Conversation, post: Post, incident: Incident, language: str) -> Post:

@@ -166,6 +166,7 @@ async def test_somebody_without_a_chat_is_a_finding_until_something_reaches_them
         await talk.say(f"told {incident}", until="Who was told of Isar: Projector stays dark")
         assert "**Alex Wilber** · in their chat · New incidents: **not told**" in talk.words
         assert "has not installed the app" in talk.words
+        assert "in a channel · New incidents: told" in talk.words
         await talk.say("status", until="People whom Roomfix could not reach")
         assert "Alex Wilber" in talk.words
         await app.chat.join(chat_of(ALEX), by=ALEX)

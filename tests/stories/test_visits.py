@@ -214,3 +214,57 @@ async def test_incidents_lists_those_that_are_open_and_shows_one(app: Roomfix) -
     await talk.press("Show Isar")
     await wait_for(lambda: app.teams.cards("stands in this conversation now"))
     await wait_for(lambda: len(app.shown(first, in_=chat_of(MEGAN))) > before)
+
+
+async def test_of_two_who_want_the_same_time_one_moves_and_the_other_stays_where_it_was(app: Roomfix) -> None:
+    first, card = await booked(app)
+    second = await app.report(title="Camera is frozen")
+    other = await wait_for(lambda: next(iter(app.shown(second, "Claim")), None))
+    await app.chat.press(other, "Mon 12:00", by=ISAIAH)
+    await app.until(second, "booked")
+    mover, rival = Talk(app, place=card.thread, by=MEGAN), Talk(app, place=other.thread, by=ISAIAH)
+    await mover.say(f"reschedule {first}", until="Move the visit in Isar")
+    await rival.say(f"reschedule {second}", until="Move the visit in Isar")
+    await mover.fill("Move it", start="Mon 8 Jan 14:00–15:00")
+    await rival.fill("Move it", start="Mon 8 Jan 14:00–15:00")
+    await wait_for_answer(lambda: _starts(app, first, "13:00"))
+    await wait_for(lambda: lost(app))
+    await app.settled()
+    assert await _starts(app, second, "11:00")
+    assert sorted(one.start.hour for one in app.visits()) == [11, 13]
+
+
+def lost(app: Roomfix) -> list[Message]:
+    """The questions that are asked once more, because another had the time or took it off the card."""
+    return [one for words in ("was first and has Isar", "no longer free then") for one in app.teams.cards(words)]
+
+
+async def _starts(app: Roomfix, incident: str, clock: str) -> bool:
+    return clock in (await app.incident(incident))["visit"]["start"]
+
+
+async def test_who_claims_the_time_first_that_a_visit_is_to_move_to_has_it(app: Roomfix) -> None:
+    first, card = await booked(app)
+    talk = Talk(app, place=card.thread, by=MEGAN)
+    await talk.say(f"reschedule {first}", until="Move the visit in Isar")
+    second = await app.report(title="Camera is frozen")
+    other = await wait_for(lambda: next(iter(app.shown(second, "Claim")), None))
+    await app.chat.press(other, "Mon 12:00", by=ISAIAH)
+    await talk.fill("Move it", start="Mon 8 Jan 12:00–13:00")
+    await wait_for(lambda: lost(app))
+    assert await _starts(app, first, "09:30")
+    await app.until(second, "booked")
+    assert sorted(one.start.hour for one in app.visits()) == [9, 11]
+
+
+@pytest.mark.parametrize("length", [1_001, 20_000, 100_000])
+async def test_a_note_that_is_too_long_changes_nothing_and_says_so(app: Roomfix, length: int) -> None:
+    incident, card = await booked(app)
+    talk = Talk(app, place=card.thread, by=MEGAN, message=card)
+    await talk.press("Complete…", until="Complete the visit in Isar")
+    answer = await talk.fill("Complete", note="x" * length)
+    if length > 50_000:
+        assert "too much for one answer: at most 50,000 characters" in answer.words
+    else:
+        await wait_for(lambda: app.teams.cards("at most 1000 characters"))
+    assert (await app.incident(incident))["state"] == "booked"
