@@ -162,7 +162,8 @@ class VisitWorks:
         words = " ".join(task.args["words"].split())
         is_mine = words.casefold() in naming.MINE
         if words and not is_mine:
-            named = naming.which(setup, known, known, words, person=task.person.id).incident
+            closed = await self._closed(task.client, words)
+            named = closed[0] if closed else naming.which(setup, known, known, words, person=task.person.id).incident
             await self.store.show_in(task.client, named.id, (f"{task.thread}|{task.dialogue}",))
             return {"shown": named.room.name}
         rows = [one for one in known if not is_mine or naming.is_of(one, task.person.id)]
@@ -208,7 +209,7 @@ class VisitWorks:
         }
 
     async def _closed(self, client: ClientId, words: str) -> list[Incident]:
-        """The incident of a whole reference though it is closed: that is what can be taken back."""
+        """The incident of a whole reference though it is closed."""
         found = await self.store.incident(client, IncidentId(words.strip().partition(" ")[0]))
         return [found] if found is not None and found.closed_at is not None else []
 

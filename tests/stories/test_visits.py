@@ -268,3 +268,18 @@ async def test_a_note_that_is_too_long_changes_nothing_and_says_so(app: Roomfix,
     else:
         await wait_for(lambda: app.teams.cards("at most 1000 characters"))
     assert (await app.incident(incident))["state"] == "booked"
+
+
+async def test_a_closed_incident_is_shown_and_taken_back_by_its_reference(app: Roomfix) -> None:
+    incident, card = await booked(app)
+    app.clock.move(minutes=50)
+    talk = Talk(app, place=card.thread, by=MEGAN)
+    await talk.say(f"complete {incident}", until="Complete the visit in Isar")
+    await talk.fill("Complete", until="Completed.")
+    await app.until(incident, "closed")
+    own = Talk(app, place=chat_of(MEGAN), by=MEGAN)
+    before = len(app.shown(incident, in_=chat_of(MEGAN)))
+    await own.say(f"incidents {incident}")
+    await wait_for(lambda: len(app.shown(incident, in_=chat_of(MEGAN))) > before)
+    await own.say(f"undo {incident}")
+    await app.until(incident, "booked")
