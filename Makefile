@@ -34,8 +34,8 @@ run: $(READY) ## Roomfix alone, configured by the environment
 package: $(READY) ## build/roomfix.zip, the app package for Teams
 	@exec $(BIN)/python app.py package
 
-test: playground ## all tests
-	@$(BIN)/python -m pytest
+test: playground ## all tests, a file to each processor at a time
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(READY) ## lint, types, architecture
 	@$(BIN)/ruff check .

@@ -119,14 +119,21 @@ async def _said(house: House, words: Said, head: str, rest: str) -> Reply:
 
 async def _begins(house: House, words: Said, head: str, rest: str) -> bool:
     """Whether words begin a dialog though one is under way here: by its name alone, unless that is a button of the
-    question; with more words only if it is the same one anew."""
+    question; with more words only if it is the same one anew, or about an incident that they name."""
     if head not in house.leader.dialogs:
         return False
     if head == dialogues.CANCEL and await dialogues.is_in(house.leader, words.place):
         return False
     if rest:
-        return await dialogues.is_in(house.leader, words.place, head)
+        is_about = head in house.leader.everybodys and await _names_incident(house, words, rest)
+        return is_about or await dialogues.is_in(house.leader, words.place, head)
     return not await dialogues.names_button(house.leader, words.place, words.text)
+
+
+async def _names_incident(house: House, words: Said, rest: str) -> bool:
+    """Whether words begin with a room or an incident's reference, and so are no answer to the question that stands."""
+    room, _ = rooms.split_room(await house.store.setup(words.client), rest)
+    return bool(room) or incidents.is_reference(rest.split(maxsplit=1)[0])
 
 
 async def added(house: House, client: ClientId, person: Person, language: str) -> None:

@@ -68,7 +68,7 @@ class VisitWorks:
 
     async def _visit_of(self, task: Task) -> Mapping[str, Any]:
         """The incident that somebody means, and all that a form about it needs; raises Refusal: `visit_which`,
-        `visit_none`, or what the lifecycle's table says to this person."""
+        `visit_none`, `moving_already`, or what the lifecycle's table says to this person."""
         setup, known = await self.store.setup(task.client), await self._live(task.client)
         command = COMMANDS.get(task.args["command"])
         if command is Command.UNDO:
@@ -78,6 +78,8 @@ class VisitWorks:
         incident = named.incident
         if command is not None and incident not in fitting:
             commands.refuse_command(incident, command, self._roles(incident, setup, task.person))
+        if command is Command.RESCHEDULE and incident.moving is not None:
+            raise Refusal("moving_already")
         return self._found(setup, incident, known, task.person, task.language) | {"rest": named.rest}
 
     def _found(

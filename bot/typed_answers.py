@@ -6,7 +6,7 @@ import re
 
 from cards.form import plain
 from cards.texts import TEXTS, UTC_ZONE, Voice
-from services.forms import CANCEL, Answer, Button, Choice, Field, Form, Kind, Text
+from services.forms import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text
 
 YES = frozenset({"yes", "y", "on", "true", "ja"})
 NO = frozenset({"no", "n", "off", "false", "nein"})
@@ -21,6 +21,9 @@ def as_answer(form: Form, text: str) -> Answer:
     if button is not None:
         return Answer(button.verb, filled if button.needs_fields else {})
     verb = next((button.verb for button in form.buttons if button.needs_fields), None)
+    if not form.fields and _folded(text) in YES | NO:
+        onward = [button.verb for button in form.buttons if button.verb not in {BACK.verb, CANCEL.verb}]
+        return Answer(CANCEL.verb if _folded(text) in NO else onward[0] if len(onward) == 1 else "")
     if verb is None or not form.fields:
         return Answer("")  # there is nothing to fill in, and no words may press a button by chance
     first = form.fields[0]

@@ -48,6 +48,9 @@ _DOING: Final = {
     "complete.go": "Complete",
     "complete.note": "What was done (if you like)",
     "complete.done": "Completed. For ten minutes you can take that back on the card.",
+    "note_or_cancel": (
+        "Nothing was done yet: press the button, or type what was done. **cancel** leaves everything as it is."
+    ),
     "missed.done": "The incident in {room} is open again.",
     "cancel.title": "Cancel the incident in {room}",
     "cancel.go": "Cancel the incident",

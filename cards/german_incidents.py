@@ -52,6 +52,10 @@ _DOING: Final = {
     "complete.go": "Abschließen",
     "complete.note": "Was getan wurde (freiwillig)",
     "complete.done": "Abgeschlossen. Zehn Minuten lang können Sie das auf der Karte rückgängig machen.",
+    "note_or_cancel": (
+        "Es wurde noch nichts getan: Klicken Sie auf die Schaltfläche, oder schreiben Sie, was getan wurde. **cancel** "
+        "lässt alles, wie es ist."
+    ),
     "missed.done": "Der Vorfall in {room} ist wieder offen.",
     "cancel.title": "Den Vorfall in {room} stornieren",
     "cancel.go": "Vorfall stornieren",

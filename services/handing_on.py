@@ -48,7 +48,8 @@ async def hand_over(
 async def take(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
     """The visit taken by the colleague it was offered to; its former contact is told; raises as `act`."""
     move, tell = of_claim(visit_moves.take, claim_id), _former("handover_taken")
-    return await act(store, incident, move, by=by, now=now, request=f"{claim_id}:taken:{by.person.id}", tell=tell)
+    request = f"{claim_id}:taken:{by.person.id}:{now.isoformat()}"
+    return await act(store, incident, move, by=by, now=now, request=request, tell=tell)
 
 
 async def give_back(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
@@ -61,7 +62,8 @@ async def give_back(store: Store, incident: IncidentId, claim_id: ClaimId, *, by
 async def take_over(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
     """The visit taken over by another contact; its former contact is told; raises as `act`."""
     move, tell = of_claim(visit_moves.take_over, claim_id), _former("visit_taken_over")
-    return await act(store, incident, move, by=by, now=now, request=f"{claim_id}:over:{by.person.id}", tell=tell)
+    request = f"{claim_id}:over:{by.person.id}:{now.isoformat()}"
+    return await act(store, incident, move, by=by, now=now, request=request, tell=tell)
 
 
 def _former(text: str) -> Tell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -53,6 +54,11 @@ class Asked:
 def incident_id(client: ClientId, unique: str) -> IncidentId:
     """An id that leads to its client without naming it: eight characters of a digest, then the unique part."""
     return IncidentId(f"{client_code(client)}-{unique}")
+
+
+def is_reference(word: str) -> bool:
+    """Whether a word is an incident's id, as cards show it for reference."""
+    return re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{16}", word) is not None
 
 
 def client_code(client: ClientId) -> str:

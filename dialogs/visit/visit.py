@@ -16,6 +16,8 @@ Found = Mapping[str, Any]
 Ask = Callable[[Found], tuple[Field, ...]]
 Lines = Callable[[Found], tuple[Text, ...]]
 LONGEST_WORDS = 1200
+YES_OR_NO = frozenset({"yes", "no", "ja", "nein", "y", "n"})
+"""What somebody types who takes the question for another; it is nobody's note."""
 
 
 class Step(StrEnum):
@@ -85,9 +87,11 @@ class Visit:
         return End(state.problem or Text("visit.over"))
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
-        """What was filled in; raises Refusal with `missing` where nothing was."""
+        """What was filled in; raises Refusal with `missing` where nothing was, and `note_or_cancel`."""
         fields = self.ask(known.result("visit_of")) if self.ask is not None else ()
         filled = {one.name: answer.text(one.name) for one in fields}
+        if filled.get("note", "").casefold() in YES_OR_NO:
+            raise Refusal("note_or_cancel")
         for one in fields:
             if one.choices and filled[one.name] not in {choice.value for choice in one.choices}:
                 raise Refusal(self.missing or "choice_unknown", typed=filled[one.name][:100])

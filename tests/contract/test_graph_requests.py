@@ -57,6 +57,27 @@ async def test_a_free_room_accepts_and_a_taken_one_declines() -> None:
         assert await it.graph.answer(CONTOSO, BOOKS, second, calendar=ISAR) is Answer.DECLINED
 
 
+async def test_a_visit_that_ends_early_gives_the_room_the_rest_of_its_time() -> None:
+    async with wired() as it:
+        event = await it.graph.invite(CONTOSO, BOOKS, VISIT)
+        it.m365.settle()
+        half = Slot(TEN.start, TEN.start + (TEN.end - TEN.start) / 2)
+        short = Invitation("claim-1", "Visit: no sound", "Ben comes.", half, "Isar", ISAR)
+        await it.graph.change(CONTOSO, BOOKS, event, short)
+        it.m365.settle()
+        found = await it.graph.free_busy(CONTOSO, BOOKS, [ISAR], window=TEN)
+        assert await it.graph.answer(CONTOSO, BOOKS, event, calendar=ISAR) is Answer.ACCEPTED
+    assert found == {ISAR: ((int(half.start.timestamp()), int(half.end.timestamp())),)}
+
+
+async def test_a_visit_that_is_gone_can_be_changed_without_a_failure() -> None:
+    async with wired() as it:
+        event = await it.graph.invite(CONTOSO, BOOKS, VISIT)
+        await it.graph.cancel(CONTOSO, BOOKS, event, comment="withdrawn")
+        await it.graph.change(CONTOSO, BOOKS, event, VISIT)
+    assert [one for one in it.m365.events(ISAR) if one.subject == VISIT.subject] == []
+
+
 async def test_a_room_whose_delegate_decides_is_tentative() -> None:
     async with wired() as it:
         it.m365.attendant.policies[ISAR] = Policy(automate=Automate.AUTO_UPDATE)
@@ -140,6 +161,7 @@ async def test_every_request_fits_graphs_description() -> None:
         await it.graph.answer(CONTOSO, BOOKS, event, calendar=ISAR)
         await it.graph.find(CONTOSO, BOOKS, "claim-1", slot=TEN)
         await it.graph.free_busy(CONTOSO, BOOKS, [ISAR], window=TEN)
+        await it.graph.change(CONTOSO, BOOKS, event, VISIT)
         await it.graph.cancel(CONTOSO, BOOKS, event, comment="withdrawn")
         await it.graph.address_of(CONTOSO, BOOKS, LENA)
         await it.graph.person_at(CONTOSO, BOOKS, LENA)
@@ -149,8 +171,8 @@ async def test_every_request_fits_graphs_description() -> None:
         await it.setup.rooms(CONTOSO, BOOKS)
         await it.setup.hours(CONTOSO, SIGNS_IN, [ISAR], window=DAY)
         await it.setup.may_read(CONTOSO, BOOKS, LENA, window=DAY)
-        seen = it.m365.log.of("POST", "") + it.m365.log.of("GET", "")
-    assert len(seen) == 13
+        seen = [call for method in ("POST", "GET", "PATCH") for call in it.m365.log.of(method, "")]
+    assert len(seen) == 14
     assert [complaint for request in seen for complaint in _complaints(request)] == []
 
 
