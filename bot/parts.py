@@ -106,19 +106,7 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
         graph, graph_setup = Graph(wire), GraphSetup(wire)
         adapter = _adapter(config, House(stores.store, leader, clock, new_id))
         messenger = Messenger(adapter.connectors(), is_local=config.is_local)
-        works = Works(
-            stores.store,
-            stores.facts,
-            graph,
-            graph_setup,
-            messenger,
-            lambda client: Limits(connections.scripts, client),
-            stores.secrets,
-            stores.deliveries,
-            partial(_lead, stores.preferences),
-            clock,
-            stores.tellings,
-        )
+        works = _works(connections, stores, graph, graph_setup, messenger, clock)
         desk = _desk(config, identity, stores, leader, graph_setup)
         links = VisitLinks(keys, _address(config))
         dialogs = DialogueWorks(leader, messenger, partial(limited, works), _performers(config, stores, works, desk))
@@ -136,6 +124,29 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
             )
         finally:
             await graph.close()
+
+
+def _works(
+    connections: Connections,
+    stores: Stores,
+    graph: Graph,
+    graph_setup: GraphSetup,
+    messenger: Messenger,
+    clock: Callable[[], datetime],
+) -> Works:
+    return Works(
+        stores.store,
+        stores.facts,
+        graph,
+        graph_setup,
+        messenger,
+        lambda client: Limits(connections.scripts, client),
+        stores.secrets,
+        stores.deliveries,
+        partial(_lead, stores.preferences),
+        clock,
+        stores.tellings,
+    )
 
 
 def _desk(config: Config, identity: Identity, stores: Stores, leader: Leader, graph: GraphSetup) -> Desk:

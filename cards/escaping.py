@@ -51,7 +51,7 @@ def one_line(text: str, *, limit: int = NAME) -> str:
 
 
 def _is_plain(text: str, limit: int) -> bool:
-    return len(text) <= limit and "  " not in text and _PLAIN.fullmatch(text) is not None
+    return len(text) <= limit and "  " not in text and not text.endswith(" ") and _PLAIN.fullmatch(text) is not None
 
 
 def _seen(text: str) -> str:

@@ -82,11 +82,16 @@ async def test_the_first_incident_is_shown_in_the_channel_and_in_the_personal_ch
         assert claims(await card(teams, "Projector stays dark", "**Isar** · Munich", in_=conversation))
 
 
-async def test_what_a_monitor_reports_is_shown_with_times_to_claim(
+async def test_what_a_monitor_reports_is_shown_with_times_to_claim_and_all_times_are_one_press_away(
     teams: PlaygroundClient, contoso: Demo, rooms: list[str]
 ) -> None:
     incident = await contoso.report(rooms[0], "Sound crackles")
-    assert claims(await card(teams, incident, "Sound crackles", "Claim "))
+    posted = await card(teams, incident, "Sound crackles", "All times (")
+    await press(teams, next(title for title in posted.buttons if "All times" in title), on=posted, user=MEGAN)
+    every = await card(teams, "Sound crackles", "All free times (", user=MEGAN)
+    assert set(claims(posted)) < set(claims(every))
+    await press(teams, "Back", on=every, user=MEGAN)
+    assert (await card(teams, incident, "All times (", user=MEGAN)).buttons == posted.buttons
 
 
 async def test_a_claimed_time_is_held_at_once_and_booked_when_the_room_accepts(
@@ -159,18 +164,6 @@ async def test_of_six_people_who_press_at_once_one_wins(
     await card(teams, incident, f"Visit by **{winners[0].name}**")
 
 
-async def test_all_times_are_one_press_away_and_so_is_the_way_back(
-    teams: PlaygroundClient, contoso: Demo, rooms: list[str]
-) -> None:
-    incident = await contoso.report(rooms[8], "Clock shows the wrong time")
-    posted = await card(teams, incident, "All times (")
-    await press(teams, posted.buttons[-1], on=posted, user=MEGAN)
-    every = await card(teams, "Clock shows the wrong time", "All free times (", user=MEGAN)
-    assert set(claims(posted)) < set(claims(every))
-    await press(teams, "Back", on=every, user=MEGAN)
-    assert (await card(teams, incident, "All times (", user=MEGAN)).buttons == posted.buttons
-
-
 async def test_a_fault_that_is_gone_closes_every_copy_of_its_card(
     teams: PlaygroundClient, contoso: Demo, rooms: list[str]
 ) -> None:
@@ -179,7 +172,7 @@ async def test_a_fault_that_is_gone_closes_every_copy_of_its_card(
     await contoso.repair()
     for conversation in EVERYWHERE:
         closed = await card(teams, incident, "The fault is gone", in_=conversation)
-        assert closed.buttons == []
+        assert closed.buttons == ["More"]
     answer = await press(teams, claims(posted)[-1], on=posted, user=MEGAN)
     assert "the incident is closed" in answer.words
 
@@ -198,8 +191,8 @@ async def test_a_fault_is_shown_where_a_person_reports_it_and_in_the_channel(
 ) -> None:
     fault = f"smells of smoke {conversation[:5]}"
     thread = await teams.send(f"report {rooms[6].upper()} {fault}", conversation, user=ALEX)
-    for place in {thread, CHANNEL_ID}:
-        assert "Alex Wilber, in Teams" in (await card(teams, fault, "Claim ", in_=place)).text
+    assert "Alex Wilber, in Teams" in (await card(teams, fault, "Claim ", in_=thread)).text
+    await card(teams, fault, in_=CHANNEL_ID)  # on a card that it shares, where there were many before it
 
 
 @pytest.mark.parametrize("conversation", [CHANNEL_ID, GROUP_CHAT_ID, PERSONAL_CHAT_ID])
