@@ -11,9 +11,9 @@ import structlog
 
 from bot.messenger import RefusedForGoodError
 from bot.news_jobs import NewsWorks
+from cards.catalogue import known_language
 from cards.form import end_card, plain
 from cards.texts import UTC_ZONE, Voice
-from mails.words import known_language
 from services.businesstime import zone
 from services.deliveries import Delivery, Fate, Way
 from services.forms import End, Text

@@ -7,22 +7,20 @@ from functools import partial
 import structlog
 
 from bot.digest_jobs import note_digest
-from bot.mail_jobs import BUSY_MS, MailWorks, addressed
+from bot.mail_jobs import MailWorks, addressed, deliver, wrong_address
+from cards.catalogue import known_language
 from cards.form import plain
 from cards.texts import UTC_ZONE, Voice
 from mails.digest import digest_letter
 from mails.letters import Reader
-from mails.words import known_language
 from services.addresses import address_in
 from services.deliveries import Fate, Way
-from services.errors import NeedsAdmin
-from services.forms import Text, words_of
 from services.letters import Letter
-from services.mail import RefusedLetterError
+from services.mail import Mailer
 from services.model import ClientId, Person, PersonId
 from services.news_orders import digest_about, digest_in
 from services.redis_store.queue import Job
-from services.redis_store.runner import Handler, Postpone
+from services.redis_store.runner import Handler
 from services.visit_links import VisitLink
 
 log = structlog.get_logger()
@@ -34,37 +32,18 @@ def handlers(works: MailWorks) -> dict[str, Handler]:
 
 
 async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
-    """Send it; as with news, what is refused for good is noted, what an admin can mend is noted and tried again."""
+    """Send it, if there is an address that it can go to."""
     job = await addressed(works, client, job)
     noted = partial(note_digest, works.deliveries, client, job, way=Way.MAIL, at=works.now())
-    if works.mailer is None:
-        await noted(Fate.FAILED, Text("mail_not_set_up"))
+    address = address_in(job.args["address"]) or ""
+    if works.mailer is not None and not address:
+        await noted(Fate.FAILED, wrong_address(job.args["address"], job.args["name"]))
         return
-    address = address_in(job.args["address"])
-    if address is None:
-        await noted(Fate.FAILED, _wrong(job.args["address"], job.args["name"]))
-        return
-    if works.mailer.is_busy:
-        raise Postpone(BUSY_MS)
-    try:
-        await works.mailer.send(_letter(works, client, job, address), message_id=job.id)
-    except RefusedLetterError as error:
-        log.warning("digest_refused", client=client, code=error.code)
-        await noted(Fate.FAILED, Text("mail_refused", {"address": address, "code": error.code, "words": error.words}))
-    except NeedsAdmin as error:
-        await noted(Fate.FAILED, words_of(error))
-        raise
-    else:
-        await noted(Fate.SENT)
+    make = partial(_letter, works, client, job, address)
+    await deliver(works.mailer, make, to=address, client=client, job=job, note=noted)
 
 
-def _wrong(address: str, name: str) -> Text:
-    if not address:
-        return Text("mail_address_unknown", {"name": name})
-    return Text("mail_no_address", {"address": address})
-
-
-def _letter(works: MailWorks, client: ClientId, job: Job, address: str) -> Letter:
+def _letter(works: MailWorks, client: ClientId, job: Job, address: str, mailer: Mailer) -> Letter:
     person, now = Person(PersonId(job.args["person"]), job.args["name"]), works.now()
     language, said = known_language(job.args["language"]), digest_in(job.args)
     voice = Voice(UTC_ZONE, language)

@@ -197,7 +197,8 @@ async def _act(house: House, pressed: Press, action: IncidentAction) -> Reply:
         return await _refused(house, pressed, action, refusal, now)
     if pressed.message is not None and not is_recorded:
         await house.store.adopt(incident, pressed.thread, pressed.message)
-    roles = visits.roles(incident, await house.store.setup(by.client), by)
+    setup = house.store.setup_as_read(by.client)
+    roles = visits.roles(incident, setup, by.person.id, configured=by.configured)
     card = incident_card(
         incident,
         viewer=pressed.person.id,
@@ -247,7 +248,7 @@ async def _refused(house: House, pressed: Press, action: IncidentAction, refusal
 
 
 async def _known(house: House, client: ClientId, incident: IncidentId) -> Incident:
-    found = await house.store.incident(client, incident)
+    found = (await house.store.look(client, incident)).incident
     if found is None:
         raise Refusal("unknown_incident")
     return found

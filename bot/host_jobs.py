@@ -8,7 +8,7 @@ from functools import partial
 
 import structlog
 
-from bot.mail_jobs import BUSY_MS, MailWorks
+from bot.mail_jobs import MailWorks, deliver
 from bot.messenger import RefusedForGoodError
 from bot.news_jobs import NewsWorks
 from cards.catalogue import known_language
@@ -19,15 +19,14 @@ from mails.letters import Reader
 from services import hosts_told
 from services.businesstime import zone
 from services.deliveries import Delivery, Fate, News, Way
-from services.errors import NeedsAdmin
-from services.forms import End, Text, words_of
+from services.forms import End, Text
 from services.graph import Graph
 from services.letters import Letter
-from services.mail import RefusedLetterError
+from services.mail import Mailer
 from services.model import ClientId, Incident, IncidentId, Person, PersonId, Slot, State
 from services.preferences import Preferences
 from services.redis_store.queue import Job
-from services.redis_store.runner import Handler, Postpone
+from services.redis_store.runner import Handler
 from services.telling import Reach, Told, personal_chats
 from services.visit_links import VisitLink
 
@@ -101,29 +100,16 @@ async def _say(works: HostWorks, incident: Incident, job: Job, told: Told) -> To
 
 
 async def _mail(works: HostWorks, incident: Incident, job: Job, told: Told) -> None:
-    """Send it; as with news, what is refused for good is noted, what an admin can mend is noted and tried again."""
-    mailer = works.mails.mailer
-    note = partial(_note, works, incident.client, incident.id)
-    failed = replace(told, fate=Fate.FAILED)
-    if mailer is None:
-        await note(replace(failed, why=Text("mail_not_set_up")))
-        return
-    if mailer.is_busy:
-        raise Postpone(BUSY_MS)
-    try:
-        await mailer.send(_letter(works, incident, job, told), message_id=job.id)
-    except RefusedLetterError as error:
-        log.warning("host_refused", client=incident.client, incident=incident.id, code=error.code)
-        why = Text("mail_refused", {"address": told.address, "code": error.code, "words": error.words})
-        await note(replace(failed, why=why))
-    except NeedsAdmin as error:
-        await note(replace(failed, why=words_of(error)))
-        raise
-    else:
-        await note(told)
+    """Send it to the address that was found."""
+
+    async def note(fate: Fate, why: Text | None) -> None:
+        await _note(works, incident.client, incident.id, replace(told, fate=fate, why=why))
+
+    make = partial(_letter, works, incident, job, told)
+    await deliver(works.mails.mailer, make, to=told.address, client=incident.client, job=job, note=note)
 
 
-def _letter(works: HostWorks, incident: Incident, job: Job, told: Told) -> Letter:
+def _letter(works: HostWorks, incident: Incident, job: Job, told: Told, mailer: Mailer) -> Letter:
     now = works.news.now()
     said, voice = _said(incident, job, now)
     page = works.mails.links.page(VisitLink(incident.client, incident.id, told.person.id), now=now)

@@ -28,6 +28,9 @@ log = structlog.get_logger()
 BUSY_MS = 500
 """How long a letter waits for its turn."""
 
+Note = Callable[[Fate, Text | None], Awaitable[None]]
+"""Notes what became of a letter, and why."""
+
 
 @dataclass(frozen=True, slots=True)
 class MailWorks:
@@ -56,34 +59,45 @@ async def addressed(works: MailWorks, client: ClientId, job: Job) -> Job:
 
 
 async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
-    """Send it; what is refused for good is noted and not tried again, what an admin can mend is noted and tried."""
+    """Send it, if there is an address that it can go to."""
     job = await addressed(works, client, job)
     seen = await works.store.look(client, IncidentId(job.args["incident"]))
     if seen.incident is None:
         return
-    note = partial(_note, works, seen.incident, job)
-    if works.mailer is None:
-        await note(Fate.FAILED, Text("mail_not_set_up"))
-        return
-    if (wrong := _wrong(job.args["address"], job.args["name"])) is not None:
+    note: Note = partial(_note, works, seen.incident, job)
+    if works.mailer is not None and (wrong := wrong_address(job.args["address"], job.args["name"])) is not None:
         await note(Fate.FAILED, wrong)
         return
-    if works.mailer.is_busy:
+    make = partial(_letter, works, seen, seen.incident, job)
+    await deliver(works.mailer, make, to=job.args["address"], client=client, job=job, note=note)
+
+
+async def deliver(
+    mailer: Mailer | None, make: Callable[[Mailer], Letter], *, to: str, client: ClientId, job: Job, note: Note
+) -> None:
+    """Send the letter that `make` makes, and note what became of it.
+
+    What is refused for good is noted alone; what an admin can mend is noted and raised, to be tried again. Raises
+    Postpone while it is not the letter's turn.
+    """
+    if mailer is None:
+        await note(Fate.FAILED, Text("mail_not_set_up"))
+        return
+    if mailer.is_busy:
         raise Postpone(BUSY_MS)
     try:
-        await works.mailer.send(_letter(works, works.mailer, seen, seen.incident, job), message_id=job.id)
+        await mailer.send(make(mailer), message_id=job.id)
     except RefusedLetterError as error:
-        log.warning("mail_refused", client=client, incident=seen.incident.id, code=error.code)
-        why = Text("mail_refused", {"address": job.args["address"], "code": error.code, "words": error.words})
-        await note(Fate.FAILED, why)
+        log.warning("mail_refused", client=client, job=job.id, code=error.code)
+        await note(Fate.FAILED, Text("mail_refused", {"address": to, "code": error.code, "words": error.words}))
     except NeedsAdmin as error:
         await note(Fate.FAILED, words_of(error))
         raise
     else:
-        await note(Fate.SENT)
+        await note(Fate.SENT, None)
 
 
-def _wrong(address: str, name: str) -> Text | None:
+def wrong_address(address: str, name: str) -> Text | None:
     """Why nothing can be sent to somebody's address; None for one that is right."""
     if not address:
         return Text("mail_address_unknown", {"name": name})
@@ -92,7 +106,7 @@ def _wrong(address: str, name: str) -> Text | None:
     return None
 
 
-def _letter(works: MailWorks, mailer: Mailer, seen: Seen, incident: Incident, job: Job) -> Letter:
+def _letter(works: MailWorks, seen: Seen, incident: Incident, job: Job, mailer: Mailer) -> Letter:
     person, now = _person(job), works.now()
     page = works.links.page(VisitLink(incident.client, incident.id, person.id), now=now)
     place = incident.location.id
@@ -107,7 +121,7 @@ def _letter(works: MailWorks, mailer: Mailer, seen: Seen, incident: Incident, jo
     return letter(incident, news, reader, sender=mailer.sender, now=now, language=language)
 
 
-async def _note(works: MailWorks, incident: Incident, job: Job, fate: Fate, why: Text | None = None) -> None:
+async def _note(works: MailWorks, incident: Incident, job: Job, fate: Fate, why: Text | None) -> None:
     person = _person(job)
     delivery = Delivery(person.name, Way.MAIL, News(job.args["news"]), works.now(), fate, person, why)
     await works.deliveries.note(incident.client, incident.id, delivery)

@@ -13,7 +13,7 @@ from cards.texts import Voice
 from services import commands, handing_on, naming, visits
 from services.businesstime import zone
 from services.errors import Refusal
-from services.lifecycle import Command, may, roles_of
+from services.lifecycle import Command, Role, may
 from services.model import ClaimId, ClientId, Incident, IncidentId, Person, Source
 from services.notices import tell_job
 from services.redis_store.deliveries import Deliveries
@@ -220,13 +220,8 @@ class VisitWorks:
         found = [await self.store.incident(client, one) for one in await self.store.open_incidents(client)]
         return [one for one in found if one is not None]
 
-    def _roles(self, incident: Incident, setup: Setup, person: Person) -> tuple[Any, ...]:
-        return roles_of(
-            incident,
-            person.id,
-            is_contact=setup.is_contact(person.id, incident.location.id),
-            is_admin=setup.is_admin(person.id) or person.id in self.configured,
-        )
+    def _roles(self, incident: Incident, setup: Setup, person: Person) -> tuple[Role, ...]:
+        return visits.roles(incident, setup, person.id, configured=self.configured)
 
     def _voice(self, incident: Incident, language: str) -> Voice:
         return Voice(zone(incident.location.hours.timezone), language, self.now())

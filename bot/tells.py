@@ -23,6 +23,7 @@ from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
 from services.redis_store.snoozes import Snoozes
 from services.redis_store.store import Store
+from services.telling import personal_chats
 
 log = structlog.get_logger()
 
@@ -89,8 +90,7 @@ async def _language(works: TellWorks, client: ClientId, place: Conversation, per
 
 async def own_chat(store: Store, client: ClientId, person: PersonId) -> Conversation | None:
     """Somebody's own chat with Roomfix, if they have one where it can speak."""
-    known = await store.conversations(client)
-    return next((one for one in known if one.person == person and not one.parked), None)
+    return personal_chats(await store.conversations(client)).get(person)
 
 
 def _words(incident: Incident, args: Mapping[str, str], now: datetime, language: str) -> str:

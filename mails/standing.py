@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cards import times
-from cards.catalogue import TEXTS, say
+from cards.catalogue import TEXTS, known_language, say
 from cards.escaping import one_line
 from cards.header import https_host
 from cards.texts import Voice
 from cards.view import View
 from mails.blocks import Block, Facts, Heading, Line, Links, Points
-from mails.words import DESCRIPTION, TITLE, known_language, paragraphs, unmarked
+from mails.words import DESCRIPTION, TITLE, paragraphs, unmarked
 from services.businesstime import zone
 from services.model import Answer, Claim, Entry, Event, Incident, PersonId, Slot, State
 

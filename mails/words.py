@@ -5,25 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from cards import times
-from cards.catalogue import TEXTS
 from cards.escaping import one_line
 from cards.texts import Voice
 from services.businesstime import zone
 from services.errors import RoomfixError
 from services.model import Slot
 
-DEFAULT: Final = "en"
 TITLE: Final = 200
 DESCRIPTION: Final = 2000
 """Characters of an incident's title and description; the whole of them is in the source."""
 
 _ON_A_PAGE: Final = {"taken": "visit_page_taken"}
 """Refusals whose words elsewhere point to a card."""
-
-
-def known_language(language: str) -> str:
-    """The language itself if the catalogue has it, else the one that it always has."""
-    return language if language in TEXTS else DEFAULT
 
 
 def error_words(error: RoomfixError, language: str) -> str:

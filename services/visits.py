@@ -68,7 +68,7 @@ async def act(
         seen = await store.look(by.client, incident)
         if seen.incident is None:
             raise Refusal("unknown_incident")
-        deed = Deed(roles(seen.incident, seen.setup, by), by.source, now, by.person)
+        deed = Deed(roles(seen.incident, seen.setup, by.person.id, configured=by.configured), by.source, now, by.person)
         changed = move(seen.incident, deed, seen.setup)
         if changed is seen.incident:
             return changed
@@ -203,10 +203,9 @@ def _told(text: str, but: PersonId | None, old: Incident, new: Incident) -> tupl
     return (tell_job(new, text, to=old.claim.contact, claim=old.claim),)
 
 
-def roles(incident: Incident, setup: Setup, by: Pressed) -> tuple[Role, ...]:
-    """Every role that somebody has to an incident now."""
-    person = by.person.id
-    is_admin = setup.is_admin(person) or person in by.configured
+def roles(incident: Incident, setup: Setup, person: PersonId, *, configured: frozenset[str]) -> tuple[Role, ...]:
+    """Every role that somebody has to an incident now; `configured` are admins from the start."""
+    is_admin = setup.is_admin(person) or person in configured
     is_contact = setup.is_contact(person, incident.location.id)
     return roles_of(incident, person, is_contact=is_contact, is_admin=is_admin)
 

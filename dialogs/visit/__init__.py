@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dialogs.visit import asking
-from dialogs.visit.incidents import Incidents
-from dialogs.visit.told import Told
+from dialogs.visit.incidents import INCIDENTS
+from dialogs.visit.told import TOLD
 from dialogs.visit.visit import Visit
 from services.forms import Dialog
 
 VISIT_DIALOGS: Final[Mapping[str, Dialog[Any]]] = {
-    "incidents": Incidents(),
-    "told": Told(),
+    "incidents": INCIDENTS,
+    "told": TOLD,
     "claim": Visit("claim", asking.slot, missing="slot_which"),
     "release": Visit("release"),
     "reschedule": Visit("reschedule", asking.slot, asking.held_by, missing="slot_which"),

@@ -72,6 +72,10 @@ class Store:
         """What is set up for a client; an empty set-up for one that has none."""
         return (await self.look(client, NO_INCIDENT)).setup
 
+    def setup_as_read(self, client: ClientId) -> Setup:
+        """The set-up as `look` has last read it here, without asking again; raises KeyError before that."""
+        return self._setups[client][1]
+
     async def tagged_setup(self, client: ClientId) -> tuple[str, Setup]:
         """The same with its tag, which names it when it is changed."""
         setup = await self.setup(client)
