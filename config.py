@@ -190,20 +190,24 @@ class _Reader:
         return ""
 
     def keys(self, name: str) -> Mapping[str, str]:
-        """`source=secret` pairs; a secret is base64, with or without whsec_, or a vendor's own text.
+        """`source=secret` or `source@tenant=secret`; a secret is base64, with or without whsec_, or a vendor's text.
 
-        No mistake repeats one.
+        What is before the `=` names it, the tenant in lower case. No mistake repeats a secret.
         """
         found: dict[str, str] = {}
         for number, entry in enumerate(_listed(self.text(name)), start=1):
-            source, _, secret = (part.strip() for part in entry.partition("="))
+            whose, _, secret = (part.strip() for part in entry.partition("="))
+            source, at, tenant = whose.partition("@")
+            whose = f"{source}{at}{tenant.lower()}"
             form = PLAIN_SECRET if monitor(source).has_plain_key else SECRET
-            if SOURCE.fullmatch(source) and form.fullmatch(secret) and source not in found:
-                found[source] = secret
+            is_named = SOURCE.fullmatch(source) and (not at or OBJECT_ID.fullmatch(tenant.lower()))
+            if is_named and form.fullmatch(secret) and whose not in found:
+                found[whose] = secret
             else:
                 self.mistakes.append(
                     f"{name}: entry {number} must be a source of its own and a base64 secret, as in roomfix=whsec_...; "
-                    "for alertmanager, pagerduty and servicenow the secret may be any text without spaces and commas."
+                    "for alertmanager, pagerduty and servicenow the secret may be any text without spaces and commas. "
+                    "A key of one tenant alone has its id behind the source, as in roomfix@<tenant id>=whsec_..."
                 )
         return found
 

@@ -11,7 +11,7 @@ from bot.dialogue_orders import begin_job, form_job, work_job
 from bot.dialogue_states import dumped, state_of
 from bot.told import what_stays
 from bot.typed_answers import as_answer, button_named
-from cards.catalogue import DEFAULT
+from cards.catalogue import DEFAULT, known_language
 from services import admins, forms
 from services.errors import Refusal, Unavailable
 from services.forms import UPLOAD, Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work, require_button
@@ -24,6 +24,8 @@ from services.setup import Setup
 
 CANCELLED = End(Text("form.cancelled"))
 CANCEL, BACK = forms.CANCEL.verb, forms.BACK.verb
+DECISIONS = frozenset({"approval"})
+"""The dialogs for admins alone that set nothing up."""
 TRIES = 20
 
 Decide = Callable[[Known], Dialogue]
@@ -162,7 +164,8 @@ async def _typed(leader: Leader, place: Place, kept: Kept, typed: _Typed) -> Non
     shown = present(leader, kept, setup)
     if kept.dialogue.working is not None or not isinstance(shown, Form):
         raise Refusal("dialog_working")
-    answer = Answer(UPLOAD, typed.upload) if typed.upload is not None else as_answer(shown, typed.text)
+    language = known_language(kept.dialogue.language)
+    answer = Answer(UPLOAD, typed.upload) if typed.upload is not None else as_answer(shown, typed.text, language)
     heard = replace(kept.dialogue, message=typed.message)
     await _move(leader, place.client, kept, lambda known: _answered(leader, heard, answer, known))
 
@@ -288,6 +291,9 @@ def _look_of(kept: Kept, asked: Asked) -> str | None:
 
 
 def _require(leader: Leader, setup: Setup, person: Person, name: str) -> None:
-    """Let everybody pass to their own dialogs, and admins to those that set things up; raises Refusal."""
-    if name not in leader.everybodys:
-        admins.require(setup, person, configured=leader.configured)
+    """Let everybody pass to their own dialogs, and admins to the others; raises Refusal."""
+    if name in leader.everybodys or admins.is_admin(setup, person.id, configured=leader.configured):
+        return
+    if name in DECISIONS:
+        raise Refusal("admins_decide")
+    admins.require(setup, person, configured=leader.configured)

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final
 
-import structlog
-
-from bot.messenger import RefusedForGoodError
 from bot.news_jobs import NewsWorks
+from bot.saying import say
 from cards.catalogue import known_language
-from cards.form import end_card, plain
 from cards.texts import UTC_ZONE, Voice
 from services.businesstime import zone
 from services.deliveries import Delivery, Fate, Way
 from services.forms import End, Text
 from services.model import ClientId, Incident, Person, PersonId
-from services.news_orders import digest_about, digest_in, digest_order, digest_told_order, milliseconds
+from services.news_orders import (
+    digest_about,
+    digest_in,
+    digest_mail_order,
+    digest_order,
+    digest_told_order,
+    language_of,
+    milliseconds,
+)
 from services.preferences import Preferences
 from services.redis_store.deliveries import Deliveries
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
 from services.redis_store.tellings import Kept
 from services.telling import Reach, Told, digest_way, personal_chats
-
-log = structlog.get_logger()
 
 LATE: Final = timedelta(minutes=10)
 """From when on a digest says that it should have come before."""
@@ -62,11 +64,11 @@ async def _digest(works: NewsWorks, client: ClientId, person: PersonId, *, due: 
     orders = [digest_order(mine, now)]
     incidents = await _incidents(works, client, kept)
     if incidents:
-        told = await _way(works, client, mine)
+        told, language = await _way(works, client, mine)
         if told.fate is Fate.SENT:
-            said = _said(mine, incidents, due=due, now=now)
+            said = _said(mine, incidents, due=due, now=now, language=language)
             about = [(one.incident, one.news) for one in kept]
-            orders.append(digest_told_order(mine, told, said, about, due=due.isoformat()))
+            orders.append(digest_told_order(told, said, about, due=due.isoformat(), language=language))
         else:
             await _note_failed(works, client, kept, told)
     await works.tellings.take(client, person, kept, jobs=orders)
@@ -78,13 +80,16 @@ async def _incidents(works: NewsWorks, client: ClientId, kept: Sequence[Kept]) -
     return [incident for incident in found if incident is not None]
 
 
-async def _way(works: NewsWorks, client: ClientId, mine: Preferences) -> Told:
-    chats = personal_chats(await works.store.conversations(client))
-    return digest_way(Reach(mine.person, mine, chats.get(mine.person.id), works.mail_works))
+async def _way(works: NewsWorks, client: ClientId, mine: Preferences) -> tuple[Told, str]:
+    """How the digest reaches somebody, and in which language."""
+    conversations, person = await works.store.conversations(client), mine.person.id
+    everybodys = (await works.store.setup(client)).client
+    told = digest_way(Reach(mine.person, mine, personal_chats(conversations).get(person), works.mail_works))
+    return told, language_of(person, mine, conversations, everybodys)
 
 
-def _said(mine: Preferences, incidents: Sequence[Incident], *, due: datetime, now: datetime) -> End:
-    voice = Voice(zone(mine.zone or "UTC"), now=now)
+def _said(mine: Preferences, incidents: Sequence[Incident], *, due: datetime, now: datetime, language: str) -> End:
+    voice = Voice(zone(mine.zone or "UTC"), known_language(language), now)
     late = [Text("digest.late", {"due": voice.exactly(due)})] if now - due >= LATE else []
     lines = [*late, *(_line(incident) for incident in incidents[:MOST_LINES])]
     if len(incidents) > MOST_LINES:
@@ -112,21 +117,28 @@ async def _note_failed(works: NewsWorks, client: ClientId, kept: Sequence[Kept],
 
 
 async def _say(works: NewsWorks, client: ClientId, job: Job) -> None:
-    noted = partial(note_digest, works.deliveries, client, job, way=Way.CHAT, at=works.now())
+    """Say it in their chat; where that takes nothing any more, that is noted, and e-mail stands in."""
     conversation = await works.store.conversation(client, job.args["conversation"])
-    if conversation is None or conversation.parked:
-        await noted(Fate.FAILED, Text("told.no_chat", {"mail": Text("told.no_mail")}))
-        return
-    said, language = digest_in(job.args), known_language(job.args["language"])
-    await works.limited(client, conversation.id, job.id)
-    try:
-        card, summary = end_card(said, language=language), plain(said.title, Voice(UTC_ZONE, language))
-        await works.messenger.post_card(conversation, conversation.id, card=card, summary=summary)
-    except RefusedForGoodError as error:
-        log.warning("digest_refused", client=client, code=error.code)
-        await noted(Fate.FAILED, Text("delivery.refused", {"code": error.code}))
-    else:
-        await noted(Fate.SENT)
+    refused = None
+    if conversation is not None and not conversation.parked:
+        voice = Voice(UTC_ZONE, known_language(job.args["language"]))
+        refused = await say(works, client, conversation, digest_in(job.args), voice, send_id=job.id)
+        if refused is None:
+            await note_digest(works.deliveries, client, job, Fate.SENT, way=Way.CHAT, at=works.now())
+            return
+    await _stand_in(works, client, job, refused)
+
+
+async def _stand_in(works: NewsWorks, client: ClientId, job: Job, refused: Text | None) -> None:
+    """Note why the chat did not take it, and order a letter once where that may stand in."""
+    person = Person(PersonId(job.args["person"]), job.args["name"])
+    mine = await works.preferences.get(client, person.id) or Preferences(person)
+    told = digest_way(Reach(person, mine, None, works.mail_works))
+    why = refused or told.why or Text("delivery.not_installed", {"name": person.name})
+    await note_digest(works.deliveries, client, job, Fate.FAILED, why, way=Way.CHAT, at=works.now())
+    if told.fate is Fate.SENT:
+        ((incident, _), *_) = digest_about(job.args)  # the orders of one of them tell whether it was ordered before
+        await works.tellings.order_once(client, incident, [digest_mail_order(job.args, told)])
 
 
 async def note_digest(

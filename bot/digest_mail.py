@@ -7,7 +7,7 @@ from functools import partial
 import structlog
 
 from bot.digest_jobs import note_digest
-from bot.mail_jobs import MailWorks, addressed, deliver, wrong_address
+from bot.mail_jobs import MailWorks, addressed, deliver, is_unwanted, wait_for_turn, wrong_address
 from cards.catalogue import known_language
 from cards.form import plain
 from cards.texts import UTC_ZONE, Voice
@@ -15,10 +15,12 @@ from mails.digest import digest_letter
 from mails.letters import Reader
 from services.addresses import address_in
 from services.deliveries import Fate, Way
+from services.forms import Text
 from services.letters import Letter
 from services.mail import Mailer
 from services.model import ClientId, Person, PersonId
 from services.news_orders import digest_about, digest_in
+from services.redis_store.preferences import PreferencesStore
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler
 from services.visit_links import VisitLink
@@ -26,15 +28,19 @@ from services.visit_links import VisitLink
 log = structlog.get_logger()
 
 
-def handlers(works: MailWorks) -> dict[str, Handler]:
+def handlers(works: MailWorks, preferences: PreferencesStore) -> dict[str, Handler]:
     """The kind of job and who does it."""
-    return {"digest_mail": partial(_mail, works)}
+    return {"digest_mail": partial(_mail, works, preferences)}
 
 
-async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
-    """Send it, if there is an address that it can go to."""
-    job = await addressed(works, client, job)
+async def _mail(works: MailWorks, preferences: PreferencesStore, client: ClientId, job: Job) -> None:
+    """Send it, if e-mail is wanted still and there is an address that it can go to."""
+    wait_for_turn(works.mailer, job)
     noted = partial(note_digest, works.deliveries, client, job, way=Way.MAIL, at=works.now())
+    if await is_unwanted(preferences, client, PersonId(job.args["person"])):
+        await noted(Fate.FAILED, Text("told.mail_unwanted"))
+        return
+    job = await addressed(works, client, job)
     address = address_in(job.args["address"]) or ""
     if works.mailer is not None and not address:
         await noted(Fate.FAILED, wrong_address(job.args["address"], job.args["name"]))

@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-import structlog
-
-from bot.mail_jobs import MailWorks, deliver
-from bot.messenger import RefusedForGoodError
+from bot.mail_jobs import MailWorks, deliver, is_unwanted
 from bot.news_jobs import NewsWorks
+from bot.saying import say
 from cards.catalogue import known_language
-from cards.form import end_card, plain
+from cards.form import plain
 from cards.texts import Voice
 from mails.hosts import host_letter
 from mails.letters import Reader
@@ -24,13 +22,12 @@ from services.graph import Graph
 from services.letters import Letter
 from services.mail import Mailer
 from services.model import ClientId, Incident, IncidentId, Person, PersonId, Slot, State
+from services.news_orders import language_of
 from services.preferences import Preferences
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler
 from services.telling import Reach, Told, personal_chats
 from services.visit_links import VisitLink
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +51,13 @@ async def _look(works: HostWorks, client: ClientId, job: Job) -> None:
     if found is None:
         return
     mine = await news.preferences.get(client, found.host.id) or Preferences(found.host)
-    chat = personal_chats(await news.store.conversations(client)).get(found.host.id)
+    conversations = await news.store.conversations(client)
+    chat = personal_chats(conversations).get(found.host.id)
     told = hosts_told.way_to(Reach(found.host, mine, chat, news.mail_works), found.meeting)
     if told.fate is not Fate.SENT:
         await _note(works, client, incident, told)
         return
-    everybodys = (await news.store.setup(client)).client.language
-    language = mine.language or (chat.language if chat else "") or everybodys
+    language = language_of(found.host.id, mine, conversations, (await news.store.setup(client)).client)
     await news.tellings.order_once(client, incident, [hosts_told.host_order(incident, found, told, language=language)])
 
 
@@ -71,7 +68,7 @@ async def _tell(works: HostWorks, client: ClientId, job: Job) -> None:
         return
     told = _told(job)
     if incident.state is State.CLOSED or datetime.fromisoformat(job.args["end"]) <= works.news.now():
-        await _note(works, client, incident.id, replace(told, fate=Fate.FAILED, why=Text("host.too_late")))
+        await _note(works, client, incident.id, replace(told, fate=Fate.DROPPED, why=Text("host.too_late")))
         return
     if told.way is Way.CHAT:
         told = await _say(works, incident, job, told)
@@ -83,28 +80,24 @@ async def _tell(works: HostWorks, client: ClientId, job: Job) -> None:
 
 async def _say(works: HostWorks, incident: Incident, job: Job, told: Told) -> Told:
     """Say it in their chat; what became of it."""
-    news = works.news
-    refused = replace(told, fate=Fate.FAILED)
-    conversation = await news.store.conversation(incident.client, told.conversation)
+    conversation = await works.news.store.conversation(incident.client, told.conversation)
     if conversation is None or conversation.parked:
-        return replace(refused, why=Text("delivery.not_installed", {"name": told.person.name}))
-    said, voice = _said(incident, job, news.now())
-    await news.limited(incident.client, conversation.id, job.id)
-    try:
-        card, summary = end_card(said, language=voice.language), plain(said.title, voice)
-        await news.messenger.post_card(conversation, conversation.id, card=card, summary=summary)
-    except RefusedForGoodError as error:
-        log.warning("host_refused", client=incident.client, incident=incident.id, code=error.code)
-        return replace(refused, why=Text("delivery.refused", {"code": error.code}))
-    return told
+        why = Text("delivery.not_installed", {"name": told.person.name})
+        return replace(told, fate=Fate.FAILED, why=why)
+    said, voice = _said(incident, job, works.news.now())
+    refused = await say(works.news, incident.client, conversation, said, voice, send_id=job.id)
+    return told if refused is None else replace(told, fate=Fate.FAILED, why=refused)
 
 
 async def _mail(works: HostWorks, incident: Incident, job: Job, told: Told) -> None:
-    """Send it to the address that was found."""
+    """Send it to the address that was found, unless they want no e-mail any more."""
 
     async def note(fate: Fate, why: Text | None) -> None:
         await _note(works, incident.client, incident.id, replace(told, fate=fate, why=why))
 
+    if await is_unwanted(works.news.preferences, incident.client, told.person.id):
+        await note(Fate.FAILED, Text("told.mail_unwanted"))
+        return
     make = partial(_letter, works, incident, job, told)
     await deliver(works.mails.mailer, make, to=told.address, client=incident.client, job=job, note=note)
 
@@ -154,5 +147,5 @@ def _told(job: Job) -> Told:
 
 async def _note(works: HostWorks, client: ClientId, incident: IncidentId, told: Told) -> None:
     person, at = told.person, works.news.now()
-    delivery = Delivery(person.name, told.way, News.NEW, at, told.fate, person, told.why)
+    delivery = Delivery(person.name, told.way, News.NEW, at, told.fate, person, told.why, is_host=True)
     await works.news.deliveries.note(client, incident, delivery)

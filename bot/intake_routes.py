@@ -1,10 +1,13 @@
-"""The routes of incidents: what monitors send, each report by itself, and what became of it."""
+"""The routes of incidents: what monitors send, each report by itself, and what became of it.
+
+A key is for one tenant alone if it was made so, else for every one that this Roomfix serves.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -31,6 +34,16 @@ Told = Json | Refused
 PATH = "/api/incidents/{source}"
 ORIGIN = re.compile(r"[A-Za-z0-9*._:-]{1,255}")
 """What may name a sender that asks first (CloudEvents: a DNS name expression)."""
+EVERY = ClientId("")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What proves a source, for one tenant alone or for EVERY one."""
+
+    source: str
+    tenant: ClientId
+    secret: str
 
 
 class Incidents:
@@ -51,11 +64,14 @@ class Incidents:
     async def _post(self, request: web.Request) -> web.Response:
         """Take what a monitor sends: 202 once it is stored, with an id for each of its reports."""
         source = request.match_info["source"]
-        secret, monitor = self._secret(source), sources.monitor(source)
+        keys, monitor = self._keys(source), sources.monitor(source)
         headers = {name.lower(): request.headers[name] for name in request.headers}
         sent = Sent(await _limited_body(request), headers)
-        monitor.verify(secret, sent)
-        told = [await self._told(request, monitor, read) for read in monitor.reports(source, sent)]
+        only = _proven(monitor, keys, sent)
+        told = [
+            await self._told(request, monitor, _of_tenant(request, read, only))
+            for read in monitor.reports(source, sent)
+        ]
         refused = [one for one in told if isinstance(one, Refused)]
         if refused and len(refused) == len(told):
             raise _one_of_all(refused)
@@ -67,7 +83,7 @@ class Incidents:
     async def _asked(self, request: web.Request) -> web.Response:
         """Allow whoever asks to send events (CloudEvents: HTTP webhooks §4); the key is asked for when they do."""
         source = request.match_info["source"]
-        self._secret(source)
+        self._keys(source)
         if not sources.monitor(source).asks_first:
             raise web.HTTPMethodNotAllowed("OPTIONS", ["GET", "HEAD", "POST"])
         origin = request.headers.get("WebHook-Request-Origin", "")
@@ -75,33 +91,31 @@ class Incidents:
         return web.Response(headers={"Allow": "GET, HEAD, OPTIONS, POST"} | granted)
 
     async def _get(self, request: web.Request) -> web.Response:
-        """One incident, or the report that may become it, as JSON, for whoever holds a source's key."""
-        self._admit(request)
+        """One incident, or the report that may become it, as JSON, for whoever holds a key that is for its tenant."""
+        tenants = self._admitted(request)
         found = await incidents.find(self._house.store, request.match_info["id"])
-        if found is None:
+        if found is None or not tenants & {found.client, EVERY}:
             raise IntakeError(404, "Unknown incident", FieldProblem("id", "Roomfix has no incident of this id"))
         return web.json_response(_waiting(found) if isinstance(found, Pending) else _shown(found))
 
     async def _told(self, request: web.Request, monitor: Monitor, read: Read) -> Told:
         if isinstance(read, Refused):
             return read
-        tenant = request.query.get("tenant")  # for monitors whose bodies have no field for it
-        report = replace(read, tenant=ClientId(tenant.lower())) if tenant and read.tenant is None else read
         try:
-            incident = await self._received(report)
+            incident = await self._received(read)
         except IntakeError as error:
             if error.status == 503:  # the whole body will be sent again, and what is stored already is not doubled
                 raise
-            if error.status == 404 and report.status is Status.RESOLVED and not monitor.minds_unknown:
-                return {"source_id": report.source_id, "state": "unknown"}
-            return Refused(report.source_id, error)
-        metrics.INCIDENTS.labels(report.source).inc()
+            if error.status == 404 and read.status is Status.RESOLVED and not monitor.minds_unknown:
+                return {"source_id": read.source_id, "state": "unknown"}
+            return Refused(read.source_id, error)
+        metrics.INCIDENTS.labels(read.source).inc()
         return {"id": incident.id, "state": incident.state, "url": self._url(request, incident)}
 
     async def _received(self, report: Report) -> Known:
         house = self._house
         client = await incidents.client_of(house.store, report)
-        new_id = incidents.incident_id(client, house.new_id())
+        new_id = incidents.id_of_event(client, report, new_id=house.new_id())
         try:
             report = await self._placed(client, report)
             return await incidents.receive(house.store, client, report, now=house.now(), new_id=new_id)
@@ -116,28 +130,67 @@ class Incidents:
         names = (report.room, *report.or_rooms)
         return replace(report, room=next((name for name in names if rooms.find_room(setup, name)), report.room))
 
-    def _secret(self, source: str) -> str:
-        secret = self._config.intake_keys.get(source)
-        if secret is None:
+    def _keys(self, source: str) -> list[Key]:
+        found = [key for key in self._all_keys() if key.source == source]
+        if not found:
             raise IntakeError(404, "Unknown source", FieldProblem("source", "ROOMFIX_INTAKE_KEYS has no key for it"))
-        return secret
+        return found
 
-    def _admit(self, request: web.Request) -> None:
-        keys = self._config.intake_keys
-        authorization = request.headers.get("Authorization", "")
-        if any(intake.is_bearer(secret, authorization) for secret in keys.values()):
-            return None
-        # base64 is read without minding other characters: a vendor's text would sign with less than itself
-        for secret in (secret for source, secret in keys.items() if not sources.monitor(source).has_plain_key):
-            try:
-                return intake.verify(secret, b"", dict(request.headers))
-            except IntakeError:
-                continue
-        raise IntakeError(401, "Sign the request, or send the key as a bearer token")
+    def _all_keys(self) -> Iterator[Key]:
+        for whose, secret in self._config.intake_keys.items():
+            source, _, tenant = whose.partition("@")
+            yield Key(source, ClientId(tenant), secret)
+
+    def _admitted(self, request: web.Request) -> set[ClientId]:
+        """The tenants whose incidents a request may read; raises IntakeError 401 for a request without any key."""
+        tenants = {key.tenant for key in self._all_keys() if _opens(key, request)}
+        if not tenants:
+            raise IntakeError(401, "Sign the request, or send the key as a bearer token")
+        return tenants
 
     def _url(self, request: web.Request, incident: Known) -> str:
         base = self._config.public_url or f"{request.scheme}://{request.host}"
         return f"{base}/api/incidents/{incident.id}"
+
+
+def _proven(monitor: Monitor, keys: Sequence[Key], sent: Sent) -> ClientId:
+    """The tenant that the key of a request is for; raises IntakeError for one that no key proves."""
+    *others, last = keys
+    for key in others:
+        try:
+            monitor.verify(key.secret, sent)
+        except IntakeError:
+            continue
+        return key.tenant
+    monitor.verify(last.secret, sent)
+    return last.tenant
+
+
+def _of_tenant(request: web.Request, read: Read, only: ClientId) -> Read:
+    """The report with its tenant: what it says itself, else the address, else the key, which all have to agree."""
+    if isinstance(read, Refused):
+        return read
+    asked = request.query.get("tenant", "").lower()  # for monitors whose bodies have no field for it
+    tenant = read.tenant or ClientId(asked) or only
+    if only not in (EVERY, tenant):
+        return Refused(
+            read.source_id, IntakeError(400, "Unknown tenant", FieldProblem("tenant", "this key is for another tenant"))
+        )
+    return replace(read, tenant=tenant or None)
+
+
+def _opens(key: Key, request: web.Request) -> bool:
+    """Whether a request that only reads carries a key, or its signature."""
+    if intake.is_bearer(key.secret, request.headers.get("Authorization", "")):
+        return True
+    # base64 is read without minding other characters: a vendor's text would sign with less than itself
+    if sources.monitor(key.source).has_plain_key:
+        return False
+    try:
+        intake.verify(key.secret, b"", dict(request.headers))
+    except IntakeError:
+        return False
+    return True
 
 
 def _one_of_all(refused: Sequence[Refused]) -> IntakeError:

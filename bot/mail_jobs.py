@@ -6,27 +6,34 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from random import SystemRandom
+from typing import Final
 
 import structlog
 
 from mails.letters import Reader, letter
 from services.addresses import address_in
 from services.deliveries import Delivery, Fate, News, Way
-from services.errors import NeedsAdmin
+from services.errors import NeedsAdmin, Unavailable
 from services.forms import Text, words_of
 from services.letters import Letter
 from services.mail import Mailer, RefusedLetterError
 from services.model import ClientId, Incident, IncidentId, Person, PersonId
 from services.redis_store.deliveries import Deliveries
+from services.redis_store.preferences import PreferencesStore
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
 from services.redis_store.store import Seen, Store
+from services.telling import is_no
 from services.visit_links import VisitLink, VisitLinks, at_work
 
 log = structlog.get_logger()
+chance = SystemRandom()
 
-BUSY_MS = 500
-"""How long a letter waits for its turn."""
+BUSY_MS: Final = 500
+"""How long a letter waits for its turn at first; twice as long each time, never all letters at once."""
+LONGEST_TURN_MS: Final = 8_000
+LONGEST_OUTAGE_MS: Final = 60_000
 
 Note = Callable[[Fate, Text | None], Awaitable[None]]
 """Notes what became of a letter, and why."""
@@ -45,9 +52,21 @@ class MailWorks:
     now: Callable[[], datetime]
 
 
-def handlers(works: MailWorks) -> dict[str, Handler]:
+def handlers(works: MailWorks, preferences: PreferencesStore) -> dict[str, Handler]:
     """The kinds of job and who does them."""
-    return {"mail": partial(_mail, works)}
+    return {"mail": partial(_mail, works, preferences)}
+
+
+def wait_for_turn(mailer: Mailer | None, job: Job) -> None:
+    """Raise Postpone while as many letters are on their way as should be: before anything is looked up for this one."""
+    if mailer is not None and mailer.is_busy:
+        raise _later(job, LONGEST_TURN_MS)
+
+
+async def is_unwanted(preferences: PreferencesStore, client: ClientId, person: PersonId) -> bool:
+    """Whether somebody has said no to all e-mail, perhaps while a letter to them waited."""
+    mine = await preferences.get(client, person)
+    return mine is not None and is_no(mine.mail)
 
 
 async def addressed(works: MailWorks, client: ClientId, job: Job) -> Job:
@@ -58,13 +77,21 @@ async def addressed(works: MailWorks, client: ClientId, job: Job) -> Job:
     return replace(job, args=job.args | {"address": found})
 
 
-async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
-    """Send it, if there is an address that it can go to."""
-    job = await addressed(works, client, job)
+async def _mail(works: MailWorks, preferences: PreferencesStore, client: ClientId, job: Job) -> None:
+    """Send it, if it is wanted still and there is an address that it can go to."""
+    wait_for_turn(works.mailer, job)
     seen = await works.store.look(client, IncidentId(job.args["incident"]))
     if seen.incident is None:
         return
     note: Note = partial(_note, works, seen.incident, job)
+    if await is_unwanted(preferences, client, PersonId(job.args["person"])):
+        await note(Fate.FAILED, Text("told.mail_unwanted"))
+        return
+    try:
+        job = await addressed(works, client, job)
+    except Unavailable as error:
+        await note(Fate.HELD, Text("mail_address_away", {"name": job.args["name"]}))
+        raise _later(job, LONGEST_OUTAGE_MS) from error
     if works.mailer is not None and (wrong := wrong_address(job.args["address"], job.args["name"])) is not None:
         await note(Fate.FAILED, wrong)
         return
@@ -78,18 +105,22 @@ async def deliver(
     """Send the letter that `make` makes, and note what became of it.
 
     What is refused for good is noted alone; what an admin can mend is noted and raised, to be tried again. Raises
-    Postpone while it is not the letter's turn.
+    Postpone while it is not the letter's turn, and while the server is away, however long: it waits then and is noted
+    as held.
     """
     if mailer is None:
         await note(Fate.FAILED, Text("mail_not_set_up"))
         return
-    if mailer.is_busy:
-        raise Postpone(BUSY_MS)
+    wait_for_turn(mailer, job)
     try:
         await mailer.send(make(mailer), message_id=job.id)
     except RefusedLetterError as error:
         log.warning("mail_refused", client=client, job=job.id, code=error.code)
         await note(Fate.FAILED, Text("mail_refused", {"address": to, "code": error.code, "words": error.words}))
+    except Unavailable as error:
+        log.info("mail_waits", client=client, job=job.id, key=error.key)
+        await note(Fate.HELD, words_of(error))
+        raise _later(job, LONGEST_OUTAGE_MS) from error
     except NeedsAdmin as error:
         await note(Fate.FAILED, words_of(error))
         raise
@@ -106,6 +137,12 @@ def wrong_address(address: str, name: str) -> Text | None:
     return None
 
 
+def _later(job: Job, longest: int) -> Postpone:
+    """The wish to be run again, later every time, in at most so many milliseconds."""
+    wait = min(longest, BUSY_MS * 2 ** min(job.attempt, 20))
+    return Postpone(round(wait * chance.uniform(0.5, 1.0)))
+
+
 def _letter(works: MailWorks, seen: Seen, incident: Incident, job: Job, mailer: Mailer) -> Letter:
     person, now = _person(job), works.now()
     page = works.links.page(VisitLink(incident.client, incident.id, person.id), now=now)
@@ -117,8 +154,8 @@ def _letter(works: MailWorks, seen: Seen, incident: Incident, job: Job, mailer: 
         page=page if at_work(seen.setup, person.id, place) else None,
         may_claim=seen.setup.is_contact(person.id, place),
     )
-    news, language = News(job.args["news"]), job.args["language"]
-    return letter(incident, news, reader, sender=mailer.sender, now=now, language=language)
+    news, language, said = News(job.args["news"]), job.args["language"], job.args.get("said", "")
+    return letter(incident, news, reader, sender=mailer.sender, now=now, language=language, said=said)
 
 
 async def _note(works: MailWorks, incident: Incident, job: Job, fate: Fate, why: Text | None) -> None:

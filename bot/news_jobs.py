@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from bot.messenger import Messenger
+from cards.catalogue import known_language
 from cards.texts import Voice
 from services import trials
 from services.businesstime import zone
 from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
-from services.model import ClientId, Incident, IncidentId, PersonId, State
-from services.news_orders import held_order, mail_order
+from services.model import Client, ClientId, Incident, IncidentId, PersonId, State
+from services.news_orders import held_order, language_of, mail_order
+from services.posts import Conversation
 from services.preferences import Preferences
 from services.redis_store.changes import JobOrder
 from services.redis_store.deliveries import Deliveries
@@ -24,6 +27,9 @@ from services.redis_store.snoozes import Snoozes
 from services.redis_store.store import Store
 from services.redis_store.tellings import Kept, Tellings
 from services.telling import Told, plan
+
+LATER: Final = "told.later"
+"""Says until when somebody wants quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,9 @@ class _Story:
     incident: Incident
     news: News
     stamp: str
+    client: Client
     chosen: Mapping[PersonId, Preferences]
+    conversations: Sequence[Conversation]
     now: datetime
 
 
@@ -64,12 +72,8 @@ def handlers(works: NewsWorks) -> dict[str, Handler]:
 
     async def news_held(client: ClientId, job: Job) -> None:
         found = await _planned(works, client, job)
-        if found is None:
-            return
-        story, rows = found
-        person = PersonId(job.args["person"])
-        if not _is_over(story, person, await works.deliveries.read(client, story.incident.id)):
-            await _tell(works, client, story, [row for row in rows if row.person.id == person])
+        if found is not None:
+            await _tell_held(works, client, PersonId(job.args["person"]), *found)
 
     return {"news": news, "news_held": news_held}
 
@@ -80,12 +84,19 @@ async def _planned(works: NewsWorks, client: ClientId, job: Job) -> tuple[_Story
     if seen.incident is None:
         return None
     preferences = await works.preferences.all(client)
-    chosen = {one.person.id: one for one in preferences}
-    story = _Story(seen.incident, News(job.args["news"]), job.args["stamp"], chosen, works.now())
+    story = _Story(
+        seen.incident,
+        News(job.args["news"]),
+        job.args["stamp"],
+        seen.setup.client,
+        {one.person.id: one for one in preferences},
+        await works.store.conversations(client),
+        works.now(),
+    )
     rows = plan(
         seen.setup,
         preferences,
-        await works.store.conversations(client),
+        story.conversations,
         story.incident,
         story.news,
         configured=works.configured,
@@ -106,48 +117,82 @@ async def _snoozed(works: NewsWorks, client: ClientId, story: _Story, row: Told)
 
 
 async def _tell(works: NewsWorks, client: ClientId, story: _Story, rows: Sequence[Told]) -> None:
-    """Tell everybody, and note it afterwards.
+    """Note whom it reaches how, and tell them: what becomes of a card or a letter is noted later, by whoever sends it.
 
     Killed in between, the job does it all again: a chat shows an incident once, a letter is ordered once, and what is
-    noted of the same thing replaces itself.
+    noted of the same thing replaces itself, but for what became of a letter that was ordered before.
     """
     incident = story.incident.id
-    now = [row for row in rows if row.fate is Fate.SENT]
-    shown = [row.conversation for row in rows if row.conversation and row.fate in (Fate.SENT, Fate.FAILED)]
-    await works.store.show_in(client, incident, shown)
-    letters = [_letter(story, row) for row in now if row.way is Way.MAIL]
-    await works.tellings.order_once(client, incident, letters)
-    waits = {row.person.id: row.until - story.now for row in rows if row.fate is Fate.HELD and row.until}
-    held = [held_order(incident, who, story.news, story.stamp, wait=wait) for who, wait in waits.items()]
-    await works.store.enqueue(client, *held)
+    letters = {row.person.id: _letter(story, row) for row in rows if row.way is Way.MAIL}
+    ordered = await works.tellings.ordered(client, incident, letters.values())
     for row in rows:
         if row.fate is Fate.DIGEST:
             kept = Kept(incident, story.news, story.stamp, story.now)
             await works.tellings.keep(client, row.person.id, kept)
-        await works.deliveries.note(client, incident, _noted(story, row))
+        if row.way is not Way.MAIL or letters[row.person.id].id not in ordered:
+            await works.deliveries.note(client, incident, _noted(story, row))
+    shown = [row.conversation for row in rows if row.conversation and row.fate in (Fate.SENT, Fate.FAILED)]
+    await works.store.show_in(client, incident, shown)
+    now = [letters[row.person.id] for row in rows if row.way is Way.MAIL and row.fate is Fate.SENT]
+    await works.tellings.order_once(client, incident, now)
+    waits = {row.person.id: row.until - story.now for row in rows if row.fate is Fate.HELD and row.until}
+    held = [held_order(incident, who, story.news, story.stamp, wait=wait) for who, wait in waits.items()]
+    await works.store.enqueue(client, *held)
+
+
+async def _tell_held(works: NewsWorks, client: ClientId, person: PersonId, story: _Story, rows: Sequence[Told]) -> None:
+    """Tell one person what waited for them, if it is worth it, and note of all else that waited that it is left out."""
+    noted = await works.deliveries.read(client, story.incident.id)
+    before = [one for one in noted if one.person is not None and one.person.id == person and not one.is_host]
+    is_over = _is_over(story, before)
+    own = [] if is_over else [row for row in rows if row.person.id == person]
+    await _tell(works, client, story, own)
+    told = {(row.way, story.news) for row in own}
+    for one in before:
+        if _wants_quiet(one) and one.news is not News.REMINDER and (one.way, one.news) not in told:
+            why = _left_out(story, one, is_over=is_over, is_told=bool(own))
+            dropped = replace(one, at=story.now, fate=Fate.DROPPED, why=why)
+            await works.deliveries.note(client, story.incident.id, dropped)
 
 
 def _letter(story: _Story, row: Told) -> JobOrder:
     mine = story.chosen.get(row.person.id)
-    return mail_order(story.incident.id, row, story.news, story.stamp, language=mine.language if mine else "")
+    language = language_of(row.person.id, mine, story.conversations, story.client)
+    return mail_order(story.incident.id, row, story.news, story.stamp, language=language)
 
 
 def _noted(story: _Story, row: Told) -> Delivery:
+    fate = Fate.ORDERED if row.way is Way.MAIL and row.fate is Fate.SENT else row.fate
     why = row.why
     if row.until is not None:
         mine = story.chosen.get(row.person.id)
         zone_name = (mine.zone if mine else "") or story.incident.location.hours.timezone
-        why = Text("told.later", {"until": Voice(zone(zone_name), now=story.now).exactly(row.until)})
-    return Delivery(row.person.name, row.way, story.news, story.now, row.fate, row.person, why)
+        voice = Voice(zone(zone_name), known_language(story.client.language), story.now)
+        why = Text(LATER, {"until": voice.exactly(row.until)})
+    return Delivery(row.person.name, row.way, story.news, story.now, fate, row.person, why)
 
 
-def _is_over(story: _Story, person: PersonId, deliveries: Sequence[Delivery]) -> bool:
-    """Whether held news are not worth telling any more: the incident is closed, and nobody need know that it was."""
+def _is_over(story: _Story, before: Sequence[Delivery]) -> bool:
+    """Whether held news are not worth telling any more: the incident is closed, and nobody need know that it was.
+
+    `before` is what was noted of the same person.
+    """
     if story.incident.state is not State.CLOSED:
         return False
     if story.news is not News.CLOSED:
         return True
-    own = [one for one in deliveries if one.person is not None and one.person.id == person]
-    was_told = any(one.fate is Fate.SENT for one in own)
-    waited = any(one.fate is Fate.HELD and one.news is not News.CLOSED for one in own)
-    return waited and not was_told
+    left_out = [one for one in before if one.fate is Fate.DROPPED or _wants_quiet(one)]
+    was_told = any(one.fate in (Fate.SENT, Fate.ORDERED, Fate.HELD) for one in before if one not in left_out)
+    return not was_told and any(one.news is not News.CLOSED for one in left_out)
+
+
+def _wants_quiet(noted: Delivery) -> bool:
+    """Whether something waits for somebody's quiet hours, and not, as a letter does, for a server that is away."""
+    return noted.fate is Fate.HELD and noted.why is not None and noted.why.key == LATER
+
+
+def _left_out(story: _Story, held: Delivery, *, is_over: bool, is_told: bool) -> Text:
+    """Why something that waited is not told any more."""
+    if is_over:
+        return Text("told.was_over")
+    return Text("told.overtaken" if is_told and held.news is not story.news else "told.unwanted")

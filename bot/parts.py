@@ -33,7 +33,6 @@ from bot.performers_trying import TryWorks
 from bot.performers_visits import VisitWorks
 from bot.signing_in import consented, refused, signed_in
 from bot.stores import Stores, stores_of
-from bot.tells import TellWorks
 from bot.tokens import Gate, SigningKeys, fetch_keys
 from bot.turns import EdgeAdapter
 from bot.visit_page import VisitPage
@@ -168,7 +167,7 @@ def _performers(config: Config, stores: Stores, works: Works, desk: Desk) -> Map
         performers(store, works.messenger, clock),
         SignInWorks(desk, clock, is_registered=bool(config.graph_client_id)).performers(),
         TryWorks(Probe(works.graph, works.graph_setup, asyncio.sleep), clock).performers(),
-        HealthWorks(store, stores.facts, stores.deliveries, clock).performers(),
+        HealthWorks(store, stores.facts, stores.deliveries, stores.preferences, clock).performers(),
         SourceWorks(store, clock).performers(),
         RoomWorks(
             store, works.graph, works.graph_setup, stores.uploads, Fetcher(is_local=config.is_local), clock
@@ -185,7 +184,6 @@ def _handlers(
 ) -> Mapping[str, Handler]:
     """Every kind of job and who does it."""
     store, send, clock = stores.store, partial(limited, works), works.now
-    tells_of = TellWorks(store, stores.deliveries, stores.snoozes, stores.preferences, works.messenger, send, clock)
     news_of = NewsWorks(
         store,
         stores.preferences,
@@ -204,12 +202,12 @@ def _handlers(
         handlers(works),
         dialogue_jobs.handlers(dialogs),
         notices.handlers(dialogs),
-        tells.handlers(tells_of),
+        tells.handlers(news_of),
         news_jobs.handlers(news_of),
         digest_jobs.handlers(news_of),
-        mail_jobs.handlers(mails_of),
+        mail_jobs.handlers(mails_of, stores.preferences),
         raise_jobs.handlers(store, clock),
-        digest_mail.handlers(mails_of),
+        digest_mail.handlers(mails_of, stores.preferences),
         host_jobs.handlers(HostWorks(works.graph, news_of, mails_of)),
     )
     return {kind: handler for group in groups for kind, handler in group.items()}

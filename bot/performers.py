@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
 from bot.messenger import Messenger
-from cards.texts import say
+from cards.catalogue import TEXTS, say
 from services import holiday_calendars, trials
 from services.incidents import Asked
 from services.model import RoomId
+from services.pages import plain
 from services.posts import Kind
 from services.redis_store.store import Store
 
@@ -53,7 +54,11 @@ async def _roster(store: Store, messenger: Messenger, task: Task) -> list[dict[s
 
 
 async def _countries(task: Task) -> Mapping[str, Any]:
-    return {"countries": await asyncio.to_thread(holiday_calendars.countries)}
+    """By name in the reader's language, each with its names in the others."""
+    languages = (task.language, *(language for language in TEXTS if language != task.language))
+    codes = await asyncio.to_thread(holiday_calendars.countries)
+    rows = [[code, *(say(f"country.{code}", language) for language in languages)] for code in codes]
+    return {"countries": sorted(rows, key=lambda row: plain(row[1]))}
 
 
 async def _regions(task: Task) -> Mapping[str, Any]:
@@ -64,5 +69,6 @@ async def _holidays(task: Task) -> Mapping[str, Any]:
     country, region, years = task.args["country"], task.args["region"] or None, task.args["years"]
     known = holiday_calendars.known_years(country)
     wanted = [year for year in years if year in known]
-    found = await asyncio.to_thread(holiday_calendars.holidays_of, country, region, years=wanted)
+    holidays_of, language = holiday_calendars.holidays_of, task.language
+    found = await asyncio.to_thread(holidays_of, country, region, years=wanted, language=language)
     return {"holidays": [[day.isoformat(), name] for day, name in found]}

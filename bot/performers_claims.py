@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
 from cards.times import clock_time
-from services import visits
+from services import moves, visits
 from services.businesstime import zone
-from services.model import ClaimId, IncidentId, State
+from services.model import ClaimId, IncidentId
 from services.redis_store.store import Store
 from services.visits import Pressed
 
@@ -31,15 +31,16 @@ class ClaimWorks:
     async def _claim_of(self, task: Task) -> Mapping[str, Any]:
         """The claim that waits on an incident, nothing where none does."""
         incident = await self.store.incident(task.client, IncidentId(task.args["incident"]))
-        if incident is None or incident.claim is None or incident.state is not State.AWAITING:
+        claim = moves.unapproved(incident) if incident is not None else None
+        if incident is None or claim is None:
             return {}
         timezone = incident.location.hours.timezone
         return {
-            "claim": incident.claim.id,
-            "name": incident.claim.contact.name,
+            "claim": claim.id,
+            "name": claim.contact.name,
             "room": incident.room.name,
             "title": incident.title,
-            "slot": clock_time(incident.claim.slot, zone(timezone), task.language),
+            "slot": clock_time(claim.slot, zone(timezone), task.language),
             "timezone": timezone,
         }
 

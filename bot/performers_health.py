@@ -12,6 +12,7 @@ from services.health import findings
 from services.model import ClientId, ConnectionId
 from services.redis_store.deliveries import Deliveries
 from services.redis_store.facts import Facts
+from services.redis_store.preferences import PreferencesStore
 from services.redis_store.store import Store
 
 
@@ -22,6 +23,7 @@ class HealthWorks:
     store: Store
     facts: Facts
     deliveries: Deliveries
+    preferences: PreferencesStore
     now: Callable[[], datetime]
 
     def performers(self) -> dict[str, Performer]:
@@ -31,7 +33,9 @@ class HealthWorks:
     async def _health(self, task: Task) -> Mapping[str, Any]:
         """`findings`: what is wrong, worst first (services.health), with `since` in ISO 8601."""
         setup, seen = await self.store.setup(task.client), await self.facts.read(task.client)
-        observed = replace(seen, unreached=await self.deliveries.unreached(task.client))
+        unreached = await self.deliveries.unreached(task.client)
+        chosen = frozenset(one.person.id for one in await self.preferences.all(task.client))
+        observed = replace(seen, unreached=unreached, chosen=chosen)
         found = findings(setup, observed, now=self.now())
         since = (one.since.isoformat() if one.since else None for one in found)
         return {"findings": [asdict(one) | {"since": at} for one, at in zip(found, since, strict=True)]}

@@ -51,18 +51,18 @@ class SignInWorks:
     async def _sign_in(self, task: Task) -> Mapping[str, Any]:
         permissions = sign_in.BOOKING if task.args["can_book"] else sign_in.READING
         account, domain = task.args["account"], task.args["domain"]
-        wanted = sign_in.Wanted(task.client, task.person.id, task.dialogue, account, domain, permissions)
+        wanted = sign_in.Wanted(task.client, task.person.id, task.dialogue, account, domain, permissions, task.language)
         return {"url": await sign_in.begin(self.desk, wanted, now=self.now())}
 
     async def _consent(self, task: Task) -> Mapping[str, Any]:
         if await self._has_consent(task):
             return {"proven": True}
-        wanted = ConsentWanted(task.client, task.person.id, task.dialogue)
+        wanted = ConsentWanted(task.client, task.person.id, task.dialogue, language=task.language)
         return {"url": await consent.begin_consent(self.desk, wanted, now=self.now())}
 
     async def _admin_consent(self, task: Task) -> Mapping[str, Any]:
         """A link for an administrator, where an account may not agree for itself."""
-        wanted = ConsentWanted(task.client, task.person.id, task.dialogue, is_for_app=False)
+        wanted = ConsentWanted(task.client, task.person.id, task.dialogue, is_for_app=False, language=task.language)
         return {"url": await consent.begin_consent(self.desk, wanted, now=self.now())}
 
     async def _has_consent(self, task: Task) -> bool:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
+from services.clock import look_order
+from services.model import IncidentId
 from services.news_orders import digest_order
 from services.preferences_wire import from_wire, to_wire
 from services.redis_store.preferences import PreferencesStore
@@ -43,11 +45,18 @@ class TellingWorks:
     async def _save(self, task: Task) -> Mapping[str, Any]:
         """Keep what the person has chosen, or forget it where they want to be told as before."""
         written = task.args["preferences"]
-        if written is None:
+        mine = replace(from_wire(written), person=task.person) if written is not None else None
+        if mine is None:
             await self.preferences.remove(task.client, task.person.id)
-            return {}
-        mine = replace(from_wire(written), person=task.person)
-        await self.preferences.save(task.client, mine)
-        if mine.digest is not None:
-            await self.store.enqueue(task.client, digest_order(mine, self.now()))
+        else:
+            await self.preferences.save(task.client, mine)
+        orders = [look_order(one, chosen_at=self.now()) for one in await self._visits_of(task)]
+        if mine is not None and mine.digest is not None:
+            orders.append(digest_order(mine, self.now()))
+        await self.store.enqueue(task.client, *orders)
         return {}
+
+    async def _visits_of(self, task: Task) -> list[IncidentId]:
+        """The incidents whose visit is theirs: when they are reminded of it may just have changed."""
+        found = [await self.store.incident(task.client, one) for one in await self.store.open_incidents(task.client)]
+        return [one.id for one in found if one is not None and one.claim and one.claim.contact.id == task.person.id]

@@ -14,7 +14,7 @@ from services import commands, handing_on, naming, visits
 from services.businesstime import zone
 from services.errors import Refusal
 from services.lifecycle import Command, Role, may
-from services.model import ClaimId, ClientId, Incident, IncidentId, Person, Source
+from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Source
 from services.notices import tell_job
 from services.redis_store.deliveries import Deliveries
 from services.redis_store.snoozes import Snoozes
@@ -71,14 +71,14 @@ class VisitWorks:
         `visit_none`, `moving_already`, or what the lifecycle's table says to this person."""
         setup, known = await self.store.setup(task.client), await self._live(task.client)
         command = COMMANDS.get(task.args["command"])
-        if command is Command.UNDO:
-            known += await self._closed(task.client, task.args["words"])
+        if command is not None:  # a closed one, too: what it says is why, not that there is none
+            known += [one for one in await self._closed(task.client, task.args["words"]) if one not in known]
         fitting = [one for one in known if command is None or may(one, command, self._roles(one, setup, task.person))]
         named = naming.which(setup, known, fitting, task.args["words"], person=task.person.id)
         incident = named.incident
         if command is not None and incident not in fitting:
             commands.refuse_command(incident, command, self._roles(incident, setup, task.person))
-        if command is Command.RESCHEDULE and incident.moving is not None:
+        if command in {Command.RESCHEDULE, Command.HAND_OVER} and incident.moving is not None:
             raise Refusal("moving_already")
         return self._found(setup, incident, known, task.person, task.language) | {"rest": named.rest}
 
@@ -95,6 +95,7 @@ class VisitWorks:
             "room": incident.room.name,
             "title": incident.title,
             "holder": claim.contact.name if claim else "",
+            "holder_id": claim.contact.id if claim else "",
             "slot": voice.plain("visit.time", slot=claim.slot) if claim else "",
             "timezone": incident.location.hours.timezone,
             "colleagues": [asdict(one) for one in staff if one.id != person.id],
@@ -129,6 +130,8 @@ class VisitWorks:
             case Command.HAND_OVER:
                 to, until = await self._colleague(task), self.now() + timedelta(minutes=int(args["minutes"]))
                 return _with(handing_on.hand_over, store, incident, claim, to=to, until=until)
+            case Command.TAKE_OVER:
+                return _with(handing_on.take_over, store, incident, claim, holder=PersonId(args["holder_id"]))
             case Command.COMPLETE:
                 return _with(visits.complete, store, incident, claim, note=args["note"])
             case Command.CANCEL:
@@ -155,7 +158,7 @@ class VisitWorks:
         if known is None:
             raise Refusal("unknown_incident")
         await self.snoozes.snooze(task.client, incident, task.person.id, until=self.now() + wait)
-        again = tell_job(known, "snooze_over", to=task.person, claim=None, name=f"{incident}:{task.dialogue}")
+        again = tell_job(known, "snooze_over", to=task.person, claim=None, at=self.now() + wait)
         await self.store.enqueue(task.client, again)
 
     async def _incidents_of(self, task: Task) -> Mapping[str, Any]:
@@ -189,7 +192,7 @@ class VisitWorks:
             {
                 "who": one.who,
                 "way": one.way,
-                "news": one.news,
+                "news": "host" if one.is_host else one.news,
                 "fate": one.fate,
                 "at": voice.plain("visit.at", at=one.at),
                 "why": plain(one.why, voice) if one.why else "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,9 +20,19 @@ async def show(messenger: Messenger, conversation: Conversation, post: Post, *, 
     """The post with the message that shows the card now; raises Unavailable or RefusedForGoodError."""
     if post.message is None or post.conversation is None:
         posted = await messenger.post_card(conversation, place_of(post), card=card, summary=summary)
-        return replace(post, conversation=posted.conversation, message=posted.message)
+        return replace(post, conversation=posted.conversation, message=posted.message, look=look(card))
     await messenger.edit(conversation, Posted(post.conversation, post.message), card=card, summary=summary)
-    return post
+    return replace(post, look=look(card))
+
+
+def look(card: Json) -> str:
+    """What tells one card from another that would not look the same."""
+    return hashlib.blake2b(json.dumps(card, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+
+def looks_so(post: Post, card: Json) -> bool:
+    """Whether a message shows just this card, so that an edit would change nothing."""
+    return post.message is not None and post.look == look(card)
 
 
 def delivery(setup: Setup, conversation: Conversation, *, now: datetime, refused: str | None = None) -> Delivery:

@@ -45,7 +45,9 @@ def handlers(works: StormWorks) -> dict[str, Handler]:
     return {"storm": storm}
 
 
-async def has_shared_card(store: Store, conversation: Conversation, post: Post, incident: Incident) -> bool:
+async def has_shared_card(
+    store: Store, conversation: Conversation, post: Post, incident: Incident, *, now: datetime
+) -> bool:
     """Whether a storm's card shows the incident there, which is then seen to; else it has a card of its own."""
     storm = storm_of(post.target)
     if storm is not None:
@@ -53,7 +55,7 @@ async def has_shared_card(store: Store, conversation: Conversation, post: Post, 
         return True
     if post.message is not None or _is_asked_for(conversation, post, incident):
         return False
-    return await store.storms.place(incident, conversation.id) is not None
+    return await store.storms.place(incident, conversation.id, now=now) is not None
 
 
 def _is_asked_for(conversation: Conversation, post: Post, incident: Incident) -> bool:

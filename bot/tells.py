@@ -1,117 +1,221 @@
-"""The job that tells one person something of their own: what became of a claim where they claimed, all else in their
-chat with Roomfix."""
+"""The job that tells one person something of their own: what became of a claim where they claimed, all else as they
+want to be told."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
-from bot.messenger import Messenger, RefusedForGoodError
+from bot.messenger import Reach as RefusedReach
+from bot.messenger import RefusedForGoodError
+from bot.news_jobs import NewsWorks
 from cards.texts import Voice, known_language
 from services.businesstime import zone
+from services.changing import NEWS
 from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
-from services.model import ClientId, Incident, IncidentId, Person, PersonId, Slot
+from services.model import Client, ClientId, Incident, IncidentId
+from services.news_orders import language_of, mail_order, milliseconds
+from services.notices import told_in
+from services.own_news import REMINDING, OwnNews, Place, own_ways, still_so
 from services.posts import Conversation
-from services.redis_store.deliveries import Deliveries
-from services.redis_store.preferences import PreferencesStore
+from services.preferences import Preferences
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
-from services.redis_store.snoozes import Snoozes
-from services.redis_store.store import Store
-from services.telling import personal_chats
+from services.redis_store.tellings import Kept
+from services.telling import Reach, Told, personal_chats
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class TellWorks:
-    """What telling needs; `limited` waits for its turn, as (client, thread, id of the sending)."""
+class _Telling:
+    """What is told of an incident by one run of the job, and what reaches whom it is told."""
 
-    store: Store
-    deliveries: Deliveries
-    snoozes: Snoozes
-    preferences: PreferencesStore
-    messenger: Messenger
-    limited: Callable[[ClientId, str, str], Awaitable[None]]
-    now: Callable[[], datetime]
+    incident: Incident
+    client: Client
+    said: OwnNews
+    reach: Reach
+    conversations: tuple[Conversation, ...]
+    place: Place | None
+    now: datetime
 
 
-def handlers(works: TellWorks) -> dict[str, Handler]:
+def handlers(works: NewsWorks) -> dict[str, Handler]:
     """The kinds of job and who does them."""
 
     async def tell(client: ClientId, job: Job) -> None:
-        await _tell(works, client, job)
+        seen = await works.store.look(client, IncidentId(job.args["incident"]))
+        said, now = told_in(job.args), works.now()
+        if seen.incident is None:
+            return
+        if not still_so(said, seen.incident, now=now):
+            await _drop(works, seen.incident, said, now)
+            return
+        telling = await _telling(works, seen.incident, seen.setup.client, said, job.args.get("conversation", ""), now)
+        await _tell(works, telling, job)
 
     return {"tell": tell}
 
 
-async def _tell(works: TellWorks, client: ClientId, job: Job) -> None:
-    """Say it once; a person's own chat shows the incident's card from then on, too."""
-    incident = await works.store.incident(client, IncidentId(job.args["incident"]))
-    if incident is None:
+async def _drop(works: NewsWorks, incident: Incident, said: OwnNews, now: datetime) -> None:
+    """Note of what has waited that it is left out."""
+    about = {said.news, _letter_news(said)}
+    for one in await works.deliveries.read(incident.client, incident.id):
+        is_theirs = one.person is not None and one.person.id == said.person.id and not one.is_host
+        if is_theirs and one.fate is Fate.HELD and one.news in about:
+            dropped = replace(one, at=now, fate=Fate.DROPPED, why=Text("told.was_over"))
+            await works.deliveries.note(incident.client, incident.id, dropped)
+
+
+async def _telling(
+    works: NewsWorks, incident: Incident, client: Client, said: OwnNews, thread: str, now: datetime
+) -> _Telling:
+    """With the place where the claim was made, if the person reads that: another's chat is none, once it is theirs."""
+    person = said.person
+    conversations = await works.store.conversations(client.id)
+    mine = await works.preferences.get(client.id, person.id) or Preferences(person)
+    silent = next((one.id for one in conversations if one.person == person.id and one.parked is not None), "")
+    reach = Reach(person, mine, personal_chats(conversations).get(person.id), works.mail_works, silent)
+    found = _speaking(conversations, thread)
+    is_theirs = found is not None and found.person in (None, person.id)
+    place = Place(thread, is_shared=found.person is None) if found is not None and is_theirs else None
+    return _Telling(incident, client, said, reach, conversations, place, now)
+
+
+async def _tell(works: NewsWorks, telling: _Telling, job: Job) -> None:
+    """Tell it by every way, and note what became of it; raises Postpone while they want to hear nothing.
+
+    Killed in between, the job does it again: a letter is ordered once, and what is noted of the same replaces itself.
+    """
+    incident, said = telling.incident, telling.said
+    rows = own_ways(telling.reach, incident, said, place=telling.place, now=telling.now)
+    await _wait(works, telling, rows)
+    for row in rows:
+        if row.fate is Fate.SENT:
+            do = _order if row.way is Way.MAIL else _say
+            await do(works, telling, row, job)
+            continue
+        if row.fate is Fate.DIGEST:
+            kept = Kept(incident.id, said.news, said.stamp, telling.now)
+            await works.tellings.keep(incident.client, said.person.id, kept)
+        if row.fate is Fate.FAILED and row.conversation:
+            await works.store.show_in(incident.client, incident.id, [row.conversation])
+        await _note(works, telling, row)
+
+
+async def _wait(works: NewsWorks, telling: _Telling, rows: Iterable[Told]) -> None:
+    """Raise Postpone, and note it, for as long as they want to hear nothing of this incident, or nothing at all."""
+    incident, mine, now = telling.incident, telling.reach.mine, telling.now
+    snoozed = await works.snoozes.until(incident.client, incident.id, telling.said.person.id)
+    waits = [until for until in (snoozed, *(row.until for row in rows)) if until is not None and until > now]
+    if not waits:
         return
-    person = Person(PersonId(job.args["person"]), job.args["name"])
-    until = await works.snoozes.until(client, incident.id, person.id)
-    if until is not None and until > works.now():
-        raise Postpone(int((until - works.now()).total_seconds() * 1000))
-    own = await own_chat(works.store, client, person.id)
-    claimed_in = job.args["conversation"]
-    is_outcome = claimed_in and job.args["news"] == News.VISIT  # heard where it was asked for, as an answer is
-    thread = claimed_in if own is None or is_outcome else own.id
-    place = await works.store.conversation(client, thread.partition(";")[0])
-    if place is None or place.parked:
-        await _note(works, incident, job, Fate.FAILED, Text("delivery.not_installed", {"name": person.name}))
-        return
-    await works.limited(client, thread, job.id)
+    zone_name = mine.zone or incident.location.hours.timezone
+    voice = Voice(zone(zone_name), known_language(telling.client.language), now)
+    why = Text("told.later", {"until": voice.exactly(max(waits))})
+    for row in rows:
+        if row.fate in (Fate.SENT, Fate.HELD):
+            await _note(works, telling, replace(row, fate=Fate.HELD, why=why))
+    raise Postpone(milliseconds(max(waits) - now))
+
+
+async def _order(works: NewsWorks, telling: _Telling, row: Told, job: Job) -> None:
+    """Have a letter sent, once: of one change somebody gets one, whoever orders it.
+
+    What became of it is noted by whoever sends it.
+    """
+    incident, said, reach = telling.incident, telling.said, telling.reach
+    language = language_of(said.person.id, reach.mine, telling.conversations, telling.client)
+    words = _words(telling, known_language(language), is_plain=True)
+    order = mail_order(incident.id, row, _letter_news(said), said.stamp, language=language, said=words)
+    if not await works.tellings.ordered(incident.client, incident.id, [order]):
+        await _note(works, telling, replace(row, fate=Fate.ORDERED))
+        await works.tellings.order_once(incident.client, incident.id, [order])
+
+
+def _letter_news(said: OwnNews) -> News:
+    """The kind of a letter: what everybody else is told of the same change, if it reminds of nothing."""
+    if said.text in REMINDING:
+        return News.REMINDER
+    return NEWS.get(said.event, News.VISIT) if said.event is not None else News.VISIT
+
+
+async def _say(works: NewsWorks, telling: _Telling, row: Told, job: Job) -> None:
+    """Say it in a conversation; where Teams takes it never, e-mail stands in.
+
+    Their own chat shows the incident's card from then on, too. Raises Postpone once the conversation takes nothing any
+    more: what is left of their ways is found anew.
+    """
+    incident, thread = telling.incident, row.conversation
+    place = _speaking(telling.conversations, thread)
+    if place is None:
+        raise ValueError("a row for a chat names one that can be posted to")
+    await works.limited(incident.client, thread, job.id)
     try:
-        language = await _language(works, client, place, person.id)
-        await works.messenger.say(place, thread, text=_words(incident, job.args, works.now(), language))
+        await works.messenger.say(place, thread, text=_words(telling, _language(telling, place)))
     except RefusedForGoodError as error:
-        log.warning("tell_refused", client=client, incident=incident.id, code=error.code)
-        await _note(works, incident, job, Fate.FAILED, Text("delivery.refused", {"code": error.code}))
+        await _refused(works, telling, row, place, error)
+        if telling.reach.can_mail():
+            await _order(works, telling, telling.reach.by_mail(), job)
         return
-    await _note(works, incident, job, Fate.SENT)
-    if own is not None and not is_outcome:
-        await works.store.show_in(client, incident.id, (own.id,))
+    await _note(works, telling, row)
+    if place.person is not None:
+        await works.store.show_in(incident.client, incident.id, (place.id,))
 
 
-async def _language(works: TellWorks, client: ClientId, place: Conversation, person: PersonId) -> str:
+async def _refused(
+    works: NewsWorks, telling: _Telling, row: Told, place: Conversation, error: RefusedForGoodError
+) -> None:
+    log.warning("tell_refused", client=telling.client.id, incident=telling.incident.id, code=error.code)
+    await _note(works, telling, replace(row, fate=Fate.FAILED, why=Text("delivery.refused", {"code": error.code})))
+    if error.reach is RefusedReach.CONVERSATION:
+        await works.store.park(telling.client.id, place.id, error.code)
+        raise Postpone(0) from error
+
+
+def _speaking(conversations: Iterable[Conversation], thread: str) -> Conversation | None:
+    """The conversation of a thread, if Roomfix can speak there."""
+    known = thread.partition(";")[0]
+    return next((one for one in conversations if one.id == known and one.parked is None), None)
+
+
+def _language(telling: _Telling, place: Conversation) -> str:
     """What the one person of a chat reads, or what everybody reads together."""
     if place.person is None:
-        return known_language((await works.store.setup(client)).client.language)
-    mine = await works.preferences.get(client, person)
-    return known_language((mine.language if mine else "") or place.language)
+        return known_language(telling.client.language)
+    return known_language(telling.reach.mine.language or place.language)
 
 
-async def own_chat(store: Store, client: ClientId, person: PersonId) -> Conversation | None:
-    """Somebody's own chat with Roomfix, if they have one where it can speak."""
-    return personal_chats(await store.conversations(client)).get(person)
-
-
-def _words(incident: Incident, args: Mapping[str, str], now: datetime, language: str) -> str:
-    voice = Voice(zone(incident.location.hours.timezone), language, now)
-    values: dict[str, str] = json.loads(args["values"])
-    start, end = values.pop("start", None), values.pop("end", None)
+def _words(telling: _Telling, language: str, *, is_plain: bool = False) -> str:
+    """What is said, as Markdown or as plain text for a letter; why it comes late at its end."""
+    incident, said = telling.incident, telling.said
+    voice = Voice(zone(incident.location.hours.timezone), language, telling.now)
     known: dict[str, object] = {
-        "name": args["name"],
+        "name": said.person.name,
         "room": incident.room.name,
         "location": incident.location.name,
         "title": incident.title,
-        **values,
+        **said.values,
     }
-    if start and end:
-        known["slot"] = voice.exactly(Slot(datetime.fromisoformat(start), datetime.fromisoformat(end)))
-    if "until" in values:
-        known["until"] = voice.exactly(datetime.fromisoformat(values["until"]))
-    return voice.say(args["text"], **known)
+    if said.slot is not None:
+        known["slot"] = voice.exactly(said.slot)
+    if said.until is not None:
+        known["until"] = voice.exactly(said.until)
+    speak = voice.plain if is_plain else voice.say
+    words = [speak(said.text, **known)]
+    if said.is_late:
+        words.append(speak("told_late"))
+    elif said.came_late(telling.now):
+        words.append(speak("told_after", due=voice.exactly(said.at)))
+    return " ".join(words)
 
 
-async def _note(works: TellWorks, incident: Incident, job: Job, fate: Fate, why: Text | None = None) -> None:
-    person = Person(PersonId(job.args["person"]), job.args["name"])
-    delivery = Delivery(person.name, Way.CHAT, News(job.args["news"]), works.now(), fate, person, why)
-    await works.deliveries.note(incident.client, incident.id, delivery)
+async def _note(works: NewsWorks, telling: _Telling, row: Told) -> None:
+    person, said = telling.said.person, telling.said
+    news = _letter_news(said) if row.way is Way.MAIL else said.news
+    delivery = Delivery(person.name, row.way, news, telling.now, row.fate, person, row.why)
+    await works.deliveries.note(telling.incident.client, telling.incident.id, delivery)

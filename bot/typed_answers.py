@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cards.form import plain
-from cards.texts import TEXTS, UTC_ZONE, Voice
+from cards.form import held, plain
+from cards.texts import DEFAULT, TEXTS, UTC_ZONE, Voice
 from services.forms import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text
 
 YES = frozenset({"yes", "y", "on", "true", "ja"})
@@ -14,9 +14,9 @@ _PART = re.compile(r"[;\n]")
 _VOICES = tuple(Voice(UTC_ZONE, language) for language in TEXTS)
 
 
-def as_answer(form: Form, text: str) -> Answer:
-    """What somebody who types means; what they leave out stays as the form has it."""
-    filled = {field.name: field.value for field in form.fields}
+def as_answer(form: Form, text: str, language: str = DEFAULT) -> Answer:
+    """What somebody who types means; what they leave out stays as the form has it in that language."""
+    filled = {field.name: held(field, Voice(UTC_ZONE, language)) for field in form.fields}
     button = button_named(form, text)
     if button is not None:
         return Answer(button.verb, filled if button.needs_fields else {})
@@ -63,7 +63,7 @@ def _value(field: Field, text: str) -> str:
 
 def _switched(field: Field, text: str) -> str:
     folded = _folded(text)
-    return "true" if folded in YES else "false" if folded in NO else field.value
+    return "true" if folded in YES else "false" if folded in NO else str(field.value)
 
 
 def _chosen(field: Field, text: str) -> str:
@@ -78,7 +78,7 @@ def _choice(choices: tuple[Choice, ...], wanted: str) -> str | None:
     for number, choice in enumerate(choices, start=1):
         titles = (_folded(choice.title),) if isinstance(choice.title, str) else _words(choice.title)
         short = (title.partition(" · ")[0] for title in titles)
-        if wanted in {str(number), _folded(choice.value), *titles, *short}:
+        if wanted in {str(number), _folded(choice.value), *titles, *short, *map(_folded, choice.also)}:
             return choice.value
     return None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -15,12 +13,11 @@ import structlog
 from aiohttp import web
 
 from bot.bodies import body_within
-from bot.failures import failure
-from bot.languages import wanted_language
-from mails.markup import STYLE
-from mails.pages import Visitor, broken_page, problem_page, unsubscribe_page, unsubscribed_page, visit_page
+from bot.pages import Failing, Handler, html, language_of, redirect, worded
+from mails.pages import Visitor, unsubscribe_page, unsubscribed_page, visit_page
+from mails.plain_pages import Trouble
 from services import calendars, visits
-from services.errors import Refusal, RoomfixError
+from services.errors import Refusal
 from services.model import ClaimId, ClientId, Incident, Person, PersonId, Source
 from services.redis_store.store import Store
 from services.setup import Setup
@@ -28,33 +25,24 @@ from services.visit_links import VisitLink, VisitLinks, at_work
 
 log = structlog.get_logger()
 
-Handler = Callable[[web.Request], Awaitable[web.Response]]
-
 MAX_FORM: Final = 4 * 1024
 """Bytes; a form has one field."""
-STATUS: Final = {
-    "visit_link_unknown": 404,
-    "unknown_incident": 404,
-    "visit_link_expired": 410,
-    "visit_link_void": 403,
-    "visit_form_foreign": 403,
-    "visit_form_unreadable": 400,
-    "visit_form_too_long": 413,
-}
-"""Any other refusal is a 409, what is no refusal a 503."""
+FAILING: Final = Failing(
+    {
+        "visit_link_unknown": 404,
+        "unknown_incident": 404,
+        "visit_link_expired": 410,
+        "visit_link_void": 403,
+        "visit_form_foreign": 403,
+        "visit_form_unreadable": 400,
+        "visit_form_too_long": 413,
+        "store_newer": 503,
+    },
+    otherwise=409,
+    trouble=Trouble("visit_page_stopped_title", "page_wait_title", "visit_page_broke"),
+)
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _EPOCH = re.compile(r"[0-9]{1,11}")
-_STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-
-HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +73,7 @@ class VisitPage:
             web.post("/visit/{token}", self._worded(self._press)),
             web.get("/visit/{token}/unsubscribe", self._worded(self._ask)),
             web.post("/visit/{token}/unsubscribe", self._worded(self._unsubscribe)),
+            web.get(r"/visit/{rest:[\s\S]*}", self._worded(self._unknown)),
         ]
 
     async def _show(self, request: web.Request) -> web.Response:
@@ -100,7 +89,7 @@ class VisitPage:
             await self._do(visit, pressed)
         except Refusal as refusal:
             return await self._refused(request, visit, refusal)
-        return web.Response(status=303, headers={**HEADERS, "Location": request.match_info["token"]})
+        return redirect(303, request.match_info["token"])
 
     async def _do(self, visit: _Visit, pressed: Mapping[str, str]) -> None:
         by = visits.Pressed(visit.link.client, visit.person, conversation="", source=Source.MAIL)
@@ -118,7 +107,7 @@ class VisitPage:
 
     async def _refused(self, request: web.Request, visit: _Visit, refusal: Refusal) -> web.Response:
         """Say no, with the slots that are free this moment."""
-        if refusal.key in STATUS:
+        if refusal.key in FAILING.statuses:
             raise refusal
         log.info("visit_page_refused", client=visit.link.client, incident=visit.incident.id, key=refusal.key)
         await calendars.show_offer(self.store, visit.link.client, visit.incident.id, now=self.now())
@@ -126,7 +115,7 @@ class VisitPage:
 
     async def _ask(self, request: web.Request) -> web.Response:
         self.links.read(request.match_info["token"], now=None)
-        return _html(200, unsubscribe_page(_language(request)))
+        return html(200, unsubscribe_page(language_of(request)), has_forms=True)
 
     async def _unsubscribe(self, request: web.Request) -> web.Response:
         """Stop e-mail to the link's person, also long after it has expired, and for mail programs that ask by
@@ -138,7 +127,11 @@ class VisitPage:
         await _body(request)
         await self.on_unsubscribe(link.client, link.person)
         log.info("unsubscribed", client=link.client, incident=link.incident)
-        return _html(200, unsubscribed_page(_language(request)))
+        return html(200, unsubscribed_page(language_of(request)))
+
+    async def _unknown(self, request: web.Request) -> web.Response:
+        """An address that no letter holds: a link that something has cut or added to."""
+        raise Refusal("visit_link_unknown")
 
     async def _opened(self, request: web.Request) -> _Visit:
         """What a link leads to; raises Refusal for one that is over, or whose person has no business there any more."""
@@ -161,23 +154,11 @@ class VisitPage:
     ) -> web.Response:
         may_claim = visit.setup.is_contact(visit.person.id, visit.incident.location.id)
         visitor = Visitor(visit.person, request.match_info["token"], may_claim, chose)
-        text = visit_page(visit.incident, visitor, now=self.now(), language=_language(request), problem=problem)
-        return _html(409 if problem else 200, text)
+        text = visit_page(visit.incident, visitor, now=self.now(), language=language_of(request), problem=problem)
+        return html(409 if problem else 200, text, has_forms=True)
 
     def _worded(self, answer_to: Handler) -> Handler:
-        async def handler(request: web.Request) -> web.Response:
-            try:
-                return await answer_to(request)
-            except RoomfixError as error:
-                log.info("visit_page_stopped", key=error.key)
-                status = STATUS.get(error.key, 409 if isinstance(error, Refusal) else 503)
-                return _html(status, problem_page(error, _language(request)))
-            except Exception as error:  # the address is a secret, so the log has the reference alone
-                reference = self.new_id()
-                log.error("visit_page_failed", reference=reference, **failure(error))  # noqa: TRY400
-                return _html(500, broken_page(reference, _language(request)))
-
-        return handler
+        return worded(answer_to, FAILING, self.new_id)
 
 
 def _require_own(request: web.Request, address: str) -> None:
@@ -231,11 +212,3 @@ async def _body(request: web.Request) -> bytes:
 def _moment(text: str) -> datetime | None:
     """The time that a button or a link names."""
     return datetime.fromtimestamp(int(text), UTC) if _EPOCH.fullmatch(text) else None
-
-
-def _language(request: web.Request) -> str:
-    return wanted_language(request.headers.get("Accept-Language", ""))
-
-
-def _html(status: int, text: str) -> web.Response:
-    return web.Response(status=status, text=text, content_type="text/html", headers=HEADERS)

@@ -1,4 +1,4 @@
-"""The HTTP routes: Teams' activities, monitors' incidents, signing in, health and metrics."""
+"""The HTTP routes: Teams' activities, monitors' incidents, web pages, health and metrics."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 
-from bot import metrics
+from bot import legal_pages, metrics
 from bot.connect import Connect
 from bot.dispatch import House
 from bot.failures import failure
 from bot.intake_routes import Incidents
+from bot.pages import route_of
 from bot.turns import EdgeAdapter
 from bot.visit_page import VisitPage
 from config import Config
@@ -52,6 +53,7 @@ def make_app(site: Site) -> web.Application:
     app.add_routes(Incidents(site.config, site.house).routes())
     app.add_routes(site.connect.routes())
     app.add_routes(site.visit_page.routes())
+    app.add_routes(legal_pages.routes())
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _Ready(site).get)
     app.router.add_get("/metrics", _Ready(site).metrics)
@@ -77,7 +79,7 @@ async def problems(
     except Unavailable as error:
         return _problem(503, "Try again in a moment", detail=error.key, headers=RETRY)
     except Exception as error:
-        log.error("request_failed", route=_route(request), **failure(error))  # noqa: TRY400 - a traceback has words
+        log.error("request_failed", route=route_of(request), **failure(error))  # noqa: TRY400 - a traceback has words
         return _problem(500, "Something broke in Roomfix; it is in the log")
 
 
@@ -144,8 +146,3 @@ def _problem(
 
 def _kept(error: web.HTTPException) -> dict[str, str]:
     return {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
-
-
-def _route(request: web.Request) -> str:
-    resource = request.match_info.route.resource
-    return resource.canonical if resource else "unknown"

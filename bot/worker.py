@@ -11,7 +11,7 @@ import structlog
 
 from bot import storms
 from bot.messenger import Messenger, Reach, RefusedForGoodError
-from bot.posting import delivery, show
+from bot.posting import delivery, looks_so, show
 from cards.catalogue import known_language
 from cards.incident import incident_card, summary
 from services import bookings, calendars, clock, discovery, hosts_told, incidents, leaving, noticing, trials
@@ -28,6 +28,7 @@ from services.redis_store.runner import Handler, Postpone
 from services.redis_store.secrets import Secrets
 from services.redis_store.store import Store
 from services.redis_store.tellings import Tellings
+from services.setup import Setup
 
 log = structlog.get_logger()
 
@@ -96,7 +97,9 @@ async def _visit(works: Works, client: ClientId, job: Job) -> None:
 
 async def _clock(works: Works, client: ClientId, job: Job) -> None:
     """What time brings an incident, and the next time to look."""
-    then = await clock.tick(works.store, works.lead_of, client, IncidentId(job.args["incident"]), now=works.now())
+    incident, chosen = IncidentId(job.args["incident"]), job.args.get("chosen_at")
+    chosen_at = datetime.fromisoformat(chosen) if chosen else None
+    then = await clock.tick(works.store, works.lead_of, client, incident, now=works.now(), chosen_at=chosen_at)
     if then is not None:
         raise Postpone(max(0, int((then - works.now()).total_seconds() * 1000)))
 
@@ -130,42 +133,59 @@ def patient(handler: Handler) -> Handler:
 
 async def _bring_up_to_date(works: Works, client: ClientId, job: Job) -> None:
     """Make one post show the incident's present version; what was wanted in between is never sent."""
-    incident_id = IncidentId(job.args["incident"])
-    post = await works.store.post(client, incident_id, job.args["target"])
-    seen = await works.store.look(client, incident_id)
-    incident = seen.incident
-    if post is None or incident is None or post.parked or post.shown >= incident.version:
+    wanted = await _wanted(works, client, job)
+    if wanted is None:
+        return
+    post, conversation, setup, incident = wanted.post, wanted.conversation, wanted.setup, wanted.incident
+    language = known_language(conversation.language or setup.client.language)
+    card = incident_card(incident, now=works.now(), language=language)
+    if looks_so(post, card):  # not every version looks different
+        await works.store.save_post(client, incident.id, replace(post, shown=incident.version))
         return
     thread = post.conversation or place_of(post)
-    conversation = await works.store.conversation(client, thread.partition(";")[0])
-    if conversation is None or conversation.parked:
-        reason = conversation.parked if conversation else "NotInstalled"
-        await works.store.save_post(client, incident_id, replace(post, parked=reason))
-        return
-    if await storms.has_shared_card(works.store, conversation, post, incident):
-        return
     await limited(works, client, thread, f"{job.id}:{incident.version}:{job.token}")
     try:
-        language = known_language(conversation.language or seen.setup.client.language)
-        shown = await _show(works, conversation, post, incident, language)
+        toast = summary(incident, language=language)
+        shown = await show(works.messenger, conversation, post, card=card, summary=toast)
     except RefusedForGoodError as error:
-        await _park(works, client, incident_id, post, error)
+        await _park(works, client, incident.id, post, error)
         if post.message is None:
-            failed = delivery(seen.setup, conversation, now=works.now(), refused=error.code)
-            await works.deliveries.note(client, incident_id, failed)
+            failed = delivery(setup, conversation, now=works.now(), refused=error.code)
+            await works.deliveries.note(client, incident.id, failed)
         return
     except Unavailable as error:
         await _slow_down(works, client, thread, error)
         raise
-    await works.store.save_post(client, incident_id, replace(shown, shown=incident.version))
+    await works.store.save_post(client, incident.id, replace(shown, shown=incident.version))
     if post.message is None and conversation.kind is not Kind.PERSONAL:  # of the others, `bot.news_jobs` has noted it
-        await works.deliveries.note(client, incident_id, delivery(seen.setup, conversation, now=works.now()))
+        await works.deliveries.note(client, incident.id, delivery(setup, conversation, now=works.now()))
 
 
-async def _show(works: Works, conversation: Conversation, post: Post, incident: Incident, language: str) -> Post:
-    card = incident_card(incident, now=works.now(), language=language)
-    toast = summary(incident, language=language)
-    return await show(works.messenger, conversation, post, card=card, summary=toast)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A post that does not show the incident as it is, and what it is drawn from."""
+
+    post: Post
+    conversation: Conversation
+    setup: Setup
+    incident: Incident
+
+
+async def _wanted(works: Works, client: ClientId, job: Job) -> _Wanted | None:
+    """What a post's job has to bring up to date; None where there is nothing, or a storm's card shows it."""
+    post = await works.store.post(client, IncidentId(job.args["incident"]), job.args["target"])
+    seen = await works.store.look(client, IncidentId(job.args["incident"]))
+    incident = seen.incident
+    if post is None or incident is None or post.parked or post.shown >= incident.version:
+        return None
+    conversation = await works.store.conversation(client, (post.conversation or place_of(post)).partition(";")[0])
+    if conversation is None or conversation.parked:
+        reason = conversation.parked if conversation else "NotInstalled"
+        await works.store.save_post(client, incident.id, replace(post, parked=reason))
+        return None
+    if await storms.has_shared_card(works.store, conversation, post, incident, now=works.now()):
+        return None
+    return _Wanted(post, conversation, seen.setup, incident)
 
 
 async def _park(works: Works, client: ClientId, incident: IncidentId, post: Post, error: RefusedForGoodError) -> None:

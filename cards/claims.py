@@ -56,9 +56,11 @@ def _ended_by(incident: Incident, end: Entry) -> str:
 def _under_way(view: View, claim: Claim) -> Iterator[Markdown]:
     incident, voice = view.incident, view.voice
     if incident.cleared_at is not None:
-        yield voice.say("visit.cleared", cleared=incident.cleared_at, name=claim.contact.name)
+        cleared = "visit.cleared_on_site" if incident.state is State.ON_SITE else "visit.cleared"
+        yield voice.say(cleared, cleared=incident.cleared_at, name=claim.contact.name)
     if incident.moving is not None:
-        yield voice.say("visit.moving", slot=incident.moving.slot, room=incident.room.name)
+        moving = "visit.moving_unapproved" if incident.moving.is_unapproved else "visit.moving"
+        yield voice.say(moving, slot=incident.moving.slot, room=incident.room.name)
     if claim.offered is not None:
         yield voice.say("visit.offered", name=claim.offered.to.name, until=claim.offered.until)
     asked = view.last(Event.ASKED)
@@ -91,8 +93,9 @@ def _answer(claim: Claim) -> str:
         return "room.entered" if claim.answer is Answer.ACCEPTED else "room.by_hand"
     if claim.answer is not Answer.NONE:
         return _ANSWERS[claim.answer]
-    waiting = "room.booking" if claim.event is None else "room.asked"
-    return f"{waiting}_slow" if claim.slow else waiting
+    if not claim.slow:  # when the entry was made is not worth an edit of every copy
+        return "room.asked"
+    return "room.booking_slow" if claim.event is None else "room.asked_slow"
 
 
 _ANSWERS = {

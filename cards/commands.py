@@ -7,7 +7,7 @@ from typing import Final
 
 from cards import actions, kit
 from cards.view import View
-from services.lifecycle import Command
+from services.lifecycle import Command, Role
 from services.model import Event, State
 
 _C = Command
@@ -45,7 +45,9 @@ def nearest(view: View) -> list[kit.Json]:
 def everything(view: View) -> list[kit.Json]:
     """All that the viewer can do with the incident now, in rows, and the way back."""
     buttons = [_button(view, command) for command in _ALL if _fits(view, command)]
-    buttons += [_begin(view, "button.snooze", "snooze"), _begin(view, "button.told", "told")]
+    buttons.append(_begin(view, "button.snooze", "snooze"))
+    if not view.roles or Role.ADMIN in view.roles:
+        buttons.append(_begin(view, "button.told", "told"))
     buttons.append(_execute(view, "button.back", actions.Show(view.incident.id)))
     rows = (buttons[at : at + kit.MOST_BUTTONS] for at in range(0, len(buttons), kit.MOST_BUTTONS))
     title = kit.text(view.voice.say("commands.title"), bold=True, heading=True)
@@ -88,7 +90,13 @@ def _button(view: View, command: Command) -> kit.Json:
         return _begin(view, key, _DIALOGS[command])
     if command is _C.RELEASE and claim is not None:
         return _execute(view, "button.release", actions.Release(incident.id, claim.id))
-    return _execute(view, f"button.{command}", actions.Do(incident.id, command, claim.id if claim else None))
+    key = _return_key(view) if command is _C.RETURN else f"button.{command}"
+    return _execute(view, key, actions.Do(incident.id, command, claim.id if claim else None))
+
+
+def _return_key(view: View) -> str:
+    """What ending an offer is to who looks: the holder takes it back, the colleague declines."""
+    return "button.take_back" if view.is_claimant else "button.return"
 
 
 def _begin(view: View, key: str, dialog: str) -> kit.Json:

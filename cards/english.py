@@ -6,12 +6,14 @@ from typing import Final
 
 from cards.english_approval import ENGLISH_APPROVAL
 from cards.english_connect import ENGLISH_CONNECT
+from cards.english_countries import ENGLISH_COUNTRIES
 from cards.english_errors import ENGLISH_ERRORS
 from cards.english_escalation import ENGLISH_ESCALATION
 from cards.english_forms import ENGLISH_FORMS
 from cards.english_health import ENGLISH_HEALTH
 from cards.english_hosts import ENGLISH_HOSTS
 from cards.english_incidents import ENGLISH_INCIDENTS
+from cards.english_legal import ENGLISH_LEGAL
 from cards.english_lists import ENGLISH_LISTS
 from cards.english_mail import ENGLISH_MAIL
 from cards.english_maintenance import ENGLISH_MAINTENANCE
@@ -92,7 +94,6 @@ _CLAIM: Final = {
     "claim.by_viewer": "Claimed by **you** on {made}.",
     "visit.by": "Visit by **{name}**, claimed on {made}.",
     "visit.by_viewer": "**Your** visit, claimed on {made}.",
-    "room.booking": "Roomfix is putting the visit into the calendar of {room}. The time is held meanwhile.",
     "room.booking_slow": (
         "The visit is not in the calendar of {room} yet: Microsoft 365 is slow or away. The time stays held, and "
         "Roomfix keeps trying; this card changes by itself."
@@ -106,7 +107,7 @@ _CLAIM: Final = {
         "taken."
     ),
     "room.entered": "The calendar of {room} shows the time as taken, so the visit counts as entered.",
-    "room.asked": "{room} has been asked and has not answered yet. The time is held meanwhile.",
+    "room.asked": "{room} is being asked and has not answered yet. The time is held meanwhile.",
     "room.asked_slow": (
         "{room} has been asked and takes longer than usual to answer. The time stays held; this card changes by itself."
     ),
@@ -191,6 +192,7 @@ ENGLISH_DIALOGS: Final[dict[str, str]] = (
     | ENGLISH_APPROVAL
     | ENGLISH_CONNECT
     | ENGLISH_SITES
+    | ENGLISH_COUNTRIES
     | ENGLISH_ROOMS
     | ENGLISH_LISTS
     | ENGLISH_HEALTH
@@ -217,4 +219,5 @@ ENGLISH: Final[dict[str, str]] = (
     | ENGLISH_STORM
     | ENGLISH_DIALOGS
     | ENGLISH_MAIL
+    | ENGLISH_LEGAL
 )

@@ -170,6 +170,8 @@ _BOOKING: Final = {
         "With automated scheduling a claim books the room at once. Without it, an admin approves each claim."
     ),
     "booking.automated": "Automated scheduling",
+    "booking.language": "Language of cards in channels",
+    "booking.language_is": "Cards in channels and group chats: {chosen}.",
     "booking.level": "Visits belong to",
     "booking.level_roomfix": "Roomfix's account, for everybody",
     "booking.level_person": "the person who claims, if their domain is accepted",

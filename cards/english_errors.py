@@ -8,13 +8,13 @@ from cards.english_sign_in import ENGLISH_SIGN_IN
 
 _REFUSALS: Final = {
     "not_a_contact": (
-        "Nothing was claimed: you are not a contact of a provider that serves {location}. Ask one of its contacts to "
-        "claim the time, or an admin to add you."
+        "Nothing was changed: you are not a contact of a provider that serves {location}. Ask one of its contacts to "
+        "do this, or an admin to add you."
     ),
     "already_yours": "You already hold {slot} for this incident. Release it first if you want another time.",
-    "taken": "Nothing was claimed: {name} was first and has {room} for {slot}. What is still free is on the card.",
-    "slot_gone": "Nothing was claimed: {room} is no longer free then. Pick one of the times shown now.",
-    "slot_past": "Nothing was claimed: that time has already begun. Pick a later one.",
+    "taken": "Nothing was changed: {name} was first and has {room} for {slot}. What is still free is on the card.",
+    "slot_gone": "Nothing was changed: {room} is no longer free then. Pick one of the times shown now.",
+    "slot_past": "Nothing was changed: that time has already begun. Pick a later one.",
     "unknown_incident": (
         "Roomfix does not know this incident: it is another organisation's, or was removed. If the fault is still "
         "there, type **report**, the room, and what is wrong."
@@ -24,8 +24,8 @@ _REFUSALS: Final = {
         "wrong."
     ),
     "other_visit": (
-        "Nothing was claimed: you already have a visit in {room} on {slot}. Pick a time that does not overlap, or "
-        "release that visit first."
+        "Nothing was changed: you already have a visit in {room} on {slot}, which overlaps. Release that visit first, "
+        "or choose something at another time."
     ),
     "not_your_claim": (
         "Nothing was changed: only the person who claimed the time can do this. Ask them, or take the visit over."
@@ -80,6 +80,14 @@ _VISITS: Final = {
     "room_silent": (
         "{name}, {room} never answered about your visit on {slot}, so it does not stand in the calendar. The "
         "incident is open again; if you were there, say so to whoever reported it."
+    ),
+    "move_refused": (
+        "{name}, an admin refused to move your visit in {room} to {slot}. It stays where it was; choose another time, "
+        "or ask an admin why."
+    ),
+    "move_unapproved": (
+        "{name}, nobody approved in time that your visit in {room} moves to {slot}. It stays where it was; choose "
+        "another time, and ask an admin to look at it."
     ),
     "booking_failed": (
         "{name}, your visit in {room} on {slot} could not be booked: Microsoft 365 refused the entry. The incident "

@@ -17,6 +17,7 @@ _FORM: Final = {
     "form.done_of": "{done} of {total}",
     "form.answered": "Answered",
     "form.several": "{count} chosen",
+    "form.joined": "{head}, {tail}",
     "form.and_more": "{first} and {count} more",
     "form.cancelled": "Cancelled. Nothing more is changed.",
     "form.moved": "This goes on further down.",

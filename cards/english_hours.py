@@ -1,8 +1,29 @@
-"""Why typed hours, exceptions and lengths of time cannot be read, in English."""
+"""Hours, exceptions and dates as they are written, and why typed ones cannot be read, in English."""
 
 from __future__ import annotations
 
 from typing import Final
+
+_WRITTEN: Final = {
+    "hours.day_0": "Mon",
+    "hours.day_1": "Tue",
+    "hours.day_2": "Wed",
+    "hours.day_3": "Thu",
+    "hours.day_4": "Fri",
+    "hours.day_5": "Sat",
+    "hours.day_6": "Sun",
+    "hours.days": "{first}-{last}",
+    "hours.group": "{days} {hours}",
+    "hours.period": "{start}-{end}",
+    "hours.closed": "closed",
+    "hours.exception": "{date} {hours}",
+    "hours.exceptions": "{first} to {last} {hours}",
+    "date.written": "{year}-{month}-{day}",
+    "date.moment": "{date} {time}",
+    "terms.are": "{respond} / {resolve}",
+    "terms.none": "none",
+}
+"""All of it can be typed back, whatever the language of the card."""
 
 _WEEK: Final = {
     "hours_missing": "Nothing was changed: no hours were typed. Write days and times, like: Mon-Fri 08:00-18:00",
@@ -102,4 +123,4 @@ _LENGTHS: Final = {
     ),
 }
 
-ENGLISH_HOURS: Final[dict[str, str]] = _WEEK | _EXCEPTIONS | _LENGTHS
+ENGLISH_HOURS: Final[dict[str, str]] = _WRITTEN | _WEEK | _EXCEPTIONS | _LENGTHS

@@ -27,7 +27,7 @@ _DOING: Final = {
     "release.done": "Released. {room} has its time back, and the incident is open again.",
     "reschedule.title": "Move the visit in {room}",
     "reschedule.go": "Move it",
-    "reschedule.done": "Asked {room} for the new time. Your visit stays where it is until the room has accepted.",
+    "reschedule.done": "Asked for the new time. Your visit in {room} stays where it is until the new time stands.",
     "handover.title": "Hand over the visit in {room}",
     "handover.go": "Offer it",
     "handover.done": "Offered. The visit in {room} stays yours until your colleague has taken it.",
@@ -96,9 +96,11 @@ _LISTS: Final = {
     "way.chat": "in their chat",
     "way.mail": "by e-mail",
     "fate.sent": "told",
+    "fate.ordered": "on its way",
     "fate.held": "held back for now",
     "fate.digest": "kept for the digest",
     "fate.failed": "**not told**",
+    "fate.dropped": "left out",
     "told_which": "Name the incident: **told** and its room or its reference. Its card has a button for it under More.",
     "told_admins": "Only Roomfix's admins can see who was told.",
 }
@@ -108,6 +110,11 @@ _NEWS: Final = {
     "escalated.title_late": "Nobody has claimed a time for {room}: {title} (told late, Roomfix was not running)",
     "escalated.why": "The time to respond has come, and no provider's contact has taken one of the free times.",
     "escalated.look": "Show the incident",
+    "unfinished.title": "A visit in {room} was never completed: {title}",
+    "unfinished.why": (
+        "{name} checked in and was asked three times whether the visit is over. Ask them to complete it, or cancel the "
+        "incident."
+    ),
     "delivery.not_installed": (
         "{name} has no chat with Roomfix: they have not installed the app. Have them add it, or set it up for "
         "everybody in the Teams admin center."

@@ -16,8 +16,8 @@ _LISTS: Final = {
     "import.not_text": "This is no text, so nothing of it was read. Save the list as CSV in UTF-8 and send that.",
     "import.empty": "There is nothing in this list. Send one with at least one line.",
     "import.no_header": (
-        "The first line does not name the columns: it says “{what}”. It has to be like “{expected}”; only the name is "
-        "needed, and the order does not matter."
+        "The first line does not name the columns: it says “{what}”. It has to be like "
+        "“id,name,location,calendar,capacity”; only the name is needed, and the order does not matter."
     ),
     "import.double_column": (
         "The columns “{first}” and “{what}” mean the same. Remove one of them and send the list again."

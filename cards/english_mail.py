@@ -59,12 +59,25 @@ _PAGE: Final = {
     "visit_page_as": "This page is for {name}. Whoever has its address acts in your name.",
     "visit_page_stop": "E-mail from Roomfix",
     "visit_page_stopped_title": "Nothing was changed",
-    "visit_page_wait_title": "Please try again",
     "visit_page_broke": (
         "Something broke inside Roomfix, so what you asked for may not have happened. Open the link again and look; "
         "if it breaks again, give an admin this reference: {reference}"
     ),
-    "visit_page_taken": "Nothing was claimed: {name} was first and has {room} for {slot}. Below is how it stands now.",
+    "visit_page_taken": "Nothing was changed: {name} was first and has {room} for {slot}. Below is how it stands now.",
+    "visit_page_incident_closed": (
+        "Nothing was changed: the incident is closed. If the fault is back, report it to Roomfix in Microsoft Teams."
+    ),
+    "visit_page_unknown_incident": (
+        "Nothing was changed: Roomfix does not know this incident any more. If the fault is still there, report it to "
+        "Roomfix in Microsoft Teams."
+    ),
+    "visit_page_not_your_claim": (
+        "Nothing was changed: only the person who claimed the time can do this. Ask them, or take the visit over in "
+        "Microsoft Teams."
+    ),
+    "visit_page_not_now": (
+        "Nothing was changed: this cannot be done as the incident in {room} stands now. Below is what can."
+    ),
     "unsubscribe_title": "Stop e-mail from Roomfix?",
     "unsubscribe_what": (
         "Roomfix then sends you no e-mail about any incident. What comes to you in Microsoft Teams stays as it is."
@@ -107,6 +120,10 @@ _DELIVERY: Final = {
     "mail_no_address": (
         "There is no e-mail address to send to, or it is none: {address}. Whoever it belongs to types notify in a chat "
         "with Roomfix to correct it."
+    ),
+    "mail_address_away": (
+        "Microsoft 365 does not answer right now, so the e-mail address of {name} cannot be looked up. Nothing is "
+        "lost: Roomfix keeps trying."
     ),
     "mail_refused": (
         "The mail server refused the e-mail to {address} for good ({code}: {words}). Correct the address with notify; "

@@ -40,7 +40,7 @@ _FORMS: Final = {
     "maintenance.ending": "Ending the maintenance",
     "maintenance.over": "The maintenance in {place} is over",
     "maintenance.let_go": "Faults that waited for that and are posted now: {count}.",
-    "maintenance.nothing_waited": "Nothing had waited for that.",
+    "maintenance.nothing_waited": "No fault had waited for that alone.",
     "maintenance.runs": "**Maintenance** runs in this room until {until}.",
 }
 

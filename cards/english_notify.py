@@ -50,6 +50,7 @@ _NOTIFY: Final = {
     "notify.kind_reminder": "Reminders",
     "notify.kind_escalation": "Escalations",
     "notify.kind_closed": "The end",
+    "notify.kind_host": "As the host of a meeting",
     "notify.severities": "Which severities",
     "notify.kinds": "What of them",
     "notify.chat_title": "What shall come in your personal chat?",
@@ -68,14 +69,15 @@ _NOTIFY: Final = {
     "notify.all_places": "All locations",
     "notify.quiet_title": "When shall it be quiet?",
     "notify.quiet_lead": (
-        "In these hours only critical incidents come at once. The rest waits until they are over, and what is settled "
-        "by then is not told."
+        "In these hours only critical incidents come at once, and what of your own visits cannot wait. The rest waits "
+        "until they are over, and what is settled by then is not told."
     ),
     "notify.quiet": "Quiet hours",
     "notify.quiet_hint": "22:00-07:00",
     "notify.no_quiet": "No quiet hours",
     "notify.zone": "Your time zone",
     "notify.zone_empty": "Empty: that of each location",
+    "notify.zone_kept": "Empty: {zone}, as for your digest",
     "notify.zone_hint": "Munich, or Europe/Berlin",
     "notify.digest_title": "When shall the digest come?",
     "notify.digest_lead": (
@@ -119,7 +121,12 @@ _TOLD: Final = {
         "wants e-mail, and Roomfix sends none here. Ask whoever runs it to set up e-mail, or let them choose the "
         "personal chat with notify."
     ),
+    "told.mail_unwanted": "wants no e-mail any more.",
     "told.later": "wants quiet until {until}",
+    "told.overtaken": "newer news took its place",
+    "told.was_over": "it was over before they wanted to hear of it",
+    "told.unwanted": "no longer wanted in this way",
+    "told.not_chosen": "has chosen not to be told of this",
 }
 
 _DIGEST: Final = {

@@ -173,6 +173,7 @@ _IMPORT: Final = {
         "The first line names the columns, in any order: {header}. Only the name is needed. "
         "Exports of spreadsheets, also in German, and of Exchange are understood."
     ),
+    "import.header": "id,name,location,calendar,capacity",
     "import.sample": "For example: **name,location,calendar,capacity** and below it **Isar,Munich,isar@contoso.com,8**",
     "import.file": "In the personal chat you can also send the list as a file.",
     "import.list": "List",

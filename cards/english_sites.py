@@ -15,7 +15,6 @@ _COMMON: Final = {
     "sites.find_hint": "A part of the name",
     "sites.more": "… and {count} more.",
     "sites.ticked": "Ticked so far, on all pages: {names}",
-    "sites.joined": "{head}, {tail}",
     "sites.unsaved": "Not saved yet: {parts}. Press **Save** to keep it.",
     "sites.saved_parts": "Saved: {parts}.",
     "sites.unchanged": "Nothing was changed, so everything is as it was.",

@@ -8,7 +8,8 @@ _COMMANDS: Final = {
     "commands.title": "What can be done",
     "button.hand_over": "Hand over…",
     "button.take": "Take the visit",
-    "button.return": "Not handed over",
+    "button.return": "Decline the visit",
+    "button.take_back": "Take the offer back",
     "button.take_over": "Take over…",
     "button.reschedule": "Reschedule…",
     "button.check_in": "Check in",
@@ -30,6 +31,12 @@ _VISIT: Final = {
     "visit.cleared": (
         "The monitoring system says that the fault is gone since {cleared}. {name} decides: come anyway, or release "
         "the time, and the incident is closed."
+    ),
+    "visit.cleared_on_site": (
+        "The monitoring system says that the fault is gone since {cleared}. {name} can complete the visit."
+    ),
+    "visit.moving_unapproved": (
+        "The visit is to move to **{slot}**, if an admin approves. This time stays until the new one stands."
     ),
     "visit.moving": "The visit is to move to **{slot}**. This time stays until {room} has accepted the new one.",
     "visit.offered": "Offered to **{name}**, who can take it until {until}.",
@@ -55,6 +62,7 @@ _VISIT: Final = {
 
 _HISTORY: Final = {
     "history.cleared": "the monitoring system said that the fault is gone; the visit of {slot} stands",
+    "history.back": "the monitoring system reported the fault again; the visit of {slot} stands",
     "history.offered": "{who} offered {slot} to {other}",
     "history.handed_over": "{who} took {slot} from {other}",
     "history.returned": "{slot} was not handed over to {other}",
@@ -83,7 +91,11 @@ _TELLS: Final = {
         "card until {until}; after that it stays with {holder}."
     ),
     "handover_taken": "{name}, {other} has taken your visit in {room} on {slot}. You need not come.",
-    "handover_declined": "{name}, your visit in {room} on {slot} was not taken. It is still yours.",
+    "handover_declined": "{name}, {other} declined your visit in {room} on {slot}. It is still yours.",
+    "offer_over": (
+        "{name}, the visit in {room} on {slot} is not offered to you any more, so you need not answer. Its card shows "
+        "what has become of it."
+    ),
     "handover_ran_out": (
         "{name}, {other} did not take your visit in {room} on {slot} in time. It is still yours; you can offer it "
         "again."
@@ -96,29 +108,27 @@ _TELLS: Final = {
         "{name}, nobody checked in for the visit in {room} on {slot}, so the incident is open again. If you were "
         "there, claim a time or ask an admin to close it."
     ),
+    "visit_missed_gone": (
+        "{name}, nobody checked in for the visit in {room} on {slot}. The monitoring system had said that the fault is "
+        "gone, so the incident is closed."
+    ),
     "fault_gone": (
         "{name}, the monitoring system says that the fault in {room} is gone. Your visit on {slot} stands. If you need "
         "not come, release it on its card, and the incident is closed."
     ),
+    "fault_back": (
+        "{name}, the monitoring system reports the fault in {room} again, so it was not gone. Your visit on {slot} "
+        "stands: please come."
+    ),
     "move_failed": "{name}, {room} refused the new time {slot}. Your visit stays where it was; choose another time.",
     "reminder": "{name}, your visit in {room} ({location}) is on {slot}: {title}.",
-    "reminder_late": (
-        "{name}, your visit in {room} ({location}) is on {slot}: {title}. This comes late, because Roomfix was not "
-        "running."
-    ),
     "did_it_happen": (
         "{name}, did the visit in {room} on {slot} take place? Complete it on its card, or say that it did not."
     ),
-    "did_it_happen_late": (
-        "{name}, did the visit in {room} on {slot} take place? Complete it on its card, or say that it did not. This "
-        "comes late, because Roomfix was not running."
-    ),
     "escalated": "{name}, nobody has claimed a time for {room} ({location}) yet: {title}. Please see to it.",
-    "escalated_late": (
-        "{name}, nobody has claimed a time for {room} ({location}) yet: {title}. Please see to it. This comes late, "
-        "because Roomfix was not running."
-    ),
     "snooze_over": "{name}, you wanted to hear of {room} again now: {title}.",
+    "told_late": "This comes late, because Roomfix was not running.",
+    "told_after": "This was to come on {due}.",
 }
 
 _ERRORS: Final = {
@@ -140,7 +150,15 @@ _ERRORS: Final = {
     "handover_outside": (
         "{name} does not work for your provider, so the visit cannot be handed over. Choose a colleague."
     ),
-    "moving_already": "This visit is about to move already. Wait until the room has answered.",
+    "moving_already": "This visit is about to move already. Wait until the new time stands or is refused.",
+    "taken_over_before": (
+        "Nothing was changed: {name} has this visit by now. Look at its card, and take it over from them if you still "
+        "want it."
+    ),
+    "reported_anew": (
+        "Nothing was changed: the fault was reported again since, as incident {other}, so this one stays closed. Go on "
+        "with that one."
+    ),
     "check_in_early": "Check in at most an hour before the visit begins.",
     "already_over": "This visit is over already, or has not begun.",
     "note_long": "That is too long: at most {most} characters.",

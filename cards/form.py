@@ -61,14 +61,17 @@ def end_card(end: End, *, language: str = "en") -> kit.Json:
 
 def said(text: Text, voice: Voice) -> Markdown:
     """A text in words, the texts among its values too."""
-    values = {name: said(value, voice) if isinstance(value, Text) else value for name, value in text.values.items()}
-    return voice.say(text.key, **values)
+    return voice.say(text.key, **text.values)
 
 
 def plain(text: Text, voice: Voice) -> str:
     """The same as plain text in one line, for buttons and labels."""
-    values = {name: plain(value, voice) if isinstance(value, Text) else value for name, value in text.values.items()}
-    return voice.plain(text.key, **values)
+    return voice.plain(text.key, **text.values)
+
+
+def held(field: Field, voice: Voice) -> str:
+    """What a field holds already, as it is shown and may be typed back."""
+    return field.value if isinstance(field.value, str) else "\n".join(plain(line, voice) for line in field.value)
 
 
 def _head(title: Text, voice: Voice) -> list[kit.Json]:
@@ -77,18 +80,16 @@ def _head(title: Text, voice: Voice) -> list[kit.Json]:
 
 
 def _input(field: Field, voice: Voice, *, is_folded: bool) -> kit.Json:
-    name, label = INPUT + field.name, plain(field.label, voice)
+    name, label, value = INPUT + field.name, plain(field.label, voice), held(field, voice)
     required = voice.plain("form.required") if field.is_required else None
     match field.kind:
         case Kind.ONE | Kind.MANY:
             choices = [(choice.value, _titled(choice, voice)) for choice in field.choices]
-            return inputs.choice(
-                name, label, choices, value=field.value, many=field.kind is Kind.MANY, required=required
-            )
+            return inputs.choice(name, label, choices, value=value, many=field.kind is Kind.MANY, required=required)
         case Kind.SWITCH:
-            return inputs.switch(name, label, value=field.value)
+            return inputs.switch(name, label, value=value)
     hint = plain(field.hint, voice) if field.hint else None
-    return inputs.line(name, label, value=field.value, hint=hint, required=required, long=field.kind is Kind.LINES)
+    return inputs.line(name, label, value=value, hint=hint, required=required, long=field.kind is Kind.LINES)
 
 
 def _answered(value: Text | str, voice: Voice) -> Markdown:

@@ -6,12 +6,14 @@ from typing import Final
 
 from cards.german_approval import GERMAN_APPROVAL
 from cards.german_connect import GERMAN_CONNECT
+from cards.german_countries import GERMAN_COUNTRIES
 from cards.german_errors import GERMAN_ERRORS
 from cards.german_escalation import GERMAN_ESCALATION
 from cards.german_forms import GERMAN_FORMS
 from cards.german_health import GERMAN_HEALTH
 from cards.german_hosts import GERMAN_HOSTS
 from cards.german_incidents import GERMAN_INCIDENTS
+from cards.german_legal import GERMAN_LEGAL
 from cards.german_lists import GERMAN_LISTS
 from cards.german_mail import GERMAN_MAIL
 from cards.german_maintenance import GERMAN_MAINTENANCE
@@ -92,7 +94,6 @@ _CLAIM: Final = {
     "claim.by_viewer": "Übernommen von **Ihnen** am {made}.",
     "visit.by": "Besuch von **{name}**, übernommen am {made}.",
     "visit.by_viewer": "**Ihr** Besuch, übernommen am {made}.",
-    "room.booking": "Roomfix trägt den Besuch in den Kalender von {room} ein. Die Zeit ist bis dahin reserviert.",
     "room.booking_slow": (
         "Der Besuch steht noch nicht im Kalender von {room}: Microsoft 365 antwortet langsam oder gar nicht. Die Zeit "
         "bleibt reserviert, und Roomfix versucht es weiter; diese Karte ändert sich von selbst."
@@ -107,7 +108,7 @@ _CLAIM: Final = {
         "der Kalender des Raums die Zeit als belegt zeigt."
     ),
     "room.entered": "Der Kalender von {room} zeigt die Zeit als belegt; der Besuch gilt damit als eingetragen.",
-    "room.asked": "{room} ist angefragt und hat noch nicht geantwortet. Die Zeit ist bis dahin reserviert.",
+    "room.asked": "{room} wird angefragt und hat noch nicht geantwortet. Die Zeit ist bis dahin reserviert.",
     "room.asked_slow": (
         "{room} ist angefragt und braucht für die Antwort länger als üblich. Die Zeit bleibt reserviert; diese Karte "
         "ändert sich von selbst."
@@ -213,6 +214,7 @@ GERMAN: Final[dict[str, str]] = (
     | GERMAN_APPROVAL
     | GERMAN_CONNECT
     | GERMAN_SITES
+    | GERMAN_COUNTRIES
     | GERMAN_ROOMS
     | GERMAN_LISTS
     | GERMAN_HEALTH
@@ -224,4 +226,5 @@ GERMAN: Final[dict[str, str]] = (
     | GERMAN_MAINTENANCE
     | GERMAN_HOSTS
     | GERMAN_MAIL
+    | GERMAN_LEGAL
 )

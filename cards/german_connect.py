@@ -104,9 +104,7 @@ _PREPARE: Final = {
         "3. Wählen Sie das Postfach, dem die Besuche gehören werden. Es braucht eine Lizenz und gehört ebenfalls in "
         "diesen Bereich."
     ),
-    "connect.command_share": (
-        "Um jeden Raum freizugeben, in Exchange Online PowerShell (deutsche Postfächer: :\\Kalender)"
-    ),
+    "connect.command_share": "Um jeden Raum freizugeben, in Exchange Online PowerShell",
     "connect.command_limit": "Um Roomfix auf die Räume zu beschränken, in Exchange Online PowerShell",
     "connect.command_accept": "Damit Räume von selbst antworten, in Exchange Online PowerShell",
     "connect.checking": "Roomfix sieht nach, was schon bereit ist",
@@ -198,6 +196,8 @@ _BOOKING: Final = {
         "Mit automatischer Buchung bucht eine Übernahme den Raum sofort. Ohne sie genehmigt ein Admin jede Übernahme."
     ),
     "booking.automated": "Automatische Buchung",
+    "booking.language": "Sprache der Karten in Kanälen",
+    "booking.language_is": "Karten in Kanälen und Gruppenchats: {chosen}.",
     "booking.level": "Besuche gehören",
     "booking.level_roomfix": "für alle dem Konto von Roomfix",
     "booking.level_person": "der Person, die übernimmt, wenn ihre Domäne zugelassen ist",

@@ -8,22 +8,22 @@ from cards.german_sign_in import GERMAN_SIGN_IN
 
 _REFUSALS: Final = {
     "not_a_contact": (
-        "Es wurde nichts übernommen: Sie sind kein Ansprechpartner eines Dienstleisters, der den Standort {location} "
-        "betreut. Bitten Sie einen dieser Ansprechpartner, die Zeit zu übernehmen, oder einen Admin, Sie hinzuzufügen."
+        "Es wurde nichts geändert: Sie sind kein Ansprechpartner eines Dienstleisters, der den Standort {location} "
+        "betreut. Bitten Sie einen dieser Ansprechpartner darum, oder einen Admin, Sie hinzuzufügen."
     ),
     "already_yours": (
         "Sie haben für diesen Vorfall bereits {slot} übernommen. Geben Sie diese Zeit zuerst frei, wenn Sie eine "
         "andere möchten."
     ),
     "taken": (
-        "Es wurde nichts übernommen: {name} war schneller und hat {room} für {slot}. Was noch frei ist, steht auf der "
+        "Es wurde nichts geändert: {name} war schneller und hat {room} für {slot}. Was noch frei ist, steht auf der "
         "Karte."
     ),
     "slot_gone": (
-        "Es wurde nichts übernommen: {room} ist dann nicht mehr frei. Wählen Sie eine der Zeiten, die jetzt gezeigt "
+        "Es wurde nichts geändert: {room} ist dann nicht mehr frei. Wählen Sie eine der Zeiten, die jetzt gezeigt "
         "werden."
     ),
-    "slot_past": "Es wurde nichts übernommen: Diese Zeit hat bereits begonnen. Wählen Sie eine spätere.",
+    "slot_past": "Es wurde nichts geändert: Diese Zeit hat bereits begonnen. Wählen Sie eine spätere.",
     "unknown_incident": (
         "Roomfix kennt diesen Vorfall nicht: Er gehört zu einer anderen Organisation oder wurde entfernt. Wenn die "
         "Störung noch besteht, schreiben Sie **report**, den Raum und was nicht geht."
@@ -33,8 +33,8 @@ _REFUSALS: Final = {
         "**report**, den Raum und was nicht geht."
     ),
     "other_visit": (
-        "Es wurde nichts übernommen: Sie haben bereits einen Besuch in {room} am {slot}. Wählen Sie eine Zeit, die "
-        "sich nicht überschneidet, oder geben Sie diesen Besuch zuerst frei."
+        "Es wurde nichts geändert: Sie haben bereits einen Besuch in {room} am {slot}, der sich damit überschneidet. "
+        "Geben Sie diesen Besuch zuerst frei, oder wählen Sie etwas zu einer anderen Zeit."
     ),
     "not_your_claim": (
         "Es wurde nichts geändert: Das kann nur, wer die Zeit übernommen hat. Bitten Sie diese Person, oder springen "
@@ -102,6 +102,14 @@ _VISITS: Final = {
     "room_silent": (
         "{name}, {room} hat zu Ihrem Besuch am {slot} nie geantwortet, deshalb steht er nicht im Kalender. Der Vorfall "
         "ist wieder offen; wenn Sie dort waren, sagen Sie es der Person, die ihn gemeldet hat."
+    ),
+    "move_refused": (
+        "{name}, ein Admin hat abgelehnt, Ihren Besuch in {room} auf {slot} zu verschieben. Er bleibt, wo er war; "
+        "wählen Sie eine andere Zeit, oder fragen Sie einen Admin nach dem Grund."
+    ),
+    "move_unapproved": (
+        "{name}, niemand hat rechtzeitig genehmigt, dass Ihr Besuch in {room} auf {slot} verschoben wird. Er bleibt, "
+        "wo er war; wählen Sie eine andere Zeit, und bitten Sie einen Admin, danach zu sehen."
     ),
     "booking_failed": (
         "{name}, Ihr Besuch in {room} am {slot} konnte nicht gebucht werden: Microsoft 365 hat den Eintrag abgelehnt. "

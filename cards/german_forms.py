@@ -17,6 +17,7 @@ _FORM: Final = {
     "form.done_of": "{done} von {total}",
     "form.answered": "Beantwortet",
     "form.several": "{count} ausgewählt",
+    "form.joined": "{head}, {tail}",
     "form.and_more": "{first} und {count} mehr",
     "form.cancelled": "Abgebrochen. Es wird nichts weiter geändert.",
     "form.moved": "Weiter unten geht es weiter.",

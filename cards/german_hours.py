@@ -1,8 +1,29 @@
-"""Why typed hours, exceptions and lengths of time cannot be read, in German."""
+"""Hours, exceptions and dates as they are written, and why typed ones cannot be read, in German."""
 
 from __future__ import annotations
 
 from typing import Final
+
+_WRITTEN: Final = {
+    "hours.day_0": "Mo",
+    "hours.day_1": "Di",
+    "hours.day_2": "Mi",
+    "hours.day_3": "Do",
+    "hours.day_4": "Fr",
+    "hours.day_5": "Sa",
+    "hours.day_6": "So",
+    "hours.days": "{first}-{last}",
+    "hours.group": "{days} {hours}",
+    "hours.period": "{start}-{end}",
+    "hours.closed": "geschlossen",
+    "hours.exception": "{date} {hours}",
+    "hours.exceptions": "{first} bis {last} {hours}",
+    "date.written": "{day}.{month}.{year}",
+    "date.moment": "{date} {time}",
+    "terms.are": "{respond} / {resolve}",
+    "terms.none": "keine",
+}
+"""All of it can be typed back, whatever the language of the card."""
 
 _WEEK: Final = {
     "hours_missing": (
@@ -110,7 +131,7 @@ _LENGTHS: Final = {
     ),
     "terms_two": (
         "Es wurde nichts geändert: „{typed}“ sind nicht zwei Zeiten. Schreiben Sie Reaktionszeit und Lösungszeit, zum "
-        "Beispiel 30 min / 8 h, oder none für keine Vereinbarung."
+        "Beispiel 30 min / 8 h, oder „keine“ für keine Vereinbarung."
     ),
     "terms_order": (
         "Es wurde nichts geändert: Die Lösungszeit ({resolve}) läge vor der Reaktionszeit ({respond}). Schreiben Sie "
@@ -118,4 +139,4 @@ _LENGTHS: Final = {
     ),
 }
 
-GERMAN_HOURS: Final[dict[str, str]] = _WEEK | _EXCEPTIONS | _LENGTHS
+GERMAN_HOURS: Final[dict[str, str]] = _WRITTEN | _WEEK | _EXCEPTIONS | _LENGTHS

@@ -29,7 +29,7 @@ _DOING: Final = {
     "reschedule.title": "Den Besuch in {room} verschieben",
     "reschedule.go": "Verschieben",
     "reschedule.done": (
-        "{room} ist für die neue Zeit angefragt. Ihr Besuch bleibt, wo er ist, bis der Raum zugesagt hat."
+        "Die neue Zeit ist angefragt. Ihr Besuch in {room} bleibt, wo er ist, bis die neue Zeit feststeht."
     ),
     "handover.title": "Den Besuch in {room} übergeben",
     "handover.go": "Anbieten",
@@ -102,9 +102,11 @@ _LISTS: Final = {
     "way.chat": "im eigenen Chat",
     "way.mail": "per E-Mail",
     "fate.sent": "benachrichtigt",
+    "fate.ordered": "unterwegs",
     "fate.held": "vorerst zurückgehalten",
     "fate.digest": "für die Tagesübersicht aufgehoben",
     "fate.failed": "**nicht benachrichtigt**",
+    "fate.dropped": "ausgelassen",
     "told_which": (
         "Nennen Sie den Vorfall: **told** und seinen Raum oder seine Referenz. Auf seiner Karte gibt es dafür unter "
         "„Mehr“ eine Schaltfläche."
@@ -120,6 +122,11 @@ _NEWS: Final = {
         "übernommen."
     ),
     "escalated.look": "Vorfall anzeigen",
+    "unfinished.title": "Ein Besuch in {room} wurde nie abgeschlossen: {title}",
+    "unfinished.why": (
+        "{name} hat eingecheckt und wurde dreimal gefragt, ob der Besuch vorbei ist. Bitten Sie darum, ihn "
+        "abzuschließen, oder stornieren Sie den Vorfall."
+    ),
     "delivery.not_installed": (
         "{name} hat keinen Chat mit Roomfix: Die App ist nicht installiert. Bitten Sie darum, sie hinzuzufügen, oder "
         "richten Sie sie im Teams Admin Center für alle ein."

@@ -22,8 +22,8 @@ _LISTS: Final = {
     ),
     "import.empty": "In dieser Liste steht nichts. Senden Sie eine mit mindestens einer Zeile.",
     "import.no_header": (
-        "Die erste Zeile nennt die Spalten nicht: Dort steht „{what}“. Sie muss so aussehen: „{expected}“; nur der "
-        "Name ist nötig, und die Reihenfolge ist gleich."
+        "Die erste Zeile nennt die Spalten nicht: Dort steht „{what}“. Sie muss so aussehen: "
+        "„ID,Name,Standort,Kalender,Plätze“; nur der Name ist nötig, und die Reihenfolge ist gleich."
     ),
     "import.double_column": (
         "Die Spalten „{first}“ und „{what}“ bedeuten dasselbe. Entfernen Sie eine davon, und senden Sie die Liste noch "

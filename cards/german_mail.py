@@ -70,13 +70,27 @@ _PAGE: Final = {
     "visit_page_as": "Diese Seite ist für {name}. Wer ihre Adresse hat, handelt in Ihrem Namen.",
     "visit_page_stop": "E-Mails von Roomfix",
     "visit_page_stopped_title": "Es wurde nichts geändert",
-    "visit_page_wait_title": "Bitte noch einmal versuchen",
     "visit_page_broke": (
         "In Roomfix ist etwas schiefgegangen; vielleicht ist nicht geschehen, was Sie wollten. Öffnen Sie den Link "
         "noch einmal, und sehen Sie nach; wenn es wieder schiefgeht, nennen Sie einem Admin diese Referenz: {reference}"
     ),
     "visit_page_taken": (
-        "Es wurde nichts übernommen: {name} war schneller und hat {room} für {slot}. Unten steht der jetzige Stand."
+        "Es wurde nichts geändert: {name} war schneller und hat {room} für {slot}. Unten steht der jetzige Stand."
+    ),
+    "visit_page_incident_closed": (
+        "Es wurde nichts geändert: Der Vorfall ist geschlossen. Wenn die Störung wieder da ist, melden Sie sie Roomfix "
+        "in Microsoft Teams."
+    ),
+    "visit_page_unknown_incident": (
+        "Es wurde nichts geändert: Roomfix kennt diesen Vorfall nicht mehr. Wenn die Störung noch besteht, melden Sie "
+        "sie Roomfix in Microsoft Teams."
+    ),
+    "visit_page_not_your_claim": (
+        "Es wurde nichts geändert: Das kann nur, wer die Zeit übernommen hat. Bitten Sie diese Person, oder übernehmen "
+        "Sie den Besuch in Microsoft Teams."
+    ),
+    "visit_page_not_now": (
+        "Es wurde nichts geändert: So, wie der Vorfall in {room} jetzt steht, geht das nicht. Unten steht, was geht."
     ),
     "unsubscribe_title": "E-Mails von Roomfix beenden?",
     "unsubscribe_what": (
@@ -129,6 +143,10 @@ _DELIVERY: Final = {
     "mail_no_address": (
         "Es gibt keine E-Mail-Adresse, an die gesendet werden kann, oder sie ist keine: {address}. Die Person, der sie "
         "gehört, berichtigt sie mit „notify“ in einem Chat mit Roomfix."
+    ),
+    "mail_address_away": (
+        "Microsoft 365 antwortet gerade nicht, deshalb lässt sich die E-Mail-Adresse von {name} nicht nachschlagen. "
+        "Nichts geht verloren: Roomfix versucht es weiter."
     ),
     "mail_refused": (
         "Der Mailserver hat die E-Mail an {address} endgültig abgelehnt ({code}: {words}). Berichtigen Sie die Adresse "

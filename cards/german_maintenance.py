@@ -43,7 +43,7 @@ _FORMS: Final = {
     "maintenance.ending": "Die Wartung wird beendet",
     "maintenance.over": "Die Wartung in {place} ist vorbei",
     "maintenance.let_go": "Störungen, die darauf gewartet haben und jetzt erscheinen: {count}.",
-    "maintenance.nothing_waited": "Nichts hatte darauf gewartet.",
+    "maintenance.nothing_waited": "Keine Störung hatte nur darauf gewartet.",
     "maintenance.runs": "Bis {until} läuft in diesem Raum eine **Wartung**.",
 }
 

@@ -53,6 +53,7 @@ _NOTIFY: Final = {
     "notify.kind_reminder": "Erinnerungen",
     "notify.kind_escalation": "Eskalationen",
     "notify.kind_closed": "Das Ende",
+    "notify.kind_host": "Als Organisator einer Besprechung",
     "notify.severities": "Welche Schweregrade",
     "notify.kinds": "Was davon",
     "notify.chat_title": "Was soll im persönlichen Chat kommen?",
@@ -76,14 +77,15 @@ _NOTIFY: Final = {
     "notify.all_places": "Alle Standorte",
     "notify.quiet_title": "Wann soll Ruhe sein?",
     "notify.quiet_lead": (
-        "In diesen Zeiten kommen nur kritische Vorfälle sofort. Alles andere wartet, bis sie vorbei sind, und was bis "
-        "dahin erledigt ist, wird nicht mitgeteilt."
+        "In diesen Zeiten kommen nur kritische Vorfälle sofort und was bei Ihren eigenen Besuchen nicht warten kann. "
+        "Alles andere wartet, bis sie vorbei sind, und was bis dahin erledigt ist, wird nicht mitgeteilt."
     ),
     "notify.quiet": "Ruhezeiten",
     "notify.quiet_hint": "22:00-07:00",
     "notify.no_quiet": "Keine Ruhezeiten",
     "notify.zone": "Ihre Zeitzone",
     "notify.zone_empty": "Leer: die des jeweiligen Standorts",
+    "notify.zone_kept": "Leer: {zone}, wie für Ihre Tagesübersicht",
     "notify.zone_hint": "München oder Europe/Berlin",
     "notify.digest_title": "Wann soll die Tagesübersicht kommen?",
     "notify.digest_lead": (
@@ -133,7 +135,12 @@ _TOLD: Final = {
         "möchte E-Mails, und Roomfix sendet hier keine. Bitten Sie den Betreiber, E-Mail einzurichten, oder lassen Sie "
         "die Person mit „notify“ den persönlichen Chat wählen."
     ),
+    "told.mail_unwanted": "möchte keine E-Mails mehr.",
     "told.later": "möchte bis {until} Ruhe",
+    "told.overtaken": "eine neuere Nachricht ist an die Stelle getreten",
+    "told.was_over": "es war vorbei, bevor die Person wieder davon hören wollte",
+    "told.unwanted": "auf diesem Weg nicht mehr gewünscht",
+    "told.not_chosen": "möchte davon nichts hören",
 }
 
 _DIGEST: Final = {

@@ -98,7 +98,7 @@ _FORMS: Final = {
     "providers.terms_where": "Standorte: {names}",
     "providers.terms_lead": (
         "Für jeden Schweregrad Reaktionszeit und Lösungszeit in Arbeitsstunden, zum Beispiel **30 min / 8 h**. "
-        "**none** heißt keine Vereinbarung."
+        "**keine** steht für keine Vereinbarung."
     ),
     "providers.terms_hint": "30 min / 8 h",
     "providers.remove_title": "{name} entfernen?",

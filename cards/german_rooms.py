@@ -198,6 +198,7 @@ _IMPORT: Final = {
         "Die erste Zeile nennt die Spalten, in beliebiger Reihenfolge: {header}. Nur der Name ist nötig. Exporte aus "
         "Tabellen, auch mit deutschen Spaltennamen, und aus Exchange werden verstanden."
     ),
+    "import.header": "ID,Name,Standort,Kalender,Plätze",
     "import.sample": "Zum Beispiel: **Name,Standort,Kalender,Plätze** und darunter **Isar,München,isar@contoso.com,8**",
     "import.file": "Im persönlichen Chat können Sie die Liste auch als Datei senden.",
     "import.list": "Liste",

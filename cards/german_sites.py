@@ -15,7 +15,6 @@ _COMMON: Final = {
     "sites.find_hint": "Teil des Namens",
     "sites.more": "… und {count} mehr.",
     "sites.ticked": "Bisher angekreuzt, auf allen Seiten: {names}",
-    "sites.joined": "{head}, {tail}",
     "sites.unsaved": "Noch nicht gespeichert: {parts}. Klicken Sie auf **Speichern**, um es zu behalten.",
     "sites.saved_parts": "Gespeichert: {parts}.",
     "sites.unchanged": "Es wurde nichts geändert, also ist alles, wie es war.",

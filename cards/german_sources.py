@@ -37,7 +37,7 @@ _FORMS: Final = {
 _ERRORS: Final = {
     "grace_range": (
         "Es wurde nichts geändert: Eine Störung kann von 0 bis {most} Minuten dauern müssen. Schreiben Sie eine Zahl, "
-        "zum Beispiel 5, oder **none**."
+        "zum Beispiel 5, oder **keine**."
     ),
     "graces_too_many": (
         "Es wurde nichts geändert: {most} Quellen haben bereits eine eigene Zeit. Schreiben Sie **sources**, und "

@@ -8,7 +8,8 @@ _COMMANDS: Final = {
     "commands.title": "Was getan werden kann",
     "button.hand_over": "Übergeben…",
     "button.take": "Besuch annehmen",
-    "button.return": "Nicht übergeben",
+    "button.return": "Besuch ablehnen",
+    "button.take_back": "Angebot zurückziehen",
     "button.take_over": "Einspringen…",
     "button.reschedule": "Verschieben…",
     "button.check_in": "Einchecken",
@@ -30,6 +31,13 @@ _VISIT: Final = {
     "visit.cleared": (
         "Laut Überwachungssystem ist die Störung seit {cleared} behoben. {name} entscheidet: trotzdem kommen oder die "
         "Zeit freigeben; dann wird der Vorfall geschlossen."
+    ),
+    "visit.cleared_on_site": (
+        "Laut Überwachungssystem ist die Störung seit {cleared} behoben. {name} kann den Besuch abschließen."
+    ),
+    "visit.moving_unapproved": (
+        "Der Besuch soll auf **{slot}** verschoben werden, wenn ein Admin es genehmigt. Diese Zeit bleibt, bis die "
+        "neue feststeht."
     ),
     "visit.moving": (
         "Der Besuch soll auf **{slot}** verschoben werden. Diese Zeit bleibt, bis {room} für die neue zugesagt hat."
@@ -61,6 +69,7 @@ _VISIT: Final = {
 
 _HISTORY: Final = {
     "history.cleared": "das Überwachungssystem meldete die Störung als behoben; der Besuch bleibt gebucht: {slot}",
+    "history.back": "das Überwachungssystem meldete die Störung erneut; der Besuch bleibt gebucht: {slot}",
     "history.offered": "{who} hat {slot} angeboten: {other}",
     "history.handed_over": "{who} hat {slot} von {other} angenommen",
     "history.returned": "{slot} wurde nicht an {other} übergeben",
@@ -89,7 +98,11 @@ _TELLS: Final = {
         "seiner Karte bis {until} an, oder lehnen Sie ab; danach bleibt er bei {holder}."
     ),
     "handover_taken": "{name}, {other} hat Ihren Besuch in {room} am {slot} angenommen. Sie müssen nicht kommen.",
-    "handover_declined": "{name}, Ihr Besuch in {room} am {slot} wurde nicht angenommen. Er bleibt Ihrer.",
+    "handover_declined": "{name}, {other} hat Ihren Besuch in {room} am {slot} abgelehnt. Er bleibt Ihrer.",
+    "offer_over": (
+        "{name}, der Besuch in {room} am {slot} wird Ihnen nicht mehr angeboten; Sie müssen nicht antworten. Seine "
+        "Karte zeigt, was daraus geworden ist."
+    ),
     "handover_ran_out": (
         "{name}, {other} hat Ihren Besuch in {room} am {slot} nicht rechtzeitig angenommen. Er bleibt Ihrer; Sie "
         "können ihn noch einmal anbieten."
@@ -104,34 +117,32 @@ _TELLS: Final = {
         "{name}, zum Besuch in {room} am {slot} hat niemand eingecheckt, deshalb ist der Vorfall wieder offen. Wenn "
         "Sie dort waren, übernehmen Sie eine Zeit, oder bitten Sie einen Admin, ihn zu schließen."
     ),
+    "visit_missed_gone": (
+        "{name}, zum Besuch in {room} am {slot} hat niemand eingecheckt. Das Überwachungssystem hatte die Störung als "
+        "behoben gemeldet, deshalb ist der Vorfall geschlossen."
+    ),
     "fault_gone": (
         "{name}, laut Überwachungssystem ist die Störung in {room} behoben. Ihr Besuch am {slot} bleibt gebucht. Wenn "
         "Sie nicht kommen müssen, geben Sie ihn auf seiner Karte frei; dann wird der Vorfall geschlossen."
+    ),
+    "fault_back": (
+        "{name}, das Überwachungssystem meldet die Störung in {room} erneut, sie war also nicht behoben. Ihr Besuch am "
+        "{slot} bleibt gebucht: Bitte kommen Sie."
     ),
     "move_failed": (
         "{name}, {room} hat die neue Zeit {slot} abgelehnt. Ihr Besuch bleibt, wo er war; wählen Sie eine andere Zeit."
     ),
     "reminder": "{name}, Ihr Besuch in {room} ({location}) ist am {slot}: {title}.",
-    "reminder_late": (
-        "{name}, Ihr Besuch in {room} ({location}) ist am {slot}: {title}. Das kommt verspätet, weil Roomfix nicht "
-        "lief."
-    ),
     "did_it_happen": (
         "{name}, hat der Besuch in {room} am {slot} stattgefunden? Schließen Sie ihn auf seiner Karte ab, oder sagen "
         "Sie, dass er nicht stattgefunden hat."
     ),
-    "did_it_happen_late": (
-        "{name}, hat der Besuch in {room} am {slot} stattgefunden? Schließen Sie ihn auf seiner Karte ab, oder sagen "
-        "Sie, dass er nicht stattgefunden hat. Das kommt verspätet, weil Roomfix nicht lief."
-    ),
     "escalated": (
         "{name}, für {room} ({location}) hat noch niemand eine Zeit übernommen: {title}. Bitte kümmern Sie sich darum."
     ),
-    "escalated_late": (
-        "{name}, für {room} ({location}) hat noch niemand eine Zeit übernommen: {title}. Bitte kümmern Sie sich darum. "
-        "Das kommt verspätet, weil Roomfix nicht lief."
-    ),
     "snooze_over": "{name}, jetzt wollten Sie wieder von {room} hören: {title}.",
+    "told_late": "Das kommt verspätet, weil Roomfix nicht lief.",
+    "told_after": "Das sollte am {due} kommen.",
 }
 
 _ERRORS: Final = {
@@ -155,7 +166,17 @@ _ERRORS: Final = {
         "{name} arbeitet nicht für Ihren Dienstleister, deshalb lässt sich der Besuch nicht übergeben. Wählen Sie "
         "jemanden aus Ihrem Team."
     ),
-    "moving_already": "Dieser Besuch wird bereits verschoben. Warten Sie, bis der Raum geantwortet hat.",
+    "moving_already": (
+        "Dieser Besuch wird bereits verschoben. Warten Sie, bis die neue Zeit feststeht oder abgelehnt ist."
+    ),
+    "taken_over_before": (
+        "Es wurde nichts geändert: Diesen Besuch hat inzwischen {name}. Sehen Sie auf seine Karte, und springen Sie "
+        "für diese Person ein, wenn Sie ihn noch möchten."
+    ),
+    "reported_anew": (
+        "Es wurde nichts geändert: Die Störung wurde seither erneut gemeldet, als Vorfall {other}; dieser bleibt "
+        "geschlossen. Machen Sie mit jenem weiter."
+    ),
     "check_in_early": "Checken Sie frühestens eine Stunde vor Beginn des Besuchs ein.",
     "already_over": "Dieser Besuch ist bereits vorbei oder hat noch nicht begonnen.",
     "note_long": "Das ist zu lang: höchstens {most} Zeichen.",

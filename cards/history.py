@@ -14,8 +14,13 @@ NOTE: Final = 120
 
 
 def history(view: View, *, most: int = SHOWN) -> list[kit.Json]:
-    """The last entries, newest first; nothing for an incident without any."""
-    latest = view.incident.history[: -most - 1 : -1]
+    """The last entries, newest first; nothing for an incident without any.
+
+    That somebody was reminded stands in the whole history alone: no copy is edited for it.
+    """
+    is_whole = most > SHOWN
+    told = [entry for entry in view.incident.history if is_whole or entry.event is not Event.REMINDED]
+    latest = told[: -most - 1 : -1]
     if not latest:
         return []
     title = kit.text(view.voice.say("history.title"), size="small", bold=True, subtle=True)

@@ -12,6 +12,7 @@ from cards.catalogue import DEFAULT, TEXTS, known_language, say
 from cards.escaping import Markdown, escape_line, one_line
 from services.businesstime import zone
 from services.errors import RoomfixError
+from services.forms import Text
 from services.model import Slot
 
 __all__ = ["DEFAULT", "TEXTS", "Voice", "known_language", "plain_word", "say", "word"]
@@ -37,7 +38,7 @@ class Voice:
 
     def plain(self, key: str, **values: object) -> str:
         """The words for a key as plain text in one line, for button titles and notifications."""
-        put = {name: one_line(self._shown(value)) for name, value in values.items()}
+        put = {name: self._put_plainly(value) for name, value in values.items()}
         return say(key, self.language, **put)
 
     def name(self, key: str, *, fallback: str) -> Markdown:
@@ -51,8 +52,13 @@ class Voice:
     def _put(self, value: object) -> str:
         if isinstance(value, Markdown):
             return value
+        if isinstance(value, Text):
+            return self.say(value.key, **value.values)
         shown = self._shown(value)
         return shown if isinstance(value, _OURS) else escape_line(shown)
+
+    def _put_plainly(self, value: object) -> str:
+        return self.plain(value.key, **value.values) if isinstance(value, Text) else one_line(self._shown(value))
 
     def _shown(self, value: object) -> str:
         match value:

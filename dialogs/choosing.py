@@ -9,7 +9,7 @@ from typing import Final
 
 from dialogs.lists import MORE, SEARCH
 from services.errors import Refusal
-from services.forms import Answer, Button, Choice, Field, Kind, Text
+from services.forms import Answer, Button, Choice, Field, Kind, Text, joined
 from services.pages import Page, matching, page_of, plain
 
 PICK, FIND = "pick", "find"
@@ -17,6 +17,9 @@ PAGE: Final = 8
 LONGEST_QUERY: Final = 80
 LONGEST_NAMES: Final = 100
 """Characters of several names in a row on a card."""
+ALL: Final = frozenset({"all", "alle"})
+"""How somebody types that they want all of a list; the same for none of it."""
+_NONE: Final = frozenset({"none", "keine"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Listing:
     @property
     def page(self) -> Page[Choice]:
         """What is shown of them now."""
-        found = matching(self.choices, self.look.query, words=_title)
+        found = matching(self.choices, self.look.query, words=_names)
         return page_of(found, self.look.page, size=PAGE)
 
     @property
@@ -107,13 +110,13 @@ class Listing:
         """
         typed, everything = answer.text(PICK), [choice.value for choice in self.choices]
         before = [value for value in before if value in everything]
-        if typed.casefold() in ("all", "none"):
-            return tuple(everything) if typed.casefold() == "all" else ()
+        if typed.casefold() in ALL | _NONE:
+            return tuple(everything) if typed.casefold() in ALL else ()
         shown = {choice.value for choice in self.page.items}
         return tuple(dict.fromkeys([*(value for value in before if value not in shown), *self._several(typed)]))
 
     def _searched(self, query: str) -> Look:
-        if not matching(self.choices, query, words=_title):
+        if not matching(self.choices, query, words=_names):
             raise Refusal("choice_unknown", typed=query)
         return replace(self.look, query=query, page=0)
 
@@ -140,7 +143,7 @@ class Listing:
             return ()
         by_value = tuple(choice for choice in self.choices if choice.value == typed)
         by_title = tuple(choice for choice in self.choices if _is_called(choice, typed))
-        return by_value or by_title or matching(self.choices, typed, words=_title)
+        return by_value or by_title or matching(self.choices, typed, words=_names)
 
 
 def some(names: Iterable[str]) -> str:
@@ -153,17 +156,6 @@ def some(names: Iterable[str]) -> str:
     return ", ".join(kept) + (f" +{more}" if more else "")
 
 
-def joined(texts: Iterable[Text]) -> Text:
-    """Several texts as one, with commas; "none" for no text."""
-    listed = list(texts)
-    if not listed:
-        return Text("word.none")
-    whole = listed.pop()
-    while listed:
-        whole = Text("sites.joined", {"head": listed.pop(), "tail": whole})
-    return whole
-
-
 def saved_line(parts: Iterable[Text]) -> Text:
     """Which parts of something are saved."""
     listed = list(parts)
@@ -174,5 +166,9 @@ def _title(choice: Choice) -> str:
     return choice.title if isinstance(choice.title, str) else choice.value
 
 
+def _names(choice: Choice) -> str:
+    return " ".join((_title(choice), *choice.also))
+
+
 def _is_called(choice: Choice, typed: str) -> bool:
-    return choice.value == typed or plain(_title(choice)) == plain(typed)
+    return choice.value == typed or plain(typed) in {plain(name) for name in (_title(choice), *choice.also)}

@@ -1,1 +1,1 @@
-"""What goes out by e-mail and stands on the page behind its links: pure rendering, values → text and HTML."""
+"""What goes out by e-mail and stands on web pages: pure rendering, values → text and HTML."""

@@ -17,11 +17,12 @@ PRODUCT: Final = "-//Roomfix//Visit//EN"
 def visit_file(incident: Incident, claim: Claim, *, sender: str, voice: Voice, now: datetime) -> bytes:
     """A visit as iCalendar with the method PUBLISH: an entry to keep, which asks nobody for an answer.
 
-    The claim's id and the incident's version make a later file replace an earlier one (RFC 5545: UID, SEQUENCE).
+    Of one incident a contact has one entry, which moves when the visit does: the incident's version, which only grows,
+    makes a later file replace an earlier one (RFC 5545: UID, SEQUENCE).
     """
     place = voice.plain("summary.place", room=incident.room.name, location=incident.location.name)
     event = Event()
-    event.add("uid", f"{claim.id}@{sender.rpartition('@')[2]}")
+    event.add("uid", f"{incident.id}-{claim.contact.id}@{sender.rpartition('@')[2]}")
     event.add("sequence", incident.version)
     event.add("dtstamp", now)
     event.add("dtstart", claim.slot.start)

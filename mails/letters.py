@@ -39,16 +39,25 @@ class Reader:
 
 
 def letter(
-    incident: Incident, news: News, reader: Reader, *, sender: str, now: datetime, language: str = "en"
+    incident: Incident,
+    news: News,
+    reader: Reader,
+    *,
+    sender: str,
+    now: datetime,
+    language: str = "en",
+    said: str = "",
 ) -> Letter:
     """The letter with that news of an incident; with a calendar file where it tells of a visit that is booked.
 
+    It begins with what is `said` to its reader alone, in their language, "" for nothing of their own.
     What has changed since the news is told as it is now: the subject never promises what is over.
     """
     view = view_of(incident, reader.person.id, now=now, language=language)
     topic = _topic(incident, news)
     subject = _subject(view, topic)
-    body = [*head(view), *_lead(view, topic), *standing(view, lambda seen: _offered(seen, reader))]
+    lead = [Line(said)] if said else _lead(view, topic)
+    body = [*head(view), *lead, *standing(view, lambda seen: _offered(seen, reader))]
     body += [*_way(view, reader), *details(view)]
     foot = _foot(view, reader)
     heading = title(incident)

@@ -13,6 +13,8 @@ STYLE: Final = (
     "h2{font-size:1.2rem;margin:1.75rem 0 .5rem}"
     "h3{font-size:1rem;margin:1.25rem 0 .5rem}"
     "p,dl,ul{margin:.5rem 0}"
+    "ul{padding-left:1.25rem}"
+    "li{margin:.375rem 0}"
     "dt{font-weight:600}"
     "dd{margin:0 0 .5rem}"
     "footer{margin-top:2rem;padding-top:.75rem;border-top:1px solid;font-size:.9375rem}"

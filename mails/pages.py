@@ -10,8 +10,8 @@ from itertools import groupby
 from cards import times
 from cards.catalogue import say
 from cards.view import View
-from mails.blocks import Block, Button, Heading, Line, Links, Notice, Points, Press, as_html
-from mails.markup import Html, document, element
+from mails.blocks import Block, Button, Heading, Line, Links, Notice, Points, Press
+from mails.plain_pages import page
 from mails.standing import caption, details, head, standing, title, view_of
 from mails.words import error_words
 from services.errors import Refusal, RoomfixError
@@ -40,30 +40,18 @@ def visit_page(
         Line(view.voice.plain("visit_page_as", name=visitor.person.name)),
         Links(((view.voice.plain("visit_page_stop"), f"{visitor.token}/unsubscribe"),)),
     ]
-    return _page(title(incident), [*body, *details(view)], view.voice.language, foot=foot)
+    return page(title(incident), [*body, *details(view)], view.voice.language, foot=foot)
 
 
 def unsubscribe_page(language: str) -> str:
     """The question whether e-mail is to stop, with the button that stops it."""
     press = Press("List-Unsubscribe", (Button(say("unsubscribe_press", language), "One-Click"),))
-    return _page(say("unsubscribe_title", language), [Line(say("unsubscribe_what", language)), press], language)
+    return page(say("unsubscribe_title", language), [Line(say("unsubscribe_what", language)), press], language)
 
 
 def unsubscribed_page(language: str) -> str:
     """What stands there once it has stopped."""
-    return _page(say("unsubscribed_title", language), [Line(say("unsubscribed_what", language))], language)
-
-
-def problem_page(error: RoomfixError, language: str) -> str:
-    """Why there is nothing to see and nothing was done, and what helps."""
-    key = "visit_page_stopped_title" if isinstance(error, Refusal) else "visit_page_wait_title"
-    return _page(say(key, language), [Line(error_words(error, language))], language)
-
-
-def broken_page(reference: str, language: str) -> str:
-    """That something broke, with the reference under which it stands in the log."""
-    words = Line(say("visit_page_broke", language, reference=reference))
-    return _page(say("visit_page_wait_title", language), [words], language)
+    return page(say("unsubscribed_title", language), [Line(say("unsubscribed_what", language))], language)
 
 
 def _offered(view: View, visitor: Visitor) -> list[Block]:
@@ -135,10 +123,3 @@ def _notice(problem: RoomfixError | None, language: str) -> list[Block]:
     if problem is None:
         return []
     return [Notice(say("notice.attention", language), error_words(problem, language))]
-
-
-def _page(heading: str, body: Sequence[Block], language: str, *, foot: Sequence[Block] = ()) -> str:
-    main = element("main", element("h1", heading), Html("\n"), as_html(body))
-    whole = Html(f"{main}\n{element('footer', as_html(foot))}") if foot else main
-    warned = next((f"{block.level} " for block in body if isinstance(block, Notice)), "")
-    return document(f"{warned}{heading} – Roomfix", whole, language=language)

@@ -15,8 +15,10 @@ TITLE: Final = 200
 DESCRIPTION: Final = 2000
 """Characters of an incident's title and description; the whole of them is in the source."""
 
-_ON_A_PAGE: Final = {"taken": "visit_page_taken"}
-"""Refusals whose words elsewhere point to a card."""
+_ON_A_PAGE: Final = {
+    key: f"visit_page_{key}" for key in ("taken", "incident_closed", "unknown_incident", "not_your_claim", "not_now")
+}
+"""Refusals whose words elsewhere name a card, or something to type or to press that a page does not have."""
 
 
 def error_words(error: RoomfixError, language: str) -> str:

@@ -15,14 +15,19 @@ def require(setup: Setup, person: Person, *, configured: frozenset[str]) -> None
     Raises Refusal: `provider_cannot_set_up` for a provider's contact or subcontractor whatever else they are,
     `not_an_admin` with the admins' names for anybody else, `no_admin_yet` where there are none.
     """
+    if is_admin(setup, person.id, configured=configured):
+        return
     provider = setup.provider_of(person.id)
     if provider is not None:
         raise Refusal("provider_cannot_set_up", provider=provider.name)
-    if setup.is_admin(person.id) or person.id in configured:
-        return
     if not setup.admins:
         raise Refusal("no_admin_yet")
     raise Refusal("not_an_admin", admins=", ".join(admin.name for admin in setup.admins))
+
+
+def is_admin(setup: Setup, person: PersonId, *, configured: frozenset[str]) -> bool:
+    """Whether somebody may set things up and decide: an admin, if they work for no provider."""
+    return setup.provider_of(person) is None and (setup.is_admin(person) or person in configured)
 
 
 def installed(setup: Setup, person: Person, *, language: str = "", configured: frozenset[str] = frozenset()) -> Setup:

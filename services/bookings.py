@@ -20,7 +20,6 @@ from services.model import (
     IncidentId,
     Level,
     Slot,
-    State,
 )
 from services.notices import tell_job
 from services.redis_store.store import Store
@@ -56,7 +55,7 @@ async def keep(
         return True
     if claim.answer is Answer.ACCEPTED:
         return await _entry_kept(store, graph, seen.setup, incident, claim)
-    if incident.state is State.AWAITING:
+    if claim == moves.unapproved(incident):
         return await _overdue(store, incident, claim, now=now)
     try:
         return await _book(store, graph, seen.setup, incident, claim, now=now, is_repeated=is_repeated)
@@ -191,8 +190,9 @@ async def _reject(store: Store, incident: Incident, claim: Claim, event: Event, 
     False when the incident has changed meanwhile: look again.
     """
     opened = moves.rejected(incident, claim.id, event, moves.by_room(now))
-    text = "move_failed" if incident.moving is not None else text
-    tell = tell_job(incident, text, to=claim.contact, claim=claim)
+    if incident.moving is not None:
+        text = "move_unapproved" if text == "approval_late" else "move_failed"
+    tell = tell_job(opened, text, to=claim.contact, claim=claim)
     return await commit(store, incident, opened, f"{claim.id}:{text}", tell=(tell,))
 
 

@@ -8,8 +8,8 @@ from services import calendars
 from services.deliveries import News
 from services.forms import Begin, End, Text
 from services.model import Claim, ClaimId, Event, Incident, State
-from services.moves import claims_of
-from services.notices import notice_job
+from services.moves import claims_of, unapproved
+from services.notices import notice_job, tell_job
 from services.redis_store.changes import Answer, Change, JobOrder, Outcome
 from services.redis_store.store import Store
 
@@ -22,7 +22,7 @@ NEWS: Mapping[Event, News] = {
     **dict.fromkeys(
         (
             *(Event.BOOKED, Event.RELEASED, Event.MOVED, Event.HANDED_OVER, Event.TAKEN_OVER, Event.MISSED),
-            *(Event.DECLINED, Event.FAILED, Event.CLEARED, Event.UNDONE),
+            *(Event.DECLINED, Event.FAILED, Event.CLEARED, Event.BACK, Event.UNDONE),
         ),
         News.VISIT,
     ),
@@ -46,13 +46,16 @@ async def try_commit(
     drops = tuple(claim for claim in before.values() if claim.id not in after)
     held = [claim for claim in after.values() if _holds_otherwise(before.get(claim.id), claim)]
     former = next((before[one.id].contact.id for one in held if one.id in before), None)
-    visits = [claim for claim in after.values() if _needs_work(before.get(claim.id), claim)]
+    asks, asked = unapproved(new), unapproved(old)
+    visits = [
+        one for one in after.values() if _needs_work(before.get(one.id), one) or (one.id == _id(asked) != _id(asks))
+    ]
     jobs = [calendars.visit_job(old, claim) for claim in drops] + [calendars.visit_job(new, one) for one in visits]
     is_open_again = old.state is State.CLOSED and new.state is not State.CLOSED
     if drops or is_open_again or any(claim.id in before for claim in held):
         jobs.append(calendars.offer_job(new.id))
-    if new.state is State.AWAITING and old.state is not State.AWAITING:
-        jobs.append(_ask_admins(new))
+    if asks is not None and _id(asks) != _id(asked):
+        jobs.append(_ask_admins(new, asks))
     change = Change(
         new,
         expect=old.version,
@@ -60,7 +63,8 @@ async def try_commit(
         hold=next(iter(held), None),
         drops=drops,
         former=former,
-        jobs=(*jobs, *news_jobs(old, new), *tell),
+        reopens=is_open_again,
+        jobs=(*jobs, *news_jobs(old, new), *_offer_over(old, new), *tell),
     )
     return await store.commit(change)
 
@@ -93,11 +97,21 @@ def _needs_work(was: Claim | None, now: Claim) -> bool:
     return was is None or (now.is_behind and not was.is_behind)
 
 
-def _ask_admins(incident: Incident) -> JobOrder:
+def _id(claim: Claim | None) -> ClaimId | None:
+    return claim.id if claim is not None else None
+
+
+def _offer_over(old: Incident, new: Incident) -> tuple[JobOrder, ...]:
+    """Tell the colleague whom a visit was offered to that it is not any more, unless that was their own doing."""
+    was, now = (one.claim.offered if one.claim else None for one in (old, new))
+    end = new.history[-1].person
+    if was is None or (now is not None and now.to.id == was.to.id) or (end is not None and end.id == was.to.id):
+        return ()
+    return (tell_job(new, "offer_over", to=was.to, claim=old.claim, news=News.REMINDER),)
+
+
+def _ask_admins(incident: Incident, claim: Claim) -> JobOrder:
     """Have the admins asked whether a claim may be booked; the button begins the dialog that decides."""
-    claim = incident.claim
-    if claim is None:
-        raise ValueError("an incident without a claim asks for no approval")
     title = Text("approval.asked", {"name": claim.contact.name, "room": incident.room.name})
     offer = Begin(Text("approval.look"), "approval", incident.id)
     return notice_job(f"approval:{claim.id}", End(title, (Text("approval.asked_why"),), offers=(offer,)))

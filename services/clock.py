@@ -9,11 +9,11 @@ from services import moves, visit_moves
 from services.changing import commit
 from services.deliveries import News
 from services.forms import Begin, End, Text
-from services.model import ClientId, Event, Incident, IncidentId, PersonId
+from services.model import Claim, ClientId, Event, Incident, IncidentId, PersonId, State
 from services.notices import notice_job, tell_job
 from services.redis_store.changes import JobOrder
 from services.redis_store.store import Store
-from services.timing import Due, What, dues, is_over
+from services.timing import MOST_ASKED, Due, What, dues, is_over, noted
 
 TRIES = 20
 Lead = Callable[[ClientId, PersonId], Awaitable[timedelta]]
@@ -21,19 +21,34 @@ Lead = Callable[[ClientId, PersonId], Awaitable[timedelta]]
 
 
 async def tick(
-    store: Store, lead_of: Lead, client: ClientId, incident: IncidentId, *, now: datetime
+    store: Store,
+    lead_of: Lead,
+    client: ClientId,
+    incident: IncidentId,
+    *,
+    now: datetime,
+    chosen_at: datetime | None = None,
 ) -> datetime | None:
-    """Do what is due of an incident; when the next thing will be, None for never as it stands."""
+    """Do what is due of an incident; when the next thing will be, None for never as it stands.
+
+    `chosen_at` is when its contact has chosen how long before the visit they are reminded, where that is why it runs.
+    """
     for _ in range(TRIES):
         known = await store.incident(client, incident)
         if known is None:
             return None
         lead = await lead_of(client, known.claim.contact.id) if known.claim else timedelta()
-        ahead = [due for due in dues(known, lead=lead) if not is_over(due, known, now=now)]
+        coming = dues(known, lead=lead, chosen_at=chosen_at)
+        ahead = [due for due in coming if not is_over(due, known, now=now)]
         if not ahead or ahead[0].at > now:
             return ahead[0].at if ahead else None
         await _do(store, known, ahead[0], now)
     return now
+
+
+def look_order(incident: IncidentId, *, chosen_at: datetime) -> JobOrder:
+    """Have it looked what is due of an incident, whose contact has chosen anew when they are reminded."""
+    return JobOrder(f"clock:{incident}", "clock", {"incident": incident, "chosen_at": chosen_at.isoformat()})
 
 
 async def _do(store: Store, known: Incident, due: Due, now: datetime) -> None:
@@ -57,29 +72,41 @@ def _changed(known: Incident, what: What, now: datetime) -> Incident:
 
 
 def _told(known: Incident, changed: Incident, due: Due, *, is_late: bool) -> tuple[JobOrder, ...]:
-    late, claim = "_late" if is_late else "", known.claim
+    claim = known.claim
     if due.what is What.ESCALATE:
         return _escalated(known, changed, is_late=is_late)
     if claim is None:
         return ()
     texts = {
         What.RETURN: "handover_ran_out",
-        What.REMIND: f"reminder{late}",
-        What.ASK: f"did_it_happen{late}",
-        What.MISS: "visit_missed",
+        What.REMIND: "reminder",
+        What.ASK: "did_it_happen",
+        What.MISS: "visit_missed" if changed.state is State.OPEN else "visit_missed_gone",
     }
     news = News.REMINDER if due.what in {What.REMIND, What.ASK} else News.VISIT
     values = {"other": claim.offered.to.name} if claim.offered else {}
-    return (tell_job(changed, texts[due.what], to=claim.contact, claim=claim, values=values, news=news),)
+    contact = tell_job(
+        changed, texts[due.what], to=claim.contact, claim=claim, values=values, news=news, is_late=is_late
+    )
+    return (contact, *(_unfinished(changed, claim) if due.what is What.ASK else ()))
+
+
+def _unfinished(changed: Incident, claim: Claim) -> tuple[JobOrder, ...]:
+    """Tell the admins of a visit whose contact was asked for the last time whether it is over."""
+    if changed.state is not State.ON_SITE or len(noted(changed, Event.ASKED, claim)) < MOST_ASKED:
+        return ()
+    values = {"room": changed.room.name, "title": changed.title, "name": claim.contact.name}
+    offer = Begin(Text("escalated.look"), "incidents", changed.id)
+    said = End(Text("unfinished.title", values), (Text("unfinished.why", values),), offers=(offer,))
+    return (notice_job(f"unfinished:{claim.id}", said),)
 
 
 def _escalated(known: Incident, changed: Incident, *, is_late: bool) -> tuple[JobOrder, ...]:
-    text = "escalated_late" if is_late else "escalated"
-    step = known.escalations[known.level]
+    step, name = known.escalations[known.level], f"{known.id}:{known.level}"
     if step.people:
         return tuple(
-            tell_job(changed, text, to=person, claim=None, news=News.ESCALATION, name=f"{known.id}:{known.level}")
-            for person in step.people
+            tell_job(changed, "escalated", to=one, claim=None, news=News.ESCALATION, name=name, is_late=is_late)
+            for one in step.people
         )
     values = {"room": known.room.name, "title": known.title}
     offer = Begin(Text("escalated.look"), "incidents", known.id)

@@ -18,7 +18,6 @@ ABOUT_CLAIMS: Mapping[Command, Callable[..., Awaitable[Incident]]] = {
     Command.RELEASE: visits.release,
     Command.TAKE: handing_on.take,
     Command.RETURN: handing_on.give_back,
-    Command.TAKE_OVER: handing_on.take_over,
     Command.CHECK_IN: visits.check_in,
     Command.END_EARLY: visits.end_early,
     Command.MISS: visits.miss,

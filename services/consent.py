@@ -49,6 +49,11 @@ async def consent_page(desk: Desk, state: str | None, *, now: datetime) -> str:
     )
 
 
+async def language_of(desk: Desk, state: str | None, *, now: datetime) -> str:
+    """The language of whoever asked for a link, "" where that is not known; raises what `consent_page` raises."""
+    return _CONSENTING.load(opened(await desk.secrets.look_once(once_of(state, "consent"), now=now))).wanted.language
+
+
 async def consent_returned(desk: Desk, answer: Mapping[str, str], *, now: datetime) -> ConsentWanted:
     """What Microsoft sent the administrator's browser back with.
 

@@ -1,12 +1,14 @@
-"""Times of day as people type them, read and written: `22:00-07:00` and `08:00`. Pure."""
+"""Times of day and days as people type them, read and written: `22:00-07:00` and `08:00`, `24.12.2035`. Pure."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from services.businesstime import DAY_MINUTES
 from services.day_times import Quiet
 from services.errors import Refusal
+from services.forms import Text
 from services.hours_words import Sign, Token, plain, tokens
 
 LONGEST: Final = 60
@@ -48,6 +50,11 @@ def read_hour(text: str) -> int:
 def write_hour(minute: int) -> str:
     """A time of day as `read_hour` reads it."""
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def write_date(day: date) -> Text:
+    """A day with its year, as everything that takes a date reads it in each language."""
+    return Text("date.written", {"year": f"{day.year:04}", "month": f"{day.month:02}", "day": f"{day.day:02}"})
 
 
 def _tokens(text: str) -> tuple[Token, ...]:

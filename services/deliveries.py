@@ -29,12 +29,15 @@ class News(StrEnum):
 
 
 class Fate(StrEnum):
-    """What became of telling: sent, held back until later, kept for the digest, or not possible."""
+    """What became of telling: sent, on its way, held back until later, kept for the digest, not possible, or left out
+    because it was not worth telling, or not wanted, any more."""
 
     SENT = "sent"
+    ORDERED = "ordered"
     HELD = "held"
     DIGEST = "digest"
     FAILED = "failed"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Delivery:
     """One try to tell one person, or one conversation, one thing of an incident.
 
     `who` is the person's name or the conversation's. `why` says what kept them from being told, with what helps.
+    `is_host` says that they were told as the host of a meeting, whatever else they are told.
     """
 
     who: str
@@ -51,3 +55,4 @@ class Delivery:
     fate: Fate
     person: Person | None = None
     why: Text | None = None
+    is_host: bool = False

@@ -32,12 +32,16 @@ class PendingSignIn:
 
 @dataclass(frozen=True, slots=True)
 class ConsentWanted:
-    """An administrator's consent that a person's dialog asks for; `is_for_app` says that the app itself is to act."""
+    """An administrator's consent that a person's dialog asks for; `is_for_app` says that the app itself is to act.
+
+    `language` is the catalogue's that the person reads, "" where that is not known.
+    """
 
     client: ClientId
     person: PersonId
     dialog: str
     is_for_app: bool = True
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from services.errors import Refusal
+from services.forms import Text
 
 MOST_MINUTES = 5000 * 60
 LONGEST = 80
@@ -42,10 +43,8 @@ def read_duration(text: str) -> int | None:
     return int(minutes)
 
 
-def write_duration(minutes: int | None) -> str:
-    """Minutes as `read_duration` reads them."""
-    if minutes is None:
-        return "none"
+def write_duration(minutes: int) -> str:
+    """Minutes as `read_duration` reads them; the units are the same in every language."""
     hours, rest = divmod(minutes, 60)
     return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest))
 
@@ -68,6 +67,9 @@ def read_terms(text: str) -> tuple[int, int] | None:
     return respond, resolve
 
 
-def write_terms(terms: tuple[int, int] | None) -> str:
-    """Both as `read_terms` reads them."""
-    return "none" if terms is None else " / ".join(write_duration(one) for one in terms)
+def write_terms(terms: tuple[int, int] | None) -> Text:
+    """Both as `read_terms` reads them in each language."""
+    if terms is None:
+        return Text("terms.none")
+    respond, resolve = terms
+    return Text("terms.are", {"respond": write_duration(respond), "resolve": write_duration(resolve)})

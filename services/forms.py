@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -23,8 +23,19 @@ class Text:
 
 def words_of(error: RoomfixError) -> Text:
     """An error as the words for it, its values as a dialog can keep them."""
-    values = {name: value if isinstance(value, int) else str(value) for name, value in error.values.items()}
+    values = {name: value if isinstance(value, int | Text) else str(value) for name, value in error.values.items()}
     return Text(error.key, values)
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    """Several texts as one, with commas; "none" for no text."""
+    listed = list(texts)
+    if not listed:
+        return Text("word.none")
+    whole = listed.pop()
+    while listed:
+        whole = Text("form.joined", {"head": listed.pop(), "tail": whole})
+    return whole
 
 
 class Kind(StrEnum):
@@ -39,15 +50,18 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several: `value` comes back and has no comma, `title` is shown as it is."""
+    """One of several: `value` comes back and has no comma, `title` is shown as it is; `also` are names that may be
+    typed instead, such as those of other languages."""
 
     value: str
     title: str | Text
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something to fill in; `value` is what it holds already (MANY: joined by commas, SWITCH: "true" or "false").
+    """Something to fill in; `value` is what it holds already (MANY: joined by commas, SWITCH: "true" or "false"), or
+    for LINE and LINES words of the catalogue, a line each, which the dialog reads back in every language.
 
     `hint` is shown in an empty line. Nothing that a client sends back is checked before the dialog sees it.
     """
@@ -55,7 +69,7 @@ class Field:
     name: str
     kind: Kind
     label: Text
-    value: str = ""
+    value: str | tuple[Text, ...] = ""
     choices: tuple[Choice, ...] = ()
     is_required: bool = False
     hint: Text | None = None
@@ -118,11 +132,11 @@ class Answer:
 
 def require_button(form: Form, answer: Answer) -> None:
     """Let an answer pass that the form offers; raises Refusal: `file_unexpected`, `no_such_button`."""
-    verbs = {button.verb for button in form.buttons}
+    verbs = {button.verb: button.title for button in form.buttons}
     if answer.verb == UPLOAD and not form.takes_file:
         raise Refusal("file_unexpected")
     if answer.verb not in verbs and answer.verb != UPLOAD:
-        raise Refusal("no_such_button", buttons=", ".join(sorted(verbs)))
+        raise Refusal("no_such_button", buttons=joined(verbs.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from services.notices import tell_job
 from services.redis_store.changes import JobOrder
 from services.redis_store.store import Store
 from services.setup import Setup
-from services.visits import Pressed, Tell, act, of_claim, tell_contact
+from services.visits import Move, Pressed, Tell, act, of_claim, tell_contact
 
 
 async def hand_over(
@@ -54,16 +54,20 @@ async def take(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pre
 
 async def give_back(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
     """The visit not offered to a colleague any more; its contact is told; raises as `act`."""
-    move, tell = of_claim(visit_moves.returned, claim_id), tell_contact("handover_declined", but=by.person.id)
+    values = {"other": by.person.name}
+    move = of_claim(visit_moves.returned, claim_id)
+    tell = tell_contact("handover_declined", but=by.person.id, values=values)
     request = f"{claim_id}:returned:{by.person.id}:{now.isoformat()}"
     return await act(store, incident, move, by=by, now=now, request=request, tell=tell)
 
 
-async def take_over(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
-    """The visit taken over by another contact; its former contact is told; raises as `act`."""
-    move, tell = of_claim(visit_moves.take_over, claim_id), _former("visit_taken_over")
+async def take_over(
+    store: Store, incident: IncidentId, claim_id: ClaimId, *, holder: PersonId, by: Pressed, now: datetime
+) -> Incident:
+    """The visit taken over by another contact from its `holder`, who is told; raises as `act`."""
+    move: Move = lambda known, deed, _: visit_moves.take_over(known, claim_id, deed, holder=holder)  # noqa: E731
     request = f"{claim_id}:over:{by.person.id}:{now.isoformat()}"
-    return await act(store, incident, move, by=by, now=now, request=request, tell=tell)
+    return await act(store, incident, move, by=by, now=now, request=request, tell=_former("visit_taken_over"))
 
 
 def _former(text: str) -> Tell:

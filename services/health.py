@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from services.model import Connection, ConnectionId, Mode, Room
+from services.model import Connection, ConnectionId, Mode, PersonId, Room
 from services.setup import Setup
 
 SHARING_TAKES: Final = timedelta(hours=48)
@@ -45,13 +45,15 @@ class Observed:
     """What was seen of a client's connections, calendars (by address) and people, each with when it was first seen.
 
     `denied` calendars did not tell their free/busy, `tentative` rooms did not accept an invitation by themselves.
-    `unreached` are the names of people who should have been told something and could not be.
+    `unreached` are the people who should have been told something and could not be, with their names, and `chosen`
+    those who have said how they want to be told.
     """
 
     failing: Mapping[ConnectionId, Failure] = field(default_factory=dict)
     denied: Mapping[str, datetime] = field(default_factory=dict)
     tentative: Mapping[str, datetime] = field(default_factory=dict)
-    unreached: Mapping[str, datetime] = field(default_factory=dict)
+    unreached: Mapping[PersonId, Dated] = field(default_factory=dict)
+    chosen: frozenset[PersonId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def findings(setup: Setup, observed: Observed, *, now: datetime) -> tuple[Findin
         *_calendars(setup, observed, now=now),
         *_rooms(setup),
         *_services(setup),
-        *_since("status.unreached", sorted(observed.unreached.items())),
+        *_since("status.unreached", _unreached(setup, observed)),
         *_waiting(setup, observed, now=now),
     )
 
@@ -141,6 +143,13 @@ def _services(setup: Setup) -> Iterable[Finding]:
         if set(provider.locations) - {agreement.location for agreement in provider.agreements}
     ]
     yield from _some("status.no_agreement", open_ended, "providers")
+
+
+def _unreached(setup: Setup, observed: Observed) -> list[Dated]:
+    """Whom Roomfix could not reach, of those who are still told anything: nobody can mend it for who has left."""
+    staff = (one for provider in setup.providers for one in (*provider.contacts, *provider.subcontractors))
+    known = {one.id for one in (*setup.admins, *staff)} | observed.chosen
+    return sorted(dated for person, dated in observed.unreached.items() if person in known)
 
 
 def _since(key: str, dated: list[Dated], *offers: str) -> Iterable[Finding]:

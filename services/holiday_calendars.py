@@ -11,35 +11,17 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-_NAMES: Final = {
-    "aland_islands": "Åland Islands",
-    "bonaire_sint_eustatius_and_saba": "Bonaire, Sint Eustatius and Saba",
-    "curacao": "Curaçao",
-    "dr_congo": "DR Congo",
-    "guinea_bissau": "Guinea-Bissau",
-    "heard_island_and_mcdonald_islands": "Heard Island and McDonald Islands",
-    "hongkong": "Hong Kong",
-    "reunion": "Réunion",
-    "saint_barthelemy": "Saint Barthélemy",
-    "saint_helena_ascension_and_tristan_da_cunha": "Saint Helena, Ascension and Tristan da Cunha",
-    "sao_tome_and_principe": "São Tomé and Príncipe",
-    "timor_leste": "Timor-Leste",
-}
-"""Countries whose English name is more than the words of the package's module for them."""
-
-_SMALL: Final = {"and", "da", "of", "the"}
-
 _LANGUAGES: Final = {"en": ("en_US", "en_GB"), "de": ("de", "en_US", "en_GB")}
 """The package's names for our languages, best first; all its translated countries have English."""
 
 
 @cache
-def countries() -> tuple[tuple[str, str], ...]:
-    """Every country there are holidays for: ISO 3166-1 alpha-2 code and English name, by name."""
+def countries() -> tuple[str, ...]:
+    """The ISO 3166-1 alpha-2 code of every country there are holidays for; the text catalogue has their names."""
     from holidays.registry import COUNTRIES  # see the module's docstring
 
     # the registry lists the class, then the two-letter code, then aliases
-    return _by_name((classes[1], _country_name(module)) for module, classes in COUNTRIES.items())
+    return tuple(sorted(classes[1] for classes in COUNTRIES.values()))
 
 
 @cache
@@ -88,7 +70,7 @@ def holidays_of(
 def _calendar(country: str) -> Any:
     import holidays  # see the module's docstring
 
-    if country not in dict(countries()):
+    if country not in countries():
         raise ValueError(f"no holidays are known for a country {country[:60]!r}; countries are two letters such as DE")
     return getattr(holidays, country)
 
@@ -100,11 +82,6 @@ def _language(calendar: Any, language: str) -> str | None:
     return next(
         (name for name in _LANGUAGES[language] if name in calendar.supported_languages), calendar.default_language
     )
-
-
-def _country_name(module: str) -> str:
-    words = (word if word in _SMALL else word.capitalize() for word in module.split("_"))
-    return _NAMES.get(module) or " ".join(words)
 
 
 def _region_name(code: str, aliases: Sequence[str]) -> str:

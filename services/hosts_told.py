@@ -19,7 +19,7 @@ from services.forms import Text
 from services.graph import Graph
 from services.meetings import AHEAD, Meeting, fitting, hit, is_free
 from services.model import ClientId, Incident, IncidentId, Person, PersonId, Room, RoomId, Slot, State
-from services.pauses import pause_in
+from services.pauses import is_paused
 from services.redis_store.changes import JobOrder
 from services.redis_store.store import Seen, Store
 from services.redis_store.tellings import Tellings
@@ -78,7 +78,7 @@ def way_to(reach: Reach, meeting: Meeting) -> Told:
         why = Text("host.no_address", {"name": reach.person.name})
         return Told(reach.person, Way.MAIL, Fate.FAILED, why=why)
     if reach.chat is not None and is_no(mine.mail):
-        return Told(reach.person, Way.CHAT, Fate.FAILED, why=Text("host.wants_nothing"))
+        return Told(reach.person, Way.CHAT, Fate.DROPPED, why=Text("host.wants_nothing"))
     return reach.failed(Way.CHAT if reach.chat is None else Way.MAIL)
 
 
@@ -152,7 +152,7 @@ async def _free(store: Store, setup: Setup, incident: Incident, slot: Slot, *, n
     faulty = await _faulty(store, setup.client.id)
     found: list[Room] = []
     for other in fitting(room, setup.rooms):
-        is_fine = other.id not in faulty and pause_in(setup, other, rest.start) is None
+        is_fine = other.id not in faulty and not is_paused(setup, other, rest)
         if is_fine and await _is_free(store, setup.client.id, other, rest, now=now):
             found.append(other)
         if len(found) == MOST:

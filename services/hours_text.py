@@ -1,4 +1,5 @@
-"""Weekly hours and dated exceptions as people type them, read and written: `Mon-Fri 08:00-18:00, Sat closed`."""
+"""Weekly hours and dated exceptions as people type them, read, and written in words of the catalogue that can be read:
+`Mon-Fri 08:00-18:00, Sat closed`."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from services.businesstime import DAY_MINUTES, DayPeriod
+from services.day_text import write_date, write_hour
 from services.errors import Refusal
-from services.hours_words import DAYS, Sign, Token, plain, tokens
+from services.forms import Text, joined
+from services.hours_words import Sign, Token, plain, tokens
 
 Periods = tuple[DayPeriod, ...]
 Week = tuple[Periods, ...]
@@ -26,6 +29,7 @@ MOST_EXCEPTIONS = 400
 LONGEST_RANGE = 366
 """Days that one line of exceptions may span."""
 
+CLOSED: Final = Text("hours.closed")
 _NOON: Final = 12 * 60
 _NOTHING: Final = frozenset({"", "none", "no", "-", "keine", "nichts"})
 _DATE: Final = r"(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
@@ -60,20 +64,26 @@ def read_week(text: str) -> Week:
     return _week(hours, closed)
 
 
-def write_week(week: Week) -> str:
+def write_week(week: Week) -> Text:
     """Weekly hours as `read_week` reads them; "closed" for a week without any."""
-    return ", ".join(week_lines(week)) or "closed"
+    return joined(week_lines(week)) if any(week) else CLOSED
 
 
-def week_lines(week: Week) -> tuple[str, ...]:
+def week_lines(week: Week) -> tuple[Text, ...]:
     """Weekly hours by groups of days that follow each other and are alike: `Mon-Fri 08:00-12:00, 13:00-17:00`."""
     runs = ((periods, [day for day, _ in run]) for periods, run in groupby(enumerate(week), key=lambda pair: pair[1]))
-    return tuple(f"{_span(DAYS[run[0]], DAYS[run[-1]])} {write_periods(periods)}" for periods, run in runs if periods)
+    return tuple(
+        Text("hours.group", {"days": _days(run[0], run[-1]), "hours": write_periods(periods)})
+        for periods, run in runs
+        if periods
+    )
 
 
-def write_periods(periods: Periods) -> str:
+def write_periods(periods: Periods) -> Text:
     """The periods of one day: `08:00-12:00, 13:00-17:00`, or "closed"."""
-    return ", ".join(f"{_clock(period.start)}-{_end(period)}" for period in periods) or "closed"
+    if not periods:
+        return CLOSED
+    return joined(Text("hours.period", {"start": write_hour(one.start), "end": _end(one)}) for one in periods)
 
 
 def read_exceptions(text: str) -> Exceptions:
@@ -88,22 +98,22 @@ def read_exceptions(text: str) -> Exceptions:
     for line in (part.strip(" ,") for part in _LINE_ENDS.split(plain(text))):
         for day, periods in _exception(line) if line else ():
             if day in read:
-                raise Refusal("exception_twice", date=day.isoformat())
+                raise Refusal("exception_twice", date=write_date(day))
             read[day] = periods
         if len(read) > MOST_EXCEPTIONS:
             raise Refusal("exceptions_too_many", most=MOST_EXCEPTIONS)
     exceptions = tuple(sorted(read.items()))
-    _check_length(write_exceptions(exceptions))
+    _check_written(exceptions)
     return exceptions
 
 
-def write_exceptions(exceptions: Exceptions) -> str:
+def exception_lines(exceptions: Exceptions) -> tuple[Text, ...]:
     """Exceptions as `read_exceptions` reads them, one a line; days that follow each other and are alike share one."""
-    return "\n".join(exception_lines(exceptions))
+    return tuple(_exception_line(*run) for run in _runs(exceptions))
 
 
-def exception_lines(exceptions: Exceptions) -> tuple[str, ...]:
-    """The lines of `write_exceptions`."""
+def _runs(exceptions: Exceptions) -> list[tuple[date, date, Periods]]:
+    """First and last day of those that follow each other and are alike."""
     runs: list[tuple[date, date, Periods]] = []
     for day, periods in exceptions:
         follows = bool(runs) and runs[-1][1].toordinal() + 1 == day.toordinal() and runs[-1][2] == periods
@@ -111,11 +121,28 @@ def exception_lines(exceptions: Exceptions) -> tuple[str, ...]:
             runs[-1] = (runs[-1][0], day, periods)
         else:
             runs.append((day, day, periods))
-    return tuple(f"{_span(f'{first}', f'{last}', to=' to ')} {write_periods(periods)}" for first, last, periods in runs)
+    return runs
+
+
+def _exception_line(first: date, last: date, periods: Periods) -> Text:
+    hours = write_periods(periods)
+    if first == last:
+        return Text("hours.exception", {"date": write_date(first), "hours": hours})
+    return Text("hours.exceptions", {"first": write_date(first), "last": write_date(last), "hours": hours})
 
 
 def _check_length(text: str) -> None:
     if len(text) > LONGEST:
+        raise Refusal("hours_too_long", most=LONGEST)
+
+
+def _check_written(exceptions: Exceptions) -> None:
+    """The same for exceptions as they are written in German, which needs more characters than English."""
+    length = 0
+    for first, last, periods in _runs(exceptions):
+        length += len("24.12.2035 " if first == last else "24.12.2035 bis 01.01.2036 ")
+        length += len("08:00-12:00, ") * len(periods) or len("geschlossen\n")
+    if length > LONGEST:
         raise Refusal("hours_too_long", most=LONGEST)
 
 
@@ -197,7 +224,7 @@ def _enter(
         raise Refusal("hours_no_days", piece=piece)
     for day in days:
         if day in closed or (not periods and day in hours):
-            raise Refusal("hours_closed_and_open", day=DAYS[day], piece=piece)
+            raise Refusal("hours_closed_and_open", day=_day(day), piece=piece)
         if periods:
             hours.setdefault(day, []).extend(periods)
         else:
@@ -205,13 +232,13 @@ def _enter(
 
 
 def _week(hours: dict[int, list[DayPeriod]], closed: set[int]) -> Week:
-    week = tuple(_in_order(hours.get(day, []), DAYS[day]) for day in range(7))
+    week = tuple(_in_order(hours.get(day, []), _day(day)) for day in range(7))
     if not any(week):
         raise Refusal("hours_never_open")
     return week
 
 
-def _in_order(periods: Iterable[DayPeriod], day: str) -> Periods:
+def _in_order(periods: Iterable[DayPeriod], day: Text) -> Periods:
     """The periods of a day by start; raises Refusal where two overlap, or for too many."""
     ordered = tuple(sorted(periods))
     if len(ordered) > MOST_PERIODS:
@@ -236,7 +263,7 @@ def _exception(line: str) -> Iterator[tuple[date, Periods]]:
     read = [_periods(tokens(piece), line) for piece in pieces if piece]
     if len(read) > 1 and not all(read):
         raise Refusal("exception_line", line=line)
-    periods = _in_order((period for some in read for period in some), f"{first}")
+    periods = _in_order((period for some in read for period in some), write_date(first))
     for step in range((last - first).days + 1):
         yield first + timedelta(days=step), periods
 
@@ -249,15 +276,15 @@ def _date(typed: str, line: str) -> date:
         raise Refusal("exception_date", date=typed, line=line) from error
 
 
-def _span(first: str, last: str, *, to: str = "-") -> str:
-    return first if first == last else f"{first}{to}{last}"
+def _days(first: int, last: int) -> Text:
+    return _day(first) if first == last else Text("hours.days", {"first": _day(first), "last": _day(last)})
 
 
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+def _day(day: int) -> Text:
+    return Text(f"hours.day_{day}")
 
 
 def _end(period: DayPeriod) -> str:
     """The end, as a time of the next day where that is how people say it, else with hours over 24."""
     wrapped = period.end - DAY_MINUTES
-    return _clock(wrapped if 0 < wrapped < period.start and period.start >= _NOON else period.end)
+    return write_hour(wrapped if 0 < wrapped < period.start and period.start >= _NOON else period.end)

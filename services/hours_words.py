@@ -9,9 +9,6 @@ from typing import Final
 
 from services.errors import Refusal
 
-DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-"""How Roomfix writes the days, Monday first."""
-
 _SPELLINGS: Final = (
     "mo mon monday mondays montag montags",
     "tu tue tues tuesday tuesdays di dienstag dienstags",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ from services.notices import tell_job
 from services.opening import new_change, targets
 from services.pauses import pause_in
 from services.pending import Pending, Waiting, held_back, until_when
+from services.recurring import dated, fired_again
 from services.redis_store.changes import Answer, Change, Outcome
 from services.redis_store.store import Store
 from services.rooms import close_rooms, find_room
@@ -54,6 +56,18 @@ class Asked:
 def incident_id(client: ClientId, unique: str) -> IncidentId:
     """An id that leads to its client without naming it: eight characters of a digest, then the unique part."""
     return IncidentId(f"{client_code(client)}-{unique}")
+
+
+def id_of_event(client: ClientId, report: Report, *, new_id: str) -> IncidentId:
+    """The id of the incident that a report opens: the same for the same event, as far as its source tells events apart.
+
+    So an event that is delivered again finds what it has opened, whatever has become of that.
+    """
+    if not report.event and report.occurred_at is None:
+        return incident_id(client, new_id)
+    when = report.occurred_at.isoformat() if report.occurred_at else ""
+    told_apart = json.dumps([report.source, report.source_id, report.event, when])
+    return incident_id(client, hashlib.sha256(told_apart.encode()).hexdigest()[:16])
 
 
 def is_reference(word: str) -> bool:
@@ -89,7 +103,7 @@ async def client_of(store: Store, report: Report) -> ClientId:
 
 
 async def receive(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
-    """What a monitor says, stored: a new incident, the one it repeats, or the one it closes.
+    """What a monitor says, stored: a new incident, the one it repeats, or the one it closes; `new_id` by `id_of_event`.
 
     A fault that its source gives a grace, or that is reported while maintenance runs in its room, is Pending first.
     Raises IntakeError: 422 for a room that is unknown or has no location, 404 for a `resolved` of nothing reported.
@@ -98,7 +112,7 @@ async def receive(store: Store, client: ClientId, report: Report, *, now: dateti
     if report.status is Status.RESOLVED:
         known = await recover(store, client, report.source, report.source_id, now=now)
     else:
-        known = await _triggered(store, client, report, now=now, new_id=new_id)
+        known = await _triggered(store, client, dated(report, now), now=now, new_id=new_id)
     await store.pendings.see_source(client, report.source)
     return known
 
@@ -109,6 +123,9 @@ async def _triggered(store: Store, client: ClientId, report: Report, *, now: dat
     if room is None:
         await store.see_room(client, report.room, at=now)
         raise IntakeError(422, "Unknown room", FieldProblem("room", _unknown_room(setup, report.room)))
+    again = await store.pendings.known(client, new_id)
+    if again is not None:
+        return again
     pending = held_back(setup, report, room, _place(setup, room), now=now, new_id=new_id)
     if pending is not None:
         return await _kept(store, setup, report, pending, now)
@@ -162,8 +179,8 @@ async def _stored(
             return made
         replaces = IncidentId(answer.detail)
         known = await store.pendings.known(made.client, replaces)
-        if known is not None and not _fired_again(known, report):
-            return await _still_there(store, known, report)
+        if known is not None and not fired_again(known, report, now=made.reported_at):
+            return await _still_there(store, known, report, now=made.reported_at)
     raise Unavailable("store_away")
 
 
@@ -241,26 +258,16 @@ async def post_mapped(store: Store, client: ClientId, *, now: datetime) -> None:
         await store.commit(Change(mapped, expect=known.version, request=request, posts=shown, jobs=jobs))
 
 
-async def _still_there(store: Store, known: Known, report: Report) -> Known:
+async def _still_there(store: Store, known: Known, report: Report, *, now: datetime) -> Known:
     """What the fault that is reported again has led to: one that was said to be gone is back, if its visit still
     stands."""
     if isinstance(known, Pending) or known.cleared_at is None:
         return known
     if report.occurred_at and report.occurred_at <= known.occurred_at:
         return known
-    back = moves.fired_again(known)
-    return back if await commit(store, known, back, f"{known.id}:{known.version}:back") else known
-
-
-def _fired_again(known: Known, report: Report) -> bool:
-    """Whether this is a new fault of a source that reuses its ids, not the same event delivered again."""
-    if isinstance(known, Pending):
-        # nobody has heard of that one, so a report without a time is rather a card too many than a fault unseen
-        is_later = report.occurred_at is None or report.occurred_at > known.occurred_at
-        return known.state is Waiting.RECOVERED and is_later
-    if known.closed_at is None or report.occurred_at is None:
-        return False
-    return report.occurred_at > known.occurred_at
+    back, claim = moves.fired_again(known, Deed((Role.MONITOR,), Source.API, now)), known.claim
+    tell = (tell_job(back, "fault_back", to=claim.contact, claim=claim),) if claim else ()
+    return back if await commit(store, known, back, f"{known.id}:{known.version}:back", tell=tell) else known
 
 
 def _place(setup: Setup, room: Room) -> Location:

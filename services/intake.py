@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,7 +48,8 @@ class Status(StrEnum):
 class Report:
     """One incident as a source reported it; `room` is what the source calls it: a name, an id or an address.
 
-    `or_rooms` is what else may name the room, likeliest first, where the source has no field for rooms.
+    `or_rooms` is what else may name the room, likeliest first, where the source has no field for rooms. `event` names
+    what was sent, the same however often it is delivered again, "" where the source has no such name.
     """
 
     source: str
@@ -61,6 +63,7 @@ class Report:
     link: str | None
     tenant: ClientId | None
     or_rooms: tuple[str, ...] = ()
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,10 @@ def verify(secret: str, body: bytes, headers: Mapping[str, str]) -> None:
 
 
 def is_bearer(secret: str, authorization: str) -> bool:
-    """Whether an Authorization header carries the source's key itself."""
-    sent = authorization.encode(errors="replace")  # a header may hold bytes that are no text
-    return hmac.compare_digest(sent, f"Bearer {secret}".encode())
+    """Whether an Authorization header carries the source's key itself (RFC 9110 §11.1: schemes in any case)."""
+    scheme, _, token = authorization.partition(" ")
+    sent = token.lstrip(" ").encode(errors="replace")  # a header may hold bytes that are no text
+    return hmac.compare_digest(sent, secret.encode()) and scheme.lower() == "bearer"
 
 
 def is_password(secret: str, authorization: str) -> bool:
@@ -175,6 +179,15 @@ def leads_to_a_host(link: str) -> bool:
         return False
 
 
+def is_visible(words: str) -> bool:
+    """Whether anything of somebody's words can be seen, once they stand on a card."""
+    return any(unicodedata.category(sign)[0] not in UNSEEN and sign not in BLANKS for sign in words)
+
+
+UNSEEN = frozenset("CZM")
+"""Unicode's categories of what is no sign by itself: control and format characters, blanks, marks on other signs."""
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that are blank: fillers of Hangul, and the empty cell of Braille."""
 DATE = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d")
 """How RFC 3339 begins; pydantic takes bare numbers for seconds, too."""
 LINK = re.compile(r"https://[^\s<>\"@/\\?#]+([/?#][^\s<>\"\\]*)?")
@@ -192,6 +205,12 @@ def _in_utc(moment: datetime) -> datetime:
     return believable(moment).astimezone(UTC)
 
 
+def _to_be_seen(words: str) -> str:
+    if not is_visible(words):
+        raise ValueError("must hold something that can be seen")
+    return words
+
+
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_in_utc)]
 
@@ -200,8 +219,8 @@ class _Incident(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
     source_id: Line
-    room: Line
-    title: Annotated[str, Field(min_length=1, max_length=MAX_TITLE)]
+    room: Annotated[Line, AfterValidator(_to_be_seen)]
+    title: Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator(_to_be_seen)]
     description: Annotated[str, Field(max_length=MAX_DESCRIPTION)] = ""
     severity: Severity
     status: Status = Status.TRIGGERED

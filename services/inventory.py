@@ -39,9 +39,6 @@ class Column(StrEnum):
     CAPACITY = "capacity"
 
 
-HEADER_LINE: Final = ",".join(Column)
-"""The header that a refused list is shown."""
-
 _HEADERS: Final = {
     Column.ID: "id, room id, raum id",
     Column.NAME: "name, room, room name, display name, "
@@ -174,7 +171,7 @@ def _header(text: str) -> _Header:
     best = max((_header_by(text, delimiter) for delimiter in _DELIMITERS), key=_known)
     if Column.NAME not in best.columns:
         found = best.delimiter.join(best.cells)
-        raise Unread(problem(best.line, found, Reason.NO_HEADER, expected=HEADER_LINE))
+        raise Unread(problem(best.line, found, Reason.NO_HEADER))
     for at, column in enumerate(best.columns):
         if column is not None and column in best.columns[:at]:
             first = best.cells[best.columns.index(column)]

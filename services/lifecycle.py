@@ -62,8 +62,8 @@ _LIVE = (_S.OPEN, *_HELD)
 _MOVES: Mapping[Command, tuple[tuple[Role, ...], Mapping[State, State]]] = {
     _C.CLAIM: ((_R.CONTACT,), {_S.OPEN: _S.CLAIMING}),
     _C.ASK: ((_R.CONTACT,), {_S.OPEN: _S.AWAITING}),
-    _C.APPROVE: ((_R.ADMIN,), {_S.AWAITING: _S.CLAIMING}),
-    _C.REFUSE: ((_R.ADMIN,), {_S.AWAITING: _S.OPEN}),
+    _C.APPROVE: ((_R.ADMIN,), {_S.AWAITING: _S.CLAIMING, _S.BOOKED: _S.BOOKED}),
+    _C.REFUSE: ((_R.ADMIN,), {_S.AWAITING: _S.OPEN, _S.BOOKED: _S.BOOKED}),
     _C.RELEASE: ((_R.HOLDER,), dict.fromkeys(_HELD, _S.OPEN)),
     _C.HAND_OVER: ((_R.HOLDER,), {_S.BOOKED: _S.BOOKED}),
     _C.TAKE: ((_R.NAMED,), {_S.BOOKED: _S.BOOKED}),

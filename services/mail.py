@@ -7,7 +7,6 @@ import ssl
 from collections.abc import Iterator
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 from hashlib import sha256
 from typing import Final
@@ -16,6 +15,7 @@ import aiosmtplib as smtp
 
 from services.errors import NeedsAdmin, Unavailable
 from services.letters import Letter
+from services.mail_headers import empty_message
 from services.mail_server import MailServer, Security
 
 MOST_AT_ONCE: Final = 2
@@ -92,7 +92,7 @@ class Mailer:
 
 
 def _message(letter: Letter, sender: str, message_id: str) -> EmailMessage:
-    message = EmailMessage(policy=SMTP_POLICY)
+    message = empty_message()
     message["From"] = Address("Roomfix", addr_spec=sender)
     message["To"] = Address(letter.name, addr_spec=letter.to)
     message["Subject"] = letter.subject

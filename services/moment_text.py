@@ -8,10 +8,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from services.businesstime import DAY_MINUTES
-from services.day_text import read_hour
+from services.day_text import read_hour, write_date, write_hour
 from services.day_times import moment, next_at
 from services.duration_text import read_duration
 from services.errors import Refusal
+from services.forms import Text
 
 LONGEST: Final = 60
 """Characters of a typed moment."""
@@ -47,9 +48,10 @@ def read_end(text: str, zone: ZoneInfo, start: datetime) -> datetime:
     return found
 
 
-def write_moment(at: datetime, zone: ZoneInfo) -> str:
-    """A moment as both read it."""
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+def write_moment(at: datetime, zone: ZoneInfo) -> Text:
+    """A moment as both read it in each language."""
+    local = at.astimezone(zone)
+    return Text("date.moment", {"date": write_date(local), "time": write_hour(local.hour * 60 + local.minute)})
 
 
 def _plain(text: str) -> str:

@@ -96,7 +96,7 @@ def release(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     the table, `stale_button` for an older claim.
     """
     state = decide(incident, Command.RELEASE, deed.roles, deed.source)
-    held = of_id(incident, claim_id)
+    held = own(incident, claim_id)
     done = entry(Event.RELEASED, deed, held)
     if incident.cleared_at is not None:
         return closed(incident, done, Closing.RECOVERED)
@@ -104,17 +104,25 @@ def release(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
 
 
 def approved(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
-    """The incident whose claim an admin has approved; raises Refusal by the table, `stale_button` for another claim."""
+    """The incident whose claim, or the move of its visit, an admin has approved.
+
+    Raises Refusal by the table, `stale_button` for a claim that waits for no approval.
+    """
     state = decide(incident, Command.APPROVE, deed.roles, deed.source)
-    held = of_id(incident, claim_id)
-    return moved(incident, state, entry(Event.APPROVED, deed, held), claim=held)
+    held = _unapproved(incident, claim_id)
+    after = moved(incident, state, entry(Event.APPROVED, deed, held), claim=incident.claim)
+    return after if held is incident.claim else replace(after, moving=replace(held, is_unapproved=False))
 
 
 def refused(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
-    """The incident open again, because an admin has refused its claim; raises what `approved` raises."""
+    """The incident open again, or its visit left where it is, because an admin has refused the claim or the move.
+
+    Raises what `approved` raises.
+    """
     state = decide(incident, Command.REFUSE, deed.roles, deed.source)
-    held = of_id(incident, claim_id)
-    return moved(incident, state, entry(Event.REFUSED, deed, held), claim=None)
+    held = _unapproved(incident, claim_id)
+    was = None if held is incident.claim else incident.claim
+    return moved(incident, state, entry(Event.REFUSED, deed, held), claim=was)
 
 
 def accepted(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
@@ -143,20 +151,23 @@ def rejected(incident: Incident, claim_id: ClaimId, event: Event, deed: Deed) ->
 def recovered(incident: Incident, deed: Deed) -> Incident:
     """The incident closed because the monitor says the fault is gone; a claim is withdrawn with it.
 
-    A visit that goes on, or begins within the hour, stays when its monitor says so: its holder is asked.
+    A visit that goes on, or begins within the hour, stays when its monitor says so, with the new time it may be about
+    to move to: its holder is asked.
     """
     state = decide(incident, Command.RECOVER, deed.roles, deed.source)
     held = incident.claim
     if held is not None and deed.source is Source.API and _is_near(incident, held, deed.now):
         cleared = entry(Event.CLEARED, deed, held, who=held.contact)
-        return replace(moved(incident, incident.state, cleared, claim=held), cleared_at=deed.now)
+        stays = moved(incident, incident.state, cleared, claim=held)
+        return replace(stays, moving=incident.moving, cleared_at=deed.now)
     done = entry(Event.RECOVERED, deed, held, who=held.contact if held else None)
     return closed(replace(incident, state=state), done, Closing.RECOVERED)
 
 
-def fired_again(incident: Incident) -> Incident:
+def fired_again(incident: Incident, deed: Deed) -> Incident:
     """The fault that was said to be gone is back before its visit."""
-    return replace(incident, cleared_at=None, version=incident.version + 1)
+    back = entry(Event.BACK, deed, incident.claim)
+    return replace(incident, cleared_at=None, history=(*incident.history, back), version=incident.version + 1)
 
 
 def offered(incident: Incident, offer: Offer) -> Incident:
@@ -176,12 +187,18 @@ def claims_of(incident: Incident) -> tuple[Claim, ...]:
     return tuple(held for held in (incident.claim, incident.moving) if held is not None)
 
 
-def of_id(incident: Incident, claim_id: ClaimId) -> Claim:
-    """The claim of that id; raises Refusal("stale_button") for one that does not stand any more."""
-    found = next((held for held in claims_of(incident) if held.id == claim_id), None)
-    if found is None:
+def own(incident: Incident, claim_id: ClaimId) -> Claim:
+    """The incident's own claim; raises Refusal("stale_button") for any other."""
+    if incident.claim is None or incident.claim.id != claim_id:
         raise Refusal("stale_button")
-    return found
+    return incident.claim
+
+
+def unapproved(incident: Incident) -> Claim | None:
+    """The claim that waits for an admin: the incident's own, or the one on the time that its visit is to move to."""
+    if incident.state is State.AWAITING:
+        return incident.claim
+    return incident.moving if incident.moving is not None and incident.moving.is_unapproved else None
 
 
 def with_claim(incident: Incident, claim: Claim) -> Incident:
@@ -219,6 +236,13 @@ def without_slot(incident: Incident, held: Claim) -> Incident:
 def _unanswered(incident: Incident, claim_id: ClaimId) -> Claim:
     """The claim that the room is asked about: a visit's own has its answer, only its new time waits for one."""
     held = incident.moving if incident.state is State.BOOKED else incident.claim
+    if held is None or held.id != claim_id:
+        raise Refusal("stale_button")
+    return held
+
+
+def _unapproved(incident: Incident, claim_id: ClaimId) -> Claim:
+    held = unapproved(incident)
     if held is None or held.id != claim_id:
         raise Refusal("stale_button")
     return held

@@ -18,8 +18,8 @@ SHORTEST: Final = 4
 NAMED: Final = 5
 """Incidents that a refusal names."""
 
-# a number alone begins what somebody writes more often than it begins a reference
-_LIKE_REFERENCE = re.compile(r"(?=.*[a-f])([0-9a-f]{8}-)?[0-9a-f]{8,16}")
+# a number or a word alone begins what somebody writes more often than it begins a reference
+_LIKE_REFERENCE = re.compile(r"(?=.*[a-f])([0-9a-f]{8}-)?[0-9a-f]{8,16}|(?=.*[a-f])(?=.*[0-9])[0-9a-f]{4,7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ def which(
     """The incident that the words begin with, or the only fitting one, one's own first.
 
     Raises Refusal: `visit_none` where nothing fits, and for a reference or a room of none; `visit_which` with their
-    rooms where several fit.
+    rooms where several fit, or have a reference that begins so.
     """
     head, _, rest = words.strip().partition(" ")
     referred = [one for one in known if _is_reference(one, head)] if head else []
-    if len(referred) == 1:
-        return Named(referred[0], rest.strip())
+    if referred:
+        return Named(_only(referred, person), rest.strip())
     room, left = split_room(setup, words)
     in_room = [one for one in known if room and _is_room(one.room, room)]
     if in_room:

@@ -11,7 +11,8 @@ from services.businesstime import zone
 from services.day_times import next_at
 from services.deliveries import News, Way
 from services.forms import End
-from services.model import IncidentId, PersonId
+from services.model import Client, IncidentId, PersonId
+from services.posts import Conversation
 from services.preferences import Preferences
 from services.redis_store.changes import JobOrder
 from services.telling import Told
@@ -20,8 +21,16 @@ _SAID: TypeAdapter[End] = TypeAdapter(End)
 _ABOUT: TypeAdapter[tuple[tuple[IncidentId, News], ...]] = TypeAdapter(tuple[tuple[IncidentId, News], ...])
 
 
-def mail_order(incident: IncidentId, told: Told, news: News, stamp: str, *, language: str) -> JobOrder:
-    """Send somebody a letter with news of an incident."""
+def language_of(
+    person: PersonId, mine: Preferences | None, conversations: Iterable[Conversation], client: Client
+) -> str:
+    """What somebody reads: what they have chosen, else what their chat speaks, else what everybody reads together."""
+    own = next((one.language for one in conversations if one.person == person and one.language), "")
+    return (mine.language if mine is not None else "") or own or client.language
+
+
+def mail_order(incident: IncidentId, told: Told, news: News, stamp: str, *, language: str, said: str = "") -> JobOrder:
+    """Send somebody a letter with news of an incident, and what is `said` to them alone."""
     args = {
         "incident": incident,
         "person": told.person.id,
@@ -31,6 +40,8 @@ def mail_order(incident: IncidentId, told: Told, news: News, stamp: str, *, lang
         "language": language,
         "stamp": stamp,
     }
+    if said:
+        args["said"] = said
     return JobOrder(f"mail:{incident}:{told.person.id}:{news}:{stamp}", "mail", args)
 
 
@@ -53,7 +64,7 @@ def digest_order(preferences: Preferences, now: datetime) -> JobOrder:
 
 
 def digest_told_order(
-    preferences: Preferences, told: Told, said: End, about: Iterable[tuple[IncidentId, News]], *, due: str
+    told: Told, said: End, about: Iterable[tuple[IncidentId, News]], *, due: str, language: str
 ) -> JobOrder:
     """Say a digest in somebody's chat, or send it to them by e-mail; `about` is what is noted as told by it."""
     args = {
@@ -61,11 +72,17 @@ def digest_told_order(
         "name": told.person.name,
         "said": _SAID.dump_json(said).decode(),
         "about": _ABOUT.dump_json(tuple(about)).decode(),
-        "language": preferences.language,
+        "language": language,
+        "due": due,
     }
     if told.way is Way.CHAT:
-        return _digest_job("digest_chat", due, args | {"conversation": told.conversation})
-    return _digest_job("digest_mail", due, args | {"address": told.address})
+        return _digest_job("digest_chat", args | {"conversation": told.conversation})
+    return digest_mail_order(args, told)
+
+
+def digest_mail_order(args: Mapping[str, str], told: Told) -> JobOrder:
+    """Send a digest by e-mail, with the args of its order for the chat where that one did not take it."""
+    return _digest_job("digest_mail", {**args, "address": told.address})
 
 
 def digest_in(args: Mapping[str, str]) -> End:
@@ -83,5 +100,5 @@ def milliseconds(wait: timedelta) -> int:
     return max(0, round(wait.total_seconds() * 1000))
 
 
-def _digest_job(kind: str, due: str, args: dict[str, str]) -> JobOrder:
-    return JobOrder(f"{kind}:{args['person']}:{due}", kind, args)
+def _digest_job(kind: str, args: dict[str, str]) -> JobOrder:
+    return JobOrder(f"{kind}:{args['person']}:{args['due']}", kind, args)

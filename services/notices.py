@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 
 from pydantic import TypeAdapter
 
 from services.deliveries import News
 from services.forms import End
-from services.model import Claim, Incident, Person
+from services.model import Claim, ClaimId, Event, Incident, Person, PersonId, Slot
+from services.own_news import OwnNews
 from services.posts import Conversation, Kind
 from services.redis_store.changes import JobOrder
 from services.setup import Setup
@@ -31,28 +33,58 @@ def tell_job(
     values: Mapping[str, str] | None = None,
     news: News = News.VISIT,
     name: str = "",
+    is_late: bool = False,
+    at: datetime | None = None,
 ) -> JobOrder:
-    """The work of telling one person something of their own: what became of a `claim` where it was made, else in their
-    chat.
+    """The work of telling one person something of their own, which the last change of the incident brought, or which
+    they wished to hear `at` a time; of a `claim` as it was.
 
     `text` is the key of the words; what is in `values` beside names is a time as ISO 8601. `name` tells such works of
-    one incident apart where there is no claim.
+    one incident apart where there is no claim. `is_late` says that it should have been told before.
     """
+    change = incident.history[-1]
     args = {
         "incident": incident.id,
         "text": text,
         "news": news,
         "person": to.id,
         "name": to.name,
-        "conversation": (claim.conversation if claim else None) or "",
-        "values": json.dumps(_values(claim) | dict(values or {})),
+        "at": (at or change.at).isoformat(),
+        "event": "" if at else change.event,
+        "stamp": at.isoformat() if at else str(len(incident.history)),
+        "values": json.dumps(dict(values or {})),
+        **_about(claim),
     }
+    if is_late:
+        args["late"] = "yes"
     about = name or (f"{claim.id}:{claim.slot.start.timestamp():.0f}" if claim else incident.id)
     return JobOrder(f"tell:{about}:{text}:{to.id}", "tell", args)
 
 
-def _values(claim: Claim | None) -> dict[str, str]:
-    return {} if claim is None else {"start": claim.slot.start.isoformat(), "end": claim.slot.end.isoformat()}
+def told_in(args: Mapping[str, str]) -> OwnNews:
+    """What such a job tells."""
+    values: dict[str, str] = json.loads(args["values"])
+    until = values.pop("until", "")
+    return OwnNews(
+        text=args["text"],
+        news=News(args["news"]),
+        person=Person(PersonId(args["person"]), args["name"]),
+        at=datetime.fromisoformat(args["at"]),
+        stamp=args["stamp"],
+        event=Event(args["event"]) if args["event"] else None,
+        claim=ClaimId(args["claim"]) if "claim" in args else None,
+        slot=Slot(*(datetime.fromisoformat(args[end]) for end in ("start", "end"))) if "claim" in args else None,
+        until=datetime.fromisoformat(until) if until else None,
+        values=values,
+        is_late="late" in args,
+    )
+
+
+def _about(claim: Claim | None) -> dict[str, str]:
+    if claim is None:
+        return {}
+    start, end = claim.slot.start.isoformat(), claim.slot.end.isoformat()
+    return {"claim": claim.id, "start": start, "end": end, "conversation": claim.conversation or ""}
 
 
 def notice_in(args: dict[str, str]) -> End:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from services.errors import Refusal
-from services.model import Location, Pause, PauseId, Room
+from services.model import Location, Pause, PauseId, Room, Slot
 from services.setup import Setup
 
 MOST: Final = 200
@@ -18,6 +18,11 @@ def pause_in(setup: Setup, room: Room, now: datetime) -> Pause | None:
     """The maintenance that runs in a room now; of several the one that ends last."""
     running = [one for one in setup.pauses if one.start <= now < one.end and _is_about(one, room)]
     return max(running, key=lambda one: one.end, default=None)
+
+
+def is_paused(setup: Setup, room: Room, slot: Slot) -> bool:
+    """Whether maintenance runs in a room at any moment of a period."""
+    return any(one.start < slot.end and slot.start < one.end and _is_about(one, room) for one in setup.pauses)
 
 
 def ahead(setup: Setup, now: datetime) -> tuple[Pause, ...]:

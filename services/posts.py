@@ -42,7 +42,8 @@ class Post:
     """One message that shows an incident: `message` in `conversation` shows version `shown`; not posted while None.
 
     `target` names the post among those of its incident: the conversation, and more behind a "|" where somebody has
-    asked for the incident once more. `parked` is why it will not be edited any more.
+    asked for the incident once more. `parked` is why it will not be edited any more. `look` is the digest of the card
+    that it shows, "" where that is not known.
     """
 
     target: str
@@ -50,6 +51,7 @@ class Post:
     message: str | None = None
     shown: int = 0
     parked: str | None = None
+    look: str = ""
 
 
 def place_of(post: Post) -> str:

@@ -34,7 +34,7 @@ async def look(store: Store, client: ClientId, incident: IncidentId, *, now: dat
         setup = await store.setup(client)
         then = until_when(setup, pending, now)
         if then > now:
-            if await _noted(store, setup, pending, now):
+            if await _noted(store, setup, pending, now, then=then):
                 return then
         elif (await store.commit(await _change(store, setup, pending, now))).outcome is Outcome.DONE:
             await store.pendings.opened(client, incident)
@@ -43,36 +43,35 @@ async def look(store: Store, client: ClientId, incident: IncidentId, *, now: dat
 
 
 async def let_go(store: Store, client: ClientId, *, now: datetime) -> int:
-    """Have everything looked at whose maintenance is over early; how much that is.
+    """Have everything that waits looked at, because maintenance is over early; how much is opened by that.
 
-    Cards say no more that it runs.
+    What still waits, for its grace or for other maintenance, learns until when. Cards say no more that it runs.
     """
     setup = await store.setup(client)
-    waited = 0
-    for incident in await store.pendings.waiting(client):
-        pending = await store.pendings.known(client, incident)
-        if isinstance(pending, Pending) and until_when(setup, pending, now) <= now:
-            await store.enqueue(client, raise_job(incident))
-            waited += 1
+    waiting = await store.pendings.waiting(client)
+    pending = [await store.pendings.known(client, incident) for incident in waiting]
+    await store.enqueue(client, *(raise_job(incident) for incident in waiting))
     for incident in await store.open_incidents(client):
         await _marked_anew(store, setup, incident, now)
-    return waited
+    return sum(isinstance(one, Pending) and until_when(setup, one, now) <= now for one in pending)
 
 
-async def _noted(store: Store, setup: Setup, pending: Pending, now: datetime) -> bool:
-    """Remember until when maintenance keeps it from being told; False when it has changed meanwhile."""
-    pause = pause_of(setup, pending, now)
-    if pause is None or pending.paused_until == pause.end:
+async def _noted(store: Store, setup: Setup, pending: Pending, now: datetime, *, then: datetime) -> bool:
+    """Remember until when maintenance keeps it from being told, or did; False when it has changed meanwhile."""
+    pause, before = pause_of(setup, pending, now), pending.paused_until
+    end = pause.end if pause is not None else before and min(before, now)
+    if end == before:
         return True
-    paused = replace(pending, paused_until=pause.end, version=pending.version + 1)
-    delay = int((pause.end - now).total_seconds() * 1000)
+    paused = replace(pending, paused_until=end, version=pending.version + 1)
+    delay = int((then - now).total_seconds() * 1000)
     return (await store.pendings.keep(paused, delay_ms=delay)).outcome is Outcome.DONE
 
 
 async def _change(store: Store, setup: Setup, pending: Pending, now: datetime) -> Change:
     """What stores the incident, as it was reported then, with the times that are free now."""
     room = setup.room(pending.room.id) or pending.room
-    if setup.location(room.location) is None:  # removed meanwhile, but what was acknowledged is told
+    if setup.location(room.location) is None:  # removed meanwhile, but what was acknowledged is told where it was
+        room = replace(room, location=pending.location.id)
         setup = replace(setup, locations=(*setup.locations, pending.location))
     made = await incidents.draft(store, setup, pending.report, room, now=now, new_id=pending.id, asked=None)
     due = deadlines(setup, made.location, made.severity, now=pending.counts_from(now))

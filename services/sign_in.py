@@ -31,7 +31,10 @@ BOOKING = (*READING, "Calendars.ReadWrite")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A sign-in that a person's dialog asks for: one account of one domain, permissions by their short names."""
+    """A sign-in that a person's dialog asks for: one account of one domain, permissions by their short names.
+
+    `language` is the catalogue's that the person reads, "" where that is not known.
+    """
 
     client: ClientId
     person: PersonId
@@ -39,6 +42,7 @@ class Wanted:
     account: str
     domain: str
     permissions: tuple[str, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,11 @@ async def sign_in_page(desk: Desk, state: str | None, *, now: datetime) -> str:
     """Microsoft's page for a link; raises Refusal for one that is unknown, used or expired."""
     found = opened(await desk.secrets.look_once(once_of(state, "sign-in"), now=now))
     return str(_BEGUN.load(found).flow["auth_uri"])
+
+
+async def language_of(desk: Desk, state: str | None, *, now: datetime) -> str:
+    """The language of whoever asked for a link, "" where that is not known; raises what `sign_in_page` raises."""
+    return _BEGUN.load(opened(await desk.secrets.look_once(once_of(state, "sign-in"), now=now))).wanted.language
 
 
 async def returned(desk: Desk, answer: Mapping[str, str], *, now: datetime) -> PendingSignIn:

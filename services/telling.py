@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.businesstime import zone
@@ -48,7 +48,7 @@ def plan(
     """Everybody who should know, once for each way that they are told; SENT is for now.
 
     `configured` are the object ids that are admins from the start. Nobody in it is told in a channel: those show what
-    they show to everybody.
+    they show to everybody. Whom a step of an escalation names is told that of their own (`services.own_news`).
     """
     chosen = {one.person.id: one for one in preferences}
     known_chats = tuple(conversations)
@@ -135,8 +135,6 @@ def _concerned(
             yield claim.offered.to, True
     if news is News.REMINDER:  # nobody else's visit
         return
-    if news is News.ESCALATION:
-        yield from ((who, True) for step in incident.escalations[: incident.level][-1:] for who in step.people)
     yield from ((who, True) for provider in setup.providers_at(place) for who in provider.contacts)
     is_for_admins = news is News.ESCALATION or (news is News.NEW and incident.severity is Severity.CRITICAL)
     others = [(one.person, False) for one in chosen.values()]
@@ -163,17 +161,34 @@ def _named(person: PersonId, chosen: dict[PersonId, Preferences], chats: dict[Pe
     return Person(person, next(filter(None, names), person))
 
 
-def _told(reach: Reach, incident: Incident, news: News, *, is_usual: bool, now: datetime) -> list[Told]:
+def wanted_ways(reach: Reach, incident: Incident, news: News, *, is_usual: bool) -> list[Told]:
+    """The ways that bring somebody news, whatever the hour; none where they want none. `is_usual` says that it is so
+    without their having chosen it."""
     mine = reach.mine
     wants_chat = is_usual if mine.chat is None else _brings(mine.chat, incident, news)
     wants_mail = mine.mail is not None and _brings(mine.mail, incident, news)
-    if wants_chat or wants_mail:
-        rows = _ways(reach, wants_chat=wants_chat, wants_mail=wants_mail)
-        return [_held(row, mine, incident, now) for row in rows]
-    if mine.digest is not None and _covers(mine, incident.location.id):
-        row = digest_way(reach)
-        return [row if row.fate is Fate.FAILED else Told(row.person, row.way, Fate.DIGEST)]
-    return []
+    return _ways(reach, wants_chat=wants_chat, wants_mail=wants_mail) if wants_chat or wants_mail else []
+
+
+def for_digest(reach: Reach, incident: Incident) -> list[Told]:
+    """What no way brings, kept for the digest of somebody who has one of that location."""
+    if reach.mine.digest is None or not _covers(reach.mine, incident.location.id):
+        return []
+    row = digest_way(reach)
+    return [row if row.fate is Fate.FAILED else Told(row.person, row.way, Fate.DIGEST)]
+
+
+def held(row: Told, mine: Preferences, incident: Incident, now: datetime) -> Told:
+    """A row that waits for the end of somebody's quiet hours, unless the incident is critical."""
+    if row.fate is not Fate.SENT or mine.quiet is None or incident.severity is Severity.CRITICAL:
+        return row
+    until = quiet_until(mine.quiet, zone(mine.zone or incident.location.hours.timezone), now)
+    return row if until is None else replace(row, fate=Fate.HELD, until=until)
+
+
+def _told(reach: Reach, incident: Incident, news: News, *, is_usual: bool, now: datetime) -> list[Told]:
+    rows = wanted_ways(reach, incident, news, is_usual=is_usual)
+    return [held(row, reach.mine, incident, now) for row in rows] or for_digest(reach, incident)
 
 
 def _ways(reach: Reach, *, wants_chat: bool, wants_mail: bool) -> list[Told]:
@@ -185,13 +200,6 @@ def _ways(reach: Reach, *, wants_chat: bool, wants_mail: bool) -> list[Told]:
     if reach.mail_works and (wants_mail or (wants_chat and reach.chat is None and reach.can_mail())):
         rows.append(reach.by_mail())
     return rows or [reach.failed(Way.CHAT if wants_chat else Way.MAIL)]
-
-
-def _held(row: Told, mine: Preferences, incident: Incident, now: datetime) -> Told:
-    if row.fate is not Fate.SENT or mine.quiet is None or incident.severity is Severity.CRITICAL:
-        return row
-    until = quiet_until(mine.quiet, zone(mine.zone or incident.location.hours.timezone), now)
-    return row if until is None else Told(row.person, row.way, Fate.HELD, until, None, row.conversation, row.address)
 
 
 def _brings(wanted: Wanted, incident: Incident, news: News) -> bool:

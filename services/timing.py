@@ -14,6 +14,10 @@ ASK_AFTER: Final = timedelta(minutes=15)
 """How long after a visit's end its contact is asked whether it took place."""
 MISSED_AFTER: Final = timedelta(hours=2)
 """How long a contact who never checked in has to answer before the incident is offered again."""
+ASK_AGAIN: Final = timedelta(days=1)
+"""When a contact who is on site and has not said that the visit is over is asked again."""
+MOST_ASKED: Final = 3
+"""How often in all; with the last question Roomfix's admins are told, too."""
 LATE_AFTER: Final = timedelta(minutes=5)
 """From then on it is said that something comes late, because Roomfix did not run when it was due."""
 
@@ -40,10 +44,13 @@ class Due:
         return now - self.at > LATE_AFTER
 
 
-def dues(incident: Incident, *, lead: timedelta) -> tuple[Due, ...]:
+def dues(incident: Incident, *, lead: timedelta, chosen_at: datetime | None = None) -> tuple[Due, ...]:
     """All that time brings an incident as it is now, the next first; `lead` is how long before a visit its contact
-    wants to be reminded, nothing for not at all."""
-    return tuple(sorted(_dues(incident, lead), key=lambda due: due.at))
+    wants to be reminded, nothing for not at all.
+
+    A reminder is not due before its lead was `chosen_at`, where that is known.
+    """
+    return tuple(sorted(_dues(incident, lead, chosen_at), key=lambda due: due.at))
 
 
 def is_over(due: Due, incident: Incident, *, now: datetime) -> bool:
@@ -51,7 +58,7 @@ def is_over(due: Due, incident: Incident, *, now: datetime) -> bool:
     return due.what is What.REMIND and incident.claim is not None and incident.claim.slot.start <= now
 
 
-def _dues(incident: Incident, lead: timedelta) -> Iterator[Due]:
+def _dues(incident: Incident, lead: timedelta, chosen_at: datetime | None) -> Iterator[Due]:
     claim = incident.claim
     if incident.state is State.OPEN and incident.waiting_since is None:
         since = _open_since(incident)
@@ -60,13 +67,16 @@ def _dues(incident: Incident, lead: timedelta) -> Iterator[Due]:
         return
     if claim.offered is not None:
         yield Due(claim.offered.until, What.RETURN)
-    asked = _last(incident, Event.ASKED, claim)
-    if asked is None:
+    asked = noted(incident, Event.ASKED, claim)
+    if not asked:
         yield Due(claim.slot.end + ASK_AFTER, What.ASK)
     elif incident.state is State.BOOKED:
-        yield Due(asked.at + MISSED_AFTER, What.MISS)
+        yield Due(asked[-1].at + MISSED_AFTER, What.MISS)
+    elif len(asked) < MOST_ASKED:
+        yield Due(asked[-1].at + ASK_AGAIN, What.ASK)
     if incident.state is State.BOOKED and lead and _wants_reminder(incident, claim, lead):
-        yield Due(claim.slot.start - lead, What.REMIND)
+        at = claim.slot.start - lead
+        yield Due(max(at, chosen_at) if chosen_at else at, What.REMIND)
 
 
 def _open_since(incident: Incident) -> datetime:
@@ -76,21 +86,18 @@ def _open_since(incident: Incident) -> datetime:
 
 def _wants_reminder(incident: Incident, claim: Claim, lead: timedelta) -> bool:
     """Not where it has been given, nor where the visit came into these hands later than that."""
-    if _last(incident, Event.REMINDED, claim) is not None:
+    if noted(incident, Event.REMINDED, claim):
         return False
     since = max((entry.at for entry in incident.history if entry.event in _TAKEN), default=claim.made_at)
     return since < claim.slot.start - lead
 
 
-def _last(incident: Incident, event: Event, claim: Claim) -> Entry | None:
-    """The latest such entry about this visit in these hands."""
-    return next(
-        (
-            entry
-            for entry in reversed(incident.history)
-            if entry.event is event and entry.slot == claim.slot and entry.person == claim.contact
-        ),
-        None,
+def noted(incident: Incident, event: Event, claim: Claim) -> tuple[Entry, ...]:
+    """Such entries about this visit in these hands, the oldest first."""
+    return tuple(
+        entry
+        for entry in incident.history
+        if entry.event is event and entry.slot == claim.slot and entry.person == claim.contact
     )
 
 

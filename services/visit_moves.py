@@ -19,11 +19,12 @@ from services.model import (
     Incident,
     IncidentId,
     Person,
+    PersonId,
     Slot,
     State,
     Undo,
 )
-from services.moves import Deed, closed, entry, moved, new_claim, without_slot
+from services.moves import Deed, closed, entry, moved, new_claim, own, without_slot
 
 CHECK_IN_BEFORE: Final = timedelta(hours=1)
 """How long before its time a visit may begin."""
@@ -33,10 +34,12 @@ LONGEST_NOTE: Final = 1000
 
 
 def hand_over(incident: Incident, claim_id: ClaimId, deed: Deed, *, to: Person, until: datetime) -> Incident:
-    """The visit offered to a colleague until then; raises Refusal by the table, `stale_button`, `handover_to_self`,
-    `handover_late` where no time is left for it before the visit begins."""
+    """The visit offered to a colleague until then; raises Refusal by the table, `stale_button`, `moving_already`,
+    `handover_to_self`, `handover_late` where no time is left for it before the visit begins."""
     state = decide(incident, Command.HAND_OVER, deed.roles, deed.source)
-    held = _own(incident, claim_id)
+    held = own(incident, claim_id)
+    if incident.moving is not None:
+        raise Refusal("moving_already")
     if to.id == held.contact.id:
         raise Refusal("handover_to_self")
     if min(until, held.slot.start) <= deed.now:
@@ -49,7 +52,7 @@ def take(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     """The visit in the hands of the colleague it was offered to; raises Refusal by the table, `stale_button`,
     `handover_over` when the time to take it has passed."""
     state = decide(incident, Command.TAKE, deed.roles, deed.source)
-    held = _own(incident, claim_id)
+    held = own(incident, claim_id)
     if held.offered is None or held.offered.until < deed.now:
         raise Refusal("handover_over")
     return _given(incident, state, Event.HANDED_OVER, held, deed)
@@ -58,36 +61,49 @@ def take(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
 def returned(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     """The visit not offered to anybody any more: declined, taken back, or its time has passed."""
     state = decide(incident, Command.RETURN, deed.roles, deed.source)
-    held = _own(incident, claim_id)
+    held = own(incident, claim_id)
     if held.offered is None:
         raise Refusal("handover_over")
     done = replace(entry(Event.RETURNED, deed, held), other=held.offered.to)
     return _kept(incident, state, done, replace(held, offered=None))
 
 
-def take_over(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
-    """The visit in the hands of another contact, who has taken it; raises Refusal by the table, `stale_button`."""
+def take_over(incident: Incident, claim_id: ClaimId, deed: Deed, *, holder: PersonId) -> Incident:
+    """The visit in the hands of another contact, who has taken it from its `holder`; raises Refusal by the table,
+    `stale_button`, `taken_over_before` when somebody else has it by now."""
     state = decide(incident, Command.TAKE_OVER, deed.roles, deed.source)
-    return _given(incident, state, Event.TAKEN_OVER, _own(incident, claim_id), deed)
+    held = own(incident, claim_id)
+    if held.contact.id != holder:
+        raise Refusal("taken_over_before", name=held.contact.name)
+    return _given(incident, state, Event.TAKEN_OVER, held, deed)
 
 
-def reschedule(incident: Incident, start: datetime, deed: Deed, *, claim_id: ClaimId, conversation: str) -> Incident:
+def reschedule(
+    incident: Incident,
+    start: datetime,
+    deed: Deed,
+    *,
+    claim_id: ClaimId,
+    conversation: str,
+    is_automated: bool = True,
+) -> Incident:
     """The visit about to move to the slot that begins at `start`; its old time stays until the new one stands.
 
-    Raises Refusal: by the table, `slot_past`, `slot_gone`, `moving_already` while an earlier move is under way.
+    An admin approves the new time first if not `is_automated`. Raises Refusal: by the table, `slot_past`, `slot_gone`,
+    `moving_already` while an earlier move is under way.
     """
     state = decide(incident, Command.RESCHEDULE, deed.roles, deed.source)
     if incident.moving is not None:
         raise Refusal("moving_already")
     made = new_claim(incident, start, deed, claim_id=claim_id, conversation=conversation)
     after = moved(incident, state, entry(Event.MOVING, deed, made), claim=incident.claim)
-    return replace(after, moving=made)
+    return replace(after, moving=replace(made, is_unapproved=not is_automated))
 
 
 def check_in(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     """The visit begun; raises Refusal by the table, `stale_button`, `check_in_early`."""
     state = decide(incident, Command.CHECK_IN, deed.roles, deed.source)
-    held = _own(incident, claim_id)
+    held = own(incident, claim_id)
     if deed.now < held.slot.start - CHECK_IN_BEFORE:
         raise Refusal("check_in_early")
     begun = replace(held, checked_in_at=deed.now, offered=None)
@@ -98,7 +114,7 @@ def check_in(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
 def end_early(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     """The visit shortened to now, so that the room is free again; raises Refusal: by the table, `already_over`."""
     state = decide(incident, Command.END_EARLY, deed.roles, deed.source)
-    held = _own(incident, claim_id)
+    held = own(incident, claim_id)
     short = _shortened(held, deed.now)
     if short is held:
         raise Refusal("already_over")
@@ -111,7 +127,7 @@ def complete(incident: Incident, claim_id: ClaimId, deed: Deed, *, note: str) ->
     A visit of whose time nothing has passed is withdrawn. Raises Refusal by the table, `stale_button`, `note_long`.
     """
     decide(incident, Command.COMPLETE, deed.roles, deed.source)
-    held = _own(incident, claim_id)
+    held = own(incident, claim_id)
     done = entry(Event.COMPLETED, deed, held, note=_note(note))
     took_place = held.slot.start < _minute(deed.now)
     after = closed(incident, done, Closing.DONE, claim=_shortened(held, deed.now) if took_place else None)
@@ -135,7 +151,7 @@ def missed(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     """The incident open again, because its visit did not take place, or closed if the monitor has said that the fault
     is gone; raises Refusal: by the table, `stale_button`, `not_begun`."""
     state = decide(incident, Command.MISS, deed.roles, deed.source)
-    held = _own(incident, claim_id)
+    held = own(incident, claim_id)
     if deed.now < held.slot.start:
         raise Refusal("not_begun")
     done = entry(Event.MISSED, deed, held, who=held.contact)
@@ -198,12 +214,6 @@ def undo(incident: Incident, deed: Deed) -> Incident:
     cleared_at = incident.cleared_at if was.claim else None
     back = replace(after, closing=None, closed_at=None, duplicate_of=None, cleared_at=cleared_at)
     return replace(back, waiting_since=_waiting_since(incident))
-
-
-def _own(incident: Incident, claim_id: ClaimId) -> Claim:
-    if incident.claim is None or incident.claim.id != claim_id:
-        raise Refusal("stale_button")
-    return incident.claim
 
 
 def _given(incident: Incident, state: State, event: Event, held: Claim, deed: Deed) -> Incident:

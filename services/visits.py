@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -62,7 +62,8 @@ async def act(
     """The incident after a person's command; `request` names it, so that the same one again changes nothing.
 
     Raises Refusal: `unknown_incident`, what the move says, `taken` when another incident holds the room then,
-    `other_visit` when the person is elsewhere then.
+    `slot_gone` when this one does, `other_visit` when the person is elsewhere then, `reported_anew` when the fault has
+    become another incident since this one was closed.
     """
     for _ in range(TRIES):
         seen = await store.look(by.client, incident)
@@ -76,7 +77,7 @@ async def act(
         if answer.outcome is Outcome.DONE:
             return changed
         if answer.outcome is not Outcome.STALE:
-            await _refuse_overlap(store, by.client, answer.outcome, IncidentId(answer.detail))
+            await _refuse(store, seen.incident, answer.outcome, IncidentId(answer.detail))
     raise Refusal("stale_button")
 
 
@@ -107,9 +108,9 @@ async def approve(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: 
 
 
 async def refuse(store: Store, incident: IncidentId, claim_id: ClaimId, *, by: Pressed, now: datetime) -> Incident:
-    """The incident open again, and its contact told; raises as `act`."""
-    move, tell = of_claim(moves.refused, claim_id), tell_contact("claim_refused")
-    return await act(store, incident, move, by=by, now=now, request=f"{claim_id}:refused", tell=tell)
+    """The incident open again, or its visit left where it is, and its contact told; raises as `act`."""
+    move, request = of_claim(moves.refused, claim_id), f"{claim_id}:refused"
+    return await act(store, incident, move, by=by, now=now, request=request, tell=_tell_refused)
 
 
 async def reschedule(
@@ -120,7 +121,10 @@ async def reschedule(
     def move(known: Incident, deed: Deed, setup: Setup) -> Incident:
         if moves.is_same_claim(known, start, deed.who.id):
             return known
-        return visit_moves.reschedule(known, start, deed, claim_id=claim_id, conversation=by.conversation)
+        is_automated, where = setup.client.automated, by.conversation
+        return visit_moves.reschedule(
+            known, start, deed, claim_id=claim_id, conversation=where, is_automated=is_automated
+        )
 
     return await act(store, incident, move, by=by, now=now, request=claim_id)
 
@@ -192,15 +196,26 @@ def of_claim(move: Callable[[Incident, ClaimId, Deed], Incident], claim_id: Clai
     return lambda known, deed, _: move(known, claim_id, deed)
 
 
-def tell_contact(text: str, *, but: PersonId | None = None) -> Tell:
+def tell_contact(text: str, *, but: PersonId | None = None, values: Mapping[str, str] | None = None) -> Tell:
     """Tell the contact of the claim as it was, unless they have done it themselves."""
-    return partial(_told, text, but)
+    return partial(_told, text, but, values)
 
 
-def _told(text: str, but: PersonId | None, old: Incident, new: Incident) -> tuple[JobOrder, ...]:
+def _tell_refused(old: Incident, new: Incident) -> tuple[JobOrder, ...]:
+    """Tell the contact that an admin has refused their claim, or the move of their visit."""
+    claim = moves.unapproved(old)
+    if claim is None:
+        return ()
+    text = "claim_refused" if claim is old.claim else "move_refused"
+    return (tell_job(new, text, to=claim.contact, claim=claim),)
+
+
+def _told(
+    text: str, but: PersonId | None, values: Mapping[str, str] | None, old: Incident, new: Incident
+) -> tuple[JobOrder, ...]:
     if old.claim is None or old.claim.contact.id == but:
         return ()
-    return (tell_job(new, text, to=old.claim.contact, claim=old.claim),)
+    return (tell_job(new, text, to=old.claim.contact, claim=old.claim, values=values),)
 
 
 def roles(incident: Incident, setup: Setup, person: PersonId, *, configured: frozenset[str]) -> tuple[Role, ...]:
@@ -210,9 +225,13 @@ def roles(incident: Incident, setup: Setup, person: PersonId, *, configured: fro
     return roles_of(incident, person, is_contact=is_contact, is_admin=is_admin)
 
 
-async def _refuse_overlap(store: Store, client: ClientId, outcome: Outcome, other: IncidentId) -> None:
-    """Raise the refusal for a slot that another incident's claim holds; return when that claim is gone by now."""
-    rival = await store.incident(client, other)
+async def _refuse(store: Store, known: Incident, outcome: Outcome, other: IncidentId) -> None:
+    """Raise the refusal for what another incident stands in the way of; return when its claim is gone by now."""
+    if outcome is Outcome.EXISTS:
+        raise Refusal("reported_anew", other=other)
+    if other == known.id:
+        raise Refusal("slot_gone", room=known.room.name)
+    rival = await store.incident(known.client, other)
     if rival is None or rival.claim is None:
         return
     key = "taken" if outcome is Outcome.ROOM else "other_visit"

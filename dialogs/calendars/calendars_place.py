@@ -44,12 +44,12 @@ def new_place_form(state: State, known: Known, buildings: Iterable[str]) -> Form
     """A new location: its name, zone and weekly hours; `buildings` are those of its calendars, which may name it."""
     problem = state.works.problem_of("hours")
     zone_name, hours = _proposed_hours({} if problem else known.result("hours"))
-    shown = state.new_place or NewPlace(_proposed_name(buildings), zone_name, hours)
+    shown = state.new_place or NewPlace(_proposed_name(buildings), zone_name, "")
     zone_hint, hours_hint = Text("calendars.zone_hint"), Text("calendars.hours_hint")
     fields = (
         Field("name", Kind.LINE, Text("calendars.place_name"), shown.name, is_required=True),
         Field("zone", Kind.LINE, Text("calendars.zone"), shown.zone, is_required=True, hint=zone_hint),
-        Field("hours", Kind.LINES, Text("calendars.hours"), shown.hours, is_required=True, hint=hours_hint),
+        Field("hours", Kind.LINES, Text("calendars.hours"), shown.hours or hours, is_required=True, hint=hours_hint),
         _more_field(state),
     )
     lines = (Text("calendars.hours_proposed" if hours else "calendars.hours_unknown"),)
@@ -62,7 +62,8 @@ def answer_new_place(state: State, answer: Answer, known: Known) -> State:
     if not name or len(name) > LONGEST_NAME:
         raise Refusal("place_name", most=LONGEST_NAME)
     require_new_name(known.setup, name)
-    hours = write_week(read_week(answer.text("hours")))
+    hours = answer.text("hours")
+    read_week(hours)
     made = NewPlace(name, _zone(answer.text("zone")), hours)
     location, is_more = LocationId(known.dialog), answer.is_on("more")
     return replace(state, step=Step.DONE, location=location, new_place=made, is_more=is_more)
@@ -73,12 +74,12 @@ def _more_field(state: State) -> Field:
     return Field("more", Kind.SWITCH, Text("calendars.more"), str(state.is_more).lower())
 
 
-def _proposed_hours(result: Mapping[str, Any]) -> tuple[str, str]:
+def _proposed_hours(result: Mapping[str, Any]) -> tuple[str, tuple[Text, ...]]:
     """The zone and the weekly hours that the mailboxes have, in words; empty where they do not say."""
     if not result:
-        return "", ""
+        return "", ()
     week = tuple(tuple(DayPeriod(start, end) for start, end in day) for day in result["weekly"])
-    return result["zone"], write_week(week) if any(week) else ""
+    return result["zone"], (write_week(week),) if any(week) else ()
 
 
 def _proposed_name(buildings: Iterable[str]) -> str:

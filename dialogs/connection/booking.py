@@ -1,5 +1,5 @@
-"""`booking`: whether claims are booked at once, whether hosts of meetings are told of faults, and whose event a visit
-is; the last step of setting up."""
+"""`booking`: whether claims are booked at once, whether hosts of meetings are told of faults, which language everybody
+reads together, and whose event a visit is; the last step of setting up."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from dialogs.preferences.notify_parts import LANGUAGES
+from dialogs.preferences.notify_words import language
 from services.errors import Refusal
 from services.forms import Answer, Begin, Choice, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
 from services.model import Connection, ConnectionId, Level, Mode
@@ -27,7 +29,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What was chosen so far for one connection and for the client."""
+    """What was chosen so far for one connection and for the client; without a `language`, the client keeps its own."""
 
     step: Step
     connection: str = ""
@@ -35,6 +37,7 @@ class State:
     level: Level = Level.ROOMFIX
     domains: tuple[str, ...] = ()
     tell_hosts: bool = False
+    language: str = ""
 
 
 class Booking:
@@ -86,7 +89,8 @@ class Booking:
             raise Refusal("connect_which_connection")
         changed = replace(connection, level=state.level, domains=state.domains)
         connections = tuple(changed if one.id == changed.id else one for one in setup.connections)
-        client = replace(setup.client, automated=state.automated, tell_hosts=state.tell_hosts)
+        spoken = state.language or setup.client.language
+        client = replace(setup.client, automated=state.automated, tell_hosts=state.tell_hosts, language=spoken)
         return replace(setup, client=client, connections=connections)
 
     def abandoned(self, state: State, known: Known) -> Work | None:
@@ -116,14 +120,24 @@ def _how(state: State, known: Known) -> Form:
     )
     if connection is None or not _can_be_personal(connection):
         why = "booking.level_read" if connection and not connection.can_book else "booking.level_delegated"
-        return Form(Text("booking.title"), (*lines, Text(why)), switches)
+        return Form(Text("booking.title"), (*lines, Text(why)), (*switches, _language(state, known)))
     levels = tuple(Choice(level, Text(f"booking.level_{level}")) for level in Level)
     level = Field("level", Kind.ONE, Text("booking.level"), state.level, levels, is_required=True)
-    return Form(Text("booking.title"), (*lines, Text("booking.level_why")), (*switches, level))
+    return Form(Text("booking.title"), (*lines, Text("booking.level_why")), (*switches, level, _language(state, known)))
 
 
 def _switch(name: str, label: Text, *, is_on: bool) -> Field:
     return Field(name, Kind.SWITCH, label, "true" if is_on else "false")
+
+
+def _language(state: State, known: Known) -> Field:
+    choices = tuple(Choice(one, language(one)) for one in LANGUAGES)
+    return Field("language", Kind.ONE, Text("booking.language"), _spoken(state, known), choices, is_required=True)
+
+
+def _spoken(state: State, known: Known) -> str:
+    """What was chosen, else what the client speaks now."""
+    return state.language or known.setup.client.language or LANGUAGES[0]
 
 
 def _domains(state: State) -> Form:
@@ -137,7 +151,11 @@ def _can_be_personal(connection: Connection) -> bool:
 
 
 def _chosen(state: State, answer: Answer, known: Known) -> State:
-    state = replace(state, automated=answer.is_on("automated"), tell_hosts=answer.is_on("tell_hosts"))
+    spoken = answer.text("language")
+    if spoken not in ("", *LANGUAGES):
+        raise Refusal("choice_unknown", typed=spoken)
+    is_automated, tell_hosts = answer.is_on("automated"), answer.is_on("tell_hosts")
+    state = replace(state, automated=is_automated, tell_hosts=tell_hosts, language=spoken or state.language)
     level = answer.text("level") or Level.ROOMFIX
     if level != Level.PERSON:
         return replace(state, step=Step.DONE, level=Level.ROOMFIX, domains=())
@@ -162,6 +180,7 @@ def _end(state: State, known: Known) -> End:
     setup = known.setup
     lines = [Text("booking.is_automated" if state.automated else "booking.is_approved")]
     lines += [Text("booking.hosts_told")] if state.tell_hosts else []
+    lines.append(Text("booking.language_is", {"chosen": language(_spoken(state, known))}))
     lines += _left(setup)
     offers = [Begin(Text("booking.trial"), "trial")] if any(room.calendar for room in setup.rooms) else []
     if not setup.rooms or any(room.calendar is None for room in setup.rooms):

@@ -40,9 +40,12 @@ PERMISSIONS: Final[Mapping[tuple[Mode, Rights], tuple[str, ...]]] = {
 """What is asked of Microsoft, as the keys of the words that say why (DESIGN: capabilities 6 and 14)."""
 
 SHARE: Final = """Get-Mailbox -RecipientTypeDetails RoomMailbox | ForEach-Object {
-  Add-MailboxFolderPermission "$($_.PrimarySmtpAddress):\\Calendar" -User roomfix@your-domain -AccessRights Reviewer
+  $room = $_.PrimarySmtpAddress
+  $folder = Get-MailboxFolderStatistics $room -FolderScope Calendar | Where-Object FolderType -eq Calendar
+  Add-MailboxFolderPermission "${room}:\\$($folder.Name)" -User roomfix@your-domain -AccessRights Reviewer
 }"""
-"""Exchange: every room's calendar opened to one account."""
+"""Exchange: every room's calendar opened to one account; the folder is called Calendar, Kalender, Agenda … in the
+language of the mailbox."""
 LIMIT: Final = """New-ServicePrincipal -AppId <application id> -ObjectId <object id> -DisplayName Roomfix
 New-ManagementScope -Name Rooms -RecipientRestrictionFilter "RecipientTypeDetails -eq 'RoomMailbox'"
 New-ManagementRoleAssignment -App <object id> -Role "Application Calendars.ReadWrite" -CustomResourceScope Rooms"""

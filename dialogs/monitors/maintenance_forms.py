@@ -107,5 +107,6 @@ def zone_of(location: Location | None) -> ZoneInfo:
 
 
 def _title(pause: Pause, known: Known) -> str:
-    end = write_moment(pause.end, zone_of(location_of(known.setup, pause)))
-    return f"{place_of(known.setup, pause)} · {end}"
+    """Its place and its end, in a way that every language reads alike."""
+    end = pause.end.astimezone(zone_of(location_of(known.setup, pause)))
+    return f"{place_of(known.setup, pause)} · {end:%Y-%m-%d %H:%M}"

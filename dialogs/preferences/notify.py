@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
+from dialogs.choosing import ALL
 from dialogs.lists import AGAIN
 from dialogs.preferences import notify_forms as forms
 from dialogs.preferences import notify_words as words
@@ -47,7 +48,9 @@ class Notify:
         wanted = words.strip().casefold()
         if not wanted:
             return State()
-        return State(Step(_picked(Answer("", {"part": wanted}), known)))
+        if wanted not in (own := parts_for(known)):
+            raise Refusal("part_unknown", typed=wanted, parts=", ".join(own))
+        return State(Step(wanted))
 
     def show(self, state: State, known: Known) -> Shown:
         """The form of the step, the work that it needs first, or the end."""
@@ -85,21 +88,14 @@ class Notify:
         return None
 
 
-def _picked(answer: Answer, known: Known) -> Part:
-    """The part that was chosen or typed; raises Refusal("part_unknown") for one that is not this person's, too."""
-    part, own = part_menu.picked(answer, Part), parts_for(known)
-    if part not in own:
-        raise Refusal("part_unknown", typed=part, parts=", ".join(own))
-    return part
-
-
 def _from_menu(state: State, answer: Answer, known: Known) -> State:
     works = replace(state.works, failed="", problem=None)
     if answer.verb == part_menu.SAVE.verb:
         return replace(state, step=Step.SAVING if state.parts else Step.DONE, works=works)
     if answer.verb == forms.RESET.verb:
         return replace(state, step=Step.SAVING, works=works, is_reset=True, parts=(), draft=Preferences(known.person))
-    return replace(state, step=Step(_picked(answer, known)), works=works)
+    part = part_menu.picked(answer, {part: words.part_title(part) for part in parts_for(known)})
+    return replace(state, step=Step(part), works=works)
 
 
 def _chat_chosen(state: State, answer: Answer, known: Known) -> State:
@@ -140,8 +136,9 @@ def _placed(state: State, answer: Answer, known: Known) -> State:
 def _quiet_chosen(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == forms.NO_QUIET.verb:
         return edited(state, Part.QUIET, quiet=None)
-    zone = answer.text("zone")
-    return edited(state, Part.QUIET, quiet=read_quiet(answer.text("hours")), zone=only_zone(zone) if zone else "")
+    typed, kept = answer.text("zone"), state.draft.zone if state.draft.digest is not None else ""
+    zone = only_zone(typed) if typed else kept  # the digest needs one, and each location has its own
+    return edited(state, Part.QUIET, quiet=read_quiet(answer.text("hours")), zone=zone)
 
 
 def _digest_chosen(state: State, answer: Answer, known: Known) -> State:
@@ -175,7 +172,7 @@ def _wanted(before: Wanted | None, answer: Answer, known: Known) -> Wanted:
 def _ticked(answer: Answer, name: str, offered: tuple[_Ticked, ...]) -> frozenset[_Ticked]:
     """What is ticked, or typed; raises Refusal("choice_unknown") and, for nothing, ("pick_one")."""
     typed = answer.many(name)
-    if [one.casefold() for one in typed] == ["all"]:
+    if len(typed) == 1 and typed[0].casefold() in ALL:
         return frozenset(offered)
     for one in typed:
         if one not in offered:

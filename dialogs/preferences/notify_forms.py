@@ -90,7 +90,9 @@ def quiet(state: State, known: Known) -> Form:
     """When only critical incidents come at once."""
     value, hint = write_quiet(state.draft.quiet or USUAL_QUIET), Text("notify.quiet_hint")
     hours = Field("hours", Kind.LINE, Text("notify.quiet"), value, is_required=True, hint=hint)
-    zone = Field("zone", Kind.LINE, Text("notify.zone"), state.draft.zone, hint=Text("notify.zone_empty"))
+    is_kept = state.draft.digest is not None and state.draft.zone
+    empty = Text("notify.zone_kept", {"zone": state.draft.zone}) if is_kept else Text("notify.zone_empty")
+    zone = Field("zone", Kind.LINE, Text("notify.zone"), state.draft.zone, hint=empty)
     return _asked("quiet", (hours, zone), (NEXT, NO_QUIET, BACK, CANCEL))
 
 

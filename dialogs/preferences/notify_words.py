@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dialogs.choosing import joined, some
+from dialogs.choosing import some
 from dialogs.preferences.notify_parts import READ, Part, is_admin, is_technician
 from services.day_text import write_hour, write_quiet
 from services.deliveries import News
-from services.forms import Known, Text
+from services.forms import Known, Text, joined
 from services.model import LocationId, Severity
 from services.preferences import Preferences, Wanted
 from services.telling import is_no

@@ -26,7 +26,6 @@ from services.forms import (
     Text,
     Work,
 )
-from services.inventory import HEADER_LINE
 from services.setup import Setup
 
 SETUP: Final = "setup"
@@ -122,7 +121,7 @@ def _list_form(state: State) -> Form:
     csv = Field("list", Kind.LINES, Text("import.list"), state.typed, is_required=True, hint=hint)
     lines = (
         Text("import.what"),
-        Text("import.columns", {"header": HEADER_LINE}),
+        Text("import.columns", {"header": Text("import.header")}),
         Text("import.sample"),
         Text("import.file"),
     )

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from dialogs.choosing import Listing, joined, some
+from dialogs.choosing import Listing, some
 from dialogs.lists import AGAIN
 from dialogs.sites import part_menu
 from dialogs.sites.location_parts import Part, State, Step, merged
-from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
-from services.hours_text import exception_lines, week_lines, write_exceptions, write_week
+from services.day_text import write_date
+from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text, joined
+from services.hours_text import exception_lines, read_week, week_lines, write_week
 from services.model import Location
 from services.setup import Setup
 from services.zone_search import found_zones
 
-USUAL_WEEK: Final = "Mon-Fri 08:00-18:00"
+USUAL_WEEK: Final = read_week("Mon-Fri 08:00-18:00")
 MOST_DAYS: Final = 8
 """Holidays, exceptions and groups of hours that a form shows before it counts the rest."""
 
@@ -94,17 +95,17 @@ def zones(state: State) -> Form:
 def hours(state: State, known: Known) -> Form:
     """Its weekly hours."""
     week = merged(state, known.setup).hours.weekly
-    value = write_week(week) if any(week) else USUAL_WEEK
-    field = Field("hours", Kind.LINES, Text("sites.hours"), value, is_required=True, hint=Text("sites.hours_hint"))
+    value = write_week(week if any(week) else USUAL_WEEK)
+    field = Field("hours", Kind.LINES, Text("sites.hours"), (value,), is_required=True, hint=Text("sites.hours_hint"))
     return _asked("hours", state, field, Text("sites.hours_syntax"))
 
 
 def country_listing(state: State, known: Known) -> Listing:
-    """The countries by name, those of this and of other locations first."""
+    """The countries by name, those of this and of other locations first; other languages' names may be typed, too."""
     used = {state.country, *(location.country for location in known.setup.locations)}
-    pairs = [(code, name) for code, name in known.result("countries").get("countries", ())]
-    ordered = sorted(pairs, key=lambda pair: pair[0] not in used)
-    return Listing(tuple(Choice(code, name) for code, name in ordered), state.look.at(Step.COUNTRY))
+    ordered = sorted(known.result("countries").get("countries", ()), key=lambda row: row[0] not in used)
+    choices = tuple(Choice(code, name, tuple(others)) for code, name, *others in ordered)
+    return Listing(choices, state.look.at(Step.COUNTRY))
 
 
 def country(state: State, known: Known) -> Form:
@@ -144,9 +145,10 @@ def holidays(state: State, known: Known) -> Form:
     called = next((str(one.title) for one in region_listing(state, known).choices if one.value == state.region), "")
     place = {"country": country_name(state.country, known), "region": called}
     where = Text("locations.holidays_region" if state.region else "locations.holidays_country", place)
-    lines = [Text("locations.holiday", {"date": day, "name": name}) for day, name in coming[:MOST_DAYS]]
+    lines = [Text("locations.holiday", {"date": _date(day), "name": name}) for day, name in coming[:MOST_DAYS]]
     if len(coming) > MOST_DAYS:
-        lines.append(Text("locations.holidays_until", {"count": len(coming) - MOST_DAYS, "until": coming[-1][0]}))
+        until = _date(coming[-1][0])
+        lines.append(Text("locations.holidays_until", {"count": len(coming) - MOST_DAYS, "until": until}))
     if not coming and problem is None:
         lines.append(Text("locations.holidays_unknown"))
     forward = (USE,) if problem is None else (AGAIN,)
@@ -156,7 +158,7 @@ def holidays(state: State, known: Known) -> Form:
 
 def exceptions(state: State, known: Known) -> Form:
     """Dates with hours of their own."""
-    value = write_exceptions(merged(state, known.setup).hours.overrides)
+    value = exception_lines(merged(state, known.setup).hours.overrides)
     field = Field("exceptions", Kind.LINES, Text("locations.exceptions"), value, hint=Text("locations.exceptions_hint"))
     return _asked("exceptions", state, field, Text("locations.exceptions_syntax"))
 
@@ -173,9 +175,9 @@ def removal(state: State, known: Known) -> Form:
 
 
 def country_name(code: str, known: Known) -> str:
-    """A country's English name, its code where the names have not been asked for."""
-    pairs: Sequence[tuple[str, str]] = known.result("countries").get("countries", ())
-    return next((called for one, called in pairs if one == code), code)
+    """A country's name in the reader's language, its code where the names have not been asked for."""
+    rows: Sequence[Sequence[str]] = known.result("countries").get("countries", ())
+    return next((row[1] for row in rows if row[0] == code), code)
 
 
 def missing(location: Location, setup: Setup) -> list[Text]:
@@ -187,6 +189,11 @@ def missing(location: Location, setup: Setup) -> list[Text]:
         "locations.lacks_holidays": not location.hours.holidays,
     }
     return [Text(key) for key, is_so in lacks.items() if is_so]
+
+
+def _date(day: str) -> Text:
+    """An ISO date as it is written."""
+    return write_date(date.fromisoformat(day))
 
 
 def _asked(key: str, state: State, field: Field, *lines: Text) -> Form:
@@ -216,10 +223,10 @@ def _holidays(location: Location, known: Known) -> Text:
     if not days:
         return Text("locations.holidays_none")
     if not location.country:
-        return Text("locations.holidays_loose", {"until": max(days).isoformat()})
+        return Text("locations.holidays_loose", {"until": write_date(max(days))})
     place = [country_name(location.country, known), location.region]
     where = ", ".join(name for name in place if name)
-    return Text("locations.holidays_are", {"where": where, "until": max(days).isoformat()})
+    return Text("locations.holidays_are", {"where": where, "until": write_date(max(days))})
 
 
 def _exceptions(location: Location) -> list[Text]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from dialogs.choosing import Look
 from dialogs.lists import Works
 from services.businesstime import BusinessHours
+from services.day_text import write_date
 from services.errors import Refusal
 from services.forms import Known
 from services.hours_text import Exceptions
@@ -154,7 +155,7 @@ def require_upcoming(exceptions: Exceptions, *, before: Exceptions, known: Known
     there = {day for day, _ in before}
     for day, _ in exceptions:
         if day.toordinal() < known.now.date().toordinal() - 1 and day not in there:
-            raise Refusal("exception_past", date=day.isoformat())
+            raise Refusal("exception_past", date=write_date(day))
 
 
 def saved(state: State, setup: Setup) -> Setup:

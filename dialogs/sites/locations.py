@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from dialogs.choosing import Listing, Look, joined, saved_line
+from dialogs.choosing import Listing, Look, saved_line
 from dialogs.lists import AGAIN
 from dialogs.sites import location_forms as forms
 from dialogs.sites import location_parts as parts
@@ -14,7 +14,7 @@ from dialogs.sites import part_menu
 from dialogs.sites.location_parts import Part, State, Step
 from dialogs.sites.naming import called, checked_name
 from services.errors import Refusal
-from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work, joined
 from services.hours_text import read_exceptions, read_week
 from services.model import LocationId
 from services.pages import plain
@@ -119,7 +119,8 @@ def _from_menu(state: State, answer: Answer, known: Known) -> State:
         location = parts.merged(state, known.setup)
         parts.require_empty(known.setup, location)
         return replace(state, step=Step.REMOVE, draft=replace(state.draft, name=location.name))
-    return replace(state, step=parts.ENTRY[part_menu.picked(answer, Part)], look=Look())
+    part = part_menu.picked(answer, {part: forms.part_title(part) for part in Part})
+    return replace(state, step=parts.ENTRY[part], look=Look())
 
 
 def _named(state: State, answer: Answer, known: Known) -> State:

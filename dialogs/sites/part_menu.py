@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from dialogs.choosing import joined
 from services.errors import Refusal
-from services.forms import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text
+from services.forms import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text, joined
 
 SAVE: Final = Button("save", Text("sites.save"))
 CHANGE: Final = Button("change", Text("sites.change"), needs_fields=True)
@@ -31,9 +30,10 @@ def menu(
     return Form(title, (*lines, *unsaved), (field,), (SAVE, CHANGE, *removal, BACK, CANCEL))
 
 
-def picked(answer: Answer, parts: type[Part]) -> Part:
-    """The part that was chosen or typed; raises Refusal("part_unknown")."""
+def picked(answer: Answer, parts: Mapping[Part, Text]) -> Part:
+    """The part that was chosen or typed; raises Refusal("part_unknown") with the titles of all."""
     typed = answer.text("part").casefold()
-    if typed not in list(parts):
-        raise Refusal("part_unknown", typed=typed, parts=", ".join(parts))
-    return parts(typed)
+    found = next((part for part in parts if part == typed), None)
+    if found is None:
+        raise Refusal("part_unknown", typed=typed, parts=joined(parts.values()))
+    return found

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from dialogs.choosing import Listing, joined, some
+from dialogs.choosing import Listing, some
 from dialogs.lists import AGAIN
 from dialogs.sites import part_menu, roster
 from dialogs.sites.provider_parts import Part, State, Step, admins_among, merged, terms_at
 from services.duration_text import write_duration, write_terms
 from services.escalation_text import usual_name
-from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
+from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text, joined
 from services.hours_text import week_lines
 from services.model import LocationId, Person, Provider, Severity
 from services.setup import Setup

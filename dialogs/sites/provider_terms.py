@@ -5,8 +5,8 @@ from __future__ import annotations
 from dialogs.choosing import Listing
 from dialogs.lists import AGAIN
 from dialogs.sites.provider_forms import place_names, ticks
-from dialogs.sites.provider_parts import State, Step, merged, terms_at
-from services.duration_text import write_terms
+from dialogs.sites.provider_parts import State, Step, Terms, merged, terms_at
+from services.duration_text import read_terms, write_terms
 from services.errors import Refusal
 from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
 from services.hours_text import write_week
@@ -21,7 +21,7 @@ NONE = Button("none", Text("providers.nothing_agreed"))
 def hours(state: State, known: Known) -> Form:
     """When the provider works: as its locations are open, or in hours of its own."""
     provider = merged(state, known.setup)
-    own = write_week(provider.hours.weekly) if provider.hours else ""
+    own = (write_week(provider.hours.weekly),) if provider.hours else ""
     fields = (
         Field("hours", Kind.LINES, Text("sites.hours"), own, hint=Text("sites.hours_hint")),
         Field("zone", Kind.LINE, Text("providers.zone"), default_zone(state, known), hint=Text("locations.zone_hint")),
@@ -100,7 +100,7 @@ def terms(state: State, known: Known) -> Form:
             severity,
             Kind.LINE,
             Text(f"severity.{severity}"),
-            write_terms(now[severity]),
+            (write_terms(now[severity]),),
             hint=Text("providers.terms_hint"),
         )
         for severity in Severity
@@ -110,7 +110,7 @@ def terms(state: State, known: Known) -> Form:
     return Form(Text("providers.terms_title"), lines, fields, (NEXT, BACK, CANCEL))
 
 
-def typed_terms(answer: Answer, state: State, known: Known) -> dict[Severity, str]:
-    """What was typed for each severity; what did not come back stays as it is."""
-    now = terms_at(merged(state, known.setup), state.places[0])
-    return {severity: answer.filled.get(severity, write_terms(now[severity])) for severity in Severity}
+def typed_terms(answer: Answer, state: State, known: Known) -> Terms:
+    """What was typed for each severity; what did not come back stays as it is. Raises Refusal."""
+    now, typed = terms_at(merged(state, known.setup), state.places[0]), answer.filled
+    return {one: read_terms(typed[one]) if one in typed else now[one] for one in Severity}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from dialogs.choosing import Look, joined, saved_line, some
+from dialogs.choosing import Look, saved_line, some
 from dialogs.lists import AGAIN
 from dialogs.sites import part_menu, roster
 from dialogs.sites import provider_escalation as escalation
@@ -16,16 +16,15 @@ from dialogs.sites import provider_terms as terms
 from dialogs.sites.naming import called, checked_name
 from dialogs.sites.provider_parts import Part, State, Step
 from services.businesstime import BusinessHours
-from services.duration_text import read_terms
 from services.errors import Refusal
-from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work, joined
 from services.hours_text import read_week
 from services.model import LocationId, ProviderId
 from services.pages import plain
 from services.setup import Setup
 
 _WORKS: Final = {Step.CONTACTS: roster.ROSTER, Step.SUBCONTRACTORS: roster.ROSTER, Step.CHANNEL: "channels"}
-_SAME_HOURS: Final = frozenset({"", "same", "as the location"})
+_SAME_HOURS: Final = frozenset({"", "same", "as the location", "gleich", "wie der standort"})
 
 
 class Providers:
@@ -105,7 +104,7 @@ def _from_menu(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == forms.REMOVE.verb:
         name = parts.merged(state, known.setup).name
         return replace(state, step=Step.REMOVE, draft=replace(state.draft, name=name))
-    part = part_menu.picked(answer, Part)
+    part = part_menu.picked(answer, {part: forms.part_title(part) for part in Part})
     if part is Part.AGREEMENTS and not parts.merged(state, known.setup).locations:
         raise Refusal("agreement_nowhere")
     if part is Part.ESCALATION:
@@ -180,8 +179,7 @@ def _agreed_where(state: State, answer: Answer, known: Known) -> State:
 
 
 def _agreed_what(state: State, answer: Answer, known: Known) -> State:
-    typed = terms.typed_terms(answer, state, known)
-    agreed = {severity: read_terms(text) for severity, text in typed.items()}
+    agreed = terms.typed_terms(answer, state, known)
     agreements = parts.agreed(parts.merged(state, known.setup), state.places, agreed)
     return parts.edited(state, Part.AGREEMENTS, agreements, known.setup)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from services.errors import Refusal
 from services.forms import Answer, End, Known, Outcome, Shown, Text, Work
 from services.setup import Setup
+
+LONGEST_WORDS: Final = 1200
+"""Characters of what is asked for."""
 
 
 class Step(StrEnum):
@@ -44,7 +47,9 @@ class Lookup:
     passed = frozenset[str]()
 
     def begin(self, words: str, known: Known) -> State:
-        """What is asked for; raises Refusal with `missing`."""
+        """What is asked for; raises Refusal: `missing`, `note_long`."""
+        if len(words) > LONGEST_WORDS:
+            raise Refusal("note_long", most=LONGEST_WORDS)
         if self.missing and not words:
             raise Refusal(self.missing)
         return State(Step.READING, words)

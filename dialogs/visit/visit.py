@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from dialogs.visit.lookup import LONGEST_WORDS
 from services.errors import Refusal
 from services.forms import CANCEL, Answer, Button, End, Field, Form, Known, Outcome, Shown, Text, Work
 from services.setup import Setup
@@ -15,7 +16,6 @@ Found = Mapping[str, Any]
 """The incident as `visit_of` found it: ids, words for it, and what can be chosen from."""
 Ask = Callable[[Found], tuple[Field, ...]]
 Lines = Callable[[Found], tuple[Text, ...]]
-LONGEST_WORDS = 1200
 YES_OR_NO = frozenset({"yes", "no", "ja", "nein", "y", "n"})
 """What somebody types who takes the question for another; it is nobody's note."""
 
@@ -78,7 +78,7 @@ class Visit:
                 title = Text(f"{self.name}.title", who)
                 return Form(title, lines, self.ask(found), (go, CANCEL), problem=state.problem)
             case Step.DOING | Step.ASKING:
-                args = {"command": self.name, "incident": found["incident"], "claim": found["claim"]}
+                args = {"command": self.name} | {name: found[name] for name in ("incident", "claim", "holder_id")}
                 typed = {"is_typed": state.words != found["incident"]}
                 return Work("visit_do", Text("visit.doing"), args | typed | dict(state.filled))
             case Step.DONE:
@@ -101,7 +101,7 @@ class Visit:
         """Found, or done; what could not be done is asked once more with the reason, if anything was asked."""
         if state.step is Step.READING:
             if outcome.problem is not None:
-                return replace(state, step=Step.OVER, problem=outcome.problem)
+                return replace(state, step=Step.OVER, problem=state.problem or outcome.problem)
             return replace(state, step=Step.ASKING if self.ask is not None else Step.DOING)
         if outcome.problem is None:
             return replace(state, step=Step.DONE)

@@ -67,7 +67,8 @@ class Claim:
     answered for so long that people should be told. `conversation` is where the claim was made and its contact is told.
     `owner` is the mailbox that the entry belongs to, None for the connection's own account. `by_hand` says that people
     enter the visit, because Roomfix may only read. `offered` is the colleague who may take it over. `is_behind` says
-    that the calendar entry does not show the contact or the end of the visit yet.
+    that the calendar entry does not show the contact or the end of the visit yet. `is_unapproved` says of the claim on
+    a new time that an admin has not approved it yet.
     """
 
     id: ClaimId
@@ -83,6 +84,7 @@ class Claim:
     offered: Handover | None = None
     checked_in_at: datetime | None = None
     is_behind: bool = False
+    is_unapproved: bool = False
 
 
 class Event(StrEnum):
@@ -98,6 +100,7 @@ class Event(StrEnum):
     REFUSED = "refused"
     RECOVERED = "recovered"
     CLEARED = "cleared"
+    BACK = "back"
     OFFERED = "offered"
     HANDED_OVER = "handed_over"
     RETURNED = "returned"

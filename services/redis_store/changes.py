@@ -27,7 +27,7 @@ class Change:
     changes nothing and gets the first answer. `hold` takes the claim's period in the room's and the contact's ledger,
     or changes the one it has; `drops` give theirs back. `former` is the contact whose ledger loses the claims, when
     they pass to another. `posts` are targets where the incident is to be shown from now on. `replaces` is the closed
-    incident whose source id the new one takes over.
+    incident whose source id the new one takes over; one that `reopens` needs its own source id still to be its.
     """
 
     incident: Incident
@@ -39,6 +39,7 @@ class Change:
     posts: tuple[str, ...] = ()
     jobs: tuple[JobOrder, ...] = ()
     replaces: IncidentId | None = None
+    reopens: bool = False
 
 
 class Outcome(StrEnum):
@@ -63,12 +64,14 @@ def order_of(change: Change) -> dict[str, object]:
     """The order for `commit.lua`; what does not apply is left out, because Lua's cjson takes null for something."""
     incident = change.incident
     hold = change.hold
+    source = source_key(incident.source, incident.source_id)
     order = {
         "incident": incident.id,
         "expect": change.expect,
         "version": incident.version,
         "open": incident.closed_at is None,
-        "source": source_key(incident.source, incident.source_id) if change.expect == 0 else None,
+        "source": source if change.expect == 0 else None,
+        "reopens": source if change.reopens else None,
         "replaces": change.replaces,
         "hold": hold and {"claim": hold.id, "start": _epoch(hold.slot.start), "end": _epoch(hold.slot.end)},
         "drops": [dropped.id for dropped in change.drops],

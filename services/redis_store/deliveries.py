@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from services.deliveries import Delivery, Fate
-from services.model import ClientId, IncidentId
+from services.model import ClientId, IncidentId, PersonId
 from services.redis_store.connection import Commands
 from services.redis_store.keys import Keys
 from services.redis_store.records import Record
@@ -38,10 +38,11 @@ class Deliveries:
         if await self._redis.hlen(key) < MOST or await self._redis.hexists(key, field):
             await self._redis.hset(key, field, DELIVERY.dump(delivery))
 
-    async def unreached(self, client: ClientId) -> dict[str, datetime]:
-        """The names of people who could not be reached when last tried, and since when."""
-        rows = [row.partition(" ") for row in await self._redis.hvals(Keys(client).unreached)]
-        return {name: datetime.fromisoformat(since) for since, _, name in rows}
+    async def unreached(self, client: ClientId) -> dict[PersonId, tuple[str, datetime]]:
+        """The people who could not be reached when last tried, each with their name and since when."""
+        rows = await self._redis.hgetall(Keys(client).unreached)
+        known = {PersonId(person): row.partition(" ") for person, row in rows.items()}
+        return {person: (name, datetime.fromisoformat(since)) for person, (since, _, name) in known.items()}
 
     async def read(self, client: ClientId, incident: IncidentId) -> tuple[Delivery, ...]:
         """Everything noted of an incident, the oldest first."""
@@ -51,4 +52,4 @@ class Deliveries:
 
 def _field(delivery: Delivery) -> str:
     who = delivery.person.id if delivery.person else delivery.who
-    return f"{delivery.way}|{delivery.news}|{who}"
+    return f"{delivery.way}|{delivery.news}|{who}{'|host' if delivery.is_host else ''}"

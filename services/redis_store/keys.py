@@ -174,7 +174,7 @@ class Keys:
 
     def arrivals(self, location: str, conversation: str) -> str:
         """Sorted set: incidents of a location that a conversation shows, those of a storm as `incident|storm` → when
-        they were reported, in ms."""
+        they were first to be shown there, in ms."""
         return self.of("arrivals", location, conversation)
 
     def storm(self, storm: str, conversation: str) -> str:

@@ -53,7 +53,7 @@ class Pendings:
         jobs = (raise_job(pending.id, delay_ms=delay_ms),) if is_waiting else ()
         word, detail = await self._scripts.run(
             "pend",
-            keys=(keys.incident(pending.id), keys.sources, keys.pending, *keys.jobs),
+            keys=(keys.incident(pending.id), keys.sources, keys.pending, keys.open, *keys.jobs),
             args=(json.dumps(_order(pending, replaces)), PENDING.dump(pending), *order_args(jobs)),
         )
         return Answer(Outcome(word), detail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from services.model import ClientId, Incident, IncidentId
@@ -16,7 +16,8 @@ from services.redis_store.queue import Queue
 from services.redis_store.records import INCIDENT, POST
 
 WITHIN: Final = timedelta(minutes=10)
-"""Incidents reported less than this apart belong together; a storm is over when none came for as long."""
+"""Incidents that are first shown less than this apart belong together, whenever they were reported; a storm is over
+when none came for as long."""
 OWN_CARDS: Final = 5
 """How many incidents within that time get a card of their own; the next one makes it a storm."""
 REMEMBERED: Final = timedelta(days=1)
@@ -63,10 +64,11 @@ class Storms:
         self._redis: Any = redis
         self._scripts = scripts
 
-    async def place(self, incident: Incident, conversation: str) -> Storm | None:
+    async def place(self, incident: Incident, conversation: str, *, now: datetime) -> Storm | None:
         """Decide how an incident that is not shown in a conversation yet will be: None for a card of its own.
 
         One that belongs to a storm is then shown by the post of `Storm.target`, whose job is queued in the same step.
+        Asked again, however much later, the answer is that of the first time.
         """
         keys = Keys(incident.client)
         storm = await self._scripts.run(
@@ -75,7 +77,7 @@ class Storms:
             args=(
                 incident.id,
                 conversation,
-                int(incident.reported_at.timestamp() * 1000),
+                int(now.timestamp() * 1000),
                 _ms(WITHIN),
                 OWN_CARDS,
                 _ms(REMEMBERED),

@@ -44,6 +44,12 @@ class Tellings:
         if args:
             await self._scripts.run("order", keys=(keys.ordered(incident), *keys.jobs), args=args)
 
+    async def ordered(self, client: ClientId, incident: IncidentId, orders: Iterable[JobOrder]) -> frozenset[str]:
+        """The ids of those of the jobs that were queued for the incident before, done or not."""
+        wanted = [order.id for order in orders]
+        known = await self._redis.smismember(Keys(client).ordered(incident), wanted) if wanted else []
+        return frozenset(job for job, is_known in zip(wanted, known, strict=True) if is_known)
+
     async def keep(self, client: ClientId, person: PersonId, kept: Kept) -> None:
         """Keep something for somebody's digest; the same once more changes nothing."""
         await self._redis.hsetnx(Keys(client).digest(person), _field(kept), KEPT.dump(kept))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.intake import Read, Sent, parse, verify, verify_key
-from services.sources import alertmanager, cloudevents, pagerduty, servicenow
+from services.sources import alertmanager, cloudevents, pagerduty, servicenow, wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def _with_key(secret: str, sent: Sent) -> None:
 
 
 def _own(source: str, sent: Sent) -> tuple[Read, ...]:
-    return (parse(source, sent.body),)
+    return (replace(parse(source, sent.body), event=wire.name_of(sent.headers.get("webhook-id", ""))),)
 
 
 OWN = Monitor(_signed, _own, minds_unknown=True)

@@ -1,7 +1,7 @@
 """CloudEvents 1.0 over HTTP: structured, binary and in batches; `data` is an incident in Roomfix's own form.
 
 CloudEvents: HTTP protocol binding §3, JSON format §3 and §4. An incident is called by `data.source_id`, else by
-`source` and `subject`, else by `source` and `id`.
+`source` and `subject`, else by `source` and `id`, which together name an event however often it is sent (§ id).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
@@ -16,10 +17,10 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import from_json
 
 from services.intake import (
+    MAX_LINK,
     UNREADABLE,
     FieldProblem,
     IntakeError,
-    Line,
     Moment,
     Read,
     Report,
@@ -45,12 +46,15 @@ def _bytes(value: Any) -> bytes | None:
         raise ValueError("must be base64") from error
 
 
+Name = Annotated[str, Field(min_length=1, max_length=MAX_LINK)]
+
+
 class _Event(wire.Form):
     specversion: Literal["1.0"]
-    id: Line
-    source: Annotated[Line, Field(pattern=r"^\S+$")]
-    type: Line
-    subject: Line | None = None
+    id: Name
+    source: Annotated[Name, Field(pattern=r"^\S+$")]
+    type: Name
+    subject: Name | None = None
     time: Moment | None = None
     data: dict[str, Any] | None = None
     data_base64: Annotated[bytes | None, BeforeValidator(_bytes)] = None
@@ -110,10 +114,10 @@ def _report(source: str, item: Any) -> Report:
     event = _Event.model_validate(item)
     fields = dict(_fields(event))
     if "source_id" not in fields:
-        fields["source_id"] = f"{event.source} {_subject(event, fields)}"
+        fields["source_id"] = wire.name_of(event.source, _subject(event, fields))
     if event.time is not None:
         fields.setdefault("occurred_at", event.time.isoformat())
-    return parse_fields(source, fields)
+    return replace(parse_fields(source, fields), event=wire.name_of(event.source, event.id))
 
 
 def _fields(event: _Event) -> Mapping[str, Any]:

@@ -40,6 +40,7 @@ class _Incident(wire.Form):
 
 
 class _Event(wire.Form):
+    id: str = ""
     occurred_at: Moment | None = None
     data: _Incident
 
@@ -90,6 +91,7 @@ def _report(source: str, status: Status, event: _Event) -> Report:
         link=wire.link(incident.html_url),
         tenant=None,
         or_rooms=rooms[1:],
+        event=wire.name_of(event.id),
     )
 
 

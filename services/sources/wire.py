@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from services.intake import (
     Read,
     Refused,
     Report,
+    is_visible,
     leads_to_a_host,
     unreadable,
 )
@@ -58,10 +60,22 @@ def _taken(item: Any, read: Callable[[Any], Report], called: str) -> Read:
 
 
 def required(words: str, field: str, why: str) -> str:
-    """The words; raises IntakeError 400 naming the field if there are none."""
-    if not words:
+    """The words; raises IntakeError 400 naming the field if there are none that can be seen."""
+    if not is_visible(words):
         raise IntakeError(400, UNREADABLE, FieldProblem(field, why))
     return words
+
+
+def name_of(*parts: str) -> str:
+    """An id made of several, apart by blanks; of a long one a digest stands for what is cut, so that it names the same.
+
+    Azure's ids of resources alone are longer than an id may be.
+    """
+    whole = " ".join(parts)
+    if len(whole) <= LONGEST_NAME:
+        return whole
+    digest = hashlib.sha256(whole.encode()).hexdigest()
+    return f"{whole[: LONGEST_NAME - len(digest) - 1]} {digest}"
 
 
 def names(*found: str) -> tuple[str, ...]:

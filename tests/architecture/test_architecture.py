@@ -17,9 +17,9 @@ PURE = (
     *("hosts", "admins", "able", "zone_names", "hours_text", "hours_words", "duration_text", "zone_search", "pages"),
     *("lists", "addresses", "inventory", "inventory_plan", "holiday_calendars", "health"),
     *("letters", "mail_server", "visit_links", "sources"),
-    *("graces", "pauses", "pending", "moment_text", "escalation_text"),
+    *("graces", "pauses", "pending", "recurring", "moment_text", "escalation_text"),
     *("moves", "visit_moves", "deadlines", "timing", "naming", "rooms"),
-    *("deliveries", "preferences", "telling", "day_times", "day_text", "meetings"),
+    *("deliveries", "preferences", "telling", "own_news", "day_times", "day_text", "meetings"),
     *("mapping", "likeness", "name_index", "name_places", "room_names", "room_words", "folding"),
 )
 """Modules and packages of services without I/O and without async."""

@@ -51,7 +51,10 @@ def _deadlines() -> Iterator[tuple[str, Incident]]:
 def _visits() -> Iterator[tuple[str, Incident]]:
     yield "offered", _with(offered=Handover(ADELE, NOW + HOUR))
     yield "moving", an_incident(State.BOOKED, moving=a_claim(slot=a_slot(TUESDAY_NINE + 3 * HOUR)))
+    unapproved = a_claim(slot=a_slot(TUESDAY_NINE + 3 * HOUR), is_unapproved=True)
+    yield "moving-unapproved", an_incident(State.BOOKED, moving=unapproved)
     yield "cleared", an_incident(State.BOOKED, cleared_at=NOW)
+    yield "cleared-on-site", an_incident(State.ON_SITE, cleared_at=NOW)
     yield "booked-waiting", an_incident(State.BOOKED, waiting_since=NOW)
     begun = _with(slot=a_slot(NOW - HOUR, minutes=90))
     asked = Entry(Event.ASKED, NOW, MEGAN, a_slot(NOW - HOUR, minutes=90))

@@ -54,6 +54,8 @@ NO_COMMANDS: Final = {
     "locations.exceptions_syntax": "closed can be typed in German, too",
     "calendars.paste_how": "columns of a list, which can be German",
     "claim.by_viewer": "nothing to type",
+    "grace_range": "none can be typed in German, too",
+    "providers.terms_lead": "none can be typed in German, too",
 }
 """Texts with bold words that are not typed as they stand in English, and why."""
 NUMBERED: Final = {
@@ -130,7 +132,8 @@ def test_each_module_has_a_german_twin_with_the_same_keys(english: Path) -> None
 
 
 def test_only_what_is_the_same_in_both_languages_reads_alike() -> None:
-    alike = {key for key, text in GERMAN.items() if text == ENGLISH[key] and not is_format(text)}
+    others = {key for key in GERMAN if not key.startswith("country.")}
+    alike = {key for key in others if GERMAN[key] == ENGLISH[key] and not is_format(GERMAN[key])}
     assert alike == {key for keys in ALIKE.values() for key in keys.split()}
 
 

@@ -165,13 +165,13 @@ def test_a_claim_says_who_when_and_that_the_room_has_been_asked() -> None:
     assert "Tue 24 Nov 09:00–10:00" in text
     assert "Times in Europe/Berlin (CET)" in text
     assert "Claimed by **Megan Bowen** on Mon 23 Nov 14:20." in text
-    assert "Aurora has been asked and has not answered yet." in text
+    assert "Aurora is being asked and has not answered yet." in text
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"event": None}, "Roomfix is putting the visit into the calendar of Aurora."),
+        ({"event": None}, "Aurora is being asked and has not answered yet."),
         ({"event": None, "slow": True}, "Microsoft 365 is slow or away."),
         ({"slow": True}, "takes longer than usual to answer."),
         ({"answer": Answer.TENTATIVE, "slow": True}, "Aurora answered “tentative”"),
@@ -222,7 +222,7 @@ def test_a_notice_stands_on_top_with_a_word_for_its_colour() -> None:
     notice = Notice("other_visit", {"room": "*Borealis*", "slot": a_slot()}, Level.ATTENTION)
     top = shown(an_incident(), notice=notice)["body"][0]
     assert top["style"] == "attention"
-    assert reads(top).startswith(r"**Problem.** Nothing was claimed: you already have a visit in \*Borealis\*")
+    assert reads(top).startswith(r"**Problem.** Nothing was changed: you already have a visit in \*Borealis\*")
     assert "Tue 24 Nov 09:00–10:00" in reads(top)
 
 

@@ -182,6 +182,7 @@ def test_no_text_for_cards_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None
             return super().__getitem__(key)
 
     monkeypatch.setitem(TEXTS, "yy", Recording(ENGLISH))
+    catalogue.names.cache_clear()  # what other tests have asked for would not be asked for again
     for _, incident in incidents():
         summary(incident, language="yy")
         for sight in sights(incident):
@@ -211,7 +212,7 @@ def test_console_texts_keep_their_values_as_they_are() -> None:
 
 def test_an_error_in_the_chat_tells_its_slot_with_the_zone_it_brings() -> None:
     refusal = Refusal("other_visit", room="Aurora", slot=a_slot(), zone="Europe/Berlin", name="")
-    assert "you already have a visit in Aurora on Tue 24 Nov 09:00–10:00 CET." in word(refusal)
+    assert "you already have a visit in Aurora on Tue 24 Nov 09:00–10:00 CET, which overlaps." in word(refusal)
     assert "Tue 24 Nov 08:00–09:00 UTC" in word(Refusal("other_visit", room="Aurora", slot=a_slot()))
 
 

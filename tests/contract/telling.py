@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot import digest_jobs, news_jobs
-from bot.messenger import Posted, RefusedForGoodError
+from bot import digest_jobs, news_jobs, tells
+from bot.messenger import Posted, Reach, RefusedForGoodError
 from bot.news_jobs import NewsWorks
 from services.businesstime import BusinessHours
 from services.deliveries import Delivery, News
@@ -58,16 +58,24 @@ def chat_of(person: Person, **changes: Any) -> Conversation:
 
 @dataclass(slots=True)
 class Chats:
-    """A Teams that takes cards, but for conversations that `refuses` names."""
+    """A Teams that takes cards and words, but for the conversation that `refuses` names; `reach` is what is wrong."""
 
     posted: list[tuple[str, str]] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
     refuses: str = ""
+    reach: Reach = Reach.CONVERSATION
 
     async def post_card(self, to: Conversation, thread: str, *, card: dict[str, Any], summary: str) -> Posted:
         if thread == self.refuses:
-            raise RefusedForGoodError("BotNotInConversationRoster")
+            raise RefusedForGoodError("BotNotInConversationRoster", self.reach)
         self.posted.append((thread, json.dumps(card, ensure_ascii=False)))
         return Posted(thread, f"m{len(self.posted)}")
+
+    async def say(self, to: Conversation, thread: str, *, text: str) -> Posted:
+        if thread == self.refuses:
+            raise RefusedForGoodError("BotNotInConversationRoster", self.reach)
+        self.said.append((thread, text))
+        return Posted(thread, f"s{len(self.said)}")
 
 
 class House:
@@ -115,13 +123,21 @@ class House:
         await self.store.commit(Change(new, expect=incident.version, request=f"{new.id}:{new.version}"))
         return new
 
+    async def speaks(self, language: str) -> None:
+        """What everybody at the client reads together is in that language."""
+
+        def changed(setup: Setup) -> Setup:
+            return replace(setup, client=replace(setup.client, language=language))
+
+        await self.store.change_setup(self.client, changed)
+
     async def told(self, incident: Incident, news: News = News.NEW, stamp: str = "1") -> None:
         """Do the job of telling news."""
         await self.run("news", incident=incident.id, news=news.value, stamp=stamp)
 
     async def run(self, kind: str, **args: str) -> None:
         """Do a job of that kind."""
-        handlers = news_jobs.handlers(self.works) | digest_jobs.handlers(self.works)
+        handlers = news_jobs.handlers(self.works) | digest_jobs.handlers(self.works) | tells.handlers(self.works)
         await handlers[kind](self.client, Job("job", kind, args, attempt=1, failures=0, token="t"))
 
     async def run_waiting(self, kind: str) -> None:

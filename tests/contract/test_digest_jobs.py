@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.messenger import Reach
 from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
 from services.model import ClientId, IncidentId, State
-from services.news_orders import digest_order
-from services.preferences import NOTHING, Preferences
+from services.news_orders import digest_about, digest_order
+from services.preferences import NOTHING, Preferences, Wanted
 from services.redis_store.connection import Connections
 from services.redis_store.runner import Postpone
 from services.redis_store.tellings import Kept, Tellings
@@ -104,6 +105,7 @@ async def test_a_digest_by_e_mail_has_all_that_its_letter_needs(house: House) ->
             "about": '[["one-isar","new"]]',
             "address": "v@home.example",
             "language": "de",
+            "due": MORNING.isoformat(),
         },
     }
 
@@ -207,6 +209,77 @@ async def test_what_happens_while_a_digest_is_made_is_for_the_next(
     assert [one.stamp for one in await house.tellings.kept(house.client, VERA.id)] == ["2"]
 
 
+async def refused(house: House, by: Reach) -> None:
+    """A digest whose chat does not take it."""
+    await kept(house, "one-isar", "one-inn")
+    await due(house)
+    house.chats.refuses, house.chats.reach = "a:id-vera", by
+    await house.run_waiting("digest_chat")
+
+
+@pytest.mark.parametrize("reach", [Reach.CONVERSATION, Reach.CONTENT])
+async def test_e_mail_stands_in_once_for_a_chat_that_refuses(house: House, reach: Reach) -> None:
+    await wanted(house, replace(OWN, chat=None, mail=None, address="v@home.example", language="de"))
+    await refused(house, reach)
+    chat = await house.store.conversation(house.client, "a:id-vera")
+    assert chat is not None
+    assert (chat.parked is not None) is (reach is Reach.CONVERSATION)
+    found = await record(house)
+    assert (found.way, found.fate, found.why and found.why.key) == (Way.CHAT, Fate.FAILED, "delivery.refused")
+    ((name, job),) = (await house.jobs("digest_mail")).items()
+    assert name == f"digest_mail:id-vera:{MORNING.isoformat()}"
+    assert (job["args"]["address"], job["args"]["language"]) == ("v@home.example", "de")
+    assert sorted(digest_about(job["args"])) == [("one-inn", News.NEW), ("one-isar", News.NEW)]
+    await house.finish("digest_mail")
+    await house.run_waiting("digest_chat")
+    assert await house.jobs("digest_mail") == {}
+
+
+@pytest.mark.parametrize(
+    ("mail", "works", "why"),
+    [
+        (None, True, Text("delivery.not_installed", {"name": "Vera"})),
+        (NOTHING, True, Text("told.no_chat", {"mail": Text("told.no_mail_wanted")})),
+        (None, False, Text("told.no_chat", {"mail": Text("told.no_mail")})),
+    ],
+)
+async def test_a_chat_that_was_silenced_meanwhile_is_noted_with_what_helps(
+    house: House, mail: Wanted | None, works: bool, why: Text
+) -> None:
+    house.works = replace(house.works, mail_works=works)
+    await wanted(house, replace(OWN, chat=None, mail=mail))
+    await kept(house, "one-isar")
+    await due(house)
+    await house.store.park(house.client, "a:id-vera", "BotDisabled")
+    await house.run_waiting("digest_chat")
+    found = await record(house)
+    assert (found.fate, found.why, house.chats.posted) == (Fate.FAILED, why, [])
+    assert len(await house.jobs("digest_mail")) == (works and mail is None)
+
+
+@pytest.mark.parametrize(
+    ("own", "chat", "everybodys", "title"),
+    [
+        ("de", "en", "", "Ihre Tagesübersicht"),
+        ("", "de", "en", "Ihre Tagesübersicht"),
+        ("", "", "de", "Ihre Tagesübersicht"),
+        ("en", "de", "de", "Your digest"),
+    ],
+)
+async def test_a_digest_is_in_the_language_of_whoever_reads_it(
+    house: House, own: str, chat: str, everybodys: str, title: str
+) -> None:
+    await wanted(house, replace(OWN, language=own))
+    await house.store.hear(house.client, chat_of(VERA, language=chat))
+    await house.speaks(everybodys)
+    await kept(house, "one-isar")
+    await due(house, now=MORNING + timedelta(hours=1))
+    await house.run_waiting("digest_chat")
+    ((_, card),) = house.chats.posted
+    assert title in card
+    assert ("Di 24. Nov" in card) is (title == "Ihre Tagesübersicht")
+
+
 async def test_a_chat_that_refuses_or_was_closed_meanwhile_is_noted(house: House) -> None:
     await kept(house, "one-isar")
     await due(house)
@@ -219,10 +292,16 @@ async def test_a_chat_that_refuses_or_was_closed_meanwhile_is_noted(house: House
     assert ((await record(house)).fate, house.chats.posted) == (Fate.FAILED, [])
 
 
-@pytest.mark.parametrize("language", ["", "de", "tlh"])
-async def test_a_language_that_roomfix_does_not_speak_yet_is_english(house: House, language: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("", "Your digest"), ("de", "Ihre Tagesübersicht"), ("tlh", "Your digest")],
+)
+async def test_a_digest_is_in_the_chosen_language_and_in_english_where_roomfix_does_not_speak_it(
+    house: House, language: str, title: str
+) -> None:
     await wanted(house, replace(OWN, language=language))
     await kept(house, "one-isar")
     await due(house)
     await house.run_waiting("digest_chat")
-    assert len(house.chats.posted) == 1
+    ((_, card),) = house.chats.posted
+    assert title in card

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from services.letters import Letter
 from services.mail import RefusedLetterError
 from services.model import ClientId, IncidentId, PersonId
 from services.news_orders import digest_told_order
-from services.preferences import Preferences
+from services.preferences import NOTHING, Preferences
 from services.redis_store.connection import Connections
 from services.redis_store.queue import Job
 from services.redis_store.runner import Postpone
@@ -49,20 +50,34 @@ async def house(redis: Connections, client: ClientId) -> House:
     return await House(redis, client).built()
 
 
-async def sent(house: House, post: Post | None, *, address: str = "v@home.example", language: str = "") -> None:
+Directory = Callable[[ClientId, PersonId], Awaitable[str]]
+
+
+async def sent(
+    house: House,
+    post: Post | None,
+    *,
+    address: str = "v@home.example",
+    language: str = "",
+    directory: Directory | None = None,
+) -> None:
     told = Told(VERA, Way.MAIL, Fate.SENT, address=address)
     about = ((ISAR, News.NEW), (INN, News.CLOSED))
-    order = digest_told_order(Preferences(VERA, language=language), told, SAID, about, due="today")
+    order = digest_told_order(told, SAID, about, due="today", language=language)
     links, mailer = VisitLinks([b"k" * 32], "https://roomfix.example"), post
-    directory = nobody_is_known
-    works = MailWorks(house.store, house.deliveries, mailer, links, directory, lambda: MORNING)  # type: ignore[arg-type]
+    works = MailWorks(house.store, house.deliveries, mailer, links, directory or nobody_is_known, lambda: MORNING)  # type: ignore[arg-type]
     job = Job(order.id, order.kind, order.args, attempt=1, failures=0, token="t")
-    await digest_mail.handlers(works)[order.kind](house.client, job)
+    await digest_mail.handlers(works, house.preferences)[order.kind](house.client, job)
 
 
 async def nobody_is_known(client: ClientId, person: PersonId) -> str:
     """A directory without anybody's address."""
     return ""
+
+
+async def not_asked(client: ClientId, person: PersonId) -> str:
+    """A directory that must not be asked."""
+    raise AssertionError
 
 
 async def noted(house: House) -> list[Any]:
@@ -112,9 +127,22 @@ async def test_what_an_admin_can_mend_is_noted_and_tried_again(house: House) -> 
 
 
 @pytest.mark.parametrize(
-    ("post", "error"), [(Post(Unavailable("mail_away")), Unavailable), (Post(is_busy=True), Postpone)]
+    ("post", "rows"), [(Post(Unavailable("mail_away")), [("held", "mail_away")] * 2), (Post(is_busy=True), [])]
 )
-async def test_a_server_that_is_away_or_busy_is_waited_for(house: House, post: Post, error: type[Exception]) -> None:
-    with pytest.raises(error):
+async def test_a_server_that_is_away_or_busy_is_waited_for(house: House, post: Post, rows: list[Any]) -> None:
+    with pytest.raises(Postpone):
         await sent(house, post)
-    assert await noted(house) == []
+    assert [row[-2:] for row in await noted(house)] == rows
+
+
+async def test_while_the_server_is_busy_nobody_is_looked_up_in_the_directory(house: House) -> None:
+    with pytest.raises(Postpone):
+        await sent(house, Post(is_busy=True), address="", directory=not_asked)
+
+
+async def test_who_said_no_to_e_mail_while_a_digest_waited_gets_none_and_that_is_noted(house: House) -> None:
+    await house.preferences.save(house.client, Preferences(VERA, mail=NOTHING, digest=480))
+    post = Post()
+    await sent(house, post, directory=not_asked)
+    assert post.sent == []
+    assert [row[-2:] for row in await noted(house)] == [("failed", "told.mail_unwanted")] * 2

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
-from services.model import ClientId, IncidentId, Person, Severity, State
+from services.model import ClientId, Incident, IncidentId, Person, Severity, State
 from services.preferences import NOTHING, Preferences, Wanted
 from services.redis_store.connection import Connections
 from services.trials import SOURCE
@@ -59,6 +59,54 @@ async def test_a_letter_is_ordered_with_all_that_it_needs(house: House) -> None:
         },
     }
     assert await house.shown(incident) == ["a:id-carl", "a:id-vera"]
+
+
+async def test_a_letter_is_on_its_way_until_it_is_known_what_became_of_it(house: House) -> None:
+    await chosen(house, Preferences(VERA, NOTHING, Wanted(), address="vera@home.example"))
+    incident = await house.opened()
+    await house.told(incident)
+    assert ("Vera", "mail", "new", "ordered") in await house.noted(incident)
+
+
+@pytest.mark.parametrize("fate", [Fate.SENT, Fate.FAILED])
+async def test_what_became_of_a_letter_stays_noted_however_often_the_news_are_told(house: House, fate: Fate) -> None:
+    wants_mail = Preferences(VERA, NOTHING, Wanted(), address="vera@home.example")
+    await chosen(house, wants_mail)
+    incident = await house.opened()
+    await house.told(incident)
+    await house.deliveries.note(house.client, incident.id, Delivery("Vera", Way.MAIL, News.NEW, NOON, fate, VERA))
+    unreached = await house.deliveries.unreached(house.client)
+    await house.told(incident)
+    house.at = MIDNIGHT
+    await chosen(house, replace(wants_mail, zone="Europe/Berlin", quiet=QUIET))
+    await house.told(incident)
+    assert ("Vera", "mail", "new", fate) in await house.noted(incident)
+    assert await house.deliveries.unreached(house.client) == unreached
+    assert (VERA.id in unreached) is (fate is Fate.FAILED)
+
+
+async def test_nobody_counts_as_reached_by_a_letter_that_was_only_ordered(house: House) -> None:
+    await chosen(house, Preferences(VERA, NOTHING, Wanted(), address="vera@home.example"))
+    incident = await house.opened()
+    failed = Delivery("Vera", Way.MAIL, News.NEW, NOON, Fate.FAILED, VERA)
+    await house.deliveries.note(house.client, IncidentId("another"), failed)
+    await house.told(incident)
+    assert await house.deliveries.unreached(house.client) == {VERA.id: ("Vera", NOON)}
+
+
+@pytest.mark.parametrize(
+    ("own", "chat", "everybodys", "read"), [("de", "en", "", "de"), ("", "de", "en", "de"), ("", "", "de", "de")]
+)
+async def test_a_letter_is_in_the_language_of_whoever_reads_it(
+    house: House, own: str, chat: str, everybodys: str, read: str
+) -> None:
+    wants_mail = Preferences(VERA, NOTHING, Wanted(), address="vera@home.example", language=own)
+    await chosen(house, wants_mail)
+    await house.store.hear(house.client, chat_of(VERA, language=chat))
+    await house.speaks(everybodys)
+    await house.told(await house.opened())
+    (letter,) = (await house.jobs("mail")).values()
+    assert letter["args"]["language"] == read
 
 
 async def test_who_cannot_be_told_is_noted_with_what_helps(redis: Connections, client: ClientId) -> None:
@@ -120,6 +168,15 @@ async def test_nobody_is_told_of_a_trial_or_of_what_is_not_there(house: House) -
     assert (await house.shown(trial), await house.noted(trial)) == ([], [])
 
 
+async def test_who_is_told_as_a_host_too_has_a_line_for_each(house: House) -> None:
+    incident = await house.opened()
+    await house.told(incident)
+    later, why = NOON + timedelta(minutes=1), Text("host.no_address")
+    as_host = Delivery("Carl", Way.CHAT, News.NEW, later, Fate.FAILED, CARL, why, is_host=True)
+    await house.deliveries.note(house.client, incident.id, as_host)
+    assert await house.record(incident) == (Delivery("Carl", Way.CHAT, News.NEW, NOON, Fate.SENT, CARL), as_host)
+
+
 # killed and run again
 
 
@@ -144,7 +201,7 @@ async def test_done_again_after_everything_it_tells_nobody_twice(house: House) -
         ("Ada", "chat", "new", "digest"),
         ("Carl", "chat", "new", "held"),
         ("Vera", "chat", "new", "sent"),
-        ("Vera", "mail", "new", "sent"),
+        ("Vera", "mail", "new", "ordered"),
     ]
 
 
@@ -206,20 +263,33 @@ async def held(house: House, *news: News, person: Person = CARL, **incident: Any
     return made
 
 
+async def left_out(house: House, incident: Incident) -> set[str]:
+    """Why something that waited was not told, of all that was left out."""
+    record = await house.record(incident)
+    return {one.why.key for one in record if one.fate is Fate.DROPPED and one.why is not None}
+
+
 async def test_in_the_morning_what_was_held_is_told(house: House) -> None:
     await chosen(house, replace(QUIET_CARL, mail=Wanted(), chat=Wanted()))
     incident = await held(house, News.NEW)
     await house.run_waiting("news_held")
     assert await house.shown(incident) == ["a:id-carl"]
     assert list(await house.jobs("mail")) == ["mail:one-isar:id-carl:new:0"]
-    assert await house.noted(incident) == [("Carl", "chat", "new", "sent"), ("Carl", "mail", "new", "sent")]
+    assert await house.noted(incident) == [("Carl", "chat", "new", "sent"), ("Carl", "mail", "new", "ordered")]
 
 
-async def test_of_one_incident_the_newest_is_told_alone(house: House) -> None:
+async def test_of_one_incident_the_newest_is_told_alone_and_the_rest_is_noted_as_left_out(house: House) -> None:
     await chosen(house, replace(QUIET_CARL, mail=Wanted()))
-    await held(house, News.NEW, News.VISIT)
+    incident = await held(house, News.NEW, News.VISIT)
     await house.run_waiting("news_held")
     assert list(await house.jobs("mail")) == ["mail:one-isar:id-carl:visit:1"]
+    assert await house.noted(incident) == [
+        ("Carl", "chat", "new", "dropped"),
+        ("Carl", "chat", "visit", "sent"),
+        ("Carl", "mail", "new", "dropped"),
+        ("Carl", "mail", "visit", "ordered"),
+    ]
+    assert await left_out(house, incident) == {"told.overtaken"}
 
 
 async def test_only_the_one_who_waited_is_told(house: House) -> None:
@@ -236,7 +306,23 @@ async def test_what_is_over_in_the_morning_and_was_never_told_is_not_told(house:
     await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
     await house.run_waiting("news_held")
     assert await house.shown(incident) == []
-    assert {fate for *_, fate in await house.noted(incident)} == {"held"}
+    assert {fate for *_, fate in await house.noted(incident)} == {"dropped"}
+    assert await left_out(house, incident) == {"told.was_over"}
+
+
+async def test_killed_while_it_notes_what_is_over_it_is_over_the_next_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await chosen(house, QUIET_CARL)
+    incident = await held(house, News.NEW, News.CLOSED)
+    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    with monkeypatch.context() as broken:
+        broken.setattr(type(house.deliveries), "note", _bound(dying(house.deliveries.note, after=1)))
+        with pytest.raises(KilledError):
+            await house.run_waiting("news_held")
+    await house.run_waiting("news_held")
+    assert await house.shown(incident) == []
+    assert {fate for *_, fate in await house.noted(incident)} == {"dropped"}
 
 
 async def test_who_was_told_of_an_incident_is_told_of_its_end_in_the_morning(house: House) -> None:
@@ -252,6 +338,25 @@ async def test_who_was_told_of_an_incident_is_told_of_its_end_in_the_morning(hou
     assert ("Carl", "chat", "closed", "sent") in await house.noted(incident)
 
 
+async def test_a_letter_that_waits_for_a_server_that_is_away_still_comes_and_the_end_after_it(house: House) -> None:
+    await chosen(house, replace(QUIET_CARL, chat=NOTHING, mail=Wanted(), address="carl@home.example"))
+    incident = await house.opened()
+    await house.told(incident)
+    waits = Delivery("Carl", Way.MAIL, News.NEW, NOON, Fate.HELD, CARL, Text("mail_away"))
+    await house.deliveries.note(house.client, incident.id, waits)
+    house.at = MIDNIGHT
+    await house.told(incident, News.VISIT, "2")
+    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    await house.told(incident, News.CLOSED, "3")
+    house.at = MORNING
+    await house.run_waiting("news_held")
+    assert await house.noted(incident) == [
+        ("Carl", "mail", "closed", "ordered"),
+        ("Carl", "mail", "new", "held"),
+        ("Carl", "mail", "visit", "dropped"),
+    ]
+
+
 async def test_news_that_the_end_has_overtaken_are_not_told(house: House) -> None:
     await chosen(house, replace(QUIET_CARL, chat=Wanted(kinds=frozenset({News.NEW, News.VISIT}))))
     incident = await house.opened()
@@ -261,7 +366,7 @@ async def test_news_that_the_end_has_overtaken_are_not_told(house: House) -> Non
     await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
     house.at = MORNING
     await house.run_waiting("news_held")
-    assert ("Carl", "chat", "visit", "held") in await house.noted(incident)
+    assert ("Carl", "chat", "visit", "dropped") in await house.noted(incident)
 
 
 async def test_who_wants_to_know_of_ends_alone_is_told_of_one_in_the_morning(house: House) -> None:
@@ -288,3 +393,4 @@ async def test_whoever_wants_nothing_any_more_in_the_morning_is_told_nothing(hou
     await chosen(house, replace(QUIET_CARL, chat=NOTHING))
     await house.run_waiting("news_held")
     assert await house.shown(incident) == []
+    assert await left_out(house, incident) == {"told.unwanted"}

@@ -40,7 +40,7 @@ async def placed(store: Store, client: ClientId, *minutes: float, **where: str) 
     made = [
         await reported(store, client, name, after=after, **where) for name, after in zip(names, minutes, strict=True)
     ]
-    return [await store.storms.place(one, HERE) for one in made]
+    return [await store.storms.place(one, HERE, now=one.reported_at) for one in made]
 
 
 async def test_the_sixth_within_ten_minutes_and_all_after_it_share_a_card(store: Store, client: ClientId) -> None:
@@ -50,6 +50,14 @@ async def test_the_sixth_within_ten_minutes_and_all_after_it_share_a_card(store:
 
 async def test_six_in_more_than_ten_minutes_are_no_storm(store: Store, client: ClientId) -> None:
     assert await placed(store, client, 0, 2, 4, 6, 8, 10, 12, 14) == [None] * 8
+
+
+async def test_incidents_reported_far_apart_that_are_first_shown_together_share_a_card(
+    store: Store, client: ClientId
+) -> None:
+    made = [await reported(store, client, f"i{number}", after=-11.0 * number) for number in range(8)]
+    places = [await store.storms.place(one, HERE, now=NOW) for one in made]
+    assert places == [None] * 5 + [Storm("i5", HERE)] * 3
 
 
 async def test_the_next_after_ten_quiet_minutes_has_its_own_card_and_may_begin_another_storm(
@@ -64,15 +72,18 @@ async def test_conversations_and_locations_have_storms_of_their_own(store: Store
     await placed(store, client, 0, 1, 2, 3, 4)
     assert await placed(store, client, 5, location="madrid") == [None]
     last = await reported(store, client, "last", after=6)
-    assert await store.storms.place(last, THERE) is None
-    assert await store.storms.place(last, HERE) == Storm("last", HERE)
+    assert await store.storms.place(last, THERE, now=last.reported_at) is None
+    assert await store.storms.place(last, HERE, now=last.reported_at) == Storm("last", HERE)
 
 
 async def test_all_at_once_and_asked_twice_five_have_their_own_card_and_the_answer_stays(
     store: Store, client: ClientId
 ) -> None:
     made = [await reported(store, client, f"i{number}") for number in range(20)]
-    first, second = [await asyncio.gather(*(store.storms.place(one, HERE) for one in made)) for _ in range(2)]
+    first, second = [
+        await asyncio.gather(*(store.storms.place(one, HERE, now=NOW + timedelta(hours=hours)) for one in made))
+        for hours in (0, 5)
+    ]
     assert first == second
     assert first.count(None) == OWN_CARDS
     assert len(set(first)) == 2
@@ -95,7 +106,7 @@ async def test_an_incident_on_a_shared_card_that_is_shown_there_once_more_stays_
     await placed(store, client, 0, 1, 2, 3, 4, 5)
     late = await reported(store, client, "i5", after=5)
     await store.show_in(client, late.id, (HERE,))
-    assert await store.storms.place(late, HERE) == Storm("i5", HERE)
+    assert await store.storms.place(late, HERE, now=late.reported_at) == Storm("i5", HERE)
     assert HERE not in {post.target for post in await store.posts(client, late.id)}
 
 

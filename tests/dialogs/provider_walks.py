@@ -9,6 +9,7 @@ from services.model import Provider
 from services.setup import Setup
 from tests.dialogs.sites import BEN, BERLIN, CARLA, DAN, EVA, MUNICH, NORTH, a_setup, people
 from tests.support.walk import ANNE, Walk
+from tests.support.written import shown
 
 SETUP = a_setup(locations=(MUNICH, BERLIN))
 SERVED = replace(SETUP, providers=(NORTH,))
@@ -35,4 +36,4 @@ def saved(walk: Walk) -> Provider:
 
 
 def ticked(walk: Walk) -> str:
-    return walk.form.fields[0].value
+    return shown(walk.form.fields[0])

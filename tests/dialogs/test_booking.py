@@ -30,9 +30,24 @@ def test_hosts_are_told_only_if_somebody_says_so_and_that_is_kept_as_it_was_by_w
     assert walk.setup.client.tell_hosts
     assert "Hosts of meetings that a fault hits are told" in walk.words
     again = Walk(Booking(), walk.setup)
-    assert [field.value for field in again.form.fields] == ["true", "true", "roomfix"]
+    assert [field.value for field in again.form.fields] == ["true", "true", "roomfix", "en"]
     assert not again.press(automated="true", tell_hosts="false", level="roomfix").setup.client.tell_hosts
     assert "Hosts of meetings" not in again.words
+
+
+@pytest.mark.parametrize("setup", [SETUP, DELEGATED, READING])
+def test_the_language_of_what_everybody_reads_is_chosen_and_kept(setup: Setup) -> None:
+    walk = Walk(Booking(), setup).press(automated="true", language="de")
+    assert walk.setup.client.language == "de"
+    assert "Cards in channels and group chats: Deutsch." in walk.words
+    again = Walk(Booking(), walk.setup)
+    assert again.form.fields[-1].value == "de"
+    kept = again.press(automated="true")  # a card from before the language could be chosen
+    assert (kept.setup.client.language, "group chats: Deutsch" in kept.words) == ("de", True)
+
+
+def test_a_language_that_roomfix_does_not_speak_is_refused() -> None:
+    assert refused(Walk(Booking(), SETUP), automated="true", language="tlh") == "choice_unknown"
 
 
 @pytest.mark.parametrize("setup", [SETUP, DELEGATED, READING])
@@ -50,6 +65,7 @@ def test_it_is_said_what_telling_hosts_takes(setup: Setup) -> None:
         ("Tell hosts: on; automated scheduling: no", False, True),
         ("no", False, False),
         ("next", True, False),
+        ("Sprache der Karten in Kanälen: Deutsch", True, False),
     ],
 )
 def test_it_can_be_typed(typed: str, automated: bool, tell_hosts: bool) -> None:
@@ -84,7 +100,7 @@ def test_what_is_no_domain_is_refused(typed: str, key: str) -> None:
 def test_where_it_cannot_be_the_level_is_not_asked_for(setup: Setup, why: str) -> None:
     walk = Walk(Booking(), setup)
     assert why in walk.words
-    assert [field.name for field in walk.form.fields] == ["automated", "tell_hosts"]
+    assert [field.name for field in walk.form.fields] == ["automated", "tell_hosts", "language"]
     assert refused(walk, automated="true", level="person") == "booking_level_impossible"
 
 

@@ -26,6 +26,7 @@ from tests.dialogs.rooms import (
     two_connections,
 )
 from tests.support.walk import Walk, refused
+from tests.support.written import shown
 
 MANY = tuple(f"Room {number:04}".replace(" ", "-") for number in range(2_000))
 AWAY = Text("graph_away")
@@ -46,7 +47,7 @@ def at_found(text: str = "isar@contoso.example", setup: Setup | None = None, **r
 
 
 def ticked(walk: Walk) -> str:
-    return next(field.value for field in walk.form.fields if field.kind is Kind.MANY)
+    return next(shown(field) for field in walk.form.fields if field.kind is Kind.MANY)
 
 
 def test_ticked_calendars_are_added_at_a_location_and_mapping_comes_next() -> None:
@@ -202,7 +203,8 @@ def test_a_new_location_is_proposed_from_the_mailboxes() -> None:
     walk = at_list("Isar", "Inn", building="Munich HQ").press("all").press("new")
     assert (walk.work.name, walk.work.args["addresses"]) == ("hours", [address("Isar"), address("Inn")])
     walk.done(zone="Europe/Berlin", weekly=WEEK)
-    assert [field.value for field in walk.form.fields] == ["Munich HQ", "Europe/Berlin", "Mon-Fri 08:00-18:00", "false"]
+    proposed = ["Munich HQ", "Europe/Berlin", "Mon-Fri 08:00-18:00", "false"]
+    assert [shown(field) for field in walk.form.fields] == proposed
     walk.press(name=" Munich  HQ ", zone="munich", hours="Mon-Thu 8-17")
     (_, made) = walk.setup.locations
     assert (made.id, made.name, made.hours.timezone) == (walk.known.dialog, "Munich HQ", "Europe/Berlin")
@@ -213,7 +215,7 @@ def test_a_new_location_is_proposed_from_the_mailboxes() -> None:
 
 def test_without_any_location_the_first_one_is_made_at_once() -> None:
     walk = at_list("Isar", setup=a_setup(locations=())).press("all").done()
-    assert [field.value for field in walk.form.fields] == ["", "", "", "false"]
+    assert [shown(field) for field in walk.form.fields] == ["", "", "", "false"]
     assert "Type the time zone and the business hours" in walk.words
 
 

@@ -16,6 +16,7 @@ from services.model import Agreement, Person, PersonId, Severity, Step
 from tests.dialogs.provider_walks import ROSTER, SERVED, at_menu, at_part, saved, ticked
 from tests.dialogs.sites import BEN, CARLA, DAN, EVA, MUNICH, NORTH, many, refused, typed
 from tests.support.walk import Walk
+from tests.support.written import shown
 
 LEAD = Step(30, "Lead team", (CARLA, DAN))
 LATER = Step(120, "Dan", (DAN,))
@@ -43,7 +44,7 @@ def test_steps_are_put_together_by_forms_in_whatever_order() -> None:
     assert walk.form.fields[0].value == "2 h: Dan"
     at_step(walk, "2 h: Dan").press(after="30 min", called="Lead team", pick=f"{CARLA.id},{DAN.id}")
     assert walk.form.fields[0].value == "30 min: Lead team = Carla, Dan\n2 h: Dan"
-    assert saved(walk.press(steps=walk.form.fields[0].value)).escalation == (LEAD, LATER)
+    assert saved(walk.press(steps=shown(walk.form.fields[0]))).escalation == (LEAD, LATER)
 
 
 def test_a_form_is_filled_in_by_typing_too() -> None:
@@ -134,7 +135,7 @@ def test_hundreds_of_people_are_ticked_over_several_pages() -> None:
     assert "Ticked so far, on all pages: Person 0001" in walk.words
     walk.press("search", after="1 h", called="Crowd", pick="id-0010", find="0050")
     walk.press(after="1 h", called="Crowd", pick="id-0050", find="0050")
-    (step,) = saved(walk.press(steps=walk.form.fields[0].value)).escalation
+    (step,) = saved(walk.press(steps=shown(walk.form.fields[0]))).escalation
     assert [person.id for person in step.people] == ["id-0001", "id-0010", "id-0050"]
 
 
@@ -143,8 +144,8 @@ def test_two_people_of_one_name_are_told_apart_by_the_form() -> None:
     walk = at_part("escalation", with_steps(contacts=twins))
     assert refused(lambda: walk.press(steps="1 h: Jo Smith")).key == "choice_several"
     walk = at_step(walk).press(after="1 h", called="", pick="id-2")
-    walk = at_step(walk, walk.form.fields[0].value).press(after="2 h", called="", pick="id-1")
-    people = [step.people for step in saved(walk.press(steps=walk.form.fields[0].value)).escalation]
+    walk = at_step(walk, shown(walk.form.fields[0])).press(after="2 h", called="", pick="id-1")
+    people = [step.people for step in saved(walk.press(steps=shown(walk.form.fields[0]))).escalation]
     assert people == [(twins[1],), (twins[0],)]
 
 

@@ -12,12 +12,13 @@ from services.model import Calendar, ConnectionId, Location, LocationId, Room, R
 from tests.dialogs.location_walks import COUNTRIES, DAYS, EMPTY, REGIONS, SERVED, at_menu, at_part, saved
 from tests.dialogs.sites import BERLIN, MUNICH, NORTH, OFFICE, a_setup, refused, typed
 from tests.support.walk import Walk
+from tests.support.written import shown
 
 
 def test_a_new_location_is_walked_through_and_saved() -> None:
     walk = Walk(Locations(), EMPTY)
     walk.press(name="  Munich   East ").press(zone="München")
-    assert walk.form.fields[0].value == "Mon-Fri 08:00-18:00"
+    assert shown(walk.form.fields[0]) == "Mon-Fri 08:00-18:00"
     walk.press(hours="Mo-Do 8-12, 13-17, Fr 8-12")
     assert walk.work.name == "countries"
     walk.done(countries=COUNTRIES).press(pick="DE")

@@ -166,7 +166,7 @@ def test_one_is_ended_after_being_asked() -> None:
 
 def test_one_is_ended_by_typing_and_nothing_had_waited() -> None:
     walk = typed(typed(Walk(Maintenance(), with_pauses(a_pause())), "isar"), "yes").done(count=0)
-    assert "Nothing had waited for that." in walk.words
+    assert "No fault had waited for that alone." in walk.words
 
 
 def test_one_that_could_not_be_ended_is_still_there_to_be_ended() -> None:

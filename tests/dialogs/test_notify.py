@@ -173,6 +173,21 @@ def test_a_digest_comes_at_an_hour_of_ones_own_day() -> None:
     assert saved(opened(chosen=replace(OWN, digest=0)).press("change", part="digest").press("none")).digest is None
 
 
+def test_quiet_hours_without_a_zone_leave_the_digest_its_own_and_say_so() -> None:
+    walk = opened(chosen=replace(OWN, digest=480, zone="Europe/Berlin")).press("change", part="quiet")
+    assert walk.form.fields[-1].hint == Text("notify.zone_kept", {"zone": "Europe/Berlin"})
+    walk.press(hours="22:00-07:00", zone="")
+    assert "**Quiet hours:** 22:00-07:00, Europe/Berlin" in walk.words
+    kept = saved(walk)
+    assert (kept.quiet, kept.digest, kept.zone) == ((1320, 420), 480, "Europe/Berlin")
+
+
+def test_without_a_digest_an_empty_zone_is_that_of_each_location() -> None:
+    walk = opened(chosen=replace(OWN, digest=None, zone="Europe/Berlin")).press("change", part="quiet")
+    assert walk.form.fields[-1].hint == Text("notify.zone_empty")
+    assert saved(walk.press(hours="22:00-07:00", zone="")).zone == ""
+
+
 @pytest.mark.parametrize("lead", [0, 15, 30, 60, 120, 1440])
 def test_a_contact_is_reminded_when_they_like(lead: int) -> None:
     assert saved(opened(person=CARLA).press("change", part="reminder").press(lead=str(lead))).lead == lead

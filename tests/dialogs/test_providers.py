@@ -12,6 +12,7 @@ from services.model import Agreement, Location, LocationId, Provider, ProviderId
 from tests.dialogs.provider_walks import CHANNELS, ROSTER, SERVED, SETUP, at_menu, at_part, saved, ticked
 from tests.dialogs.sites import BEN, BERLIN, CARLA, DAN, MUNICH, NORTH, OFFICE, a_setup, refused, typed
 from tests.support.walk import Walk
+from tests.support.written import shown
 
 
 def test_a_new_provider_is_walked_through_and_saved() -> None:
@@ -163,7 +164,7 @@ def test_agreements_are_changed_for_the_locations_that_are_ticked() -> None:
     walk = at_part("agreements", replace(SERVED, providers=(provider,)))
     assert ticked(walk) == "berlin", "nothing is agreed for it yet"
     walk.press(pick="munich")
-    assert [field.value for field in walk.form.fields] == ["none", "none", "8 h / 40 h"]
+    assert [shown(field) for field in walk.form.fields] == ["none", "none", "8 h / 40 h"]
     walk.press(critical="1 h / 2 h", major="none", minor="")
     assert saved(walk).agreements == (Agreement(MUNICH.id, Severity.CRITICAL, 60, 120),)
 

@@ -35,6 +35,7 @@ from tests.dialogs.rooms import (
     two_connections,
 )
 from tests.support.walk import Walk
+from tests.support.written import shown
 
 NAMES = tuple(f"Room{number}" for number in range(45))
 EVIL = '<at>x</at> *y* "'
@@ -128,7 +129,7 @@ def pressed(form: Form, verb: str, data: st.DataObject) -> Answer:
         return Answer(verb, {"name": EVIL, "url": "https://contoso.sharepoint.com/x"})
     values = {}
     for field in form.fields:
-        usual = [field.value, *(choice.value for choice in field.choices[:5]), "true", EVIL]
+        usual = [shown(field), *(choice.value for choice in field.choices[:5]), "true", EVIL]
         if field.kind is Kind.LINE:
             usual += ["room", "30", "Ulm", "Europe/Berlin"]
         values[field.name] = data.draw(st.sampled_from(usual))

@@ -86,8 +86,8 @@ class Lobby:
         fields = {"account": ROOMFIX, "domain": "contoso.example", "permissions": BOOKING, "person": ALEX, **changes}
         return await sign_in.begin(self.desk, Wanted(client=self.client, dialog="d1", **fields), now=self.now)
 
-    async def consent_link(self, page: ConsentPage = ConsentPage.V2) -> str:
-        wanted = ConsentWanted(self.client, ALEX, "d2")
+    async def consent_link(self, page: ConsentPage = ConsentPage.V2, *, language: str = "") -> str:
+        wanted = ConsentWanted(self.client, ALEX, "d2", language=language)
         return await consent.begin_consent(self.desk, wanted, now=self.now, page=page)
 
     async def open(self, url: str, method: str = "GET", **how: Any) -> Answer:
@@ -101,8 +101,8 @@ class Lobby:
         assert start.status == 302, start.text
         return await authorized(self.it.session, start.headers["Location"])
 
-    async def comes_back(self, answer: dict[str, str], path: str = "/connect/return") -> Answer:
-        return await self.open(self.url + path, "POST", data=answer)
+    async def comes_back(self, answer: dict[str, str], path: str = "/connect/return", **headers: str) -> Answer:
+        return await self.open(self.url + path, "POST", data=answer, headers=headers)
 
     async def signed_in(self, *, account: str = ROOMFIX, **changes: Any) -> PendingSignIn:
         """A sign-in that came back right and waits."""
@@ -147,12 +147,12 @@ def words(page: Answer) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body))).strip()
 
 
-def says(page: Answer, key: str, **values: object) -> bool:
+def says(page: Answer, key: str, *, language: str = "en", **values: object) -> bool:
     """Whether the page is well made and has the words for that error."""
     assert page.kind == "text/html"
-    assert '<html lang="en">' in page.text
+    assert f'<html lang="{language}">' in page.text
     assert page.text.count("<h1>") == 1
-    return plain_word(RoomfixError(key, **values)) in words(page)
+    return plain_word(RoomfixError(key, **values), language) in words(page)
 
 
 async def refused(asking: Any) -> RoomfixError:
@@ -611,7 +611,7 @@ async def test_what_breaks_is_a_page_with_a_reference_and_no_details(lobby: Lobb
     assert page.status == 500
     assert say("page_broke", reference="ref-1") in words(page)
     (line,) = lines(log)
-    assert (line["event"], line["reference"], line["error"]) == ("connect_failed", "ref-1", "RuntimeError")
+    assert (line["event"], line["reference"], line["error"]) == ("page_failed", "ref-1", "RuntimeError")
     assert (await refused(lobby.confirm(lobby.asked[0]))).key == "pending_unknown"
 
 
@@ -625,6 +625,7 @@ async def test_pages_load_nothing_run_nothing_and_are_kept_nowhere(lobby: Lobby)
         policy = page.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; style-src 'sha256-")
         assert "unsafe" not in policy
+        assert "form-action 'none'" in policy
         assert "frame-ancestors 'none'" in policy
         assert page.headers["Cache-Control"] == "no-store"
         assert page.headers["Referrer-Policy"] == "no-referrer"
@@ -639,6 +640,76 @@ async def test_pages_can_be_read_on_a_phone_and_aloud(lobby: Lobby) -> None:
     assert re.search(r"<title>[^<]+ – Roomfix</title>", page.text)
     assert page.text.count("<main>") == page.text.count("<h1>") == 1
     assert "Teams" in words(page)
+
+
+# in whose language
+
+OTHER = {"en": "de", "de": "en", "": "de"}
+"""For the language of who asked, one that the browser may want instead."""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_what_comes_of_a_link_is_said_in_the_language_of_whoever_asked_for_it(
+    lobby: Lobby, language: str
+) -> None:
+    wants = {"Accept-Language": OTHER[language]}
+    good = await lobby.comes_back((await lobby.at_microsoft(await lobby.link(language=language))).answer, **wants)
+    assert f'<html lang="{language}">' in good.text
+    assert say("page_signed_in", language, account=ROOMFIX) in words(good)
+    link = await lobby.consent_link(language=language)
+    agreed = await lobby.comes_back(consented(lobby, link), "/connect/consent/return", **wants)
+    assert say("page_consented", language) in words(agreed)
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken"), [("de", "de"), ("en", "en"), ("de-AT", "de"), ("fr", "en"), ("", "de")]
+)
+async def test_a_refusal_is_said_in_the_language_of_whoever_asked_else_in_the_browsers(
+    lobby: Lobby, language: str, spoken: str
+) -> None:
+    wants = {"Accept-Language": OTHER.get(language, "de")}
+    back = await lobby.at_microsoft(await lobby.link(language=language), account=LENA)
+    page = await lobby.comes_back(back.answer, **wants)
+    assert says(page, "sign_in_other_account", language=spoken, account=LENA, wanted=ROOMFIX)
+    assert say("page_stopped_title", spoken) in words(page)
+    link = await lobby.consent_link(language=language)
+    declined = await lobby.comes_back(consented(lobby, link, error="access_denied"), "/connect/consent/return", **wants)
+    assert says(declined, "admin_consent_declined", language=spoken)
+
+
+async def test_what_breaks_or_has_to_wait_is_said_in_the_language_of_whoever_asked(lobby: Lobby) -> None:
+    for failing, key in ((RuntimeError("x"), "page_broke"), (Unavailable("teams_away"), "teams_away")):
+        back = await lobby.at_microsoft(await lobby.link(language="de"))
+        lobby.failing = failing
+        page = await lobby.comes_back(back.answer)
+        assert say("page_wait_title", "de") in words(page)
+        assert say(key, "de", reference="ref-1") in words(page)
+
+
+@pytest.mark.parametrize("path", ["/connect/start", "/connect/return", "/connect/consent/return"])
+async def test_a_link_that_says_nothing_of_who_asked_is_answered_in_the_browsers_language(
+    lobby: Lobby, path: str
+) -> None:
+    wants = {"Accept-Language": "fr, de-AT;q=0.8, en;q=0.5"}
+    assert says(await lobby.open(lobby.url + path, headers=wants), "link_missing", language="de")
+    unknown = await lobby.open(f"{lobby.url}{path}?state={lobby.client}.{'A' * 43}", headers=wants)
+    assert says(unknown, "link_unknown", language="de")
+    link = await lobby.link(language="en")
+    lobby.now = NOW + timedelta(minutes=10)
+    assert says(await lobby.open(link, headers=wants), "link_expired", language="de")
+
+
+async def test_a_link_of_an_earlier_release_is_answered_in_the_browsers_language(lobby: Lobby) -> None:
+    link = await lobby.link()
+    once = Once(lobby.client, "sign-in", state_in(link).partition(".")[2])
+    found = await lobby.kept.look_once(once, now=lobby.now)
+    assert isinstance(found, bytes)
+    await lobby.kept.forget_once(once)
+    older = found.replace(b',"language":""', b"")
+    assert older != found
+    await lobby.kept.put_once(once, older, now=lobby.now, until=NOW + timedelta(minutes=10))
+    page = await lobby.comes_back((await lobby.at_microsoft(link)).answer, **{"Accept-Language": "de"})
+    assert say("page_signed_in", "de", account=ROOMFIX) in words(page)
 
 
 # admin consent

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from cards.escaping import one_line
 from services.deliveries import News
 from services.letters import Letter
-from services.model import Answer, Incident, Person, PersonId, State
+from services.model import Answer, ClaimId, Incident, IncidentId, Person, PersonId, State
 from tests.cards.build import ADELE, MEGAN, NOW, a_claim, a_location, a_slot, an_incident, an_offer, some_slots
 from tests.mails.build import PAGE, SENDER, a_letter, incidents
 from tests.mails.reading import Page
@@ -144,12 +144,20 @@ def test_a_booked_visit_comes_as_a_file_that_a_calendar_takes() -> None:
     assert "ATTENDEE" not in event
 
 
-def test_a_later_file_replaces_an_earlier_one() -> None:
+def test_a_visit_that_moved_replaces_its_entry_though_it_is_another_claim() -> None:
     first = event_of(a_letter(an_incident(State.BOOKED, version=3), News.VISIT))[1]
-    moved = an_incident(State.BOOKED, version=8, claim=a_claim(answer=Answer.ACCEPTED, slot=some_slots(9)[-1]))
-    second = event_of(a_letter(moved, News.VISIT))[1]
+    claim = a_claim(id=ClaimId("clm-later"), answer=Answer.ACCEPTED, slot=some_slots(9)[-1])
+    second = event_of(a_letter(an_incident(State.BOOKED, version=8, claim=claim), News.VISIT))[1]
     assert first["UID"] == second["UID"]
     assert first["SEQUENCE"] < second["SEQUENCE"]
+    assert first["DTSTART"].dt < second["DTSTART"].dt
+
+
+def test_visits_of_others_and_of_other_incidents_are_entries_of_their_own() -> None:
+    booked = an_incident(State.BOOKED)
+    theirs = an_incident(State.BOOKED, claim=a_claim(contact=ADELE, answer=Answer.ACCEPTED))
+    another = replace(booked, id=IncidentId("inc-another"))
+    assert len({event_of(a_letter(one, News.VISIT))[1]["UID"] for one in (booked, theirs, another)}) == 3
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.AWAITING, State.CLAIMING, State.CLOSED])

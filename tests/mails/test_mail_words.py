@@ -6,16 +6,21 @@ from itertools import product
 
 import pytest
 
+from bot.visit_page import FAILING
 from cards.catalogue import TEXTS
 from cards.english import ENGLISH
 from cards.english_mail import ENGLISH_MAIL, ENGLISH_MAIL_ERRORS
-from mails.pages import broken_page, problem_page, unsubscribe_page, unsubscribed_page
+from mails.pages import unsubscribe_page, unsubscribed_page
+from mails.plain_pages import broken_page, problem_page
 from services.deliveries import News
 from services.errors import Refusal, RoomfixError, Unavailable
 from services.model import Entry, Event, State
 from tests.cards.build import ADELE, NOW, a_slot, an_incident
 from tests.mails.build import a_letter, a_page, incidents
 from tests.mails.reading import Page
+
+ON_A_PAGE = ("taken", "incident_closed", "unknown_incident", "not_your_claim", "not_now")
+"""Refusals that a page says in words of its own."""
 
 
 def everything(language: str) -> list[str]:
@@ -25,10 +30,12 @@ def everything(language: str) -> list[str]:
     for incident, person in product(incidents(), (None, ADELE)):
         viewer = {"person": person, "may_claim": False} if person else {}
         made.append(a_page(incident, language=language, chose=a_slot().start, **viewer))
-    taken = Refusal("taken", name="Adele", room="Aurora", slot=a_slot(), zone="Europe/Berlin")
-    made.append(a_page(an_incident(), language=language, problem=taken))
-    made += [unsubscribe_page(language), unsubscribed_page(language), broken_page("ref-1", language)]
-    return made + [problem_page(error, language) for error in (Refusal("stale_button"), Unavailable("store_away"))]
+    known = {"name": "Adele", "room": "Aurora", "slot": a_slot(), "zone": "Europe/Berlin"}
+    made += [a_page(an_incident(), language=language, problem=Refusal(key, **known)) for key in ON_A_PAGE]
+    trouble = FAILING.trouble
+    made += [unsubscribe_page(language), unsubscribed_page(language), broken_page("ref-1", trouble, language)]
+    errors = (Refusal("stale_button"), Unavailable("store_away"))
+    return made + [problem_page(error, trouble, language) for error in errors]
 
 
 def test_no_text_of_a_letter_or_a_page_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +70,7 @@ def test_everything_that_can_happen_has_words_in_a_letter(event: Event) -> None:
 @pytest.mark.parametrize("key", sorted(ENGLISH_MAIL_ERRORS))
 def test_whatever_goes_wrong_with_e_mail_is_told_with_what_helps(key: str) -> None:
     known = dict.fromkeys(("location", "name", "address", "code", "words"), "x")
-    told = Page(problem_page(RoomfixError(key, **known), "en")).text
+    told = Page(problem_page(RoomfixError(key, **known), FAILING.trouble, "en")).text
     assert told.count(". ") + told.count(": ") >= 1
 
 

@@ -127,7 +127,7 @@ async def test_who_is_second_is_told_who_was_first_and_what_is_still_free(
     await press(teams, claims(posted)[-1], on=posted, user=MEGAN)
 
     answer = await press(teams, claims(posted)[-1], on=posted, user=ISAIAH)
-    assert "Nothing was claimed: Megan Bowen was first" in answer.words
+    assert "Nothing was changed: Megan Bowen was first" in answer.words
     free = answer.words.partition("Still free if this visit falls through: ")[2]
     assert claims(posted)[0].removeprefix("Claim ") in free.replace("\N{NO-BREAK SPACE}", " ")
 

@@ -94,4 +94,4 @@ async def test_only_an_admin_decides(app: Roomfix) -> None:
     talk = await at_decision(app)
     assert talk.message is not None
     answer = await app.chat.press(talk.message, "Approve", by=MEGAN)
-    assert "You work for Brightline AV" in answer.words
+    assert "Only Roomfix's admins decide" in answer.words

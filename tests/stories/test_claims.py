@@ -13,7 +13,7 @@ async def test_a_claim_is_said_at_once_and_booked_when_the_room_has_accepted(roo
     incident, card = await roomfix.opened()
     answer = await roomfix.chat.press(card, "Mon 10:30", by=MEGAN)
     assert "Claimed by you" in answer.words.replace("*", "")
-    assert "is putting the visit into the calendar of Isar" in answer.words
+    assert "Isar is being asked" in answer.words
     await roomfix.until(incident, "booked")
     await wait_for(lambda: len(roomfix.shown(incident, "Visit by **Megan Bowen**")) == 3)
     assert "Isar accepted" in card.words
@@ -88,7 +88,7 @@ async def test_a_refused_submit_is_told_in_words_in_the_same_conversation(roomfi
     incident, card = await roomfix.opened()
     await roomfix.chat.submit(card, "Mon 10:30", by=STRANGER)
     said = await wait_for(lambda: roomfix.teams.in_(CHANNEL_ID)[1:])
-    assert "Nothing was claimed" in said[0].words
+    assert "Nothing was changed" in said[0].words
     assert said[0].thread == card.thread
     assert (await roomfix.incident(incident))["state"] == "open"
 

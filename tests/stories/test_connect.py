@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from cards.catalogue import say
 from sandbox.browser import authorized
 from sandbox.m365 import CLIENT_ID
 from sandbox.m365.faults import Effect, Fault, aadsts, broken_rows, unavailable
@@ -79,6 +80,24 @@ async def test_the_link_stands_there_to_be_copied_and_says_how_long_it_is_good(e
     assert copy["value"] == talk.link()
     assert "private window" in talk.words
     assert "once and for ten minutes" in talk.words
+
+
+async def test_the_pages_speak_the_language_of_the_chat_that_the_link_was_made_in(empty: Roomfix) -> None:
+    talk = Talk(empty)
+    steps = [
+        ("connect.title", {"way": "delegated"}),
+        ("connect.rights_title", {"rights": "book"}),
+        ("connect.prepare_title", {}),
+        ("connect.account_title", {"account": ACCOUNT}),
+    ]
+    await empty.chat.say("connect", by=talk.by, in_=talk.place, locale="de-DE")
+    for title, filled in steps:
+        await talk.until(say(title, "de"))
+        await talk.press(say("button.next", "de"), **filled)
+    await talk.until(say("connect.link_title_delegated", "de"))
+    page = await talk.sign_in()
+    assert '<html lang="de">' in page
+    assert say("page_signed_in", "de", account=ACCOUNT) in page
 
 
 async def test_the_preparation_says_what_is_still_missing(empty: Roomfix) -> None:

@@ -28,6 +28,7 @@ from services.deliveries import Way as ToldBy
 from services.incidents import Asked, incident_id
 from services.mail_server import MailServer
 from services.model import IncidentId, Pause, PauseId, Person, PersonId, RoomId
+from services.preferences import NOTHING, Preferences
 from services.redis_store.changes import JobOrder
 from services.setup import Setup
 from tests.mails.reading import Page
@@ -95,6 +96,14 @@ class Hosting:
         rows = await self.app.parts.stores.deliveries.read(CONTOSO, IncidentId(incident))
         return [row for row in rows if row.who == who]
 
+    async def came_to(self, incident: str, fate: Fate) -> Delivery:
+        """What is noted of Lena Vogt, once it has come to that."""
+
+        async def look() -> Delivery | None:
+            return next((row for row in await self.noted(incident) if row.fate is fate), None)
+
+        return await wait_for_answer(look)
+
     async def nothing(self, incident: str) -> None:
         """Nobody was told as a host, and nobody is said to have been."""
         told = [one for one in self.app.teams.messages if "The room of your meeting" in one.words]
@@ -145,7 +154,7 @@ async def test_the_host_of_the_meeting_that_runs_is_told_in_their_chat_with_free
     assert "change your meeting in Outlook yourself" in message.words
     assert message.buttons == []
     (row,) = await hosts.noted(incident, STRANGER.name)
-    assert (row.way, row.news, row.fate, row.why) == (ToldBy.CHAT, News.NEW, Fate.SENT, None)
+    assert (row.way, row.news, row.fate, row.why, row.is_host) == (ToldBy.CHAT, News.NEW, Fate.SENT, None, True)
     assert row.person is not None
     assert row.person.id == STRANGER.object_id
     assert await hosts.noted(incident) == []
@@ -163,6 +172,15 @@ async def test_a_host_without_a_chat_gets_a_letter_about_the_meeting_that_is_nex
     assert "You get this once, because you organise the meeting." in told
     (row,) = await hosts.noted(incident)
     assert (row.way, row.fate) == (ToldBy.MAIL, Fate.SENT)
+
+
+async def test_the_record_says_who_was_told_as_a_host(tmp_path: Path) -> None:
+    async with hosting(tmp_path, replace(a_setup(), admins=(SAM,))) as hosts:
+        hosts.meeting(-25, 35, INN)
+        incident = await hosts.opened()
+        talk = Talk(hosts.app, place=chat_of(STRANGER), by=STRANGER)
+        await talk.say(f"told {incident}", until="Who was told of Inn")
+        assert "**Lena Vogt** · by e-mail · As the host of a meeting: told" in talk.words
 
 
 async def test_what_the_meeting_is_about_is_nowhere(hosts: Hosting) -> None:
@@ -250,6 +268,17 @@ async def test_rooms_that_are_taken_or_faulty_themselves_or_under_maintenance_ar
         await hosts.opened()
         (letter,) = hosts.letters()
         assert "Roomfix knows of no other room in Munich that is large enough and free at that time." in words(letter)
+
+
+async def test_a_room_whose_maintenance_begins_during_the_meeting_is_not_offered(tmp_path: Path) -> None:
+    setup, soon = a_setup(), MONDAY + timedelta(minutes=10)
+    at_work = Pause(PauseId("p"), RoomId("muc.donau"), None, soon, soon + timedelta(hours=5), SAM)
+    async with hosting(tmp_path, replace(setup, pauses=(at_work,))) as hosts:
+        hosts.meeting(-5, 100, INN)
+        await hosts.opened()
+        (letter,) = hosts.letters()
+        assert "• Würm, for 10 • Isar, for 14" in words(letter)
+        assert "Donau" not in words(letter)
 
 
 async def test_a_room_whose_calendar_was_not_read_lately_is_not_offered(hosts: Hosting) -> None:
@@ -345,6 +374,9 @@ async def test_a_chat_that_takes_nothing_any_more_is_noted_and_e_mail_stands_in(
     assert letter.to == (STRANGER.email,)
     rows = {row.way: row for row in await hosts.noted(incident, STRANGER.name)}
     assert (rows[ToldBy.CHAT].fate, rows[ToldBy.MAIL].fate) == (Fate.FAILED, Fate.SENT)
+    silent = await hosts.app.parts.store.conversation(CONTOSO, chat_of(STRANGER))
+    assert silent is not None
+    assert silent.parked == "BotNotInConversationRoster"
 
 
 async def test_what_a_mailbox_refuses_for_good_is_noted(hosts: Hosting) -> None:
@@ -360,9 +392,24 @@ async def test_what_could_not_be_sent_in_time_is_not_sent_any_more(hosts: Hostin
     hosts.meeting(-25, 35, INN)
     incident = await hosts.app.report("Inn")
     await wait_for(lambda: hosts.app.m365.log.of("GET", "/calendarView"))
+    await hosts.came_to(incident, Fate.HELD)
     hosts.app.clock.move(minutes=40)
-    (row,) = await wait_for_answer(lambda: hosts.noted(incident))
+    row = await hosts.came_to(incident, Fate.DROPPED)
     assert why(row) == "The fault was gone or the meeting over before this could be sent."
+    assert hosts.letters() == []
+    assert row.person is not None
+    assert row.person.id not in await hosts.app.parts.stores.deliveries.unreached(CONTOSO)
+
+
+async def test_who_stops_e_mail_while_a_letter_waits_does_not_get_it(hosts: Hosting) -> None:
+    hosts.box.answers["RCPT"] = "451 4.7.1 Greylisted, come back"
+    hosts.meeting(-25, 35, INN)
+    incident = await hosts.app.report("Inn")
+    waiting = await hosts.came_to(incident, Fate.HELD)
+    assert waiting.person is not None
+    await hosts.app.parts.stores.preferences.save(CONTOSO, Preferences(waiting.person, mail=NOTHING))
+    del hosts.box.answers["RCPT"]
+    assert why(await hosts.came_to(incident, Fate.FAILED)) == "wants no e-mail any more."
     assert hosts.letters() == []
 
 

@@ -1,4 +1,4 @@
-"""Everybody reads their own language on what is theirs, and the client's on what all read together."""
+"""Everybody reads their own language on what is theirs, and the client's, which an admin chooses, on what all read."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ from sandbox.playground.tenant import ADELE, MEGAN
 from services.model import Person as Somebody
 from services.model import PersonId
 from services.preferences import Preferences
-from tests.support.chat import chat_of
+from tests.cards.looking import parts
+from tests.support.chat import STRANGER, chat_of
 from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, running, wait_for
+from tests.support.talk import Step, Talk, Way
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
+
+SAM = Somebody(PersonId(STRANGER.object_id), STRANGER.name)
+ADMINISTERED = replace(contoso_setup(), admins=(SAM,))
 
 
 async def test_a_personal_card_is_in_the_language_of_its_readers_teams(tmp_path: Path) -> None:
@@ -46,3 +51,44 @@ async def test_channel_cards_are_in_the_clients_language_and_words_in_the_chosen
         app.clock.move(minutes=66)
         await app.tick(incident)
         await wait_for(lambda: [one for one in app.teams.in_(chat_of(MEGAN)) if "Ihr Besuch" in one.words])
+
+
+@pytest.mark.parametrize("way", Way)
+async def test_an_admin_changes_the_language_of_what_everybody_reads(tmp_path: Path, way: Way) -> None:
+    async with running(tmp_path, setup=ADMINISTERED) as app:
+        incident = await app.report()
+        card = await app.card_of_any(incident)
+        await wait_for(lambda: "Reported by" in card.words)
+        talk = Talk(app, by=STRANGER)
+        await talk.say("booking", until="Language of cards in channels")
+        typed = "language of cards in channels: Deutsch"
+        await talk.walk(way, Step("Next", typed, "Cards in channels and group chats: Deutsch.", language="Deutsch"))
+        assert (await app.parts.store.setup(CONTOSO)).client.language == "de"
+        other = await app.card_of_any(await app.report(room="Inn"))
+        await wait_for(lambda: "Gemeldet durch" in other.words)
+        await app.chat.press(card, next(title for title in card.buttons if "12:00" in title), by=MEGAN)
+        await wait_for(lambda: "Gemeldet durch" in card.words)
+
+
+async def test_what_a_german_card_shows_can_be_typed_back_in_german(tmp_path: Path) -> None:
+    async with running(tmp_path, setup=ADMINISTERED) as app:
+        talk = Talk(app, place=chat_of(STRANGER), by=STRANGER)
+        await app.chat.say("locations Munich", by=STRANGER, in_=talk.place, locale="de-DE")
+        await talk.until("Geöffnet Mo-Fr 08:00-18:00")
+        await talk.say("Öffnungszeiten", until="Wann ist er geöffnet?")
+        assert [shown["value"] for shown in inputs(talk)] == ["Mo-Fr 08:00-18:00"]
+        await talk.say("Mo–Do 08:00–17:00, Fr 8-12 Uhr, Sa geschlossen", until="Geöffnet Fr 08:00-12:00")
+        assert "Geöffnet Mo-Do 08:00-17:00" in talk.words
+        await talk.say("Feiertage", until="Die Feiertage welches Landes?")
+        await talk.say("germany", until="In diesem Land haben Regionen eigene Feiertage: Deutschland.")
+        await talk.say("Bayern", until="Die nächsten Feiertage in Deutschland, Region Bayern:")
+        assert "23.03.2035 Karfreitag" in talk.words
+        await talk.say("Diese Tage verwenden", until="Feiertagen von Deutschland, BY, bekannt bis 26.12.")
+        await talk.say("Ausnahmen", until="Gibt es Tage mit eigenen Öffnungszeiten?")
+        await talk.say("24.12.2035 bis 26.12.2035 geschlossen", until="Ausnahme: 24.12.2035 bis 26.12.2035 geschlossen")
+
+
+def inputs(talk: Talk) -> list[dict[str, str]]:
+    """The fields of the question that stands there."""
+    assert talk.message is not None
+    return [part for part in parts(talk.message.card) if str(part.get("type", "")).startswith("Input.")]

@@ -8,20 +8,29 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from bot import mail_jobs
 from cards.form import plain
 from cards.texts import UTC_ZONE, Voice
 from sandbox.playground.tenant import MEGAN
 from services.deliveries import Delivery, Fate, News, Way
+from services.errors import Unavailable
+from services.graph import Graph
+from services.letters import Letter
+from services.mail import Mailer
 from services.mail_server import MailServer, Security
 from services.model import IncidentId, Person, PersonId
 from services.news_orders import mail_order
-from services.redis_store.queue import Queue
+from services.redis_store.queue import MOST_FAILURES, Job, Queue
+from services.redis_store.runner import Postpone
 from services.telling import Told
 from tests.mails.reading import Page
+from tests.stories.test_visit_page import visitor
 from tests.support import roomfix as support
 from tests.support.chat import STRANGER
 from tests.support.echobot import free_port
@@ -59,6 +68,18 @@ async def send(
     """Order a letter, as whoever tells people does."""
     told = Told(person, Way.MAIL, Fate.SENT, address=to)
     await roomfix.parts.store.enqueue(CONTOSO, mail_order(IncidentId(incident), told, news, stamp, language=""))
+
+
+def count(method: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the letters that a mailer is asked to send, as often as it is."""
+    asked: list[str] = []
+
+    async def counting(mailer: Mailer, letter: Letter, *, message_id: str) -> None:
+        asked.append(message_id)
+        await method(mailer, letter, message_id=message_id)
+
+    monkeypatch.setattr(Mailer, "send", counting)
+    return asked
 
 
 async def arrived(box: Postbox, subject: str) -> Received:
@@ -220,10 +241,70 @@ async def test_a_server_that_is_away_loses_no_letter(tmp_path: Path) -> None:
     async with mailing(tmp_path, MailServer("127.0.0.1", port, SENDER, Security.NONE)) as roomfix:
         incident, _ = await roomfix.opened()
         await send(roomfix, incident, News.NEW)
-        await asyncio.sleep(0.5)
+        assert "Nothing is lost: Roomfix keeps trying." in why(await noted(roomfix, incident, Fate.HELD))
         async with Postbox.open(port=port) as box:
             await arrived(box, "Projector stays dark")
             await noted(roomfix, incident, Fate.SENT)
+
+
+async def test_an_outage_that_outlasts_every_number_of_tries_loses_no_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_jobs, "LONGEST_OUTAGE_MS", 10)
+    port, tries = free_port(), count(Mailer.send, monkeypatch)
+    async with mailing(tmp_path, MailServer("127.0.0.1", port, SENDER, Security.NONE)) as roomfix:
+        incident, _ = await roomfix.opened()
+        await send(roomfix, incident, News.NEW)
+        await wait_for(lambda: len(tries) > MOST_FAILURES + 5)
+        async with Postbox.open(port=port) as box:
+            await arrived(box, "Projector stays dark")
+
+
+async def test_who_stops_e_mail_while_a_letter_waits_gets_none_and_that_is_noted(tmp_path: Path) -> None:
+    port = free_port()
+    async with mailing(tmp_path, MailServer("127.0.0.1", port, SENDER, Security.NONE)) as roomfix:
+        incident, _ = await roomfix.opened()
+        await send(roomfix, incident, News.NEW)
+        await noted(roomfix, incident, Fate.HELD)
+        answer = await visitor(roomfix, incident).press({"List-Unsubscribe": "One-Click"}, "/unsubscribe")
+        assert answer.status == 200
+        async with Postbox.open(port=port) as box:
+            assert why(await noted(roomfix, incident, Fate.FAILED)) == "wants no e-mail any more."
+            await roomfix.settled()
+            assert box.received == []
+
+
+async def test_a_letter_whose_address_cannot_be_looked_up_now_is_noted_as_held_and_follows(
+    roomfix: Roomfix, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident, _ = await roomfix.opened()
+    is_away = [True]
+
+    async def address_of(graph: Graph, client: object, connection: object, person: object) -> str:
+        if is_away[0]:
+            raise Unavailable("graph_away")
+        return MEGAN.email
+
+    monkeypatch.setattr(Graph, "address_of", address_of)
+    await send(roomfix, incident, News.NEW, to="")
+    assert "the e-mail address of Megan Bowen cannot be looked up" in why(await noted(roomfix, incident, Fate.HELD))
+    is_away[0] = False
+    await arrived(postbox, "Projector stays dark")
+    await noted(roomfix, incident, Fate.SENT)
+
+
+@pytest.mark.parametrize("attempt", [1, 3, 9])
+async def test_a_letter_waits_longer_every_time_before_anything_is_looked_up_and_never_as_long_as_the_others(
+    attempt: int,
+) -> None:
+    waits = set()
+    for _ in range(20):
+        works: Any = SimpleNamespace(mailer=SimpleNamespace(is_busy=True))  # asking for anything else is an error
+        with pytest.raises(Postpone) as wish:
+            await mail_jobs.handlers(works, works)["mail"](CONTOSO, Job("m", "mail", {}, attempt, 0, "t"))
+        waits.add(wish.value.ms)
+    longest = min(mail_jobs.BUSY_MS * 2**attempt, mail_jobs.LONGEST_TURN_MS)
+    assert longest / 2 <= min(waits) < max(waits) <= longest
 
 
 async def test_a_wrong_password_is_noted_with_what_helps_and_the_letter_kept(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -17,6 +18,7 @@ from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.graces import with_grace
 from services.model import Agreement, IncidentId, LocationId, Pause, PauseId, Person, PersonId, RoomId, Severity
 from services.pauses import ended, with_pause
+from services.redis_store.keys import Keys
 from services.redis_store.pendings import raise_job
 from services.setup import Setup
 from tests.support.chat import STRANGER, chat_of
@@ -188,6 +190,89 @@ async def test_an_admin_announces_maintenance_and_ends_it_and_what_waited_is_pos
     await roomfix.card_of(waiting)
     await wait_for(lambda: "Maintenance" not in card.words)
     assert (await talk.setup()).pauses == ()
+
+
+async def end(app: Roomfix, name: str) -> int:
+    """Maintenance ended early; how many faults are posted for that."""
+    works = SourceWorks(app.parts.store, app.clock).performers()
+    task = Task(CONTOSO, ADMIN, "d", chat_of(STRANGER), {"pause": name}, _unheard)
+    count = (await works["end_pause"](task))["count"]
+    await app.settled()
+    return int(count)
+
+
+async def waits(app: Roomfix, incident: str) -> float:
+    """In how many seconds a pending report is looked at."""
+    redis: Any = app.parts.connections.commands
+    due = await redis.zscore(Keys(CONTOSO).jobs_due, raise_job(IncidentId(incident)).id)
+    seconds, micros = await redis.time()
+    return float(due / 1000 - seconds - micros / 1e6)
+
+
+async def test_the_shorter_of_two_maintenances_is_waited_for_once_the_longer_has_ended_early(
+    roomfix: Roomfix,
+) -> None:
+    munich = (await roomfix.parts.store.setup(CONTOSO)).locations[0].id
+    await announce(roomfix, a_pause(room="muc.isar", hours=10, name="room"))
+    await announce(roomfix, a_pause(location=munich, hours=1, name="location"))
+    incident = await roomfix.report()
+    assert await end(roomfix, "room") == 0
+    assert datetime.fromisoformat((await roomfix.incident(incident))["pending_until"]) == MONDAY + HOURS
+    assert await waits(roomfix, incident) <= HOURS.total_seconds()
+
+
+async def test_a_grace_alone_is_waited_for_once_maintenance_has_ended_early_and_deadlines_run_from_then(
+    roomfix: Roomfix,
+) -> None:
+    await roomfix.parts.store.change_setup(CONTOSO, lambda setup: with_grace(setup, "roomfix", 10))
+    await announce(roomfix, a_pause(room="muc.isar", hours=10))
+    incident = await roomfix.report()
+    roomfix.clock.move(minutes=1)
+    assert await end(roomfix, "p1") == 0
+    until = datetime.fromisoformat((await roomfix.incident(incident))["pending_until"])
+    assert timedelta() <= until - MONDAY - timedelta(minutes=10) < timedelta(seconds=20)
+    assert await waits(roomfix, incident) <= 600
+    ended_at = roomfix.clock()
+    roomfix.clock.move(minutes=9, seconds=30)
+    await look(roomfix, incident)
+    await roomfix.card_of(incident)
+    opened = await roomfix.parts.store.incident(CONTOSO, IncidentId(incident))
+    assert opened is not None
+    assert opened.respond_by is not None
+    assert abs(opened.respond_by - ended_at - timedelta(minutes=30)) < timedelta(seconds=20)
+
+
+async def test_a_fault_whose_room_was_moved_to_a_location_that_is_gone_is_posted_all_the_same(
+    roomfix: Roomfix,
+) -> None:
+    await announce(roomfix, a_pause(room="muc.isar"))
+    incident = await roomfix.report()
+
+    def moved(setup: Setup) -> Setup:
+        rooms = (replace(one, location=LocationId("gone")) if one.name == "Isar" else one for one in setup.rooms)
+        return replace(setup, rooms=tuple(rooms))
+
+    await roomfix.parts.store.change_setup(CONTOSO, moved)
+    roomfix.clock.move(hours=2)
+    await look(roomfix, incident)
+    await roomfix.settled()
+    opened = await roomfix.parts.store.incident(CONTOSO, IncidentId(incident))
+    assert opened is not None
+    assert (opened.location.name, opened.room.location) == ("Munich", opened.location.id)
+
+
+async def test_faults_that_came_one_by_one_during_maintenance_share_a_card_when_it_is_over(roomfix: Roomfix) -> None:
+    munich = (await roomfix.parts.store.setup(CONTOSO)).locations[0].id
+    await announce(roomfix, a_pause(location=munich, hours=3))
+    made = []
+    for number in range(12):
+        made.append(await roomfix.report(("Isar", "Inn", "Donau")[number % 3], f"Fault {number}"))
+        roomfix.clock.move(minutes=11)
+    roomfix.clock.move(hours=1)
+    await look(roomfix, *made)
+    await wait_for(lambda: [one for one in roomfix.teams.in_(CHANNEL_ID) if "Many incidents at" in one.words])
+    await roomfix.settled()
+    assert len(roomfix.teams.in_(CHANNEL_ID)) == 6
 
 
 async def test_a_kill_between_the_end_and_what_follows_from_it_leaves_nothing_waiting(roomfix: Roomfix) -> None:

@@ -17,7 +17,7 @@ from tests.support.teams import Json, Message
 
 PRESSES = 200
 WON = ("Claimed by **you**", "**Your** visit")
-LOST = ("Nothing was claimed", "You already hold")
+LOST = ("Nothing was changed", "You already hold")
 
 
 async def press_at_once(roomfix: Roomfix, cards: list[Message], random: Random) -> list[Answer]:

@@ -101,7 +101,7 @@ async def test_an_incident_in_a_room_without_a_calendar_is_told_to_admins_and_po
     assert app.shown(incident) == []
     await change(app, lambda known: replace(known, rooms=contoso_setup().rooms))
     await app.card_of(incident)
-    assert {message.conversation for message in app.shown(incident)} >= {CHANNEL_ID, chat_of(MEGAN)}
+    await wait_for(lambda: {one.conversation for one in app.shown(incident)} >= {CHANNEL_ID, chat_of(MEGAN)})
 
 
 async def test_a_report_in_the_chat_of_such_a_room_is_shown_there_at_once(app: Roomfix) -> None:

@@ -118,15 +118,25 @@ async def test_the_page_offers_what_the_card_offers(roomfix: Roomfix) -> None:
     assert "This page is for Megan Bowen." in page.text
 
 
+@pytest.mark.parametrize("more", ["/", "/unsubscribe/", "/%0d%0aSet-Cookie:x", "/unsubscribe/more"])
+async def test_a_link_that_something_was_added_to_is_a_page_that_says_so(roomfix: Roomfix, more: str) -> None:
+    incident, _ = await roomfix.opened()
+    answer = await visitor(roomfix, incident).get(more, **{"Accept-Language": "de"})
+    assert answer.status == 404
+    assert "Roomfix kennt diesen Link nicht" in answer.words
+
+
 async def test_the_page_is_kept_by_nobody_and_runs_nothing(roomfix: Roomfix) -> None:
     incident, _ = await roomfix.opened()
-    for answer in (await visitor(roomfix, incident).get(), await Visitor(roomfix, "/visit/nonsense").get()):
+    nonsense = await Visitor(roomfix, "/visit/nonsense").get()
+    for answer, forms in ((await visitor(roomfix, incident).get(), "'self'"), (nonsense, "'none'")):
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["X-Robots-Tag"] == "noindex"
         policy = answer.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; style-src 'sha256-")
-        assert "form-action 'self'" in policy
+        assert f"form-action {forms};" in policy
         assert "unsafe" not in policy
         assert "Set-Cookie" not in answer.headers
 
@@ -198,7 +208,7 @@ async def test_a_time_that_is_gone_is_refused_with_those_that_are_free_now(roomf
     assert (await visitor(roomfix, first).claim()).status == 303
     answer = await visitor(roomfix, second, ISAIAH).claim("2035-01-08T10:00:00+00:00")
     assert answer.status == 409
-    assert "Nothing was claimed: Megan Bowen was first and has Isar" in answer.words
+    assert "Nothing was changed: Megan Bowen was first and has Isar" in answer.words
     assert "Below is how it stands now." in answer.words
     assert answer.page.buttons[0] == ("11:30–12:30", "slot", epoch("2035-01-08T10:30:00+00:00"))
 
@@ -207,8 +217,8 @@ async def test_a_time_that_is_gone_is_refused_with_those_that_are_free_now(roomf
     ("start", "words"),
     [
         ("2035-01-08T09:37:00+00:00", "Isar is no longer free then"),
-        ("2035-01-08T02:00:00+00:00", "Nothing was claimed"),
-        ("2020-01-08T10:00:00+00:00", "Nothing was claimed"),
+        ("2035-01-08T02:00:00+00:00", "Nothing was changed"),
+        ("2020-01-08T10:00:00+00:00", "Nothing was changed"),
     ],
 )
 async def test_a_time_that_was_never_offered_is_refused_in_words(roomfix: Roomfix, start: str, words: str) -> None:

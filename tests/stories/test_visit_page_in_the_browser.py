@@ -98,7 +98,7 @@ async def test_who_comes_too_late_reads_who_was_first(roomfix: Roomfix, browser:
         await visitor(roomfix, incident, ADELE).claim()
         await page.get_by_role("button", name="Claim Mon 8 Jan 10:30–11:30").click()
         words = await page.get_by_role("alert").inner_text()
-        assert "Problem. Nothing was claimed: Adele Vance was first" in words
+        assert "Problem. Nothing was changed: Adele Vance was first" in words
         assert (await page.title()).startswith("Problem. ")
         await fits(page)
         await page.screenshot(path=PICTURES / "visit-4-late.png", full_page=True)

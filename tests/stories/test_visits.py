@@ -159,7 +159,7 @@ async def test_a_visit_moves_and_gives_its_old_time_back_only_when_the_new_one_s
     first = app.booked()[0].key
     talk = Talk(app, place=card.thread, by=MEGAN)
     await talk.say("reschedule Isar", until="Move the visit in Isar")
-    await talk.fill("Move it", start="Mon 8 Jan 13:00–14:00", until="Asked Isar")
+    await talk.fill("Move it", start="Mon 8 Jan 13:00–14:00", until="Asked for the new time")
     await shows(card, "Mon 8 Jan 13:00–14:00", "Visit booked")
     await wait_for(lambda: [one.start.hour for one in app.visits()] == [12])
     await wait_for(lambda: first not in {one.key for one in app.booked()})

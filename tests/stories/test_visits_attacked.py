@@ -62,7 +62,7 @@ async def test_a_visit_that_is_about_to_move_offers_no_other_time(tmp_path: Path
         app.m365.attendant.policies[ISAR] = Policy(delay=600)
         talk = Talk(app, place=chat_of(MEGAN), by=MEGAN)
         await talk.say(f"reschedule {incident}", until="Move the visit in Isar")
-        await talk.fill("Move it", start="Mon 8 Jan 14:00–15:00", until="Asked Isar")
+        await talk.fill("Move it", start="Mon 8 Jan 14:00–15:00", until="Asked for the new time")
         await talk.say(f"reschedule {incident}", until="This visit is about to move already")
         assert talk.live("fill") == []
 

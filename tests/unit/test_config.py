@@ -13,6 +13,7 @@ from services.hosts import is_loopback_host
 KEY = base64.b64encode(b"a secret of a monitoring system!").decode()
 OLD, NEW = (base64.b64encode(bytes([number] * 32)).decode() for number in (1, 2))
 ALEX = "00000000-0000-4000-8000-000000000001"
+TENANT, OTHER_TENANT = "aaaaaaaa-1111-4111-8111-111111111111", "bbbbbbbb-2222-4222-8222-222222222222"
 APP = {
     "MicrosoftAppId": "33333333-3333-4333-8333-333333333333",
     "MicrosoftAppPassword": "app password",
@@ -160,7 +161,21 @@ def test_a_secret_is_base64_with_or_without_its_padding(key: str) -> None:
     assert read({"ROOMFIX_INTAKE_KEYS": f"roomfix={key}"}).intake_keys == {"roomfix": key}
 
 
+def test_a_key_may_be_for_one_tenant_alone() -> None:
+    keys = f"pagerduty@{TENANT.upper()}=a, pagerduty@{OTHER_TENANT} = b@c=d, pagerduty=e, roomfix@{TENANT}={KEY}"
+    assert read({"ROOMFIX_INTAKE_KEYS": keys}).intake_keys == {
+        f"pagerduty@{TENANT}": "a",
+        f"pagerduty@{OTHER_TENANT}": "b@c=d",
+        "pagerduty": "e",
+        f"roomfix@{TENANT}": KEY,
+    }
+
+
 SECRETS = {
+    "a tenant that is none": f"roomfix@contoso={KEY}",
+    "no tenant where one should be": f"roomfix@={KEY}",
+    "a tenant without a source": f"@{TENANT}={KEY}",
+    "the same tenant's source given twice": f"roomfix@{TENANT}={KEY},roomfix@{TENANT.upper()}={KEY}",
     "nothing behind it": "roomfix=",
     "the mark alone": "roomfix=whsec_",
     "a secret without a source": KEY,

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cards.catalogue import TEXTS
 from services.duration_text import MOST_MINUTES, read_duration, read_terms, write_duration, write_terms
 from services.errors import Refusal
+from tests.support.written import written
 
 
 @pytest.mark.parametrize(
@@ -85,16 +87,16 @@ def test_terms_without_both_or_in_the_wrong_order_are_refused(text: str, key: st
     assert caught.value.key == key
 
 
-@given(st.none() | st.integers(1, MOST_MINUTES))
-def test_what_is_written_of_a_length_reads_the_same(minutes: int | None) -> None:
+@given(st.integers(1, MOST_MINUTES))
+def test_what_is_written_of_a_length_reads_the_same(minutes: int) -> None:
     assert read_duration(write_duration(minutes)) == minutes
 
 
 @given(st.integers(1, MOST_MINUTES), st.integers(0, MOST_MINUTES))
-def test_what_is_written_of_terms_reads_the_same(respond: int, more: int) -> None:
+def test_what_is_written_of_terms_reads_the_same_in_every_language(respond: int, more: int) -> None:
     terms = (respond, min(respond + more, MOST_MINUTES))
-    assert read_terms(write_terms(terms)) == terms
-    assert read_terms(write_terms(None)) is None
+    assert [read_terms(written(write_terms(terms), language)) for language in TEXTS] == [terms] * len(TEXTS)
+    assert [read_terms(written(write_terms(None), language)) for language in TEXTS] == [None] * len(TEXTS)
 
 
 @given(st.text() | st.text(alphabet="0123456789 .,hmin/d-"))

@@ -151,3 +151,14 @@ def test_the_worst_comes_first_and_what_only_waits_comes_last() -> None:
         *("status.inactive", "status.denied_application", "status.tentative"),
         *("status.unmapped", "status.unserved", "status.waiting"),
     ]
+
+
+def test_who_could_not_be_reached_is_found_while_there_is_somebody_to_reach() -> None:
+    since, later = NOW - timedelta(days=2), NOW - timedelta(days=1)
+    ada, leo, vera, gone = (Person(PersonId(name.lower()), name) for name in ("Ada", "Leo", "Vera", "Gone"))
+    setup = whole(admins=(ada,), providers=(replace(NORTH, subcontractors=(leo,)),))
+    unreached = {one.id: (one.name, later) for one in (vera, gone, leo, ada)} | {CARLA.id: ("Carla", since)}
+    (only,) = found(setup, Observed(unreached=unreached, chosen=frozenset({vera.id})))
+    assert (only.key, only.since) == ("status.unreached", since)
+    assert only.values == {"count": 4, "names": "Ada, Carla, Leo, Vera"}
+    assert found(setup, Observed(unreached={gone.id: ("Gone", since)})) == ()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.deliveries import Fate, Way
+from services.forms import Text
 from services.hosts_told import Hit, host_order, rooms_in, way_to
 from services.meetings import Meeting
 from services.model import IncidentId, LocationId, Person, PersonId, Room, RoomId, Slot
@@ -66,7 +67,6 @@ def test_what_is_no_address_gets_no_e_mail_and_that_is_said(address: str) -> Non
         (PLAIN, None, False, Way.CHAT, "told.no_chat"),
         (replace(PLAIN, mail=NOTHING), None, True, Way.CHAT, "told.no_chat"),
         (replace(PLAIN, chat=NOTHING), CHAT, False, Way.MAIL, "told.only_mail"),
-        (replace(PLAIN, chat=NOTHING, mail=NOTHING), CHAT, True, Way.CHAT, "host.wants_nothing"),
     ],
 )
 def test_why_somebody_is_not_told_is_said(
@@ -74,6 +74,11 @@ def test_why_somebody_is_not_told_is_said(
 ) -> None:
     found = told(mine, chat=chat, mail_works=mail_works)
     assert (found.way, found.fate, found.why and found.why.key) == (way, Fate.FAILED, why)
+
+
+def test_a_host_who_wants_nothing_is_left_out_and_that_is_no_failure() -> None:
+    found = told(replace(PLAIN, chat=NOTHING, mail=NOTHING))
+    assert found == Told(LENA, Way.CHAT, Fate.DROPPED, why=Text("host.wants_nothing"))
 
 
 def test_an_order_is_known_by_its_incident_and_meeting_and_brings_the_rooms() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cards.catalogue import TEXTS
 from services.businesstime import DAY_MINUTES, DayPeriod
 from services.duration_text import read_terms
 from services.errors import Refusal
@@ -15,12 +16,13 @@ from services.hours_text import (
     Exceptions,
     Periods,
     Week,
+    exception_lines,
     read_exceptions,
     read_week,
     week_lines,
-    write_exceptions,
     write_week,
 )
+from tests.support.written import spoken, written, written_lines
 
 PAGE = (Path(__file__).parents[2] / "docs" / "setup-sites.md").read_text()
 DAY = DayPeriod(8 * 60, 18 * 60)
@@ -166,12 +168,12 @@ def test_periods_may_be_several_overnight_and_around_the_clock(text: str, read: 
 )
 def test_wrong_hours_are_refused_with_the_piece_at_fault(text: str, key: str, values: dict[str, object]) -> None:
     refusal = refused(text)
-    assert (refusal.key, refusal.values) == (key, values)
+    assert (refusal.key, spoken(refusal.values)) == (key, values)
 
 
 def test_a_day_has_a_dozen_periods_at_most() -> None:
     thirteen = ", ".join(f"{hour:02}:00-{hour:02}:30" for hour in range(13))
-    assert refused(f"Mon {thirteen}").values == {"day": "Mon", "most": 12}
+    assert spoken(refused(f"Mon {thirteen}").values) == {"day": "Mon", "most": 12}
 
 
 def examples(of: str) -> list[str]:
@@ -189,9 +191,11 @@ def test_the_page_for_administrators_shows_hours_that_can_be_read() -> None:
 
 def test_a_week_is_written_by_days_that_are_alike() -> None:
     hours = week(mon=(DAY,), tue=(DAY,), wed=(MORNING, AFTERNOON), fri=(NIGHT,))
-    assert week_lines(hours) == ("Mon-Tue 08:00-18:00", "Wed 08:00-12:00, 13:00-17:00", "Fri 22:00-06:00")
-    assert write_week(OFFICE) == "Mon-Fri 08:00-18:00"
-    assert write_week(((),) * 7) == "closed"
+    lines = ["Mon-Tue 08:00-18:00", "Wed 08:00-12:00, 13:00-17:00", "Fri 22:00-06:00"]
+    assert [written(line) for line in week_lines(hours)] == lines
+    assert written(write_week(hours), "de") == "Mo-Di 08:00-18:00, Mi 08:00-12:00, 13:00-17:00, Fr 22:00-06:00"
+    assert written(write_week(OFFICE)) == "Mon-Fri 08:00-18:00"
+    assert [written(write_week(((),) * 7), language) for language in ("en", "de")] == ["closed", "geschlossen"]
 
 
 @pytest.mark.parametrize(
@@ -247,7 +251,20 @@ def test_wrong_exceptions_are_refused_each_in_its_own_words(text: str, key: str)
 def test_exceptions_of_days_that_follow_each_other_share_a_line() -> None:
     read = read_exceptions("2035-12-24 closed\n2035-12-25 closed\n2035-12-27 closed\n2035-12-28 8-12")
     lines = ["2035-12-24 to 2035-12-25 closed", "2035-12-27 closed", "2035-12-28 08:00-12:00"]
-    assert write_exceptions(read).splitlines() == lines
+    assert written_lines(exception_lines(read)).splitlines() == lines
+    german = ["24.12.2035 bis 25.12.2035 geschlossen", "27.12.2035 geschlossen", "28.12.2035 08:00-12:00"]
+    assert written_lines(exception_lines(read), "de").splitlines() == german
+
+
+def test_exceptions_that_are_read_can_be_typed_back_in_german_however_many_they_are() -> None:
+    """As they are typed here they are much shorter than as they are written."""
+    hours = ",".join(f"{hour}-{hour + 1}" for hour in range(0, 22, 2))
+    typed = [f"2036-{month}-{day} {hours}" for month in range(1, 13) for day in range(1, 29, 3)]
+    fitting = read_exceptions("\n".join(typed[:97]))
+    assert 14_500 < len(german := written_lines(exception_lines(fitting), "de")) <= 15_000
+    assert read_exceptions(german) == fitting
+    with pytest.raises(Refusal, match="hours_too_long"):
+        read_exceptions("\n".join(typed))
 
 
 periods = (
@@ -262,17 +279,20 @@ periods = (
 
 
 @given(st.tuples(*[periods] * 7).filter(any))
-def test_what_is_written_of_a_week_reads_the_same(hours: Week) -> None:
-    assert read_week(write_week(hours)) == hours
+def test_what_is_written_of_a_week_reads_the_same_in_every_language(hours: Week) -> None:
+    assert {language: read_week(written(write_week(hours), language)) for language in TEXTS} == dict.fromkeys(
+        TEXTS, hours
+    )
 
 
 dates = st.dates() | st.dates(date(2035, 1, 1), date(2035, 1, 20))
 
 
 @given(st.dictionaries(dates, periods | st.just(()), max_size=12))
-def test_what_is_written_of_exceptions_reads_the_same(exceptions: dict[date, Periods]) -> None:
+def test_what_is_written_of_exceptions_reads_the_same_in_every_language(exceptions: dict[date, Periods]) -> None:
     ordered = tuple(sorted(exceptions.items()))
-    assert read_exceptions(write_exceptions(ordered)) == ordered
+    lines = exception_lines(ordered)
+    assert [read_exceptions(written_lines(lines, language)) for language in TEXTS] == [ordered] * len(TEXTS)
 
 
 @given(st.text() | st.lists(WORDS, max_size=12).map(" ".join) | st.lists(WORDS, max_size=12).map("".join))

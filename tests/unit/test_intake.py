@@ -152,14 +152,30 @@ def test_a_body_that_is_no_text_is_told_so() -> None:
     assert (caught.value.status, caught.value.problems[0].field) == (400, "body")
 
 
+UNSEEN = ("\u200b", "\u2060\u200d", "\ufe0f", "\u00ad \u00ad", "\x00\x01", "\u202e", "\u3164", "\u2800", "\u0301")
+
+
+@pytest.mark.parametrize("field", ["title", "room"])
+@pytest.mark.parametrize("words", UNSEEN)
+def test_words_of_which_nothing_can_be_seen_are_refused(field: str, words: str) -> None:
+    assert problems(body(**{field: words})) == {field: "must hold something that can be seen"}
+
+
+@pytest.mark.parametrize("words", ["😀", "?", "مرحبا", "\u200bDark", "👩\u200d🔧", "é", "e\u0301", "部屋"])
+def test_words_of_which_something_can_be_seen_are_taken_as_they_are(words: str) -> None:
+    assert parse("roomfix", body(title=words)).title == words
+
+
 def test_a_key_opens_only_as_it_is() -> None:
-    assert is_bearer(SECRET, f"Bearer {SECRET}")
+    for scheme in ("Bearer", "bearer", "BEARER", "Bearer "):  # RFC 9110 §11.1 and §11.4: any case, one blank or more
+        assert is_bearer(SECRET, f"{scheme} {SECRET}")
     for other in (
         "",
         SECRET,
-        f"bearer {SECRET}",
+        f"Bearer{SECRET}",
+        f"Basic {SECRET}",
+        f"Bearer {SECRET.lower()}",
         f"Bearer {SECRET} ",
-        f"Bearer  {SECRET}",
         "Bearer é",
         "Bearer \udcff",
     ):

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cards.catalogue import TEXTS
 from services.businesstime import BusinessHours
-from services.inventory import HEADER_LINE, Column, RoomRow, export, read_rooms
+from services.inventory import Column, RoomRow, export, read_rooms
 from services.lists import MAX_CELL, MAX_LINES, MAX_ROWS, MAX_SIZE, Problem, Reason, folded, one_line
 from services.model import Location, LocationId, Room, RoomId
 
@@ -207,10 +208,12 @@ def test_a_floor_below_ground_and_an_apostrophe_make_a_name() -> None:
     assert names(text) == ["-1.05 Archive", "-2", "=Equals", "@Home", "'+Plus", "-Dash"]
 
 
-def test_the_header_that_a_refused_list_is_shown_is_one_that_can_be_read() -> None:
-    (refused,) = read_rooms("Aurora").problems
-    assert refused.values == {"expected": HEADER_LINE}
-    assert problems(f"{HEADER_LINE}\nr1,Aurora,Berlin,a@rooms.example,12") == []
+@pytest.mark.parametrize("language", TEXTS)
+def test_the_header_that_a_refused_list_is_shown_is_one_that_can_be_read_whole(language: str) -> None:
+    header = TEXTS[language]["import.header"]
+    assert header in TEXTS[language]["import.no_header"]
+    reading = read_rooms(f"{header}\nr1,Aurora,Berlin,a@rooms.example,12")
+    assert (reading.problems, reading.ignored_columns, reading.rows[0].capacity) == ((), (), 12)
 
 
 def test_words_get_the_values_they_need() -> None:

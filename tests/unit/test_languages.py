@@ -8,15 +8,8 @@ from hypothesis import strategies as st
 
 from bot.languages import wanted_language
 from cards.catalogue import TEXTS
-from cards.english import ENGLISH
 
 
-@pytest.fixture
-def german(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TEXTS, "de", ENGLISH)
-
-
-@pytest.mark.usefixtures("german")
 @pytest.mark.parametrize(
     ("header", "language"),
     [

@@ -27,10 +27,10 @@ ask
   admin reporter stranger                 outsider   outsider   outsider   outsider   outsider   over
 approve
   holder named contact reporter stranger  admins     admins     admins     admins     admins     over
-  admin                                   not_now    >claiming  not_now    not_now    not_now    over
+  admin                                   not_now    >claiming  not_now    >booked    not_now    over
 refuse
   holder named contact reporter stranger  admins     admins     admins     admins     admins     over
-  admin                                   not_now    >open      not_now    not_now    not_now    over
+  admin                                   not_now    >open      not_now    >booked    not_now    over
 release
   holder                                  not_now    >open      >open      >open      >open      over
   named contact admin reporter stranger   unheld     theirs     theirs     theirs     theirs     over
@@ -199,7 +199,7 @@ def test_a_refusal_says_who_holds_which_time_where() -> None:
         (State.BOOKED, Command.CLAIM, (Role.NAMED, Role.CONTACT, Role.REPORTER), "taken"),
         (State.CLOSED, Command.CANCEL, (Role.CONTACT, Role.ADMIN), "incident_closed"),
         # whoever may at another time is not told that only others may
-        (State.BOOKED, Command.APPROVE, (Role.CONTACT, Role.ADMIN), "not_now"),
+        (State.ON_SITE, Command.APPROVE, (Role.CONTACT, Role.ADMIN), "not_now"),
         (State.ON_SITE, Command.TAKE, (Role.CONTACT, Role.NAMED), "not_now"),
         (State.OPEN, Command.CLAIM, (), "stale_button"),
     ],

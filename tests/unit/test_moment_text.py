@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cards.catalogue import TEXTS
 from services.errors import Refusal
 from services.moment_text import read_end, read_start, write_moment
+from tests.support.written import written
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2035, 1, 8, 8, 55, tzinfo=UTC)
@@ -21,13 +23,16 @@ NOW = datetime(2035, 1, 8, 8, 55, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("text", "written"),
+    ("text", "meant"),
     [
         ("2 h", "2035-01-08 11:55"),
         ("for 90 min", "2035-01-08 11:25"),
         ("1 Stunde und 30 Minuten", "2035-01-08 11:25"),
         ("3 days", "2035-01-11 09:55"),
         ("für 1 Tag", "2035-01-09 09:55"),
+        ("14 Tage", "2035-01-22 09:55"),
+        ("2 Stunden", "2035-01-08 11:55"),
+        ("30 Minuten", "2035-01-08 10:25"),
         ("18:00", "2035-01-08 18:00"),
         ("until 6 pm", "2035-01-08 18:00"),
         ("bis 18 Uhr", "2035-01-08 18:00"),
@@ -44,12 +49,12 @@ NOW = datetime(2035, 1, 8, 8, 55, tzinfo=UTC)
         ("2035-03-25 02:30", "2035-03-25 03:30"),  # the clocks skip that hour
     ],
 )
-def test_an_end_is_a_length_a_time_of_day_or_a_date_with_one(text: str, written: str) -> None:
-    assert write_moment(read_end(text, BERLIN, NOW), BERLIN) == written
+def test_an_end_is_a_length_a_time_of_day_or_a_date_with_one(text: str, meant: str) -> None:
+    assert written(write_moment(read_end(text, BERLIN, NOW), BERLIN)) == meant
 
 
 @pytest.mark.parametrize(
-    ("text", "written"),
+    ("text", "meant"),
     [
         ("", "2035-01-08 09:55"),
         ("now", "2035-01-08 09:55"),
@@ -60,8 +65,8 @@ def test_an_end_is_a_length_a_time_of_day_or_a_date_with_one(text: str, written:
         ("2035-01-01 08:00", "2035-01-01 08:00"),
     ],
 )
-def test_a_beginning_is_now_a_time_of_day_or_a_date_with_one(text: str, written: str) -> None:
-    assert write_moment(read_start(text, BERLIN, NOW), BERLIN) == written
+def test_a_beginning_is_now_a_time_of_day_or_a_date_with_one(text: str, meant: str) -> None:
+    assert written(write_moment(read_start(text, BERLIN, NOW), BERLIN)) == meant
 
 
 @pytest.mark.parametrize(
@@ -90,7 +95,7 @@ def test_a_beginning_is_no_length(text: str) -> None:
 def test_days_keep_the_time_of_day_when_the_clocks_change() -> None:
     saturday = datetime(2035, 3, 24, 17, 0, tzinfo=UTC)
     assert read_end("1 day", BERLIN, saturday) - saturday == timedelta(hours=23)
-    assert write_moment(read_end("24 h", BERLIN, saturday), BERLIN) == "2035-03-25 19:00"
+    assert written(write_moment(read_end("24 h", BERLIN, saturday), BERLIN)) == "2035-03-25 19:00"
 
 
 @given(st.text(alphabet=st.characters(), max_size=70))
@@ -100,7 +105,15 @@ def test_whatever_is_typed_is_a_moment_or_refused(text: str) -> None:
 
 
 @given(st.datetimes(datetime(2001, 1, 1), datetime(2199, 12, 30)))  # noqa: DTZ001
-def test_what_is_written_is_read_again(moment: datetime) -> None:
+def test_what_is_written_is_read_again_in_every_language(moment: datetime) -> None:
     at = moment.replace(second=0, microsecond=0, tzinfo=UTC)
-    written = write_moment(at, BERLIN)
-    assert write_moment(read_end(written, BERLIN, NOW), BERLIN) == written
+    shown = write_moment(at, BERLIN)
+    for language in TEXTS:
+        assert write_moment(read_end(written(shown, language), BERLIN, NOW), BERLIN) == shown
+
+
+def test_a_moment_is_written_as_its_reader_writes_dates() -> None:
+    assert [written(write_moment(NOW, BERLIN), language) for language in ("en", "de")] == [
+        "2035-01-08 09:55",
+        "08.01.2035 09:55",
+    ]

@@ -270,9 +270,55 @@ def test_what_is_known_of_the_new_time_leaves_the_old_one_as_it_is() -> None:
 )
 def test_the_claims_that_hold_a_time_are_found_by_their_ids(incident: Incident, found: list[ClaimId]) -> None:
     assert [held.id for held in moves.claims_of(incident)] == found
-    assert [moves.of_id(incident, claim).id for claim in found] == found
+    for claim in [*found[1:], ClaimId("clm-before")]:
+        with pytest.raises(Refusal, match="stale_button"):
+            moves.own(incident, claim)
+
+
+@pytest.mark.parametrize("name", [NEW, ClaimId("clm-before")])
+def test_only_the_visit_itself_is_released_and_not_the_time_it_is_to_move_to(name: ClaimId) -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        moves.of_id(incident, ClaimId("clm-before"))
+        moves.release(moving(), name, a_deed())
+
+
+# moves that an admin approves
+
+
+def unapproved() -> Incident:
+    return replace(moving(), moving=a_claim(id=NEW, slot=WEDNESDAY, is_unapproved=True))
+
+
+@pytest.mark.parametrize(
+    ("incident", "waits"), [(an_incident(State.AWAITING), CLAIM), (unapproved(), NEW), (moving(), None)]
+)
+def test_what_waits_for_an_admin_is_the_claim_or_the_move(incident: Incident, waits: ClaimId | None) -> None:
+    held = moves.unapproved(incident)
+    assert (held.id if held else None) == waits
+
+
+def test_an_approved_move_is_asked_of_the_room() -> None:
+    deed = a_deed(Role.ADMIN)
+    after = moves.approved(unapproved(), NEW, deed)
+    asked = a_claim(id=NEW, slot=WEDNESDAY)
+    assert (after.state, after.claim, after.moving) == (State.BOOKED, unapproved().claim, asked)
+    assert after.history[-1].event is Event.APPROVED
+
+
+def test_a_refused_move_leaves_the_visit_where_it_is() -> None:
+    after = moves.refused(unapproved(), NEW, a_deed(Role.ADMIN))
+    assert (after.state, after.claim, after.moving) == (State.BOOKED, unapproved().claim, None)
+    assert (after.history[-1].event, after.history[-1].slot) == (Event.REFUSED, WEDNESDAY)
+
+
+@pytest.mark.parametrize("decide", [moves.approved, moves.refused])
+@pytest.mark.parametrize(
+    ("incident", "name"), [(unapproved(), CLAIM), (moving(), NEW), (an_incident(State.BOOKED), CLAIM)]
+)
+def test_nothing_is_decided_of_a_visit_that_does_not_ask(
+    decide: Callable[[Incident, ClaimId, Deed], Incident], incident: Incident, name: ClaimId
+) -> None:
+    with pytest.raises(Refusal, match="stale_button"):
+        decide(incident, name, a_deed(Role.ADMIN))
 
 
 # what every move leaves behind

@@ -11,7 +11,7 @@ from services import moves
 from services.lifecycle import Role
 from services.model import ClaimId, Closing, Entry, Event, Offer, Source, State
 from services.moves import Deed
-from tests.cards.build import MEGAN, NOW, TUESDAY_NINE, a_slot, an_incident, an_offer
+from tests.cards.build import MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_incident, an_offer
 
 LATER = NOW + timedelta(minutes=1)
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -82,7 +82,15 @@ def test_a_trial_that_is_over_asks_nobody(state: State) -> None:
 
 def test_a_fault_that_is_back_before_its_visit_is_no_longer_said_to_be_gone() -> None:
     before = an_incident(State.BOOKED, cleared_at=NOW)
-    assert moves.fired_again(before) == replace(before, cleared_at=None, version=2)
+    after = moves.fired_again(before, monitor(TUESDAY_NINE))
+    assert (after.state, after.claim, after.cleared_at, after.version) == (State.BOOKED, before.claim, None, 2)
+    assert after.history[-1] == Entry(Event.BACK, TUESDAY_NINE, None, a_slot(), Source.API)
+
+
+def test_a_visit_that_is_about_to_begin_goes_on_moving_though_the_fault_is_gone() -> None:
+    before = an_incident(State.BOOKED, moving=a_claim(id=ClaimId("clm-new")))
+    after = moves.recovered(before, monitor(TUESDAY_NINE))
+    assert (after.cleared_at, after.moving) == (TUESDAY_NINE, before.moving)
 
 
 # offers

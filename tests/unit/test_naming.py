@@ -64,12 +64,15 @@ def test_a_reference_names_an_incident_that_does_not_fit_too() -> None:
     assert named("0123 done", fitting=[FIRST]) == Named(MEGANS, "done")
 
 
-@pytest.mark.parametrize("word", ["a1b", "a1b2"])
-def test_the_beginning_of_several_references_names_none(word: str) -> None:
-    assert named(f"{word} it is", fitting=[ADELES]) == Named(ADELES, f"{word} it is")
+def test_what_is_too_short_for_a_reference_is_what_somebody_writes() -> None:
+    assert named("a1b it is", fitting=[ADELES]) == Named(ADELES, "a1b it is")
 
 
-@pytest.mark.parametrize("word", ["4c1d0b9e-a1b2c3d4e5f60719", "deadbeefdeadbeef", "deadbeef", "DEADBEEF01"])
+def test_the_beginning_of_several_references_names_each_of_them() -> None:
+    assert refused("a1b2 it is", fitting=[MEGANS]).key == "visit_which"
+
+
+@pytest.mark.parametrize("word", ["4c1d0b9e-a1b2c3d4e5f60719", "deadbeefdeadbeef", "deadbeef", "DEADBEEF01", "dea4"])
 def test_a_reference_of_no_incident_names_none_though_one_would_fit(word: str) -> None:
     assert refused(f"{word} done", fitting=[MEGANS]).key == "visit_none"
 

@@ -26,9 +26,10 @@ from services.model import (
     Room,
     RoomId,
     Severity,
+    Slot,
     SlotRules,
 )
-from services.pauses import MOST, ahead, ended, location_of, pause_in, place_of, with_pause
+from services.pauses import MOST, ahead, ended, is_paused, location_of, pause_in, place_of, with_pause
 from services.pending import Pending, Waiting, held_back, until_when
 from services.setup import Setup
 
@@ -127,6 +128,18 @@ def test_of_several_the_one_that_ends_last_counts() -> None:
     setup = replace(SETUP, pauses=(a_pause(), longer, AT_MUNICH))
     assert pause_in(setup, ISAR, NOW) == longer
     assert pause_in(setup, INN, NOW) == AT_MUNICH
+
+
+@pytest.mark.parametrize(
+    ("begins", "hours", "is_hit"),
+    [(-3, 3, False), (-1, 2, True), (0, 1, True), (1, 9, True), (2, 1, False)],
+    ids=["over", "ends during it", "within", "begins during it", "afterwards"],
+)
+def test_maintenance_at_any_moment_of_a_period_counts(begins: int, hours: int, is_hit: bool) -> None:
+    setup = replace(SETUP, pauses=(a_pause(begins=begins, hours=hours),))
+    slot = Slot(NOW, NOW + 2 * HOUR)
+    assert is_paused(setup, ISAR, slot) is is_hit
+    assert not is_paused(setup, SPREE, slot)
 
 
 def test_what_is_over_is_forgotten_when_something_new_is_announced() -> None:

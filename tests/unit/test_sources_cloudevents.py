@@ -34,6 +34,7 @@ SAME = Report(
     occurred_at=datetime(2026, 1, 5, 8, 55, tzinfo=UTC),
     link=None,
     tenant=None,
+    event="/av/munich A234-1234-1234",
 )
 
 
@@ -182,3 +183,29 @@ def test_any_other_sender_is_refused(headers: dict[str, str]) -> None:
     with pytest.raises(IntakeError) as caught:
         monitor("cloudevents").verify(CLOUDEVENTS_KEY, sent(a_cloud_event(), **headers))
     assert caught.value.status == 401
+
+
+AZURE = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg/providers/Microsoft.EventGrid/topics/"
+
+
+@pytest.mark.parametrize("subject", ["s" * 150, "s" * 2000])
+def test_long_names_of_what_an_event_is_about_are_told_apart_and_known_again(subject: str) -> None:
+    """Azure's ids of resources are longer than the id of an incident may be."""
+    source = f"{AZURE}{'t' * 150}"
+    first = report(structured(a_cloud_event(source=source, subject=subject)))
+    over = report(structured(a_cloud_event(source=source, subject=subject, status="resolved", id="B1")))
+    other = report(structured(a_cloud_event(source=source, subject=f"{subject[:-1]}x")))
+    assert first.source_id == over.source_id != other.source_id
+    assert first.event != over.event
+    assert first.source_id.startswith(AZURE)
+    assert len(first.source_id) == 200
+
+
+def test_a_name_that_fits_stays_as_it_was_sent() -> None:
+    found = report(structured(a_cloud_event(source="/av", subject="s" * 196)))
+    assert found.source_id == f"/av {'s' * 196}"
+
+
+@pytest.mark.parametrize("field", ["source", "subject", "id", "type"])
+def test_a_name_that_nobody_means_is_refused_by_the_name_it_was_sent_under(field: str) -> None:
+    assert wrong(structured(a_cloud_event() | {field: "x" * 2001})) == [field]

@@ -44,6 +44,7 @@ def test_an_event_is_a_report_with_everything_it_says() -> None:
         link="https://contoso.pagerduty.com/incidents/PGR0VU2",
         tenant=None,
         or_rooms=("Meeting rooms",),
+        event="01BRB6ZP4M6T8ZG4X6BP63ZB9O",
     )
 
 

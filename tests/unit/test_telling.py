@@ -140,10 +140,12 @@ def test_a_claims_contact_and_a_colleague_it_is_offered_to_are_told_wherever_the
     assert names(told(News.VISIT, claim=claim)) == "Carl Dora Else Rita Sara"
 
 
-def test_an_escalation_tells_those_of_its_own_step() -> None:
+def test_whom_a_step_of_an_escalation_names_is_told_of_their_own_and_not_with_everybody() -> None:
     steps = (Escalation(NOW, "first", (SARA,)), Escalation(NOW, "second", (ELSE,)), Escalation(NOW, "third", (VERA,)))
-    assert names(told(News.ESCALATION, escalations=steps, level=2)) == "Ada Carl Dora Else Olaf"
-    assert names(told(News.NEW, escalations=steps, level=2)) == "Carl Dora"
+    assert names(told(News.ESCALATION, escalations=steps, level=2)) == "Ada Carl Dora Olaf"
+    assert names(told(News.ESCALATION, Preferences(SARA, EVERYTHING), escalations=steps, level=1)) == (
+        "Ada Carl Dora Olaf Sara"
+    )
 
 
 def test_an_admin_from_the_start_counts_only_where_roomfix_knows_them() -> None:

@@ -105,6 +105,21 @@ def test_a_reminder_comes_so_long_before_the_visit_as_its_contact_wants(lead: ti
     assert dues(early, lead=lead) == (Due(START - lead, What.REMIND), ASK)
 
 
+@pytest.mark.parametrize(
+    ("chosen_at", "due_at"),
+    [
+        (START - 3 * HOUR, START - 2 * HOUR),
+        (START - 90 * MINUTE, START - 90 * MINUTE),
+        (START + HOUR, START + HOUR),
+    ],
+)
+def test_a_reminder_is_not_due_before_its_lead_was_chosen(chosen_at: datetime, due_at: datetime) -> None:
+    found = dues(booked(), lead=2 * HOUR, chosen_at=chosen_at)
+    assert Due(due_at, What.REMIND) in found
+    assert ASK in found
+    assert not Due(due_at, What.REMIND).is_late(due_at + MINUTE)
+
+
 def test_who_wants_no_reminder_gets_none() -> None:
     assert dues(booked(), lead=NEVER) == (ASK,)
 
@@ -169,9 +184,21 @@ def test_the_time_before_a_visit_is_the_time_that_passes(start: str, lead: timed
 
 
 @pytest.mark.parametrize("state", [State.BOOKED, State.ON_SITE])
-def test_a_quarter_of_an_hour_after_a_visit_its_contact_is_asked_once(state: State) -> None:
+def test_a_quarter_of_an_hour_after_a_visit_its_contact_is_asked(state: State) -> None:
     assert ASK in dues(an_incident(state), lead=NEVER)
-    assert What.ASK not in whats(asked(an_incident(state)))
+
+
+def test_who_has_not_begun_the_visit_is_asked_once() -> None:
+    assert What.ASK not in whats(asked(booked()))
+
+
+def test_who_is_on_site_is_asked_again_a_day_later_and_three_times_in_all() -> None:
+    incident, times = an_incident(State.ON_SITE), []
+    while found := dues(incident, lead=NEVER):
+        assert [due.what for due in found] == [What.ASK]
+        times.append(found[0].at)
+        incident = asked(incident, found[0].at)
+    assert times == [ASK.at + timedelta(days=nth) for nth in range(3)]
 
 
 def test_a_visit_that_ended_early_is_asked_about_early() -> None:
@@ -189,9 +216,9 @@ def test_a_question_that_came_late_leaves_the_same_time_to_answer() -> None:
 
 
 def test_who_has_checked_in_has_not_missed_the_visit() -> None:
-    assert dues(asked(an_incident(State.ON_SITE)), lead=NEVER) == ()
+    assert What.MISS not in whats(asked(an_incident(State.ON_SITE)))
     begun = visit_moves.check_in(asked(booked()), CLAIM, a_deed(now=END + 2 * HOUR))
-    assert dues(begun, lead=NEVER) == ()
+    assert whats(begun) == [What.ASK]
 
 
 def test_a_visit_that_moved_after_the_question_is_asked_about_anew() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from services.model import (
     Handover,
     Incident,
     Person,
+    PersonId,
     Slot,
     Source,
     State,
@@ -52,7 +54,7 @@ Move = Callable[[Incident, ClaimId, Deed], Incident]
 ABOUT_CLAIMS: tuple[tuple[Move, State, Role], ...] = (
     (visit_moves.take, State.BOOKED, Role.NAMED),
     (visit_moves.returned, State.BOOKED, Role.HOLDER),
-    (visit_moves.take_over, State.BOOKED, Role.CONTACT),
+    (partial(visit_moves.take_over, holder=MEGAN.id), State.BOOKED, Role.CONTACT),
     (visit_moves.check_in, State.BOOKED, Role.HOLDER),
     (visit_moves.end_early, State.ON_SITE, Role.HOLDER),
     (visit_moves.missed, State.BOOKED, Role.HOLDER),
@@ -91,11 +93,6 @@ def test_a_visit_that_is_offered_stays_its_holders_until_then() -> None:
     after = handed()
     assert (after.state, after.claim, after.version) == (State.BOOKED, replace(VISIT, offered=OFFERED), 2)
     assert after.history[-1] == Entry(Event.OFFERED, LATER, MEGAN, a_slot(), Source.CARD, other=ADELE)
-
-
-def test_an_offer_leaves_a_move_that_is_under_way() -> None:
-    moving = an_incident(State.BOOKED, moving=a_claim(id=NEW))
-    assert visit_moves.hand_over(moving, CLAIM, a_deed(), to=ADELE, until=START).moving == moving.moving
 
 
 @pytest.mark.parametrize(
@@ -161,10 +158,22 @@ def test_what_is_not_offered_does_not_come_back() -> None:
 def test_a_visit_is_taken_over_with_all_that_was_under_way(event: str | None, is_behind: bool) -> None:
     held = replace(VISIT, offered=OFFERED, event=event)
     before = an_incident(State.BOOKED, claim=held, moving=a_claim(id=NEW))
-    after = visit_moves.take_over(before, CLAIM, by_adele(role=Role.CONTACT))
+    after = visit_moves.take_over(before, CLAIM, by_adele(role=Role.CONTACT), holder=MEGAN.id)
     assert after.claim == replace(held, contact=ADELE, offered=None, is_behind=is_behind)
     assert (after.state, after.moving, after.version) == (State.BOOKED, None, 2)
     assert after.history[-1] == Entry(Event.TAKEN_OVER, LATER, ADELE, a_slot(), Source.CARD, other=MEGAN)
+
+
+def test_a_visit_is_taken_over_from_whom_it_was_shown_with_alone() -> None:
+    with pytest.raises(Refusal, match="taken_over_before") as caught:
+        visit_moves.take_over(an_incident(State.BOOKED), CLAIM, by_adele(role=Role.CONTACT), holder=PersonId("lee"))
+    assert caught.value.values["name"] == MEGAN.name
+
+
+def test_a_visit_that_is_to_move_is_not_handed_over_meanwhile() -> None:
+    before = an_incident(State.BOOKED, claim=VISIT, moving=a_claim(id=NEW))
+    with pytest.raises(Refusal, match="moving_already"):
+        visit_moves.hand_over(before, CLAIM, a_deed(), to=ADELE, until=NOW + HOUR)
 
 
 # moved

@@ -71,7 +71,8 @@ def _claim(incident: Incident, turn: Turn, now: datetime) -> Incident:
 
 def _reschedule(incident: Incident, turn: Turn, now: datetime) -> Incident:
     start, claim = turn.start(now), ClaimId(f"clm-{incident.version}")
-    return visit_moves.reschedule(incident, start, turn.deed(incident, now), claim_id=claim, conversation="c")
+    deed, is_automated = turn.deed(incident, now), turn.choice % 2 == 0
+    return visit_moves.reschedule(incident, start, deed, claim_id=claim, conversation="c", is_automated=is_automated)
 
 
 def _hand_over(incident: Incident, turn: Turn, now: datetime) -> Incident:
@@ -107,9 +108,16 @@ def _about_claim(
     return lambda incident, turn, now: move(incident, turn.about(incident), turn.deed(incident, now))
 
 
+def _take_over(incident: Incident, turn: Turn, now: datetime) -> Incident:
+    holder = incident.claim.contact.id if incident.claim else MEGAN.id
+    return visit_moves.take_over(incident, turn.about(incident), turn.deed(incident, now), holder=holder)
+
+
 def _invited(incident: Incident, turn: Turn, now: datetime) -> Incident:
     """What the calendar says of a claim, which is no command."""
-    held = moves.of_id(incident, turn.about(incident))
+    held = next((one for one in moves.claims_of(incident) if one.id == turn.about(incident)), None)
+    if held is None:
+        raise Refusal("stale_button")
     return moves.with_claim(incident, replace(held, event="AAMk", is_behind=False))
 
 
@@ -122,7 +130,7 @@ DOES: dict[str, Callable[[Incident, Turn, datetime], Incident]] = {
     Command.HAND_OVER: _hand_over,
     Command.TAKE: _about_claim(visit_moves.take),
     Command.RETURN: _about_claim(visit_moves.returned),
-    Command.TAKE_OVER: _about_claim(visit_moves.take_over),
+    Command.TAKE_OVER: _take_over,
     Command.RESCHEDULE: _reschedule,
     Command.CHECK_IN: _about_claim(visit_moves.check_in),
     Command.END_EARLY: _about_claim(visit_moves.end_early),

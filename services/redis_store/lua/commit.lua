@@ -14,7 +14,14 @@ if version ~= order.expect then return {'stale', tostring(version)} end
 
 if order.source then
   local known = redis.call('HGET', KEYS[3], order.source)
-  if known and known ~= order.replaces then return {'exists', known} end
+  -- what was closed may have been opened again since that was read
+  if known and (known ~= order.replaces or redis.call('SISMEMBER', KEYS[8], known) == 1) then
+    return {'exists', known}
+  end
+end
+if order.reopens then
+  local known = redis.call('HGET', KEYS[3], order.reopens)
+  if known and known ~= order.incident then return {'exists', known} end
 end
 
 local function overlapping(ledger, hold)

@@ -1,5 +1,6 @@
 -- One step of a report that nobody hears of yet: kept, kept anew, or over.
--- KEYS  1 the hash {v, wait} of the incident that it will be   2 source ids -> incident   3 all that wait   4.. the job queue
+-- KEYS  1 the hash {v, wait} of the incident that it will be   2 source ids -> incident   3 all that wait
+--       4 all open incidents   5.. the job queue
 -- ARGV  1 the order as JSON   2 the report as it waits, as JSON   3.. job id, job body, delay in ms, repeated
 -- Answer: {word, detail} as commit.lua gives it; a repeated call finds what it has kept and gets the same answer.
 -- include enqueue
@@ -11,7 +12,9 @@ if version ~= order.expect then return {'stale', tostring(version)} end
 
 if order.source then
   local known = redis.call('HGET', KEYS[2], order.source)
-  if known and known ~= order.replaces then return {'exists', known} end
+  if known and (known ~= order.replaces or redis.call('SISMEMBER', KEYS[4], known) == 1) then
+    return {'exists', known}
+  end
   redis.call('HSET', KEYS[2], order.source, order.incident)
 end
 

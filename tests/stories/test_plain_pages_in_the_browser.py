@@ -1,0 +1,82 @@
+"""Signing in, privacy and terms on a phone, in both languages, in headless Chromium; pictures are kept."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from cards.catalogue import TEXTS, say
+from services.consent import begin_consent
+from services.desk import ConsentWanted
+from services.model import PersonId
+from tests.support.browser import chromium
+from tests.support.roomfix import CONTOSO, Roomfix
+
+pytestmark = pytest.mark.browser
+
+PICTURES = Path(__file__).parents[2] / "build" / "pictures"
+PHONE = {"width": 360, "height": 740}
+OTHER = {"en": "de-DE", "de": "en-GB"}
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Any]:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    async with chromium() as found:
+        yield found
+
+
+@asynccontextmanager
+async def window(browser: Any, url: str, **how: Any) -> AsyncIterator[Any]:
+    """A phone's window on a page; what its console complained of must be nothing."""
+    page = await browser.new_page(viewport=PHONE, **how)
+    page.set_default_timeout(10_000)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    await page.goto(url)
+    yield page
+    await page.close()
+    assert [one for one in complaints if "favicon" not in one and "status of 4" not in one] == []
+
+
+async def fits(page: Any) -> None:
+    """Nothing has to be moved sideways."""
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", TEXTS)
+async def test_privacy_and_terms_can_be_read_on_a_phone(
+    roomfix: Roomfix, browser: Any, language: str, scheme: str
+) -> None:
+    async with window(browser, f"{roomfix.chat.url}/privacy", locale=language, color_scheme=scheme) as page:
+        await page.get_by_role("heading", name=say("privacy_title", language), exact=True).wait_for()
+        await fits(page)
+        await page.screenshot(path=PICTURES / f"privacy-{language}-{scheme}.png", full_page=True)
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("heading", name=say("terms_title", language), exact=True).wait_for()
+        await fits(page)
+        await page.screenshot(path=PICTURES / f"terms-{language}-{scheme}.png", full_page=True)
+        await page.get_by_role("link", name=say("privacy_title", language)).click()
+        await page.wait_for_url("**/privacy")
+
+
+@pytest.mark.parametrize("language", TEXTS)
+async def test_a_declined_consent_is_read_in_the_language_of_whoever_asked_for_it(
+    roomfix: Roomfix, browser: Any, language: str
+) -> None:
+    desk, now = roomfix.parts.connect.desk, roomfix.clock()
+    wanted = ConsentWanted(CONTOSO, PersonId("alex"), "d1", language=language)
+    state = (await begin_consent(desk, wanted, now=now)).rpartition("=")[2]
+    url = f"{roomfix.chat.url}/connect/consent/return?state={state}&error=access_denied"
+    async with window(browser, url, locale=OTHER[language]) as page:
+        await page.get_by_text(say("admin_consent_declined", language)).wait_for()
+        assert await page.evaluate("document.documentElement.lang") == language
+        await fits(page)
+        await page.screenshot(path=PICTURES / f"connect-{language}.png", full_page=True)
