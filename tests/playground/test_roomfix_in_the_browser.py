@@ -96,6 +96,32 @@ async def test_a_visit_is_given_back_by_its_claimant_alone(desks: Desks, rooms: 
     assert buttons(await desks.alex.wait_card("Megan Bowen released"), "Claim ")
 
 
+async def test_a_visit_is_handed_over_and_moved_by_its_buttons(desks: Desks, rooms: list[str]) -> None:
+    await desks.in_channel()
+    incident = await desks.demo.report(rooms[2], "Speakers hum")
+    times = buttons(await desks.megan.wait_card(incident), "Claim ")
+    await desks.megan.click(times[-1], card=incident)
+    await desks.megan.wait_card("Visit by Megan Bowen")
+    await desks.megan.click("More", card=incident)
+    assert "Take over…" not in await desks.megan.wait_card("What can be done")
+    await desks.megan.screenshot(PICTURES / "10-more.png", card="What can be done")
+    await desks.megan.click("Hand over…", card="What can be done")
+    await desks.megan.wait_card("Hand over the visit in")
+    await desks.megan.choose("Alex Wilber", card="Hand over the visit in")
+    await desks.megan.screenshot(PICTURES / "11-hand-over.png", card="Hand over the visit in")
+    await desks.megan.click("Offer it", card="Hand over the visit in")
+    await desks.alex.wait_card("Offered to Alex Wilber")
+    await desks.alex.screenshot(PICTURES / "12-offered.png", card="Offered to Alex Wilber")
+    await desks.alex.click("Take the visit", card="Offered to Alex Wilber")
+    await desks.alex.wait_card("Visit by Alex Wilber")
+    await desks.alex.click("More", card="Visit by Alex Wilber")
+    await desks.alex.click("Reschedule…", card="What can be done")
+    await desks.alex.click("Move it", card="Move the visit in")
+    for window in (desks.alex, desks.megan):
+        assert incident in await window.wait_card(" instead")
+    await desks.alex.screenshot(PICTURES / "13-moved.png")
+
+
 async def test_all_times_open_on_the_card_and_close_again(desks: Desks, rooms: list[str]) -> None:
     await desks.in_channel()
     incident = await desks.demo.report(rooms[0], "Clock shows the wrong time")
