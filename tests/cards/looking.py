@@ -8,13 +8,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jsonschema.validators import Draft6Validator  # type: ignore[import-untyped]  # ships no types
+from jsonschema_rs import Draft6Validator
 
 
 def schema_problems(card: dict[str, Any]) -> list[str]:
     """What the official 1.5 schema finds; it does not know Teams' own `msteams`, so that goes first."""
     plain = {name: value for name, value in card.items() if name != "msteams"}
-    return [f"{list(error.absolute_path)}: {error.message[:200]}" for error in _schema().iter_errors(plain)]
+    return [f"{error.instance_path}: {error.message[:200]}" for error in _schema().iter_errors(_sent(plain))]
+
+
+def _sent(card: dict[str, Any]) -> Any:
+    return json.loads(json.dumps(card))
 
 
 def distinct(cards: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

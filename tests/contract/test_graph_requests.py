@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema_rs import Draft202012Validator
 
 from sandbox.m365 import Automate, Policy
 from sandbox.m365.faults import broken_rows, expired_token, gateway_page, lost_answer, throttled
@@ -188,7 +188,7 @@ def _complaints(request: Any) -> list[str]:
         validator = Draft202012Validator({**schema, "components": api["components"]})
         names = {name: value for name, value in request.body.items() if not name.startswith("@")}
         folded = {_property(api, schema, name): value for name, value in names.items()}
-        wrong += [f"{path}: {error.json_path} {error.message}"[:300] for error in validator.iter_errors(folded)]
+        wrong += [f"{path}: {error.instance_path} {error.message}"[:300] for error in validator.iter_errors(folded)]
     return wrong
 
 

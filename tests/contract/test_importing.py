@@ -169,7 +169,7 @@ async def test_a_file_in_german_from_a_spreadsheet_is_read(desk: Desk) -> None:
     assert await desk.rooms() == [("Würm", None, 4)]
 
 
-async def test_20000_rooms_are_taken_over_in_seconds(desk: Desk) -> None:
+async def test_20000_rooms_are_taken_over(desk: Desk) -> None:
     await desk.has()
     found = await desk.plan("name,location\n" + "\n".join(f"Room {number},Munich" for number in range(20_000)))
     assert found["new"] == 20_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -119,14 +118,11 @@ async def test_2000_addresses_are_looked_up_by_twenties_with_progress() -> None:
     tenant = with_rooms(TENANT, 2_000)
     progress = Progress()
     async with wired(tenant) as it:
-        started = time.perf_counter()
         text = "\n".join(room.address for room in tenant.rooms)
         found = await look_up(it.setup, CONTOSO, BOOKS, text, now=NOW, report=progress)
-        took = time.perf_counter() - started
     assert len(found["calendars"]) == 2_000
     assert progress.told[-1] == (2_000, 2_000)
     assert len(progress.told) == 100
-    assert took < 10
 
 
 async def test_throttling_in_the_middle_is_passed_on() -> None:
@@ -203,15 +199,13 @@ async def test_calendars_without_a_room_are_compared_with_rooms_without_a_calend
     json.dumps(found)
 
 
-async def test_2000_calendars_are_compared_with_2000_rooms_in_seconds() -> None:
+async def test_2000_calendars_are_compared_with_2000_rooms() -> None:
     names = [f"Room {number}" for number in range(2_000)]
     setup = a_setup(
         calendars=tuple(a_calendar(f"muc-room-{number}") for number in range(2_000)),
         rooms=tuple(Room(RoomId(name), name, MUNICH.id, None) for name in names),
     )
-    started = time.perf_counter()
     assert len((await propose(setup))["proposals"]) == 2_000
-    assert time.perf_counter() - started < 10
 
 
 # rooms that incidents named

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema_rs import Draft202012Validator
 
 from tests.contract.standin import ISAR, LENA, ROOMFIX, Answer, an_invitation, asking, contoso, wall
 
@@ -66,7 +66,7 @@ class Description:
             return [] if answer.body == "" else ["a body where there is none"]
         schema = self._strict(response["content"]["application/json"]["schema"])
         validator = Draft202012Validator({**schema, "components": {"schemas": self._schemas}})
-        return [f"{error.json_path}: {error.message}"[:300] for error in validator.iter_errors(answer.body)]
+        return [f"{error.instance_path}: {error.message}"[:300] for error in validator.iter_errors(answer.body)]
 
     def _strict(self, schema: Any, *, part: bool = False) -> Any:
         if isinstance(schema, list):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from services.businesstime import BusinessHours, DayPeriod
-from services.forms import Answer
 from services.model import (
     Calendar,
     Client,
@@ -20,7 +18,6 @@ from services.model import (
     SlotRules,
 )
 from services.setup import Setup
-from tests.support.walk import Walk
 
 CONTOSO, FABRIKAM = (ConnectionId(name) for name in ("contoso", "fabrikam"))
 OFFICE = BusinessHours("Europe/Berlin", weekly=((DayPeriod(480, 1080),),) * 5 + ((),) * 2)
@@ -72,15 +69,3 @@ def proposed(
     """One proposal as the work gives it."""
     row = {"calendar": address(calendar), "name": calendar, "room": room and room.lower(), "confidence": confidence}
     return {**row, "reason": reason, "values": {}, "runner_up": None, **more}
-
-
-def seconds(walk: Walk, verb: str, **filled: str) -> float:
-    """What one step of a walk takes, without drawing its card: the best of three, as others use the machine too."""
-
-    def once() -> float:
-        started = time.perf_counter()
-        state = walk.dialog.answer(walk.state, Answer(verb, filled), walk.known)
-        walk.dialog.show(state, walk.known)
-        return time.perf_counter() - started
-
-    return min(once() for _ in range(3))

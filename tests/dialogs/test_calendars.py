@@ -22,7 +22,6 @@ from tests.dialogs.rooms import (
     address,
     found,
     looked_up,
-    seconds,
     two_connections,
 )
 from tests.support.walk import Walk, refused
@@ -337,7 +336,7 @@ def test_many_locations_are_searched() -> None:
     assert walk.setup.calendars[0].location == "p499"
 
 
-def test_each_step_with_2000_calendars_takes_a_moment() -> None:
+def test_2000_calendars_are_searched_and_taken() -> None:
     walk = at_list(*MANY)
     walk.press("search", search="1")
     steps: tuple[tuple[str, dict[str, str]], ...] = (
@@ -347,6 +346,5 @@ def test_each_step_with_2000_calendars_takes_a_moment() -> None:
         ("next", {"location": MUNICH.id}),
     )
     for verb, filled in steps:
-        assert seconds(walk, verb, **filled) < 0.05
         walk.press(verb, **filled)
     assert len(walk.setup.calendars) == 2_000

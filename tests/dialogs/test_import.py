@@ -5,7 +5,7 @@ from typing import Any
 from dialogs.rooms.room_import import Import
 from services.forms import Text
 from tests.cards.looking import titles
-from tests.dialogs.rooms import a_room, a_setup, seconds
+from tests.dialogs.rooms import a_room, a_setup
 from tests.support.walk import Walk, refused
 
 CSV = "name,location\nIsar,Munich\nInn,Munich"
@@ -144,7 +144,7 @@ def test_no_list_and_a_file_at_the_wrong_time_are_refused() -> None:
     assert refused(at_preview(new=1), "upload", name="rooms.csv", url=URL) == "file_unexpected"
 
 
-def test_the_worst_list_fits_the_card_and_takes_a_moment() -> None:
+def test_the_worst_list_fits_the_card() -> None:
     worst = '*<b>"' * 50
     lines = [a_line("changed", worst, location=worst, before=worst, after=worst)] * 30
     problems = [{**a_problem(7, "import.unknown_location", close=worst), "what": worst}] * 30
@@ -157,7 +157,6 @@ def test_the_worst_list_fits_the_card_and_takes_a_moment() -> None:
     }
     walk = at_preview(**parts)
     assert "… and 19980 more." in walk.words
-    assert seconds(walk, "next") < 0.05
 
 
 def test_the_inventory_is_changed_by_the_work_and_not_by_the_dialog() -> None:

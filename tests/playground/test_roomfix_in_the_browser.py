@@ -98,7 +98,7 @@ async def test_a_visit_is_given_back_by_its_claimant_alone(desks: Desks, rooms: 
 
 async def test_a_visit_is_handed_over_and_moved_by_its_buttons(desks: Desks, rooms: list[str]) -> None:
     await desks.in_channel()
-    incident = await desks.demo.report(rooms[2], "Speakers hum")
+    incident = await desks.demo.report(rooms[5], "Speakers hum")
     times = buttons(await desks.megan.wait_card(incident), "Claim ")
     await desks.megan.click(times[-1], card=incident)
     await desks.megan.wait_card("Visit by Megan Bowen")

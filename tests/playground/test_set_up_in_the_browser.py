@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import Error as PlaywrightError
 
 from sandbox.playground.tenant import CHANNEL_ID, PERSONAL_CHAT_ID
-from tests.support.browser import BrowserPlayground, chromium, playwright
+from tests.support.browser import BrowserPlayground, chromium
 from tests.support.demo import Demo, demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -153,7 +154,7 @@ async def _photograph(page: Any, png: Path) -> None:
     """A picture of a window; Chromium has none of a page that is just being left, so it is asked twice."""
     try:
         await page.screenshot(path=png)
-    except playwright.Error:
+    except PlaywrightError:
         await page.wait_for_load_state("load")
         await page.screenshot(path=png)
 

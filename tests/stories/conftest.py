@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from services.redis_store import limits
+from tests.support.browser import chromium
+from tests.support.phone import PICTURES
 from tests.support.roomfix import Roomfix, running
 
 
@@ -16,6 +19,13 @@ from tests.support.roomfix import Roomfix, running
 async def roomfix(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Roomfix]:
     async with running(tmp_path_factory.mktemp("app")) as started:
         yield started
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Any]:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    async with chromium() as found:
+        yield found
 
 
 @pytest.fixture

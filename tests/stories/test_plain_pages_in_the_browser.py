@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from cards.catalogue import TEXTS, say
 from services.consent import begin_consent
 from services.desk import ConsentWanted
 from services.model import PersonId
-from tests.support.browser import chromium
+from tests.support.phone import PICTURES, fits, window
 from tests.support.roomfix import CONTOSO, Roomfix
 
 pytestmark = pytest.mark.browser
 
-PICTURES = Path(__file__).parents[2] / "build" / "pictures"
-PHONE = {"width": 360, "height": 740}
 OTHER = {"en": "de-DE", "de": "en-GB"}
-
-
-@pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Any]:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    async with chromium() as found:
-        yield found
-
-
-@asynccontextmanager
-async def window(browser: Any, url: str, **how: Any) -> AsyncIterator[Any]:
-    """A phone's window on a page; what its console complained of must be nothing."""
-    page = await browser.new_page(viewport=PHONE, **how)
-    page.set_default_timeout(10_000)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    await page.goto(url)
-    yield page
-    await page.close()
-    assert [one for one in complaints if "favicon" not in one and "status of 4" not in one] == []
-
-
-async def fits(page: Any) -> None:
-    """Nothing has to be moved sideways."""
-    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

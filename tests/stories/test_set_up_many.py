@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -28,8 +27,6 @@ from tests.support.walk import MOST_BYTES
 ROOMS = 2_000
 TENANT = with_rooms(CONTOSO, ROOMS)
 MOST_BUTTONS = 6
-WITHIN = 60.0
-"""Seconds for all of it, generously; what it really takes is measured by `python -m bench.setting_up`."""
 
 
 def connected() -> Setup:
@@ -58,7 +55,7 @@ async def test_two_thousand_calendars_and_rooms_are_added_imported_and_mapped(tm
         running(tmp_path, setup=connected(), tenant=TENANT) as app,
         serving(addresses=addresses, rooms=rooms) as url,
     ):
-        talk, began = Talk(app, place=chat_of(ALEX)), monotonic()
+        talk = Talk(app, place=chat_of(ALEX))
         app.m365.manners.latency = 0.01
         await talk.say("calendars", until=f"Rooms that Microsoft 365 lists: {ROOMS}")
         await talk.fill("Paste addresses", until="Name the calendars of one location")
@@ -70,7 +67,6 @@ async def test_two_thousand_calendars_and_rooms_are_added_imported_and_mapped(tm
         await talk.send_file("rooms.csv", f"{url}rooms", until="What this list changes")
         await talk.fill("Apply", until="These calendars and rooms belong together")
         await talk.fill("Yes, take all", until="Calendars mapped")
-        took = monotonic() - began
         setup = await talk.setup()
         posted = [activity for message in app.teams.messages for activity in message.activities]
         looked_up = next(message for message in app.teams.messages if "Room calendars found" in str(message.history))
@@ -78,7 +74,6 @@ async def test_two_thousand_calendars_and_rooms_are_added_imported_and_mapped(tm
     assert any(re.search(rf"^[\d,]+ of {ROOMS}$", words, re.MULTILINE) for words in looked_up.history)
     assert max(size(activity) for activity in posted) < MOST_BYTES
     assert max(most_buttons(activity) for activity in posted) <= MOST_BUTTONS
-    assert took < WITHIN
 
 
 async def test_a_list_too_long_to_paste_is_refused_with_words_and_can_be_sent_as_a_file(tmp_path: Path) -> None:

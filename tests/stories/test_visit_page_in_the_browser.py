@@ -3,56 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from sandbox.playground.tenant import ADELE, MEGAN
 from tests.cards.build import an_incident, an_offer
 from tests.mails.build import a_letter
 from tests.stories.test_visit_page import HALF_PAST_TEN, epoch, visitor
-from tests.support.browser import chromium
+from tests.support.phone import PHONE, PICTURES, fits, window
 from tests.support.roomfix import CONTOSO, Roomfix
 
 pytestmark = pytest.mark.browser
-
-PICTURES = Path(__file__).parents[2] / "build" / "pictures"
-PHONE = {"width": 360, "height": 740}
-THUMB = 44
-"""CSS pixels that a target of a thumb needs (WCAG 2.2: 2.5.5)."""
-
-
-@pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Any]:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    async with chromium() as found:
-        yield found
-
-
-@asynccontextmanager
-async def window(browser: Any, url: str, **how: Any) -> AsyncIterator[Any]:
-    """A phone's window on a page; what its console complained of must be nothing."""
-    page = await browser.new_page(viewport=PHONE, locale="en-GB", **how)
-    page.set_default_timeout(10_000)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    await page.goto(url)
-    yield page
-    await page.close()
-    assert [one for one in complaints if "favicon" not in one and "status of 4" not in one] == []
-
-
-async def fits(page: Any) -> None:
-    """Nothing has to be moved sideways, and every button is large enough for a thumb."""
-    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    for button in await page.get_by_role("button").all():
-        box = await button.bounding_box()
-        assert box["height"] >= THUMB
-        assert box["width"] >= THUMB
 
 
 async def tab_to(page: Any, title: str) -> None:
@@ -72,7 +34,7 @@ async def test_a_visit_is_claimed_and_given_back_by_keyboard_alone(roomfix: Room
     incident, _ = await roomfix.opened(description="No picture since this morning.\nRestarted twice.")
     path = visitor(roomfix, incident).path
     url = f"{roomfix.chat.url}{path}?slot={epoch(HALF_PAST_TEN)}"
-    async with window(browser, url, color_scheme=scheme) as page:
+    async with window(browser, url, locale="en-GB", color_scheme=scheme) as page:
         await fits(page)
         await page.screenshot(path=PICTURES / f"visit-1-open-{scheme}.png", full_page=True)
         await tab_to(page, "Claim Mon 8 Jan 10:30–11:30")
@@ -94,7 +56,7 @@ async def test_a_visit_is_claimed_and_given_back_by_keyboard_alone(roomfix: Room
 async def test_who_comes_too_late_reads_who_was_first(roomfix: Roomfix, browser: Any) -> None:
     incident, _ = await roomfix.opened()
     url = f"{roomfix.chat.url}{visitor(roomfix, incident).path}?slot={epoch(HALF_PAST_TEN)}"
-    async with window(browser, url) as page:
+    async with window(browser, url, locale="en-GB") as page:
         await visitor(roomfix, incident, ADELE).claim()
         await page.get_by_role("button", name="Claim Mon 8 Jan 10:30–11:30").click()
         words = await page.get_by_role("alert").inner_text()
@@ -106,7 +68,7 @@ async def test_who_comes_too_late_reads_who_was_first(roomfix: Roomfix, browser:
 
 async def test_e_mail_is_stopped_from_the_page(roomfix: Roomfix, browser: Any) -> None:
     incident, _ = await roomfix.opened()
-    async with window(browser, f"{roomfix.chat.url}{visitor(roomfix, incident).path}") as page:
+    async with window(browser, f"{roomfix.chat.url}{visitor(roomfix, incident).path}", locale="en-GB") as page:
         await page.get_by_role("link", name="E-mail from Roomfix").click()
         await page.screenshot(path=PICTURES / "visit-5-stop.png", full_page=True)
         await fits(page)

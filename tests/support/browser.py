@@ -10,11 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.async_api import async_playwright
 
 from sandbox.playground import tenant
 from sandbox.playground.tenant import ALEX, Person
-
-playwright = pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
 
 CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = (
@@ -42,7 +41,7 @@ _WAIT_MILLISECONDS = 20_000
 async def chromium() -> AsyncIterator[Any]:
     """A running headless Chromium; skips the test on a machine without one."""
     _need_chromium()
-    async with playwright.async_playwright() as driver:
+    async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=str(CHROMIUM), args=list(_ARGUMENTS))
         try:
             yield browser
