@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from services.hosts import is_loopback_host
 from services.mail_server import MailServer, mail_server_of
+from services.model import ClientId
 from services.sources import monitor
 from services.vault import key_of
 
@@ -20,6 +21,10 @@ SECRET = re.compile(r"(whsec_)?(?!$)([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==)?|[A
 PLAIN_SECRET = re.compile(r"(?!=)[!-+\--~]+")
 """A vendor's own text: printable ASCII but for spaces and commas, and no equals sign in front."""
 OBJECT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+EVERY = ClientId("")
+"""The tenant of a key that is for every one."""
 
 
 class ConfigError(Exception):
@@ -54,6 +59,20 @@ CLOUDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeKey:
+    """What proves a source, for one tenant alone or for EVERY one."""
+
+    source: str
+    secret: str = field(repr=False)
+    tenant: ClientId = EVERY
+
+    @property
+    def name(self) -> str:
+        """What it is called in the environment."""
+        return self.source if self.tenant == EVERY else f"{self.source}@{self.tenant}"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that can be set. An empty `app_id` is local mode: loopback only, no tokens asked for."""
 
@@ -74,7 +93,7 @@ class Config:
     graph_client_secret: str = field(default="", repr=False)
     tenants: frozenset[str] = frozenset()
     admins: frozenset[str] = frozenset()
-    intake_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    intake_keys: tuple[IntakeKey, ...] = field(default=(), repr=False)
     encryption_keys: tuple[bytes, ...] = field(default=(), repr=False)
     smtp: MailServer | None = field(default=None, repr=False)
     log: LogStyle = LogStyle.TEXT
@@ -189,27 +208,20 @@ class _Reader:
         self.mistakes.append(f"{name} must begin with redis://, rediss:// or unix:// and name a host or a socket.")
         return ""
 
-    def keys(self, name: str) -> Mapping[str, str]:
-        """`source=secret` or `source@tenant=secret`; a secret is base64, with or without whsec_, or a vendor's text.
-
-        What is before the `=` names it, the tenant in lower case. No mistake repeats a secret.
-        """
-        found: dict[str, str] = {}
+    def keys(self, name: str) -> tuple[IntakeKey, ...]:
+        """`source=secret` or `source@tenant=secret`, each once; no mistake repeats a secret."""
+        found: list[IntakeKey] = []
         for number, entry in enumerate(_listed(self.text(name)), start=1):
-            whose, _, secret = (part.strip() for part in entry.partition("="))
-            source, at, tenant = whose.partition("@")
-            whose = f"{source}{at}{tenant.lower()}"
-            form = PLAIN_SECRET if monitor(source).has_plain_key else SECRET
-            is_named = SOURCE.fullmatch(source) and (not at or OBJECT_ID.fullmatch(tenant.lower()))
-            if is_named and form.fullmatch(secret) and whose not in found:
-                found[whose] = secret
+            key = _intake_key(entry)
+            if key is not None and key.name not in {other.name for other in found}:
+                found.append(key)
             else:
                 self.mistakes.append(
                     f"{name}: entry {number} must be a source of its own and a base64 secret, as in roomfix=whsec_...; "
                     "for alertmanager, pagerduty and servicenow the secret may be any text without spaces and commas. "
                     "A key of one tenant alone has its id behind the source, as in roomfix@<tenant id>=whsec_..."
                 )
-        return found
+        return tuple(found)
 
     def object_ids(self, name: str) -> frozenset[str]:
         """People by their object ids in Entra."""
@@ -242,6 +254,15 @@ class _Reader:
         except ValueError as error:
             self.mistakes.append(f"{name} {error}.")
             return None
+
+
+def _intake_key(entry: str) -> IntakeKey | None:
+    """The key of an entry; its secret is base64, with or without whsec_, or a vendor's text."""
+    whose, _, secret = (part.strip() for part in entry.partition("="))
+    source, at, tenant = whose.partition("@")
+    form = PLAIN_SECRET if monitor(source).has_plain_key else SECRET
+    is_named = SOURCE.fullmatch(source) and (not at or OBJECT_ID.fullmatch(tenant.lower()))
+    return IntakeKey(source, secret, ClientId(tenant.lower())) if is_named and form.fullmatch(secret) else None
 
 
 def _split(url: str) -> SplitResult | None:

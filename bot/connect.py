@@ -62,6 +62,7 @@ class Connect:
 
     async def _start(self, request: web.Request) -> web.Response:
         state = (await _answer(request)).get("state")
+        speak(request, await sign_in.language_of(self.desk, state, now=self.now()))
         return redirect(302, await sign_in.sign_in_page(self.desk, state, now=self.now()))
 
     async def _returned(self, request: web.Request) -> web.Response:
@@ -73,6 +74,7 @@ class Connect:
 
     async def _consent_start(self, request: web.Request) -> web.Response:
         state = (await _answer(request)).get("state")
+        speak(request, await consent.language_of(self.desk, state, now=self.now()))
         return redirect(302, await consent.consent_page(self.desk, state, now=self.now()))
 
     async def _consent_returned(self, request: web.Request) -> web.Response:

@@ -11,8 +11,9 @@ import structlog
 
 from bot import dialogues
 from bot.dialogue_cards import card_of
+from bot.dialogue_moves import wanted_look
 from bot.dialogue_orders import form_job
-from bot.dialogues import Leader, Place, wanted_look
+from bot.dialogues import Leader, Place
 from bot.failures import failure
 from bot.messenger import Messenger, Posted, RefusedForGoodError
 from cards.form import plain

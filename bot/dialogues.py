@@ -7,23 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot import dialogue_moves
 from bot.dialogue_orders import begin_job, form_job, work_job
 from bot.dialogue_states import dumped, state_of
-from bot.told import what_stays
 from bot.typed_answers import as_answer, button_named
 from cards.catalogue import DEFAULT, known_language
-from services import admins, forms
+from services import admins
 from services.errors import Refusal, Unavailable
-from services.forms import UPLOAD, Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work, require_button
+from services.forms import UPLOAD, Answer, Dialog, End, Form, Known, Outcome, Shown, Work
 from services.model import ClientId, Person
-from services.redis_store.dialogues import Asked, Dialogue, Dialogues, Kept, Step
+from services.redis_store.dialogues import Dialogue, Dialogues, Kept, Step
 from services.redis_store.dialogues import Outcome as Keeping
 from services.redis_store.dialogues import Shown as ShownIn
 from services.redis_store.store import DISCOVER, SWEEP, Store
 from services.setup import Setup
 
-CANCELLED = End(Text("form.cancelled"))
-CANCEL, BACK = forms.CANCEL.verb, forms.BACK.verb
 DECISIONS = frozenset({"approval"})
 """The dialogs for admins alone that set nothing up."""
 TRIES = 20
@@ -69,7 +67,7 @@ async def begin(leader: Leader, place: Place, name: str, words: str = "", *, dia
     live = await leader.dialogues.live(place.client, place.person.id)
     running = next((one for one in live if one.dialogue.name == name), None)
     if running is not None and not words:
-        await _move(leader, place.client, running, lambda known: _moved(running.dialogue, place.thread))
+        await _move(leader, place.client, running, lambda known: dialogue_moves.moved(running.dialogue, place.thread))
         return
     made, now, language = dialogue or leader.new_id(), leader.now(), place.language
     fresh = Dialogue(made, name, 0, place.person, place.thread, now, "", language=language)
@@ -77,7 +75,9 @@ async def begin(leader: Leader, place: Place, name: str, words: str = "", *, dia
     begun: Decide = lambda known: replace(fresh, state=dumped(dialog, dialog.begin(words, known)))  # noqa: E731
     await _move(leader, place.client, Kept(fresh, {}, {}, None), begun)
     if running is not None and running.dialogue.id != fresh.id:
-        await _move(leader, place.client, running, lambda known: _cancelled(leader, running.dialogue, known))
+        await _move(
+            leader, place.client, running, lambda known: dialogue_moves.cancelled(dialog, running.dialogue, known)
+        )
 
 
 async def fill(
@@ -95,7 +95,7 @@ async def fill(
         raise Refusal("step_answered")
     if message is not None and step not in kept.shown:  # posted, but Roomfix was killed before it could note that
         await leader.dialogues.note_shown(place.client, dialogue, step, ShownIn(message, ""))
-    return await _move(leader, place.client, kept, lambda known: _answered(leader, kept.dialogue, answer, known))
+    return await _answered(leader, place.client, kept, kept.dialogue, answer)
 
 
 async def typed(
@@ -148,7 +148,7 @@ def present(leader: Leader, kept: Kept, setup: Setup) -> Shown:
     if dialogue.end is not None:
         return dialogue.end
     known = Known(setup, dialogue.person, leader.now(), dialogue.id, kept.results)
-    return _shown(leader.dialogs[dialogue.name], dialogue, known)
+    return dialogue_moves.shown(leader.dialogs[dialogue.name], dialogue, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,12 @@ async def _typed(leader: Leader, place: Place, kept: Kept, typed: _Typed) -> Non
     language = known_language(kept.dialogue.language)
     answer = Answer(UPLOAD, typed.upload) if typed.upload is not None else as_answer(shown, typed.text, language)
     heard = replace(kept.dialogue, message=typed.message)
-    await _move(leader, place.client, kept, lambda known: _answered(leader, heard, answer, known))
+    await _answered(leader, place.client, kept, heard, answer)
+
+
+async def _answered(leader: Leader, client: ClientId, kept: Kept, heard: Dialogue, answer: Answer) -> Dialogue:
+    dialog = leader.dialogs[heard.name]
+    return await _move(leader, client, kept, lambda known: dialogue_moves.answered(dialog, heard, answer, known))
 
 
 async def _move(
@@ -195,7 +200,7 @@ def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> 
     state = state_of(dialog, new)
     shown = dialog.show(state, known)
     jobs = [form_job(new.id)]
-    asked, past = _asking(kept, new, shown.title), _behind(new.past, state.step)
+    asked, past = dialogue_moves.asking(kept, new, shown.title), dialogue_moves.behind(new.past, state.step)
     asking = replace(asked, version=kept.dialogue.version + 1, at=known.now, past=past)
     match shown:
         case Work():
@@ -211,83 +216,10 @@ def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> 
     return Step(asking, jobs=tuple(jobs))
 
 
-def _behind(past: tuple[str, ...], step: str) -> tuple[str, ...]:
-    """What lies behind a step: not the step itself, which was answered before with some work and is asked again."""
-    return _behind(past[:-1], step) if past[-1:] == (step,) else past
-
-
 def _over(kept: Kept, new: Dialogue) -> Step:
     """The dialog ended before its end; what it has to undo is its last work."""
     jobs = (form_job(new.id), *((work_job(new.id),) if new.working else ()))
     return Step(replace(new, version=kept.dialogue.version + 1), jobs=jobs)
-
-
-def _answered(leader: Leader, dialogue: Dialogue, answer: Answer, known: Known) -> Dialogue:
-    dialog = leader.dialogs[dialogue.name]
-    if answer.verb == CANCEL:
-        return _cancelled(leader, dialogue, known)
-    state, form = state_of(dialog, dialogue), _shown(dialog, dialogue, known)
-    if not isinstance(form, Form):
-        raise Refusal("step_answered")
-    require_button(form, answer)
-    if answer.verb == BACK:
-        step = type(state.step)(dialogue.past[-1])
-        told = ((Text("form.answered"), Text("button.back")),)
-        return replace(
-            _closed(dialogue, told), state=dumped(dialog, replace(state, step=step)), past=dialogue.past[:-1]
-        )
-    after = dialog.answer(state, answer, known)
-    if after.step == state.step:
-        return replace(dialogue, state=dumped(dialog, after))
-    past = dialogue.past if state.step in dialog.passed else (*dialogue.past, state.step)
-    return replace(_closed(dialogue, what_stays(form, answer)), state=dumped(dialog, after), past=past)
-
-
-def _shown(dialog: Dialog[Any], dialogue: Dialogue, known: Known) -> Shown:
-    """What a dialog shows, a form without *back* where nothing lies behind."""
-    shown = dialog.show(state_of(dialog, dialogue), known)
-    if not isinstance(shown, Form) or dialogue.past:
-        return shown
-    return replace(shown, buttons=tuple(button for button in shown.buttons if button.verb != BACK))
-
-
-def _cancelled(leader: Leader, dialogue: Dialogue, known: Known) -> Dialogue:
-    undo = (dialog := leader.dialogs[dialogue.name]).abandoned(state_of(dialog, dialogue), known)
-    closed = _closed(dialogue, ((Text("form.answered"), CANCELLED.title),))
-    return replace(closed, working=undo, end=CANCELLED, at=known.now)
-
-
-def _moved(dialogue: Dialogue, thread: str) -> Dialogue:
-    """The dialog at another place; where it was it says so."""
-    return replace(_closed(dialogue, ((Text("form.answered"), Text("form.moved")),)), thread=thread)
-
-
-def _closed(dialogue: Dialogue, told: tuple[tuple[Text, Text | str], ...]) -> Dialogue:
-    last = replace(dialogue.asked[-1], answers=told, look=dialogue.asked[-1].look + 1)
-    return replace(dialogue, asked=(*dialogue.asked[:-1], last))
-
-
-def _asking(kept: Kept, dialogue: Dialogue, title: Text) -> Dialogue:
-    """The dialog with what comes now as its last step: the same message after work, a new one after an answer.
-
-    Earlier steps are forgotten once their messages show the answer.
-    """
-    last = dialogue.asked[-1] if dialogue.asked else None
-    if last is not None and last.answers is None:
-        again = replace(last, title=title, look=last.look + 1)
-        return replace(dialogue, asked=(*dialogue.asked[:-1], again))
-    waiting = tuple(one for one in dialogue.asked if wanted_look(kept, one) != _look_of(kept, one))
-    return replace(dialogue, asked=(*waiting, Asked(dialogue.step + 1, title, dialogue.thread)))
-
-
-def wanted_look(kept: Kept, asked: Asked) -> str:
-    """Which look a step's message should have."""
-    is_working = asked.answers is None and kept.dialogue.working is not None and kept.progress is not None
-    return f"{asked.look}.{kept.progress[0]}" if is_working and kept.progress else str(asked.look)
-
-
-def _look_of(kept: Kept, asked: Asked) -> str | None:
-    return kept.shown[asked.step].look if asked.step in kept.shown else None
 
 
 def _require(leader: Leader, setup: Setup, person: Person, name: str) -> None:

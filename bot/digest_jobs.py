@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.news_jobs import NewsWorks
 from bot.saying import say
+from bot.telling_works import NewsWorks
 from cards.catalogue import known_language
 from cards.texts import UTC_ZONE, Voice
 from services.businesstime import zone

@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import partial
 
 from bot.mail_jobs import MailWorks, deliver, is_unwanted
-from bot.news_jobs import NewsWorks
 from bot.saying import say
+from bot.telling_works import NewsWorks
 from cards.catalogue import known_language
 from cards.form import plain
 from cards.texts import Voice
@@ -95,8 +95,7 @@ async def _mail(works: HostWorks, incident: Incident, job: Job, told: Told) -> N
     async def note(fate: Fate, why: Text | None) -> None:
         await _note(works, incident.client, incident.id, replace(told, fate=fate, why=why))
 
-    if await is_unwanted(works.news.preferences, incident.client, told.person.id):
-        await note(Fate.FAILED, Text("told.mail_unwanted"))
+    if await is_unwanted(works.mails, incident.client, told.person.id, note):
         return
     make = partial(_letter, works, incident, job, told)
     await deliver(works.mails.mailer, make, to=told.address, client=incident.client, job=job, note=note)

@@ -6,8 +6,8 @@ A key is for one tenant alone if it was made so, else for every one that this Ro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -15,8 +15,8 @@ from aiohttp import web
 
 from bot import metrics
 from bot.bodies import body_within
-from bot.dispatch import House
-from config import Config
+from bot.exchange import House
+from config import EVERY, Config, IntakeKey
 from services import incidents, intake, rooms, sources
 from services.errors import NeedsAdmin
 from services.incidents import Known
@@ -34,16 +34,6 @@ Told = Json | Refused
 PATH = "/api/incidents/{source}"
 ORIGIN = re.compile(r"[A-Za-z0-9*._:-]{1,255}")
 """What may name a sender that asks first (CloudEvents: a DNS name expression)."""
-EVERY = ClientId("")
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What proves a source, for one tenant alone or for EVERY one."""
-
-    source: str
-    tenant: ClientId
-    secret: str
 
 
 class Incidents:
@@ -67,7 +57,7 @@ class Incidents:
         keys, monitor = self._keys(source), sources.monitor(source)
         headers = {name.lower(): request.headers[name] for name in request.headers}
         sent = Sent(await _limited_body(request), headers)
-        only = _proven(monitor, keys, sent)
+        only = proven(monitor, keys, sent)
         told = [
             await self._told(request, monitor, _of_tenant(request, read, only))
             for read in monitor.reports(source, sent)
@@ -130,20 +120,15 @@ class Incidents:
         names = (report.room, *report.or_rooms)
         return replace(report, room=next((name for name in names if rooms.find_room(setup, name)), report.room))
 
-    def _keys(self, source: str) -> list[Key]:
-        found = [key for key in self._all_keys() if key.source == source]
+    def _keys(self, source: str) -> list[IntakeKey]:
+        found = [key for key in self._config.intake_keys if key.source == source]
         if not found:
             raise IntakeError(404, "Unknown source", FieldProblem("source", "ROOMFIX_INTAKE_KEYS has no key for it"))
         return found
 
-    def _all_keys(self) -> Iterator[Key]:
-        for whose, secret in self._config.intake_keys.items():
-            source, _, tenant = whose.partition("@")
-            yield Key(source, ClientId(tenant), secret)
-
     def _admitted(self, request: web.Request) -> set[ClientId]:
         """The tenants whose incidents a request may read; raises IntakeError 401 for a request without any key."""
-        tenants = {key.tenant for key in self._all_keys() if _opens(key, request)}
+        tenants = {key.tenant for key in self._config.intake_keys if _opens(key, request)}
         if not tenants:
             raise IntakeError(401, "Sign the request, or send the key as a bearer token")
         return tenants
@@ -153,33 +138,40 @@ class Incidents:
         return f"{base}/api/incidents/{incident.id}"
 
 
-def _proven(monitor: Monitor, keys: Sequence[Key], sent: Sent) -> ClientId:
-    """The tenant that the key of a request is for; raises IntakeError for one that no key proves."""
-    *others, last = keys
-    for key in others:
+def proven(monitor: Monitor, keys: Sequence[IntakeKey], sent: Sent) -> ClientId:
+    """The tenant that the key of a request is for; raises IntakeError for one that no key proves.
+
+    Of what is wrong with several keys, a 401 says least: it is answered only where no key finds more.
+    """
+    errors: list[IntakeError] = []
+    for key in keys:
         try:
             monitor.verify(key.secret, sent)
-        except IntakeError:
-            continue
-        return key.tenant
-    monitor.verify(last.secret, sent)
-    return last.tenant
+        except IntakeError as error:
+            errors.append(error)
+        else:
+            return key.tenant
+    raise min(errors, key=lambda error: error.status == 401)
 
 
 def _of_tenant(request: web.Request, read: Read, only: ClientId) -> Read:
-    """The report with its tenant: what it says itself, else the address, else the key, which all have to agree."""
+    """The report with its tenant: what it says itself, the address or the key, of which none may name another."""
     if isinstance(read, Refused):
         return read
-    asked = request.query.get("tenant", "").lower()  # for monitors whose bodies have no field for it
-    tenant = read.tenant or ClientId(asked) or only
-    if only not in (EVERY, tenant):
-        return Refused(
-            read.source_id, IntakeError(400, "Unknown tenant", FieldProblem("tenant", "this key is for another tenant"))
-        )
-    return replace(read, tenant=tenant or None)
+    asked = ClientId(request.query.get("tenant", "").lower())  # for monitors whose bodies have no field for it
+    named = {tenant for tenant in (read.tenant, asked) if tenant}
+    if only != EVERY and named - {only}:
+        return _of_no_tenant(read, "Unknown tenant", "this key is for another tenant")
+    if len(named) > 1:
+        return _of_no_tenant(read, "The tenant is not clear", "the body and the address name different tenants")
+    return replace(read, tenant=next(iter(named), only) or None)
 
 
-def _opens(key: Key, request: web.Request) -> bool:
+def _of_no_tenant(report: Report, title: str, why: str) -> Refused:
+    return Refused(report.source_id, IntakeError(400, title, FieldProblem("tenant", why)))
+
+
+def _opens(key: IntakeKey, request: web.Request) -> bool:
     """Whether a request that only reads carries a key, or its signature."""
     if intake.is_bearer(key.secret, request.headers.get("Authorization", "")):
         return True

@@ -31,7 +31,7 @@ log = structlog.get_logger()
 chance = SystemRandom()
 
 BUSY_MS: Final = 500
-"""How long a letter waits for its turn at first; twice as long each time, never all letters at once."""
+"""How long a letter waits for its turn at the most at first; twice as long each time, never all letters at once."""
 LONGEST_TURN_MS: Final = 8_000
 LONGEST_OUTAGE_MS: Final = 60_000
 
@@ -46,15 +46,16 @@ class MailWorks:
 
     store: Store
     deliveries: Deliveries
+    preferences: PreferencesStore
     mailer: Mailer | None
     links: VisitLinks
     address_of: Callable[[ClientId, PersonId], Awaitable[str]]
     now: Callable[[], datetime]
 
 
-def handlers(works: MailWorks, preferences: PreferencesStore) -> dict[str, Handler]:
+def handlers(works: MailWorks) -> dict[str, Handler]:
     """The kinds of job and who does them."""
-    return {"mail": partial(_mail, works, preferences)}
+    return {"mail": partial(_mail, works)}
 
 
 def wait_for_turn(mailer: Mailer | None, job: Job) -> None:
@@ -63,40 +64,47 @@ def wait_for_turn(mailer: Mailer | None, job: Job) -> None:
         raise _later(job, LONGEST_TURN_MS)
 
 
-async def is_unwanted(preferences: PreferencesStore, client: ClientId, person: PersonId) -> bool:
-    """Whether somebody has said no to all e-mail, perhaps while a letter to them waited."""
-    mine = await preferences.get(client, person)
-    return mine is not None and is_no(mine.mail)
+async def is_unwanted(works: MailWorks, client: ClientId, person: PersonId, note: Note) -> bool:
+    """Whether somebody has said no to all e-mail, perhaps while a letter to them waited, which is noted as left out."""
+    mine = await works.preferences.get(client, person)
+    if mine is None or not is_no(mine.mail):
+        return False
+    await note(Fate.DROPPED, Text("told.mail_unwanted"))
+    return True
 
 
-async def addressed(works: MailWorks, client: ClientId, job: Job) -> Job:
-    """The job with the address that its letter goes to: the one in the directory, where none was chosen."""
-    if job.args["address"]:
-        return job
-    found = await works.address_of(client, PersonId(job.args["person"]))
-    return replace(job, args=job.args | {"address": found})
+async def addressed(works: MailWorks, client: ClientId, job: Job, note: Note) -> Job | None:
+    """The job with the address that its letter goes to: the one in the directory, where none was chosen.
+
+    None, and noted, where the letter is not wanted any more or can go nowhere. Raises Postpone, and notes it as held,
+    while the directory is away, however long.
+    """
+    person = _person(job)
+    if await is_unwanted(works, client, person.id, note):
+        return None
+    try:
+        address = job.args["address"] or await works.address_of(client, person.id)
+    except Unavailable as error:
+        await note(Fate.HELD, Text("mail_address_away", {"name": person.name}))
+        raise _later(job, LONGEST_OUTAGE_MS) from error
+    if works.mailer is not None and (wrong := _wrong_address(address, person.name)) is not None:
+        await note(Fate.FAILED, wrong)
+        return None
+    return replace(job, args=job.args | {"address": address})
 
 
-async def _mail(works: MailWorks, preferences: PreferencesStore, client: ClientId, job: Job) -> None:
+async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
     """Send it, if it is wanted still and there is an address that it can go to."""
     wait_for_turn(works.mailer, job)
     seen = await works.store.look(client, IncidentId(job.args["incident"]))
     if seen.incident is None:
         return
     note: Note = partial(_note, works, seen.incident, job)
-    if await is_unwanted(preferences, client, PersonId(job.args["person"])):
-        await note(Fate.FAILED, Text("told.mail_unwanted"))
+    ready = await addressed(works, client, job, note)
+    if ready is None:
         return
-    try:
-        job = await addressed(works, client, job)
-    except Unavailable as error:
-        await note(Fate.HELD, Text("mail_address_away", {"name": job.args["name"]}))
-        raise _later(job, LONGEST_OUTAGE_MS) from error
-    if works.mailer is not None and (wrong := wrong_address(job.args["address"], job.args["name"])) is not None:
-        await note(Fate.FAILED, wrong)
-        return
-    make = partial(_letter, works, seen, seen.incident, job)
-    await deliver(works.mailer, make, to=job.args["address"], client=client, job=job, note=note)
+    make = partial(_letter, works, seen, seen.incident, ready)
+    await deliver(works.mailer, make, to=ready.args["address"], client=client, job=ready, note=note)
 
 
 async def deliver(
@@ -128,7 +136,7 @@ async def deliver(
         await note(Fate.SENT, None)
 
 
-def wrong_address(address: str, name: str) -> Text | None:
+def _wrong_address(address: str, name: str) -> Text | None:
     """Why nothing can be sent to somebody's address; None for one that is right."""
     if not address:
         return Text("mail_address_unknown", {"name": name})
@@ -139,7 +147,7 @@ def wrong_address(address: str, name: str) -> Text | None:
 
 def _later(job: Job, longest: int) -> Postpone:
     """The wish to be run again, later every time, in at most so many milliseconds."""
-    wait = min(longest, BUSY_MS * 2 ** min(job.attempt, 20))
+    wait = min(longest, BUSY_MS * 2 ** min(job.attempt - 1, 20))
     return Postpone(round(wait * chance.uniform(0.5, 1.0)))
 
 

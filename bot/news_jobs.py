@@ -2,60 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
-from bot.messenger import Messenger
+from bot.own_words import letter_news, words
+from bot.telling_works import NewsWorks, quiet_until_text, wants_quiet
 from cards.catalogue import known_language
-from cards.texts import Voice
 from services import trials
-from services.businesstime import zone
 from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
 from services.model import Client, ClientId, Incident, IncidentId, PersonId, State
-from services.news_orders import held_order, language_of, mail_order
+from services.news_orders import held_order, language_of, mail_order, own_in
+from services.own_news import OwnNews, still_so
 from services.posts import Conversation
 from services.preferences import Preferences
 from services.redis_store.changes import JobOrder
-from services.redis_store.deliveries import Deliveries
-from services.redis_store.preferences import PreferencesStore
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler
-from services.redis_store.snoozes import Snoozes
-from services.redis_store.store import Store
-from services.redis_store.tellings import Kept, Tellings
+from services.redis_store.tellings import Kept
 from services.telling import Told, plan
-
-LATER: Final = "told.later"
-"""Says until when somebody wants quiet."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewsWorks:
-    """What the jobs need; `configured` are admins from the start, `mail_works` where e-mail is set up, and `limited`
-    waits for its turn, as (client, thread, id of the sending)."""
-
-    store: Store
-    preferences: PreferencesStore
-    tellings: Tellings
-    deliveries: Deliveries
-    snoozes: Snoozes
-    messenger: Messenger
-    limited: Callable[[ClientId, str, str], Awaitable[None]]
-    configured: frozenset[str]
-    mail_works: bool
-    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """News of an incident; the same `stamp` is the same news, however often its job runs."""
+    """News of an incident; the same `stamp` is the same news, however often its job runs, and `own` what the same
+    change tells people of their own."""
 
     incident: Incident
     news: News
     stamp: str
+    own: Mapping[PersonId, OwnNews]
     client: Client
     chosen: Mapping[PersonId, Preferences]
     conversations: Sequence[Conversation]
@@ -68,12 +45,12 @@ def handlers(works: NewsWorks) -> dict[str, Handler]:
     async def news(client: ClientId, job: Job) -> None:
         found = await _planned(works, client, job)
         if found is not None and found[0].incident.source != trials.SOURCE:  # only who tries Roomfix sees a trial
-            await _tell(works, client, *found)
+            await _tell(works, client, job, *found)
 
     async def news_held(client: ClientId, job: Job) -> None:
         found = await _planned(works, client, job)
         if found is not None:
-            await _tell_held(works, client, PersonId(job.args["person"]), *found)
+            await _tell_held(works, client, job, *found)
 
     return {"news": news, "news_held": news_held}
 
@@ -88,6 +65,7 @@ async def _planned(works: NewsWorks, client: ClientId, job: Job) -> tuple[_Story
         seen.incident,
         News(job.args["news"]),
         job.args["stamp"],
+        own_in(job.args),
         seen.setup.client,
         {one.person.id: one for one in preferences},
         await works.store.conversations(client),
@@ -116,7 +94,7 @@ async def _snoozed(works: NewsWorks, client: ClientId, story: _Story, row: Told)
     return replace(row, fate=Fate.HELD, until=until)
 
 
-async def _tell(works: NewsWorks, client: ClientId, story: _Story, rows: Sequence[Told]) -> None:
+async def _tell(works: NewsWorks, client: ClientId, job: Job, story: _Story, rows: Sequence[Told]) -> None:
     """Note whom it reaches how, and tell them: what becomes of a card or a letter is noted later, by whoever sends it.
 
     Killed in between, the job does it all again: a chat shows an incident once, a letter is ordered once, and what is
@@ -136,20 +114,21 @@ async def _tell(works: NewsWorks, client: ClientId, story: _Story, rows: Sequenc
     now = [letters[row.person.id] for row in rows if row.way is Way.MAIL and row.fate is Fate.SENT]
     await works.tellings.order_once(client, incident, now)
     waits = {row.person.id: row.until - story.now for row in rows if row.fate is Fate.HELD and row.until}
-    held = [held_order(incident, who, story.news, story.stamp, wait=wait) for who, wait in waits.items()]
+    held = [held_order(job.args, who, wait=wait) for who, wait in waits.items()]
     await works.store.enqueue(client, *held)
 
 
-async def _tell_held(works: NewsWorks, client: ClientId, person: PersonId, story: _Story, rows: Sequence[Told]) -> None:
+async def _tell_held(works: NewsWorks, client: ClientId, job: Job, story: _Story, rows: Sequence[Told]) -> None:
     """Tell one person what waited for them, if it is worth it, and note of all else that waited that it is left out."""
+    person = PersonId(job.args["person"])
     noted = await works.deliveries.read(client, story.incident.id)
     before = [one for one in noted if one.person is not None and one.person.id == person and not one.is_host]
     is_over = _is_over(story, before)
     own = [] if is_over else [row for row in rows if row.person.id == person]
-    await _tell(works, client, story, own)
+    await _tell(works, client, job, story, own)
     told = {(row.way, story.news) for row in own}
     for one in before:
-        if _wants_quiet(one) and one.news is not News.REMINDER and (one.way, one.news) not in told:
+        if wants_quiet(one) and one.news is not News.REMINDER and (one.way, one.news) not in told:
             why = _left_out(story, one, is_over=is_over, is_told=bool(own))
             dropped = replace(one, at=story.now, fate=Fate.DROPPED, why=why)
             await works.deliveries.note(client, story.incident.id, dropped)
@@ -158,7 +137,19 @@ async def _tell_held(works: NewsWorks, client: ClientId, person: PersonId, story
 def _letter(story: _Story, row: Told) -> JobOrder:
     mine = story.chosen.get(row.person.id)
     language = language_of(row.person.id, mine, story.conversations, story.client)
-    return mail_order(story.incident.id, row, story.news, story.stamp, language=language)
+    said = _own_words(story, row.person.id, known_language(language))
+    return mail_order(story.incident.id, row, story.news, story.stamp, language=language, said=said)
+
+
+def _own_words(story: _Story, person: PersonId, language: str) -> str:
+    """What a letter says to somebody alone, if the same change tells them something of their own by such a letter.
+
+    `bot.tells` orders the same letter with the same words: whoever is first, they are not lost.
+    """
+    said = story.own.get(person)
+    if said is None or letter_news(said) is not story.news or not still_so(said, story.incident, now=story.now):
+        return ""
+    return words(story.incident, said, language=language, now=story.now, is_plain=True)
 
 
 def _noted(story: _Story, row: Told) -> Delivery:
@@ -166,9 +157,7 @@ def _noted(story: _Story, row: Told) -> Delivery:
     why = row.why
     if row.until is not None:
         mine = story.chosen.get(row.person.id)
-        zone_name = (mine.zone if mine else "") or story.incident.location.hours.timezone
-        voice = Voice(zone(zone_name), known_language(story.client.language), story.now)
-        why = Text(LATER, {"until": voice.exactly(row.until)})
+        why = quiet_until_text(mine, story.incident, story.client, until=row.until, now=story.now)
     return Delivery(row.person.name, row.way, story.news, story.now, fate, row.person, why)
 
 
@@ -181,14 +170,9 @@ def _is_over(story: _Story, before: Sequence[Delivery]) -> bool:
         return False
     if story.news is not News.CLOSED:
         return True
-    left_out = [one for one in before if one.fate is Fate.DROPPED or _wants_quiet(one)]
+    left_out = [one for one in before if one.fate is Fate.DROPPED or wants_quiet(one)]
     was_told = any(one.fate in (Fate.SENT, Fate.ORDERED, Fate.HELD) for one in before if one not in left_out)
     return not was_told and any(one.news is not News.CLOSED for one in left_out)
-
-
-def _wants_quiet(noted: Delivery) -> bool:
-    """Whether something waits for somebody's quiet hours, and not, as a letter does, for a server that is away."""
-    return noted.fate is Fate.HELD and noted.why is not None and noted.why.key == LATER
 
 
 def _left_out(story: _Story, held: Delivery, *, is_over: bool, is_told: bool) -> Text:

@@ -15,8 +15,8 @@ from bot.failures import failure
 from bot.languages import wanted_language
 from cards.catalogue import known_language
 from mails.markup import STYLE
-from mails.plain_pages import Trouble, broken_page, problem_page
-from services.errors import RoomfixError, Unavailable
+from mails.plain_pages import Trouble, broken_page, is_outage, problem_page
+from services.errors import RoomfixError
 
 log = structlog.get_logger()
 
@@ -39,7 +39,7 @@ class Failing:
 
     def status(self, error: RoomfixError) -> int:
         """The status of the page that says an error."""
-        return 503 if isinstance(error, Unavailable) else self.statuses.get(error.key, self.otherwise)
+        return 503 if is_outage(error) else self.statuses.get(error.key, self.otherwise)
 
 
 def worded(answer_to: Handler, failing: Failing, new_id: Callable[[], str]) -> Handler:

@@ -17,11 +17,10 @@ from bot import dialogue_jobs, digest_jobs, digest_mail, host_jobs, mail_jobs, n
 from bot.connect import Connect
 from bot.dialogue_jobs import DialogueWorks, Performer
 from bot.dialogues import Leader
-from bot.dispatch import House
+from bot.exchange import House
 from bot.host_jobs import HostWorks
 from bot.mail_jobs import MailWorks
 from bot.messenger import Credentials, Messenger
-from bot.news_jobs import NewsWorks
 from bot.performers import performers
 from bot.performers_claims import ClaimWorks
 from bot.performers_health import HealthWorks
@@ -33,6 +32,7 @@ from bot.performers_trying import TryWorks
 from bot.performers_visits import VisitWorks
 from bot.signing_in import consented, refused, signed_in
 from bot.stores import Stores, stores_of
+from bot.telling_works import NewsWorks
 from bot.tokens import Gate, SigningKeys, fetch_keys
 from bot.turns import EdgeAdapter
 from bot.visit_page import VisitPage
@@ -197,7 +197,8 @@ def _handlers(
         now=clock,
     )
     mailer = Mailer(config.smtp) if config.smtp else None
-    mails_of = MailWorks(store, stores.deliveries, mailer, links, partial(address_of, store, works.graph), clock)
+    addresses = partial(address_of, store, works.graph)
+    mails_of = MailWorks(store, stores.deliveries, stores.preferences, mailer, links, addresses, clock)
     groups = (
         handlers(works),
         dialogue_jobs.handlers(dialogs),
@@ -205,9 +206,9 @@ def _handlers(
         tells.handlers(news_of),
         news_jobs.handlers(news_of),
         digest_jobs.handlers(news_of),
-        mail_jobs.handlers(mails_of, stores.preferences),
+        mail_jobs.handlers(mails_of),
         raise_jobs.handlers(store, clock),
-        digest_mail.handlers(mails_of, stores.preferences),
+        digest_mail.handlers(mails_of),
         host_jobs.handlers(HostWorks(works.graph, news_of, mails_of)),
     )
     return {kind: handler for group in groups for kind, handler in group.items()}

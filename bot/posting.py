@@ -13,6 +13,7 @@ from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
 from services.model import Person, PersonId
 from services.posts import Conversation, Kind, Post, place_of
+from services.redis_store.queue import Job
 from services.setup import Setup
 
 
@@ -30,9 +31,12 @@ def look(card: Json) -> str:
     return hashlib.blake2b(json.dumps(card, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
-def looks_so(post: Post, card: Json) -> bool:
-    """Whether a message shows just this card, so that an edit would change nothing."""
-    return post.message is not None and post.look == look(card)
+def looks_so(post: Post, card: Json, job: Job) -> bool:
+    """Whether a message shows just this card, so that an edit would change nothing.
+
+    A job that runs again may have edited it before without knowing: then nothing is sure.
+    """
+    return post.message is not None and post.look == look(card) and job.attempt == 1
 
 
 def delivery(setup: Setup, conversation: Conversation, *, now: datetime, refused: str | None = None) -> Delivery:

@@ -1,11 +1,14 @@
-"""Says something in somebody's own chat with Roomfix, once."""
+"""Posts a card in somebody's own chat with Roomfix, and takes note of a conversation that refuses what is said there.
+
+A kill after Teams has taken something and before that is noted has it said again.
+"""
 
 from __future__ import annotations
 
 import structlog
 
 from bot.messenger import Reach, RefusedForGoodError
-from bot.news_jobs import NewsWorks
+from bot.telling_works import NewsWorks
 from cards.form import end_card, plain
 from cards.texts import Voice
 from services.forms import End, Text
@@ -27,8 +30,18 @@ async def say(
         card, summary = end_card(said, language=voice.language), plain(said.title, voice)
         await works.messenger.post_card(conversation, conversation.id, card=card, summary=summary)
     except RefusedForGoodError as error:
-        log.warning("saying_refused", client=client, job=send_id, code=error.code)
-        if error.reach is Reach.CONVERSATION:
-            await works.store.park(client, conversation.id, error.code)
-        return Text("delivery.refused", {"code": error.code})
+        return await refused(works, client, conversation, error, job=send_id)
     return None
+
+
+async def refused(
+    works: NewsWorks, client: ClientId, conversation: Conversation, error: RefusedForGoodError, **about: str
+) -> Text:
+    """Why Teams takes something never, for the record; the log says `about` what it was.
+
+    A conversation that takes nothing any more is silent from then on.
+    """
+    log.warning("saying_refused", client=client, code=error.code, **about)
+    if error.reach is Reach.CONVERSATION:
+        await works.store.park(client, conversation.id, error.code)
+    return Text("delivery.refused", {"code": error.code})

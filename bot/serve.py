@@ -78,7 +78,8 @@ async def check(config: Config) -> None:
             lines.append(f"Client {setup.client.name}: {len(setup.rooms)} rooms, {len(setup.providers)} providers")
             dead = await Queue(parts.connections.scripts, client).dead(SHOWN_DEAD)
             lines += [f"  given up at {job.at:%Y-%m-%d %H:%M}Z: {job.kind} ({job.why})" for job in dead]
-        lines.append(f"Incident sources: {', '.join(config.intake_keys) or 'none (ROOMFIX_INTAKE_KEYS is empty)'}")
+        sources = ", ".join(key.name for key in config.intake_keys)
+        lines.append(f"Incident sources: {sources or 'none (ROOMFIX_INTAKE_KEYS is empty)'}")
         sys.stdout.write("\n".join((*lines, "")))
 
 

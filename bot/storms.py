@@ -9,7 +9,7 @@ from datetime import datetime
 import structlog
 
 from bot.messenger import Messenger, Reach, RefusedForGoodError
-from bot.posting import show
+from bot.posting import looks_so, show
 from cards.catalogue import known_language
 from cards.storm import storm_card, storm_summary
 from services import trials
@@ -79,9 +79,16 @@ async def _bring_up_to_date(works: StormWorks, client: ClientId, job: Job) -> No
     if conversation is None or conversation.parked:
         await _park(works, storm, group.incidents, conversation.parked if conversation else "NotInstalled")
         return
+    setup = await works.store.setup(client)
+    language = known_language(conversation.language or setup.client.language)
+    card = storm_card(group.incidents, now=works.now(), language=language)
+    if looks_so(group.post, card, job):  # not every version of its incidents looks different
+        await works.store.storms.save(client, storm, group, group.post)
+        return
     await works.limited(client, storm.conversation, f"{job.id}:{job.token}")
     try:
-        shown = await _show(works, client, conversation, group)
+        toast = storm_summary(group.incidents, language=language)
+        shown = await show(works.messenger, conversation, group.post, card=card, summary=toast)
     except RefusedForGoodError as error:
         await _refused(works, client, storm, group, error)
         return
@@ -89,14 +96,6 @@ async def _bring_up_to_date(works: StormWorks, client: ClientId, job: Job) -> No
         await works.slow_down(client, storm.conversation, error)
         raise
     await works.store.storms.save(client, storm, group, shown)
-
-
-async def _show(works: StormWorks, client: ClientId, conversation: Conversation, group: Group) -> Post:
-    setup = await works.store.setup(client)
-    language = known_language(conversation.language or setup.client.language)
-    card = storm_card(group.incidents, now=works.now(), language=language)
-    toast = storm_summary(group.incidents, language=language)
-    return await show(works.messenger, conversation, group.post, card=card, summary=toast)
 
 
 async def _refused(works: StormWorks, client: ClientId, storm: Storm, group: Group, error: RefusedForGoodError) -> None:

@@ -7,28 +7,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import structlog
-
 from bot.messenger import Reach as RefusedReach
 from bot.messenger import RefusedForGoodError
-from bot.news_jobs import NewsWorks
-from cards.texts import Voice, known_language
-from services.businesstime import zone
-from services.changing import NEWS
-from services.deliveries import Delivery, Fate, News, Way
+from bot.own_words import letter_news, words
+from bot.saying import refused
+from bot.telling_works import NewsWorks, quiet_until_text, wants_quiet
+from cards.catalogue import known_language
+from services.deliveries import Delivery, Fate, Way
 from services.forms import Text
 from services.model import Client, ClientId, Incident, IncidentId
 from services.news_orders import language_of, mail_order, milliseconds
 from services.notices import told_in
-from services.own_news import REMINDING, OwnNews, Place, own_ways, still_so
+from services.own_news import OwnNews, Place, own_ways, still_so
 from services.posts import Conversation
 from services.preferences import Preferences
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
 from services.redis_store.tellings import Kept
 from services.telling import Reach, Told, personal_chats
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +58,11 @@ def handlers(works: NewsWorks) -> dict[str, Handler]:
 
 
 async def _drop(works: NewsWorks, incident: Incident, said: OwnNews, now: datetime) -> None:
-    """Note of what has waited that it is left out."""
-    about = {said.news, _letter_news(said)}
+    """Note of what has waited for their quiet hours that it is left out; a letter on its way is not."""
+    about = {said.news, letter_news(said)}
     for one in await works.deliveries.read(incident.client, incident.id):
         is_theirs = one.person is not None and one.person.id == said.person.id and not one.is_host
-        if is_theirs and one.fate is Fate.HELD and one.news in about:
+        if is_theirs and wants_quiet(one) and one.news in about:
             dropped = replace(one, at=now, fate=Fate.DROPPED, why=Text("told.was_over"))
             await works.deliveries.note(incident.client, incident.id, dropped)
 
@@ -89,12 +85,13 @@ async def _telling(
 async def _tell(works: NewsWorks, telling: _Telling, job: Job) -> None:
     """Tell it by every way, and note what became of it; raises Postpone while they want to hear nothing.
 
-    Killed in between, the job does it again: a letter is ordered once, and what is noted of the same replaces itself.
+    Killed in between, the job does it again: a letter is ordered once, and what is noted of the same replaces itself;
+    what Teams has taken already, the chat hears twice. Letters come first, so that as little as can be follows that.
     """
     incident, said = telling.incident, telling.said
     rows = own_ways(telling.reach, incident, said, place=telling.place, now=telling.now)
     await _wait(works, telling, rows)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.way is not Way.MAIL):
         if row.fate is Fate.SENT:
             do = _order if row.way is Way.MAIL else _say
             await do(works, telling, row, job)
@@ -114,9 +111,7 @@ async def _wait(works: NewsWorks, telling: _Telling, rows: Iterable[Told]) -> No
     waits = [until for until in (snoozed, *(row.until for row in rows)) if until is not None and until > now]
     if not waits:
         return
-    zone_name = mine.zone or incident.location.hours.timezone
-    voice = Voice(zone(zone_name), known_language(telling.client.language), now)
-    why = Text("told.later", {"until": voice.exactly(max(waits))})
+    why = quiet_until_text(mine, incident, telling.client, until=max(waits), now=now)
     for row in rows:
         if row.fate in (Fate.SENT, Fate.HELD):
             await _note(works, telling, replace(row, fate=Fate.HELD, why=why))
@@ -130,18 +125,11 @@ async def _order(works: NewsWorks, telling: _Telling, row: Told, job: Job) -> No
     """
     incident, said, reach = telling.incident, telling.said, telling.reach
     language = language_of(said.person.id, reach.mine, telling.conversations, telling.client)
-    words = _words(telling, known_language(language), is_plain=True)
-    order = mail_order(incident.id, row, _letter_news(said), said.stamp, language=language, said=words)
+    own = words(incident, said, language=known_language(language), now=telling.now, is_plain=True)
+    order = mail_order(incident.id, row, letter_news(said), said.stamp, language=language, said=own)
     if not await works.tellings.ordered(incident.client, incident.id, [order]):
         await _note(works, telling, replace(row, fate=Fate.ORDERED))
         await works.tellings.order_once(incident.client, incident.id, [order])
-
-
-def _letter_news(said: OwnNews) -> News:
-    """The kind of a letter: what everybody else is told of the same change, if it reminds of nothing."""
-    if said.text in REMINDING:
-        return News.REMINDER
-    return NEWS.get(said.event, News.VISIT) if said.event is not None else News.VISIT
 
 
 async def _say(works: NewsWorks, telling: _Telling, row: Told, job: Job) -> None:
@@ -154,27 +142,21 @@ async def _say(works: NewsWorks, telling: _Telling, row: Told, job: Job) -> None
     place = _speaking(telling.conversations, thread)
     if place is None:
         raise ValueError("a row for a chat names one that can be posted to")
+    text = words(incident, telling.said, language=_language(telling, place), now=telling.now)
     await works.limited(incident.client, thread, job.id)
     try:
-        await works.messenger.say(place, thread, text=_words(telling, _language(telling, place)))
+        await works.messenger.say(place, thread, text=text)
     except RefusedForGoodError as error:
-        await _refused(works, telling, row, place, error)
+        why = await refused(works, incident.client, place, error, incident=incident.id)
+        await _note(works, telling, replace(row, fate=Fate.FAILED, why=why))
+        if error.reach is RefusedReach.CONVERSATION:
+            raise Postpone(0) from error
         if telling.reach.can_mail():
             await _order(works, telling, telling.reach.by_mail(), job)
         return
     await _note(works, telling, row)
     if place.person is not None:
         await works.store.show_in(incident.client, incident.id, (place.id,))
-
-
-async def _refused(
-    works: NewsWorks, telling: _Telling, row: Told, place: Conversation, error: RefusedForGoodError
-) -> None:
-    log.warning("tell_refused", client=telling.client.id, incident=telling.incident.id, code=error.code)
-    await _note(works, telling, replace(row, fate=Fate.FAILED, why=Text("delivery.refused", {"code": error.code})))
-    if error.reach is RefusedReach.CONVERSATION:
-        await works.store.park(telling.client.id, place.id, error.code)
-        raise Postpone(0) from error
 
 
 def _speaking(conversations: Iterable[Conversation], thread: str) -> Conversation | None:
@@ -190,32 +172,8 @@ def _language(telling: _Telling, place: Conversation) -> str:
     return known_language(telling.reach.mine.language or place.language)
 
 
-def _words(telling: _Telling, language: str, *, is_plain: bool = False) -> str:
-    """What is said, as Markdown or as plain text for a letter; why it comes late at its end."""
-    incident, said = telling.incident, telling.said
-    voice = Voice(zone(incident.location.hours.timezone), language, telling.now)
-    known: dict[str, object] = {
-        "name": said.person.name,
-        "room": incident.room.name,
-        "location": incident.location.name,
-        "title": incident.title,
-        **said.values,
-    }
-    if said.slot is not None:
-        known["slot"] = voice.exactly(said.slot)
-    if said.until is not None:
-        known["until"] = voice.exactly(said.until)
-    speak = voice.plain if is_plain else voice.say
-    words = [speak(said.text, **known)]
-    if said.is_late:
-        words.append(speak("told_late"))
-    elif said.came_late(telling.now):
-        words.append(speak("told_after", due=voice.exactly(said.at)))
-    return " ".join(words)
-
-
 async def _note(works: NewsWorks, telling: _Telling, row: Told) -> None:
     person, said = telling.said.person, telling.said
-    news = _letter_news(said) if row.way is Way.MAIL else said.news
+    news = letter_news(said) if row.way is Way.MAIL else said.news
     delivery = Delivery(person.name, row.way, news, telling.now, row.fate, person, row.why)
     await works.deliveries.note(telling.incident.client, telling.incident.id, delivery)

@@ -31,7 +31,7 @@ from bot.activities import (
     text_in,
     upload_in,
 )
-from bot.dispatch import House, Press, Reply, Said
+from bot.exchange import House, Press, Reply, Said
 from bot.failures import failure
 from bot.messenger import ADAPTIVE_CARD, SEND_TIMEOUT
 from bot.metrics import PRESSES

@@ -36,7 +36,6 @@ FAILING: Final = Failing(
         "visit_form_foreign": 403,
         "visit_form_unreadable": 400,
         "visit_form_too_long": 413,
-        "store_newer": 503,
     },
     otherwise=409,
     trouble=Trouble("visit_page_stopped_title", "page_wait_title", "visit_page_broke"),

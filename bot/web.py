@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot import legal_pages, metrics
 from bot.connect import Connect
-from bot.dispatch import House
+from bot.exchange import House
 from bot.failures import failure
 from bot.intake_routes import Incidents
 from bot.pages import route_of

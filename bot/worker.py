@@ -139,7 +139,7 @@ async def _bring_up_to_date(works: Works, client: ClientId, job: Job) -> None:
     post, conversation, setup, incident = wanted.post, wanted.conversation, wanted.setup, wanted.incident
     language = known_language(conversation.language or setup.client.language)
     card = incident_card(incident, now=works.now(), language=language)
-    if looks_so(post, card):  # not every version looks different
+    if looks_so(post, card, job):  # not every version looks different
         await works.store.save_post(client, incident.id, replace(post, shown=incident.version))
         return
     thread = post.conversation or place_of(post)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from cards import kit
@@ -10,17 +11,26 @@ from cards.view import View, source_name
 from services.model import Entry, Event, Source
 
 SHOWN: Final = 3
+WHOLE: Final = 40
+"""Entries beside all commands: with the longest names they stay within 28 KB."""
 NOTE: Final = 120
 
 
-def history(view: View, *, most: int = SHOWN) -> list[kit.Json]:
+def history(view: View) -> list[kit.Json]:
     """The last entries, newest first; nothing for an incident without any.
 
     That somebody was reminded stands in the whole history alone: no copy is edited for it.
     """
-    is_whole = most > SHOWN
-    told = [entry for entry in view.incident.history if is_whole or entry.event is not Event.REMINDED]
-    latest = told[: -most - 1 : -1]
+    told = [entry for entry in view.incident.history if entry.event is not Event.REMINDED]
+    return _lines(view, told[: -SHOWN - 1 : -1])
+
+
+def whole_history(view: View) -> list[kit.Json]:
+    """Everything that has happened, newest first."""
+    return _lines(view, view.incident.history[: -WHOLE - 1 : -1])
+
+
+def _lines(view: View, latest: Sequence[Entry]) -> list[kit.Json]:
     if not latest:
         return []
     title = kit.text(view.voice.say("history.title"), size="small", bold=True, subtle=True)

@@ -10,7 +10,7 @@ from cards.claims import ended, held
 from cards.commands import everything, nearest
 from cards.escaping import escape_line
 from cards.header import band, description, facts, link
-from cards.history import history
+from cards.history import history, whole_history
 from cards.maintenance import maintenance
 from cards.notices import Level, Notice, notice_box
 from cards.offers import all_times as every_time
@@ -25,8 +25,6 @@ __all__ = ["Level", "Notice", "incident_card", "summary"]
 
 SUMMARY: Final = 240
 """Characters of an announcement where a client shows it instead of the card."""
-WHOLE_HISTORY: Final = 40
-"""Entries of the history beside all commands: with the longest names they stay within 28 KB."""
 
 
 def incident_card(
@@ -51,7 +49,7 @@ def incident_card(
     if all_times and incident.state is State.OPEN:
         body += [band(view), *every_time(view)]
     elif all_commands:
-        body += [band(view), *everything(view), *history(view, most=WHOLE_HISTORY)]
+        body += [band(view), *everything(view), *whole_history(view)]
     else:
         body += [band(view), *maintenance(view), *description(incident), facts(view), *link(view)]
         body.append(_standing(view, notice))

@@ -33,6 +33,8 @@ PRIVACY: Final = {
     "privacy_delete": ("privacy_delete_yourself", "privacy_delete_admins", "privacy_delete_operator"),
 }
 """The headings of the page on privacy, each with what stands below it."""
+STORE_NEWER: Final = "store_newer"
+"""What a worker says that is being replaced by one of a newer release."""
 TERMS: Final = {
     "terms_operator": ("terms_operator_runs", "terms_operator_agreed"),
     "terms_use": ("terms_use_name", "terms_use_links", "terms_use_calendars"),
@@ -58,9 +60,14 @@ def page(heading: str, body: Sequence[Block], language: str, *, foot: Sequence[B
     return document(f"{warned}{heading} – Roomfix", whole, language=language)
 
 
+def is_outage(error: RoomfixError) -> bool:
+    """Whether something fails for a while only, and whoever sees the page can do nothing but wait."""
+    return isinstance(error, Unavailable) or error.key == STORE_NEWER
+
+
 def problem_page(error: RoomfixError, trouble: Trouble, language: str) -> str:
     """Why there is nothing to see and nothing was done, and what helps."""
-    key = trouble.wait if isinstance(error, Unavailable) else trouble.stopped
+    key = trouble.wait if is_outage(error) else trouble.stopped
     return page(say(key, language), [Line(error_words(error, language))], language)
 
 

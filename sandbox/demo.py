@@ -18,7 +18,7 @@ import structlog
 
 from bot import serve
 from bot.parts import Parts, composed, now
-from config import Config
+from config import Config, IntakeKey
 from sandbox import story
 from sandbox.doorbell import doorbell
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID
@@ -26,7 +26,7 @@ from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.playground import tenant
 from sandbox.playground.node import DIRECTORY, PlaygroundError, install
 from sandbox.playground.process import Playground, PortBusy
-from sandbox.send import an_incident, send
+from sandbox.send import an_incident, secret_of, send
 from sandbox.setting_up import set_up
 from services.errors import NeedsAdmin
 from services.model import ClientId
@@ -109,7 +109,7 @@ def _demo_config(config: Config, m365: M365) -> Config:
         login_url=m365.login_url,
         graph_client_id=CLIENT_ID,
         graph_client_secret=CLIENT_SECRET,
-        intake_keys={"roomfix": key, **config.intake_keys},
+        intake_keys=(IntakeKey("roomfix", key), *config.intake_keys),
     )
 
 
@@ -183,7 +183,7 @@ an administrator's consent is given by {TENANT.admin.address}."""
 
 
 def _to_claim(config: Config) -> str:
-    key = config.intake_keys["roomfix"]
+    key = secret_of(config)
     return f"""An incident is on its way there. Press one of its times and watch the
 card. Contoso was set up by answering Roomfix's own dialogs; make demo EMPTY=1 leaves that to you.
 

@@ -9,6 +9,7 @@ from services.deliveries import News
 from services.forms import Begin, End, Text
 from services.model import Claim, ClaimId, Event, Incident, State
 from services.moves import claims_of, unapproved
+from services.news_orders import own_args
 from services.notices import notice_job, tell_job
 from services.redis_store.changes import Answer, Change, JobOrder, Outcome
 from services.redis_store.store import Store
@@ -47,15 +48,15 @@ async def try_commit(
     held = [claim for claim in after.values() if _holds_otherwise(before.get(claim.id), claim)]
     former = next((before[one.id].contact.id for one in held if one.id in before), None)
     asks, asked = unapproved(new), unapproved(old)
-    visits = [
-        one for one in after.values() if _needs_work(before.get(one.id), one) or (one.id == _id(asked) != _id(asks))
-    ]
+    decided = _id(asked) if _id(asks) != _id(asked) else None
+    visits = [one for one in after.values() if one.id == decided or _needs_work(before.get(one.id), one)]
     jobs = [calendars.visit_job(old, claim) for claim in drops] + [calendars.visit_job(new, one) for one in visits]
     is_open_again = old.state is State.CLOSED and new.state is not State.CLOSED
     if drops or is_open_again or any(claim.id in before for claim in held):
         jobs.append(calendars.offer_job(new.id))
     if asks is not None and _id(asks) != _id(asked):
         jobs.append(_ask_admins(new, asks))
+    told = (*_offer_over(old, new), *tell)
     change = Change(
         new,
         expect=old.version,
@@ -64,19 +65,19 @@ async def try_commit(
         drops=drops,
         former=former,
         reopens=is_open_again,
-        jobs=(*jobs, *news_jobs(old, new), *_offer_over(old, new), *tell),
+        jobs=(*jobs, *news_jobs(old, new, tell=told), *told),
     )
     return await store.commit(change)
 
 
-def news_jobs(old: Incident | None, new: Incident) -> tuple[JobOrder, ...]:
-    """The work of telling everybody who wants to know what has just happened to an incident."""
+def news_jobs(old: Incident | None, new: Incident, *, tell: tuple[JobOrder, ...] = ()) -> tuple[JobOrder, ...]:
+    """The work of telling everybody who wants to know what has just happened to an incident; `tell` as in `commit`."""
     entries = new.history[len(old.history) if old is not None else 0 :]
     return tuple(
         JobOrder(
             f"news:{new.id}:{len(new.history)}",
             "news",
-            {"incident": new.id, "news": NEWS[entry.event], "stamp": str(len(new.history))},
+            {"incident": new.id, "news": NEWS[entry.event], "stamp": str(len(new.history)), **own_args(tell)},
         )
         for entry in entries[-1:]
         if entry.event in NEWS

@@ -13,7 +13,7 @@ from services.notices import tell_job
 from services.redis_store.changes import JobOrder
 from services.redis_store.store import Store
 from services.setup import Setup
-from services.visits import Move, Pressed, Tell, act, of_claim, tell_contact
+from services.visits import Pressed, Tell, act, of_claim, tell_contact
 
 
 async def hand_over(
@@ -65,7 +65,10 @@ async def take_over(
     store: Store, incident: IncidentId, claim_id: ClaimId, *, holder: PersonId, by: Pressed, now: datetime
 ) -> Incident:
     """The visit taken over by another contact from its `holder`, who is told; raises as `act`."""
-    move: Move = lambda known, deed, _: visit_moves.take_over(known, claim_id, deed, holder=holder)  # noqa: E731
+
+    def move(known: Incident, deed: Deed, _: Setup) -> Incident:
+        return visit_moves.take_over(known, claim_id, deed, holder=holder)
+
     request = f"{claim_id}:over:{by.person.id}:{now.isoformat()}"
     return await act(store, incident, move, by=by, now=now, request=request, tell=_former("visit_taken_over"))
 

@@ -1,36 +1,26 @@
-"""Weekly hours and dated exceptions as people type them, read, and written in words of the catalogue that can be read:
-`Mon-Fri 08:00-18:00, Sat closed`."""
+"""Weekly hours and dated exceptions as people type them: `Mon-Fri 08:00-18:00, Sat closed`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
 from services.businesstime import DAY_MINUTES, DayPeriod
-from services.day_text import write_date, write_hour
+from services.day_text import write_date
 from services.errors import Refusal
-from services.forms import Text, joined
+from services.forms import Text
 from services.hours_words import Sign, Token, plain, tokens
-
-Periods = tuple[DayPeriod, ...]
-Week = tuple[Periods, ...]
-"""The periods of Monday to Sunday."""
-Exceptions = tuple[tuple[date, Periods], ...]
-"""Dates with periods of their own, none meaning closed; by date."""
+from services.hours_written import LONGEST_RANGE, NOON, Exceptions, Periods, Week, runs, write_day, write_periods
 
 LONGEST = 15_000
 """Characters of typed hours or exceptions, and of exceptions as they are written."""
 MOST_PERIODS = 12
 """Periods of one day."""
 MOST_EXCEPTIONS = 400
-LONGEST_RANGE = 366
-"""Days that one line of exceptions may span."""
 
-CLOSED: Final = Text("hours.closed")
-_NOON: Final = 12 * 60
 _NOTHING: Final = frozenset({"", "none", "no", "-", "keine", "nichts"})
 _DATE: Final = r"(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
 _LINE_ENDS: Final = re.compile(rf"[\n;]|,(?= ?{_DATE})")
@@ -64,28 +54,6 @@ def read_week(text: str) -> Week:
     return _week(hours, closed)
 
 
-def write_week(week: Week) -> Text:
-    """Weekly hours as `read_week` reads them; "closed" for a week without any."""
-    return joined(week_lines(week)) if any(week) else CLOSED
-
-
-def week_lines(week: Week) -> tuple[Text, ...]:
-    """Weekly hours by groups of days that follow each other and are alike: `Mon-Fri 08:00-12:00, 13:00-17:00`."""
-    runs = ((periods, [day for day, _ in run]) for periods, run in groupby(enumerate(week), key=lambda pair: pair[1]))
-    return tuple(
-        Text("hours.group", {"days": _days(run[0], run[-1]), "hours": write_periods(periods)})
-        for periods, run in runs
-        if periods
-    )
-
-
-def write_periods(periods: Periods) -> Text:
-    """The periods of one day: `08:00-12:00, 13:00-17:00`, or "closed"."""
-    if not periods:
-        return CLOSED
-    return joined(Text("hours.period", {"start": write_hour(one.start), "end": _end(one)}) for one in periods)
-
-
 def read_exceptions(text: str) -> Exceptions:
     """Typed exceptions, one a line, by date; raises Refusal whose words name the line at fault.
 
@@ -107,30 +75,6 @@ def read_exceptions(text: str) -> Exceptions:
     return exceptions
 
 
-def exception_lines(exceptions: Exceptions) -> tuple[Text, ...]:
-    """Exceptions as `read_exceptions` reads them, one a line; days that follow each other and are alike share one."""
-    return tuple(_exception_line(*run) for run in _runs(exceptions))
-
-
-def _runs(exceptions: Exceptions) -> list[tuple[date, date, Periods]]:
-    """First and last day of those that follow each other and are alike."""
-    runs: list[tuple[date, date, Periods]] = []
-    for day, periods in exceptions:
-        follows = bool(runs) and runs[-1][1].toordinal() + 1 == day.toordinal() and runs[-1][2] == periods
-        if follows and (day - runs[-1][0]).days < LONGEST_RANGE:
-            runs[-1] = (runs[-1][0], day, periods)
-        else:
-            runs.append((day, day, periods))
-    return runs
-
-
-def _exception_line(first: date, last: date, periods: Periods) -> Text:
-    hours = write_periods(periods)
-    if first == last:
-        return Text("hours.exception", {"date": write_date(first), "hours": hours})
-    return Text("hours.exceptions", {"first": write_date(first), "last": write_date(last), "hours": hours})
-
-
 def _check_length(text: str) -> None:
     if len(text) > LONGEST:
         raise Refusal("hours_too_long", most=LONGEST)
@@ -139,7 +83,7 @@ def _check_length(text: str) -> None:
 def _check_written(exceptions: Exceptions) -> None:
     """The same for exceptions as they are written in German, which needs more characters than English."""
     length = 0
-    for first, last, periods in _runs(exceptions):
+    for first, last, periods in runs(exceptions):
         length += len("24.12.2035 " if first == last else "24.12.2035 bis 01.01.2036 ")
         length += len("08:00-12:00, ") * len(periods) or len("geschlossen\n")
     if length > LONGEST:
@@ -211,7 +155,7 @@ def _period(first: Token, last: Token, piece: str) -> DayPeriod:
     if start == end:
         raise Refusal("hours_no_length", piece=piece)
     is_wrapped = end < start
-    if first.half != last.half or (is_wrapped and end > 0 and start < _NOON):
+    if first.half != last.half or (is_wrapped and end > 0 and start < NOON):
         raise Refusal("hours_ambiguous", piece=piece)
     return DayPeriod(start, end + DAY_MINUTES if is_wrapped else end)
 
@@ -224,7 +168,7 @@ def _enter(
         raise Refusal("hours_no_days", piece=piece)
     for day in days:
         if day in closed or (not periods and day in hours):
-            raise Refusal("hours_closed_and_open", day=_day(day), piece=piece)
+            raise Refusal("hours_closed_and_open", day=write_day(day), piece=piece)
         if periods:
             hours.setdefault(day, []).extend(periods)
         else:
@@ -232,7 +176,7 @@ def _enter(
 
 
 def _week(hours: dict[int, list[DayPeriod]], closed: set[int]) -> Week:
-    week = tuple(_in_order(hours.get(day, []), _day(day)) for day in range(7))
+    week = tuple(_in_order(hours.get(day, []), write_day(day)) for day in range(7))
     if not any(week):
         raise Refusal("hours_never_open")
     return week
@@ -274,17 +218,3 @@ def _date(typed: str, line: str) -> date:
         return date(int(year), int(month), int(day))
     except ValueError as error:
         raise Refusal("exception_date", date=typed, line=line) from error
-
-
-def _days(first: int, last: int) -> Text:
-    return _day(first) if first == last else Text("hours.days", {"first": _day(first), "last": _day(last)})
-
-
-def _day(day: int) -> Text:
-    return Text(f"hours.day_{day}")
-
-
-def _end(period: DayPeriod) -> str:
-    """The end, as a time of the next day where that is how people say it, else with hours over 24."""
-    wrapped = period.end - DAY_MINUTES
-    return write_hour(wrapped if 0 < wrapped < period.start and period.start >= _NOON else period.end)

@@ -32,7 +32,7 @@ from services.notices import tell_job
 from services.opening import new_change, targets
 from services.pauses import pause_in
 from services.pending import Pending, Waiting, held_back, until_when
-from services.recurring import dated, fired_again
+from services.recurring import dated, fired_again, is_back
 from services.redis_store.changes import Answer, Change, Outcome
 from services.redis_store.store import Store
 from services.rooms import close_rooms, find_room
@@ -61,7 +61,7 @@ def incident_id(client: ClientId, unique: str) -> IncidentId:
 def id_of_event(client: ClientId, report: Report, *, new_id: str) -> IncidentId:
     """The id of the incident that a report opens: the same for the same event, as far as its source tells events apart.
 
-    So an event that is delivered again finds what it has opened, whatever has become of that.
+    So an event that is delivered again finds what it has opened or repeated, whatever has become of that.
     """
     if not report.event and report.occurred_at is None:
         return incident_id(client, new_id)
@@ -118,14 +118,22 @@ async def receive(store: Store, client: ClientId, report: Report, *, now: dateti
 
 
 async def _triggered(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
+    """What an event has led to: delivered again after the end, one that has repeated an incident is no new fault."""
+    again = await store.pendings.delivered(client, new_id)
+    if again is not None:
+        return again
+    known = await _new_or_known(store, client, report, now=now, new_id=new_id)
+    if known.id != new_id:
+        await store.pendings.merge(client, new_id, into=known.id)
+    return known
+
+
+async def _new_or_known(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
     setup = await store.setup(client)
     room = find_room(setup, report.room)
     if room is None:
         await store.see_room(client, report.room, at=now)
         raise IntakeError(422, "Unknown room", FieldProblem("room", _unknown_room(setup, report.room)))
-    again = await store.pendings.known(client, new_id)
-    if again is not None:
-        return again
     pending = held_back(setup, report, room, _place(setup, room), now=now, new_id=new_id)
     if pending is not None:
         return await _kept(store, setup, report, pending, now)
@@ -261,9 +269,7 @@ async def post_mapped(store: Store, client: ClientId, *, now: datetime) -> None:
 async def _still_there(store: Store, known: Known, report: Report, *, now: datetime) -> Known:
     """What the fault that is reported again has led to: one that was said to be gone is back, if its visit still
     stands."""
-    if isinstance(known, Pending) or known.cleared_at is None:
-        return known
-    if report.occurred_at and report.occurred_at <= known.occurred_at:
+    if isinstance(known, Pending) or not is_back(known, report, now=now):
         return known
     back, claim = moves.fired_again(known, Deed((Role.MONITOR,), Source.API, now)), known.claim
     tell = (tell_job(back, "fault_back", to=claim.contact, claim=claim),) if claim else ()

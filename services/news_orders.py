@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -12,6 +13,8 @@ from services.day_times import next_at
 from services.deliveries import News, Way
 from services.forms import End
 from services.model import Client, IncidentId, PersonId
+from services.notices import told_in
+from services.own_news import OwnNews
 from services.posts import Conversation
 from services.preferences import Preferences
 from services.redis_store.changes import JobOrder
@@ -45,9 +48,24 @@ def mail_order(incident: IncidentId, told: Told, news: News, stamp: str, *, lang
     return JobOrder(f"mail:{incident}:{told.person.id}:{news}:{stamp}", "mail", args)
 
 
-def held_order(incident: IncidentId, person: PersonId, news: News, stamp: str, *, wait: timedelta) -> JobOrder:
-    """Tell somebody once their quiet hours are over; of one incident the newest news alone."""
-    args = {"incident": incident, "person": person, "news": news.value, "stamp": stamp}
+def own_args(orders: Iterable[JobOrder]) -> dict[str, str]:
+    """What the news of a change have to know of those `orders` of the same change that tell one person their own.
+
+    Of one change somebody gets one letter. Whoever orders it first, it says what is told to them alone.
+    """
+    own = {order.args["person"]: order.args for order in orders if order.kind == "tell"}
+    return {"own": json.dumps(own)} if own else {}
+
+
+def own_in(args: Mapping[str, str]) -> dict[PersonId, OwnNews]:
+    """What the same change tells people of their own, by whom it tells."""
+    return {PersonId(person): told_in(own) for person, own in json.loads(args.get("own", "{}")).items()}
+
+
+def held_order(news: Mapping[str, str], person: PersonId, *, wait: timedelta) -> JobOrder:
+    """Tell somebody what the args of a job say is new, once their quiet hours are over; of one incident the newest
+    news alone."""
+    incident, args = news["incident"], {**news, "person": person}
     return JobOrder(f"news_held:{incident}:{person}", "news_held", args, milliseconds(wait))
 
 

@@ -58,7 +58,7 @@ class Place:
 
 def still_so(said: OwnNews, incident: Incident, *, now: datetime) -> bool:
     """Whether something is still true and of use: it may have waited while the incident moved on."""
-    check = _CHECKS.get(said.text)
+    check = CHECKS.get(said.text)
     return check is None or check(said, incident, now)
 
 
@@ -140,7 +140,7 @@ def _is_to_come(said: OwnNews, now: datetime) -> bool:
 
 
 _Check = Callable[[OwnNews, Incident, datetime], bool]
-_CHECKS: Final[Mapping[str, _Check]] = {
+CHECKS: Final[Mapping[str, _Check]] = {
     "escalated": lambda said, incident, now: incident.state is State.OPEN,
     "reminder": lambda said, incident, now: (
         incident.state is State.BOOKED and _is_theirs(said, incident) and _is_to_come(said, now)

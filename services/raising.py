@@ -59,7 +59,10 @@ async def let_go(store: Store, client: ClientId, *, now: datetime) -> int:
 async def _noted(store: Store, setup: Setup, pending: Pending, now: datetime, *, then: datetime) -> bool:
     """Remember until when maintenance keeps it from being told, or did; False when it has changed meanwhile."""
     pause, before = pause_of(setup, pending, now), pending.paused_until
-    end = pause.end if pause is not None else before and min(before, now)
+    if pause is not None:
+        end: datetime | None = pause.end
+    else:
+        end = min(before, now) if before is not None else None
     if end == before:
         return True
     paused = replace(pending, paused_until=end, version=pending.version + 1)

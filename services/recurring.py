@@ -29,9 +29,19 @@ def fired_again(known: Incident | Pending, report: Report, *, now: datetime) -> 
     """
     if not _is_over(known):
         return False
+    ended = known.closed_at if isinstance(known, Incident) else None
+    return _is_later(known, report, ended=ended, now=now)
+
+
+def is_back(known: Incident, report: Report, *, now: datetime) -> bool:
+    """Whether the fault of an incident is there again that was said to be gone while its visit still stands."""
+    return known.cleared_at is not None and _is_later(known, report, ended=known.cleared_at, now=now)
+
+
+def _is_later(known: Incident | Pending, report: Report, *, ended: datetime | None, now: datetime) -> bool:
+    """Whether a report is of what came after an end, which is None for a pending one: nobody has heard of that."""
     if report.occurred_at is not None:
         return report.occurred_at > known.occurred_at
-    ended = known.closed_at if isinstance(known, Incident) else None  # of a pending one nobody has heard
     return bool(report.event) or ended is None or now - ended > DELIVERED_AGAIN
 
 

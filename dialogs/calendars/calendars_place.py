@@ -13,7 +13,8 @@ from dialogs.lists import place_fields, place_of, turned
 from services.businesstime import DayPeriod, zone
 from services.errors import Refusal
 from services.forms import BACK, CANCEL, NEXT, Answer, Button, Field, Form, Kind, Known, Text
-from services.hours_text import read_week, write_week
+from services.hours_text import read_week
+from services.hours_written import write_week
 from services.lists import one_line
 from services.model import LocationId
 from services.zone_search import close_zones, found_zones

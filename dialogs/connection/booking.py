@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dialogs.preferences.notify_parts import LANGUAGES
-from dialogs.preferences.notify_words import language
+from dialogs.languages import LANGUAGES, language_name
 from services.errors import Refusal
 from services.forms import Answer, Begin, Choice, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
 from services.model import Connection, ConnectionId, Level, Mode
@@ -131,7 +130,7 @@ def _switch(name: str, label: Text, *, is_on: bool) -> Field:
 
 
 def _language(state: State, known: Known) -> Field:
-    choices = tuple(Choice(one, language(one)) for one in LANGUAGES)
+    choices = tuple(Choice(one, language_name(one)) for one in LANGUAGES)
     return Field("language", Kind.ONE, Text("booking.language"), _spoken(state, known), choices, is_required=True)
 
 
@@ -180,7 +179,7 @@ def _end(state: State, known: Known) -> End:
     setup = known.setup
     lines = [Text("booking.is_automated" if state.automated else "booking.is_approved")]
     lines += [Text("booking.hosts_told")] if state.tell_hosts else []
-    lines.append(Text("booking.language_is", {"chosen": language(_spoken(state, known))}))
+    lines.append(Text("booking.language_is", {"chosen": language_name(_spoken(state, known))}))
     lines += _left(setup)
     offers = [Begin(Text("booking.trial"), "trial")] if any(room.calendar for room in setup.rooms) else []
     if not setup.rooms or any(room.calendar is None for room in setup.rooms):

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from dialogs.choosing import ALL
+from dialogs.languages import LANGUAGES
 from dialogs.lists import AGAIN
 from dialogs.preferences import notify_forms as forms
 from dialogs.preferences import notify_words as words
 from dialogs.preferences.notify_parts import (
-    LANGUAGES,
     LEADS,
     READ,
     SAVE,

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from dialogs.choosing import Listing
+from dialogs.languages import LANGUAGES, language_name
 from dialogs.lists import AGAIN
 from dialogs.preferences import notify_words as words
-from dialogs.preferences.notify_parts import LANGUAGES, LEADS, READ, SAVE, State, Step, own_places, parts_for
+from dialogs.preferences.notify_parts import LEADS, READ, SAVE, State, Step, own_places, parts_for
 from dialogs.sites import part_menu
 from services.day_text import write_hour, write_quiet
 from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
@@ -114,7 +115,7 @@ def reminder(state: State, known: Known) -> Form:
 
 def language(state: State, known: Known) -> Form:
     """In which language."""
-    choices = tuple(Choice(one or OF_TEAMS, words.language(one)) for one in ("", *LANGUAGES))
+    choices = tuple(Choice(one or OF_TEAMS, language_name(one)) for one in ("", *LANGUAGES))
     value = state.draft.language or OF_TEAMS
     field = Field("language", Kind.ONE, Text("notify.language"), value, choices, is_required=True)
     return _asked("language", (field,), (NEXT, BACK, CANCEL))

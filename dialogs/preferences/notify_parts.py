@@ -16,8 +16,6 @@ READ: Final = "preferences_of"
 SAVE: Final = "save_preferences"
 LEADS: Final = (0, 15, 30, 60, 120, 1440)
 """How long before a visit somebody can be reminded, in minutes; 0 is not at all."""
-LANGUAGES: Final = ("en", "de")
-"""The catalogues that can be chosen; without a choice it is the language of their Teams."""
 
 
 class Step(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dialogs.choosing import some
+from dialogs.languages import language_name
 from dialogs.preferences.notify_parts import READ, Part, is_admin, is_technician
 from services.day_text import write_hour, write_quiet
 from services.deliveries import News
@@ -24,7 +25,7 @@ def described(mine: Preferences, known: Known) -> list[Text]:
     lines += [_quiet(mine), _digest(mine)]
     if is_technician(known):
         lines.append(Text("notify.reminder_is", {"lead": lead(mine.lead)}))
-    return [*lines, Text("notify.language_is", {"chosen": language(mine.language)})]
+    return [*lines, Text("notify.language_is", {"chosen": language_name(mine.language)})]
 
 
 def part_title(part: Part) -> Text:
@@ -35,11 +36,6 @@ def part_title(part: Part) -> Text:
 def lead(minutes: int) -> Text:
     """How long before a visit."""
     return Text("notify.lead", {"minutes": minutes}) if minutes not in (0, 1440) else Text(f"notify.lead_{minutes}")
-
-
-def language(wanted: str) -> Text:
-    """A language by its own name."""
-    return Text(f"notify.language_{wanted or 'teams'}")
 
 
 def kind(news: News) -> Text:

@@ -12,7 +12,8 @@ from dialogs.sites import part_menu
 from dialogs.sites.location_parts import Part, State, Step, merged
 from services.day_text import write_date
 from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text, joined
-from services.hours_text import exception_lines, read_week, week_lines, write_week
+from services.hours_text import read_week
+from services.hours_written import exception_lines, week_lines, write_week
 from services.model import Location
 from services.setup import Setup
 from services.zone_search import found_zones

@@ -14,7 +14,7 @@ from services.businesstime import BusinessHours
 from services.day_text import write_date
 from services.errors import Refusal
 from services.forms import Known
-from services.hours_text import Exceptions
+from services.hours_written import Exceptions
 from services.model import Location, LocationId
 from services.setup import Setup
 

@@ -12,7 +12,7 @@ from dialogs.sites.provider_parts import Part, State, Step, admins_among, merged
 from services.duration_text import write_duration, write_terms
 from services.escalation_text import usual_name
 from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text, joined
-from services.hours_text import week_lines
+from services.hours_written import week_lines
 from services.model import LocationId, Person, Provider, Severity
 from services.setup import Setup
 

@@ -9,7 +9,7 @@ from dialogs.sites.provider_parts import State, Step, Terms, merged, terms_at
 from services.duration_text import read_terms, write_terms
 from services.errors import Refusal
 from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
-from services.hours_text import write_week
+from services.hours_written import write_week
 from services.model import LocationId, Severity
 from services.zone_search import close_zones, found_zones
 

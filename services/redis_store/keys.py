@@ -71,6 +71,10 @@ class Keys:
         """Hash: `source|source id` → the incident reported under it."""
         return self.of("sources")
 
+    def merged(self, event: str) -> str:
+        """The incident that an event has repeated, for a day."""
+        return self.of("merged", event)
+
     @property
     def seen_sources(self) -> str:
         """Set of the sources that have reported something."""

@@ -18,6 +18,8 @@ from services.redis_store.records import INCIDENT, Record
 PENDING = Record(TypeAdapter(Pending))
 KEPT: Final = 7 * 86_400
 """For how many seconds it is known that a fault is gone that nobody has heard of."""
+MERGED: Final = 86_400
+"""For how many seconds it is known which incident an event has repeated: longer than it takes to be delivered again."""
 
 
 class Pendings:
@@ -37,6 +39,18 @@ class Pendings:
         if doc:
             return INCIDENT.load(doc)
         return PENDING.load(wait) if wait else None
+
+    async def delivered(self, client: ClientId, event: IncidentId) -> Incident | Pending | None:
+        """What the event of that id has led to: what it opened, or what it repeated within the last day."""
+        opened = await self.known(client, event)
+        if opened is not None:
+            return opened
+        repeated = await self._redis.get(Keys(client).merged(event))
+        return await self.known(client, IncidentId(repeated)) if repeated else None
+
+    async def merge(self, client: ClientId, event: IncidentId, *, into: IncidentId) -> None:
+        """Remember for a day which incident, or report that may become one, an event has repeated."""
+        await self._redis.set(Keys(client).merged(event), into, ex=MERGED)
 
     async def reported(self, client: ClientId, source: str, source_id: str) -> Incident | Pending | None:
         """The latest that a source has reported under its own id."""

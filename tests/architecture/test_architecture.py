@@ -14,7 +14,18 @@ OWN = {*PACKAGES, "config", "app"}
 
 PURE = (
     *("model", "setup", "forms", "errors", "businesstime", "slots", "lifecycle", "posts", "slot_questions", "intake"),
-    *("hosts", "admins", "able", "zone_names", "hours_text", "hours_words", "duration_text", "zone_search", "pages"),
+    *(
+        "hosts",
+        "admins",
+        "able",
+        "zone_names",
+        "hours_text",
+        "hours_words",
+        "hours_written",
+        "duration_text",
+        "zone_search",
+        "pages",
+    ),
     *("lists", "addresses", "inventory", "inventory_plan", "holiday_calendars", "health"),
     *("letters", "mail_server", "visit_links", "sources"),
     *("graces", "pauses", "pending", "recurring", "moment_text", "escalation_text"),

@@ -18,7 +18,7 @@ from cards.german import GERMAN
 from cards.help import help_card
 from cards.incident import summary
 from cards.times import clock_time, moment, starts
-from dialogs.preferences.notify_parts import LANGUAGES
+from dialogs.languages import LANGUAGES
 from services.day_text import read_hour, read_quiet
 from services.duration_text import read_terms
 from services.hours_text import read_exceptions, read_week

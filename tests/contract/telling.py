@@ -10,7 +10,7 @@ from typing import Any
 
 from bot import digest_jobs, news_jobs, tells
 from bot.messenger import Posted, Reach, RefusedForGoodError
-from bot.news_jobs import NewsWorks
+from bot.telling_works import NewsWorks
 from services.businesstime import BusinessHours
 from services.deliveries import Delivery, News
 from services.model import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -15,7 +15,7 @@ from services.deliveries import Fate, News, Way
 from services.errors import NeedsAdmin, Unavailable
 from services.forms import End, Text
 from services.letters import Letter
-from services.mail import RefusedLetterError
+from services.mail import Mailer, RefusedLetterError
 from services.model import ClientId, IncidentId, PersonId
 from services.news_orders import digest_told_order
 from services.preferences import NOTHING, Preferences
@@ -64,10 +64,11 @@ async def sent(
     told = Told(VERA, Way.MAIL, Fate.SENT, address=address)
     about = ((ISAR, News.NEW), (INN, News.CLOSED))
     order = digest_told_order(told, SAID, about, due="today", language=language)
-    links, mailer = VisitLinks([b"k" * 32], "https://roomfix.example"), post
-    works = MailWorks(house.store, house.deliveries, mailer, links, directory or nobody_is_known, lambda: MORNING)  # type: ignore[arg-type]
+    links, mailer = VisitLinks([b"k" * 32], "https://roomfix.example"), cast(Mailer | None, post)
+    asked = directory or nobody_is_known
+    works = MailWorks(house.store, house.deliveries, house.preferences, mailer, links, asked, lambda: MORNING)
     job = Job(order.id, order.kind, order.args, attempt=1, failures=0, token="t")
-    await digest_mail.handlers(works, house.preferences)[order.kind](house.client, job)
+    await digest_mail.handlers(works)[order.kind](house.client, job)
 
 
 async def nobody_is_known(client: ClientId, person: PersonId) -> str:
@@ -145,4 +146,4 @@ async def test_who_said_no_to_e_mail_while_a_digest_waited_gets_none_and_that_is
     post = Post()
     await sent(house, post, directory=not_asked)
     assert post.sent == []
-    assert [row[-2:] for row in await noted(house)] == [("failed", "told.mail_unwanted")] * 2
+    assert [row[-2:] for row in await noted(house)] == [("dropped", "told.mail_unwanted")] * 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ import pytest_asyncio
 
 from bot.messenger import Reach
 from services import moves
-from services.deliveries import Fate, News
+from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
 from services.model import Answer, Claim, ClientId, Entry, Event, Handover, Incident, Person, State
+from services.news_orders import own_args
 from services.notices import tell_job
 from services.posts import Kind
 from services.preferences import NOTHING, Preferences, Wanted
@@ -153,6 +155,46 @@ async def test_of_one_change_somebody_gets_one_letter_whoever_orders_it(
     assert list(await house.jobs("mail")) == [f"mail:one-isar:id-carl:{kind}:2"]
 
 
+@pytest.mark.parametrize("is_news_first", [True, False])
+async def test_whoever_orders_that_letter_it_says_what_is_told_to_its_reader_alone(
+    house: House, is_news_first: bool
+) -> None:
+    await chosen(house, replace(BOTH, chat=NOTHING))
+    claim = held_by(CARL)
+    history = (Entry(Event.REPORTED, NOON), Entry(Event.CANCELLED, NOON, ADA, claim.slot))
+    incident = await house.opened(state=State.CLOSED, claim=None, history=history)
+    order = tell_job(incident, "visit_cancelled", to=CARL, claim=claim)
+
+    async def news() -> None:
+        about = {"incident": incident.id, "news": News.CLOSED.value, "stamp": str(len(history))}
+        await house.run("news", **about, **own_args([order]))
+
+    both = (news, partial(house.run, "tell", **order.args))
+    for one in both if is_news_first else reversed(both):
+        await one()
+    (letter,) = (await house.jobs("mail")).values()
+    assert letter["args"]["said"].startswith("Carl, the incident in Aurora was cancelled")
+    assert await house.noted(incident) == [("Carl", "mail", "closed", "ordered")]
+
+
+async def test_a_letter_that_waits_for_a_server_is_not_noted_as_left_out_when_its_reader_need_not_know(
+    house: House,
+) -> None:
+    await chosen(house, BOTH)
+    incident = reminded(await booked(house, held_by(CARL)), NOON)
+    (away, night) = Text("mail_away"), Text("told.later", {"until": "07:00"})
+    letter = Delivery("Carl", Way.MAIL, News.REMINDER, NOON, Fate.HELD, CARL, away)
+    await house.deliveries.note(house.client, incident.id, letter)
+    chat = replace(letter, way=Way.CHAT, why=night)
+    await house.deliveries.note(house.client, incident.id, chat)
+    await house.changed(incident, state=State.OPEN, claim=None)
+    await told(house, incident, claim=held_by(CARL))
+    assert await house.noted(incident) == [
+        ("Carl", "chat", "reminder", "dropped"),
+        ("Carl", "mail", "reminder", "held"),
+    ]
+
+
 async def test_where_teams_does_not_take_the_words_e_mail_stands_in(house: House) -> None:
     house.chats.refuses, house.chats.reach = "a:id-carl", Reach.CONTENT
     incident = reminded(await booked(house, held_by(CARL)), NOON)
@@ -253,10 +295,11 @@ async def test_what_roomfix_slept_through_says_so_and_nothing_more(house: House)
     ("part", "call", "after"),
     [("tellings", "order_once", 0), ("deliveries", "note", 0), ("snoozes", "until", 0), ("preferences", "get", 0)],
 )
+@pytest.mark.parametrize("both", [True, False])
 async def test_killed_before_it_is_said_and_run_again_it_is_told_once_by_each_way(
-    house: House, monkeypatch: pytest.MonkeyPatch, part: str, call: str, after: int
+    house: House, monkeypatch: pytest.MonkeyPatch, part: str, call: str, after: int, both: bool
 ) -> None:
-    await chosen(house, replace(BOTH, chat=NOTHING))
+    await chosen(house, BOTH if both else replace(BOTH, chat=NOTHING))
     incident = reminded(await booked(house, held_by(CARL)), NOON)
     with monkeypatch.context() as broken:
         target = getattr(house, part)
@@ -266,7 +309,8 @@ async def test_killed_before_it_is_said_and_run_again_it_is_told_once_by_each_wa
             await told(house, incident)
     await told(house, incident)
     assert len(await house.jobs("mail")) == 1
+    assert len(house.chats.said) == both
     await house.finish("mail")
     await told(house, incident)
     assert await house.jobs("mail") == {}
-    assert [fate for *_, fate in await house.noted(incident)] == ["ordered"]
+    assert [fate for *_, fate in await house.noted(incident)] == ["sent"] * both + ["ordered"]

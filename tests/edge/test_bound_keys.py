@@ -34,6 +34,7 @@ async def shared(server: Server, local: Knocker) -> AsyncIterator[Knocker]:
     async with knocking(read({"ROOMFIX_INTAKE_KEYS": keys}), server, service_url=local.service_url) as knocker:
         setup = a_setup(FABRIKAM)
         await knocker.parts.store.change_setup(FABRIKAM, lambda _: setup)
+        await knocker.parts.store.serve(FABRIKAM)
         yield knocker
         await knocker.parts.connections.commands.srem("roomfix:clients", FABRIKAM)
 

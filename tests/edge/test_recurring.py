@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -75,6 +76,31 @@ async def test_the_same_request_delivered_again_opens_nothing_however_late_it_co
     second = await deliver(local, request(source_id=called, occurred_at=local.clock[0].isoformat()))
     assert second["id"] != opened["id"]
     assert await deliver(local, first) == opened | {"state": "closed"}, "also when another one is open by then"
+
+
+async def test_a_repetition_that_is_delivered_again_after_the_end_opens_nothing(local: Knocker) -> None:
+    """Its first delivery was taken, but the answer never reached the monitor; the fault is gone meanwhile."""
+    called = uuid4().hex
+    opened = await deliver(local, request(source_id=called, occurred_at=None))
+    repeated = request(source_id=called, occurred_at=None)
+    assert (await deliver(local, repeated))["id"] == opened["id"]
+    before = await local.writes()
+    assert (await deliver(local, repeated))["id"] == opened["id"]
+    assert await local.writes() == before
+    await deliver(local, request(source_id=called, status="resolved"))
+    assert await deliver(local, repeated) == opened | {"state": "closed"}
+
+
+async def test_an_event_delivered_again_is_known_although_its_room_is_gone(local: Knocker) -> None:
+    first = request(source_id=uuid4().hex, room="Isar")
+    opened = await deliver(local, first)
+    setup = await local.parts.store.setup(CONTOSO)
+    without = replace(setup, rooms=tuple(room for room in setup.rooms if room.name != "Isar"))
+    await local.parts.store.change_setup(CONTOSO, lambda _: without)
+    try:
+        assert (await deliver(local, first))["id"] == opened["id"]
+    finally:
+        await local.parts.store.change_setup(CONTOSO, lambda _: setup)
 
 
 async def test_a_report_dated_far_ahead_counts_as_of_now_and_keeps_no_later_one_out(local: Knocker) -> None:

@@ -187,9 +187,12 @@ class TestWithTwoClients:
         assert (await send(local, source, body, query=f"?tenant={FABRIKAM}")).fields == ["room"]
         assert (await send(local, source, body, query="?tenant=x")).fields == ["tenant"]
 
-    async def test_a_tenant_in_the_body_goes_before_the_address(self, local: Knocker) -> None:
+    async def test_a_tenant_in_the_body_that_is_not_the_one_of_the_address_is_refused(self, local: Knocker) -> None:
         event = a_cloud_event(subject=uuid4().hex, data={"tenant": CONTOSO})
         answer = await send(local, "cloudevents", event, query=f"?tenant={FABRIKAM}")
+        assert (answer.status, answer.fields) == (400, ["tenant"])
+        assert "different tenants" in answer.text
+        answer = await send(local, "cloudevents", event, query=f"?tenant={CONTOSO.upper()}")
         assert (await stored(local, answer)).client == CONTOSO
 
 

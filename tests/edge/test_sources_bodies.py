@@ -57,7 +57,7 @@ async def test_alerts_are_taken_in_the_order_in_which_they_stand(local: Knocker)
 
 
 async def test_a_body_of_which_nothing_can_be_taken_is_a_problem_that_names_each(local: Knocker) -> None:
-    group = a_group(an_alert(room="Nowhere"), an_alert(room=""))
+    group = a_group(an_alert(uuid4().hex, room="Nowhere"), an_alert(room=""))
     answer = await send(local, "alertmanager", group)
     assert (answer.status, answer.is_problem, answer.fields) == (422, True, ["0.room", "1.labels.room"])
 
@@ -98,7 +98,7 @@ async def test_a_body_is_to_be_sent_again_when_one_of_its_alerts_could_not_be_st
 async def test_each_event_of_a_batch_is_taken_by_itself(local: Knocker) -> None:
     batch = [
         a_cloud_event(subject=uuid4().hex),
-        a_cloud_event(data={"room": "Nowhere"}),
+        a_cloud_event(subject=uuid4().hex, data={"room": "Nowhere"}),
         a_cloud_event(subject=uuid4().hex),
     ]
     answer = await send(local, "cloudevents", batch, **{"Content-Type": BATCH})

@@ -409,7 +409,7 @@ async def test_who_stops_e_mail_while_a_letter_waits_does_not_get_it(hosts: Host
     assert waiting.person is not None
     await hosts.app.parts.stores.preferences.save(CONTOSO, Preferences(waiting.person, mail=NOTHING))
     del hosts.box.answers["RCPT"]
-    assert why(await hosts.came_to(incident, Fate.FAILED)) == "wants no e-mail any more."
+    assert why(await hosts.came_to(incident, Fate.DROPPED)) == "wants no e-mail any more."
     assert hosts.letters() == []
 
 

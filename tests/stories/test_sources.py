@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from config import IntakeKey
 from sandbox.m365 import M365
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import IncidentId
@@ -33,7 +34,7 @@ async def roomfix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_no_hurry: 
 
     def with_keys(m365: M365, data_dir: Path) -> Any:
         config = configured(m365, data_dir)
-        return replace(config, intake_keys={**config.intake_keys, **KEYS})
+        return replace(config, intake_keys=(*config.intake_keys, *(IntakeKey(*one) for one in KEYS.items())))
 
     monkeypatch.setattr(support, "a_config", with_keys)
     monkeypatch.setattr(limits, "CLIENT", tuple(replace(one, most=10_000) for one in limits.CLIENT))

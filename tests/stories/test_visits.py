@@ -205,7 +205,8 @@ async def test_words_that_fit_no_incident_or_several_say_so(app: Roomfix) -> Non
 
 async def test_incidents_lists_those_that_are_open_and_shows_one(app: Roomfix) -> None:
     first, _ = await booked(app)
-    await app.opened("Inn", title="Camera is frozen")
+    second, _ = await app.opened("Inn", title="Camera is frozen")
+    await wait_for(lambda: app.shown(second, in_=chat_of(MEGAN)))
     talk = Talk(app, place=chat_of(MEGAN), by=MEGAN)
     await talk.say("incidents", until="Open incidents: 2")
     assert "Camera is frozen" in talk.words

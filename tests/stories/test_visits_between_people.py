@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,6 +63,10 @@ async def held_by(app: Roomfix, incident: str, person: Person) -> None:
 # offers
 
 
+End = Callable[[Roomfix, str], Awaitable[None]]
+"""Ends an incident's offer."""
+
+
 async def _moved(app: Roomfix, incident: str) -> None:
     talk = Talk(app, place=chat_of(MEGAN), by=MEGAN)
     await talk.say(f"reschedule {incident}", until="Move the visit in Isar")
@@ -97,9 +101,8 @@ async def _ran_out(app: Roomfix, incident: str) -> None:
 
 
 @pytest.mark.parametrize("end", [_moved, _taken_over, _released, _cancelled, _returned, _ran_out])
-async def test_whoever_was_offered_a_visit_is_told_when_that_ends_otherwise(app: Roomfix, end: object) -> None:
+async def test_whoever_was_offered_a_visit_is_told_when_that_ends_otherwise(app: Roomfix, end: End) -> None:
     incident, card = await offered(app)
-    assert callable(end)
     await end(app, incident)
     await wait_for(lambda: said(app, "is not offered to you any more", to=ADELE))
     await wait_for(lambda: "Take the visit" not in card.buttons)

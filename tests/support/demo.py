@@ -13,15 +13,16 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-from config import Config
+from config import Config, IntakeKey
 from sandbox.m365 import M365
 from sandbox.send import an_incident, send
-from services.model import Location, Room
+from services.model import Location, LocationId, Room
 from services.slots import make_offer
 from tests.support.contoso import contoso_setup
 from tests.support.echobot import free_port
@@ -72,7 +73,7 @@ class Demo:
             return found
 
     async def _send(self, report: dict[str, Any]) -> str:
-        code, answer = await send(Config(port=self.port, intake_keys={"roomfix": KEY}), report)
+        code, answer = await send(Config(port=self.port, intake_keys=(IntakeKey("roomfix", KEY),)), report)
         assert code == 202, answer
         if report["status"] == "triggered":
             self._broken[report["source_id"]] = report["room"]
@@ -162,7 +163,10 @@ async def refused(
 
 
 def freest_rooms(now: datetime) -> list[str]:
-    """Contoso's rooms, that with most free times first: which one that is depends on the hour a test runs at."""
+    """Contoso's rooms, that with most free times first: which one that is depends on the hour a test runs at.
+
+    Each is of another location than the one before, as far as there are: several faults of one location share a card.
+    """
     world, setup = M365(clock=lambda: now), contoso_setup()
 
     def free(room: Room) -> int:
@@ -172,7 +176,10 @@ def freest_rooms(now: datetime) -> list[str]:
         busy = tuple((int(meeting.start.timestamp()), int(meeting.end.timestamp())) for meeting in meetings)
         return len(make_offer(location.hours, busy, setup.client.rules, now=now).slots)
 
-    return [room.name for room in sorted(setup.rooms, key=free, reverse=True)]
+    places: dict[LocationId | None, list[str]] = {}
+    for room in sorted(setup.rooms, key=free, reverse=True):
+        places.setdefault(room.location, []).append(room.name)
+    return [name for turn in zip_longest(*places.values()) for name in turn if name is not None]
 
 
 def is_listening(port: int) -> bool:

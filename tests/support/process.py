@@ -95,5 +95,5 @@ def _environment(config: Config) -> Mapping[str, str]:
         "ROOMFIX_LOGIN_URL": config.login_url,
         "ROOMFIX_GRAPH_CLIENT_ID": config.graph_client_id,
         "ROOMFIX_GRAPH_CLIENT_SECRET": config.graph_client_secret,
-        "ROOMFIX_INTAKE_KEYS": ",".join(f"{source}={key}" for source, key in config.intake_keys.items()),
+        "ROOMFIX_INTAKE_KEYS": ",".join(f"{key.name}={key.secret}" for key in config.intake_keys),
     }

@@ -17,7 +17,7 @@ import aiohttp
 
 from bot import serve
 from bot.parts import Parts, composed
-from config import Config
+from config import Config, IntakeKey
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID, Policy
 from sandbox.m365.events import Event
 from sandbox.m365.tenant import CONTOSO as TENANT
@@ -245,7 +245,7 @@ def a_config(m365: M365, data_dir: Path) -> Config:
         login_url=m365.login_url,
         graph_client_id=CLIENT_ID,
         graph_client_secret=CLIENT_SECRET,
-        intake_keys={"roomfix": KEY},
+        intake_keys=(IntakeKey("roomfix", KEY),),
     )
 
 

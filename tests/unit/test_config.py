@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from config import CLOUDS, Config, ConfigError, LogStyle, read
+from config import CLOUDS, Config, ConfigError, IntakeKey, LogStyle, read
 from services.hosts import is_loopback_host
+from services.model import ClientId
 
 KEY = base64.b64encode(b"a secret of a monitoring system!").decode()
 OLD, NEW = (base64.b64encode(bytes([number] * 32)).decode() for number in (1, 2))
@@ -36,28 +37,28 @@ def test_an_empty_environment_is_local_mode_on_this_machine() -> None:
     assert config.cloud is CLOUDS["global"]
 
 
+EVERYTHING = APP | {
+    "MicrosoftAppType": "MultiTenant",
+    "ROOMFIX_HOST": "0.0.0.0",  # noqa: S104 - behind a registration every address may be served
+    "ROOMFIX_PORT": "8080",
+    "ROOMFIX_PUBLIC_URL": "https://roomfix.example/",
+    "ROOMFIX_REDIS_URL": "rediss://user:word@redis.example:6380/0",
+    "ROOMFIX_DATA_DIR": "/var/lib/roomfix",
+    "ROOMFIX_CLOUD": "gcc-high",
+    "ROOMFIX_GRAPH_URL": "http://127.0.0.1:8000/v1.0",
+    "ROOMFIX_LOGIN_URL": "http://localhost:8001",
+    "ROOMFIX_GRAPH_CLIENT_ID": "graph app",
+    "ROOMFIX_GRAPH_CLIENT_SECRET": "graph word",
+    "ROOMFIX_TENANTS": " AAAAAAAA-1111-4111-8111-111111111111 ,, bbbb ",
+    "ROOMFIX_ADMINS": f" {ALEX.upper()} ,",
+    "ROOMFIX_INTAKE_KEYS": f"roomfix=whsec_{KEY}, pagerduty = {KEY}",
+    "ROOMFIX_ENCRYPTION_KEYS": f"{NEW}, {OLD.rstrip('=')}",
+    "ROOMFIX_LOG": "json",
+}
+
+
 def test_everything_that_can_be_set_is_read() -> None:
-    config = read(
-        APP
-        | {
-            "MicrosoftAppType": "MultiTenant",
-            "ROOMFIX_HOST": "0.0.0.0",  # noqa: S104 - behind a registration every address may be served
-            "ROOMFIX_PORT": "8080",
-            "ROOMFIX_PUBLIC_URL": "https://roomfix.example/",
-            "ROOMFIX_REDIS_URL": "rediss://user:word@redis.example:6380/0",
-            "ROOMFIX_DATA_DIR": "/var/lib/roomfix",
-            "ROOMFIX_CLOUD": "gcc-high",
-            "ROOMFIX_GRAPH_URL": "http://127.0.0.1:8000/v1.0",
-            "ROOMFIX_LOGIN_URL": "http://localhost:8001",
-            "ROOMFIX_GRAPH_CLIENT_ID": "graph app",
-            "ROOMFIX_GRAPH_CLIENT_SECRET": "graph word",
-            "ROOMFIX_TENANTS": " AAAAAAAA-1111-4111-8111-111111111111 ,, bbbb ",
-            "ROOMFIX_ADMINS": f" {ALEX.upper()} ,",
-            "ROOMFIX_INTAKE_KEYS": f"roomfix=whsec_{KEY}, pagerduty = {KEY}",
-            "ROOMFIX_ENCRYPTION_KEYS": f"{NEW}, {OLD.rstrip('=')}",
-            "ROOMFIX_LOG": "json",
-        }
-    )
+    config = read(EVERYTHING)
     assert not config.is_local
     assert config == Config(
         app_id=APP["MicrosoftAppId"],
@@ -76,7 +77,7 @@ def test_everything_that_can_be_set_is_read() -> None:
         graph_client_secret="graph word",
         tenants=frozenset({"aaaaaaaa-1111-4111-8111-111111111111", "bbbb"}),
         admins=frozenset({ALEX}),
-        intake_keys={"roomfix": f"whsec_{KEY}", "pagerduty": KEY},
+        intake_keys=(IntakeKey("roomfix", f"whsec_{KEY}"), IntakeKey("pagerduty", KEY)),
         encryption_keys=(bytes([2] * 32), bytes([1] * 32)),
         log=LogStyle.JSON,
     )
@@ -158,17 +159,23 @@ def test_a_redis_address_that_is_none_is_a_mistake_that_does_not_repeat_it(url: 
 
 @pytest.mark.parametrize("key", [KEY, KEY.rstrip("="), f"whsec_{KEY}", base64.b64encode(b"1234567890123456").decode()])
 def test_a_secret_is_base64_with_or_without_its_padding(key: str) -> None:
-    assert read({"ROOMFIX_INTAKE_KEYS": f"roomfix={key}"}).intake_keys == {"roomfix": key}
+    assert read({"ROOMFIX_INTAKE_KEYS": f"roomfix={key}"}).intake_keys == (IntakeKey("roomfix", key),)
 
 
 def test_a_key_may_be_for_one_tenant_alone() -> None:
     keys = f"pagerduty@{TENANT.upper()}=a, pagerduty@{OTHER_TENANT} = b@c=d, pagerduty=e, roomfix@{TENANT}={KEY}"
-    assert read({"ROOMFIX_INTAKE_KEYS": keys}).intake_keys == {
-        f"pagerduty@{TENANT}": "a",
-        f"pagerduty@{OTHER_TENANT}": "b@c=d",
-        "pagerduty": "e",
-        f"roomfix@{TENANT}": KEY,
-    }
+    assert read({"ROOMFIX_INTAKE_KEYS": keys}).intake_keys == (
+        IntakeKey("pagerduty", "a", ClientId(TENANT)),
+        IntakeKey("pagerduty", "b@c=d", ClientId(OTHER_TENANT)),
+        IntakeKey("pagerduty", "e"),
+        IntakeKey("roomfix", KEY, ClientId(TENANT)),
+    )
+
+
+def test_a_key_is_called_what_it_is_called_in_the_environment() -> None:
+    names = ("pagerduty", f"pagerduty@{TENANT}")
+    config = read({"ROOMFIX_INTAKE_KEYS": ",".join(f"{name}=a" for name in names)})
+    assert tuple(key.name for key in config.intake_keys) == names
 
 
 SECRETS = {
@@ -210,6 +217,7 @@ def test_no_secret_is_in_what_python_prints() -> None:
     )
     for secret in ("app password", "redisword", "graphword", KEY):
         assert secret not in repr(config)
+    assert KEY not in repr(config.intake_keys)
 
 
 # with a registration

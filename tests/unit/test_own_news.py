@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from cards.english import ENGLISH
 from services import moves, visit_moves
 from services.deliveries import Fate, News, Way
 from services.forms import Text
 from services.model import Answer, Claim, ClaimId, Event, Handover, Incident, Person, PersonId, Severity, State
 from services.notices import tell_job, told_in
-from services.own_news import OwnNews, Place, latest, own_ways, still_so
+from services.own_news import CHECKS, CHOSEN, REMINDING, OwnNews, Place, latest, own_ways, still_so
 from services.posts import Conversation, Kind
 from services.preferences import NOTHING, Preferences, Wanted
 from services.telling import Reach, Told
@@ -340,3 +341,7 @@ def test_the_rooms_answer_to_a_claim_is_said_at_once(event: Event) -> None:
 def test_what_is_over_can_wait() -> None:
     incident = visit_moves.missed(booked(), HELD.id, moves.by_clock(END + 3 * HOUR))
     assert latest(told("visit_missed", incident), incident) is None
+
+
+def test_whatever_is_checked_chosen_or_reminds_is_something_that_is_said() -> None:
+    assert set(CHECKS) | CHOSEN | REMINDING <= set(ENGLISH)

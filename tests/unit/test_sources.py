@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from config import ConfigError
+from config import ConfigError, IntakeKey
 from config import read as read_config
 from services.intake import FieldProblem, IntakeError, Read, Refused, Report, Sent, is_password
 from services.sources import MONITORS, OWN, monitor
@@ -132,7 +132,8 @@ def test_a_password_holds_under_any_name_and_may_have_a_colon(name: str) -> None
 @pytest.mark.parametrize("source", ["alertmanager", "pagerduty", "servicenow"])
 def test_a_vendor_s_key_may_be_any_text(source: str) -> None:
     key = "3Zx/V=AU+G:O~y;h'K!"
-    assert read_config({"ROOMFIX_INTAKE_KEYS": f"{source} = {key}, roomfix=AAAA"}).intake_keys[source] == key
+    config = read_config({"ROOMFIX_INTAKE_KEYS": f"{source} = {key}, roomfix=AAAA"})
+    assert config.intake_keys == (IntakeKey(source, key), IntakeKey("roomfix", "AAAA"))
 
 
 @pytest.mark.parametrize("key", ["", "=", "=abc", "two words", "schlüssel", "tab\tbed", "nul\x00"])

@@ -1,0 +1,42 @@
+"""The words that tell one person something of their own, in a chat or at the head of a letter, whoever sends it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cards.texts import Voice
+from services.businesstime import zone
+from services.changing import NEWS
+from services.deliveries import News
+from services.model import Incident
+from services.own_news import REMINDING, OwnNews
+
+
+def words(incident: Incident, said: OwnNews, *, language: str, now: datetime, is_plain: bool = False) -> str:
+    """What is said, as Markdown or as plain text for a letter; why it comes late at its end."""
+    voice = Voice(zone(incident.location.hours.timezone), language, now)
+    known: dict[str, object] = {
+        "name": said.person.name,
+        "room": incident.room.name,
+        "location": incident.location.name,
+        "title": incident.title,
+        **said.values,
+    }
+    if said.slot is not None:
+        known["slot"] = voice.exactly(said.slot)
+    if said.until is not None:
+        known["until"] = voice.exactly(said.until)
+    speak = voice.plain if is_plain else voice.say
+    sentences = [speak(said.text, **known)]
+    if said.is_late:
+        sentences.append(speak("told_late"))
+    elif said.came_late(now):
+        sentences.append(speak("told_after", due=voice.exactly(said.at)))
+    return " ".join(sentences)
+
+
+def letter_news(said: OwnNews) -> News:
+    """The kind of a letter: what everybody else is told of the same change, if it reminds of nothing."""
+    if said.text in REMINDING:
+        return News.REMINDER
+    return NEWS.get(said.event, News.VISIT) if said.event is not None else News.VISIT

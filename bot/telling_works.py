@@ -1,0 +1,56 @@
+"""What the jobs that tell people need, and what they say and note alike of somebody who wants quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.messenger import Messenger
+from cards.catalogue import known_language
+from cards.texts import Voice
+from services.businesstime import zone
+from services.deliveries import Delivery, Fate
+from services.forms import Text
+from services.model import Client, ClientId, Incident
+from services.preferences import Preferences
+from services.redis_store.deliveries import Deliveries
+from services.redis_store.preferences import PreferencesStore
+from services.redis_store.snoozes import Snoozes
+from services.redis_store.store import Store
+from services.redis_store.tellings import Tellings
+
+LATER: Final = "told.later"
+"""Says until when somebody wants quiet."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsWorks:
+    """What the jobs need; `configured` are admins from the start, `mail_works` where e-mail is set up, and `limited`
+    waits for its turn, as (client, thread, id of the sending)."""
+
+    store: Store
+    preferences: PreferencesStore
+    tellings: Tellings
+    deliveries: Deliveries
+    snoozes: Snoozes
+    messenger: Messenger
+    limited: Callable[[ClientId, str, str], Awaitable[None]]
+    configured: frozenset[str]
+    mail_works: bool
+    now: Callable[[], datetime]
+
+
+def quiet_until_text(
+    mine: Preferences | None, incident: Incident, client: Client, *, until: datetime, now: datetime
+) -> Text:
+    """Until when somebody wants quiet, by their clock, else by that of the incident's location."""
+    zone_name = (mine.zone if mine else "") or incident.location.hours.timezone
+    voice = Voice(zone(zone_name), known_language(client.language), now)
+    return Text(LATER, {"until": voice.exactly(until)})
+
+
+def wants_quiet(noted: Delivery) -> bool:
+    """Whether something waits for somebody's quiet hours, and not, as a letter does, for a server that is away."""
+    return noted.fate is Fate.HELD and noted.why is not None and noted.why.key == LATER
