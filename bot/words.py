@@ -1,26 +1,75 @@
-"""What somebody wants by the first words they type."""
+"""What somebody wants by the first words they type: a command's name, or what its button says in either language."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
+from typing import Final
 
-TWO_WORDS: Mapping[str, str] = {
-    "hand over": "handover",
-    "take over": "takeover",
-    "check in": "checkin",
-    "end early": "endearly",
-    "go on": "resume",
+from cards.catalogue import TEXTS
+
+BUTTONS: Final[Mapping[str, str]] = {
+    "button.hand_over": "handover",
+    "button.take": "take",
+    "button.return": "return",
+    "button.take_back": "return",
+    "button.take_over": "takeover",
+    "button.reschedule": "reschedule",
+    "button.check_in": "checkin",
+    "button.end_early": "endearly",
+    "button.complete": "complete",
+    "button.miss": "missed",
+    "button.cancel_incident": "cancel",
+    "button.wait": "wait",
+    "button.resume": "resume",
+    "button.undo": "undo",
+    "button.snooze": "snooze",
+    "button.told": "told",
+    "button.release": "release",
 }
-ALIASES: Mapping[str, str] = {"done": "complete", "decline": "return", "approve": "approval", "pause": "wait"}
-"""Other words for the same."""
+"""The keys of what buttons say, and the commands that they are."""
+ALIASES: Final[Mapping[str, str]] = {
+    "done": "complete",
+    "decline": "return",
+    "approve": "approval",
+    "pause": "wait",
+    "abgeschlossen": "complete",
+    "ablehnen": "return",
+    "annehmen": "take",
+    "erledigt": "complete",
+    "freigeben": "release",
+    "genehmigen": "approval",
+    "hilfe": "help",
+    "melden": "report",
+    "rückgängig": "undo",
+    "stornieren": "cancel",
+    "vorfälle": "incidents",
+    "warten": "wait",
+    "übernehmen": "claim",
+}
+"""Other words for the same, as people say them in either language."""
 
 
 def head_and_rest(text: str) -> tuple[str, str]:
-    """The word that says what is wanted, its two words made one, and what follows it."""
-    head, *rest = text.split(maxsplit=1) or ["help"]
-    second, *others = "".join(rest).split(maxsplit=1) or [""]
-    pair = f"{head} {second}".casefold().replace("-", " ")
-    if pair in TWO_WORDS:
-        return TWO_WORDS[pair], "".join(others).strip()
-    folded = head.casefold()
-    return ALIASES.get(folded) or TWO_WORDS.get(folded.replace("-", " ")) or folded, "".join(rest).strip()
+    """The word that says what is wanted, and what follows it; `help` where nothing was typed."""
+    typed = text.strip()
+    for title, command in _titles():
+        found = title.match(typed)
+        if found:
+            return command, typed[found.end() :].strip()
+    head, *rest = typed.split(maxsplit=1) or ["help"]
+    return ALIASES.get(head.casefold(), head.casefold()), "".join(rest).strip()
+
+
+@cache
+def _titles() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What finds each button's words at the beginning, in any case, with hyphens or as one word; the longest first."""
+    said = {texts[key].rstrip("…"): command for texts in TEXTS.values() for key, command in BUTTONS.items()}
+    longest = sorted(said.items(), key=lambda pair: len(pair[0]), reverse=True)
+    return tuple((_pattern(title), command) for title, command in longest)
+
+
+def _pattern(title: str) -> re.Pattern[str]:
+    words = (re.escape(word).replace("ß", "(?:ß|ss)") for word in title.split())
+    return re.compile(r"[\s-]*".join(words) + r"(?!\S)", re.IGNORECASE)

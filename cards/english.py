@@ -164,7 +164,8 @@ _HELP: Final = {
     "help.incidents": "**incidents** – those that are open, **incidents mine**, or one by its room or reference",
     "help.visits": (
         "**claim**, **release**, **reschedule**, **hand over**, **take over**, **check in**, **complete**, **end "
-        "early**, **cancel**, **wait**, **undo**, **snooze** *(room or reference)* – what the buttons of a card do, too"
+        "early**, **cancel**, **wait**, **undo**, **snooze** *(room or reference)* – what the buttons of a card do, too; "
+        "what they say can be typed as well"
     ),
     "help.notify": "**notify** – how you are told: chat, e-mail, quiet hours, digest, reminders",
     "help.help": "**help** – shows this card",

@@ -169,7 +169,7 @@ _HELP: Final = {
     "help.visits": (
         "**claim**, **release**, **reschedule**, **hand over**, **take over**, **check in**, **complete**, **end "
         "early**, **cancel**, **wait**, **undo**, **snooze** *(Raum oder Referenz)* – dasselbe wie die Schaltflächen "
-        "der Karte"
+        "der Karte; was auf diesen steht, können Sie auch schreiben: „übergeben Isar“"
     ),
     "help.notify": "**notify** – wie Sie benachrichtigt werden: Chat, E-Mail, Ruhezeiten, Tagesübersicht, Erinnerungen",
     "help.help": "**help** – zeigt diese Karte",

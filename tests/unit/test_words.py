@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.words import head_and_rest
+from bot.typed_words import WORDS
+from bot.words import ALIASES, BUTTONS, head_and_rest
+from cards.catalogue import TEXTS
+from dialogs import DIALOGS
 
 
 @pytest.mark.parametrize(
@@ -24,7 +27,33 @@ from bot.words import head_and_rest
         ("done Isar new cable", "complete", "Isar new cable"),
         ("check it", "check", "it"),
         ("approve bd76-1", "approval", "bd76-1"),
+        ("Take the offer back", "return", ""),
+        ("take the visit Isar", "take", "Isar"),
+        ("take Isar", "take", "Isar"),
+        ("Release this time", "release", ""),
+        ("Cancel the incident Isar", "cancel", "Isar"),
+        ("Übergeben Isar Adele", "handover", "Isar Adele"),
+        ("einchecken", "checkin", ""),
+        ("Früher  beenden", "endearly", ""),
+        ("Abschliessen Isar neues Kabel", "complete", "Isar neues Kabel"),
+        ("Zeit freigeben", "release", ""),
+        ("freigeben Isar", "release", "Isar"),
+        ("übernehmen Isar", "claim", "Isar"),
+        ("Vorfälle meine", "incidents", "meine"),
+        ("Hilfe", "help", ""),
+        ("take overalls away", "take", "overalls away"),
     ],
 )
 def test_the_first_words_say_what_is_wanted(text: str, head: str, rest: str) -> None:
     assert head_and_rest(text) == (head, rest)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_what_a_button_says_can_be_typed(language: str) -> None:
+    said = {key: TEXTS[language][key] for key in BUTTONS}
+    typed = {key: head_and_rest(title.rstrip("…").upper()) for key, title in said.items()}
+    assert typed == {key: (command, "") for key, command in BUTTONS.items()}
+
+
+def test_whatever_can_be_typed_is_done_by_something() -> None:
+    assert {*ALIASES.values(), *BUTTONS.values()} <= {*DIALOGS, *WORDS}
