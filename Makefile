@@ -35,7 +35,7 @@ package: $(READY) ## build/roomfix.zip, the app package for Teams
 	@exec $(BIN)/python app.py package
 
 test: playground ## all tests, a file to each processor at a time
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(READY) ## lint, types, architecture
 	@$(BIN)/ruff check .

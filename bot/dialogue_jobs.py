@@ -17,9 +17,9 @@ from bot.dialogues import Leader, Place
 from bot.failures import failure
 from bot.messenger import Messenger, Posted, RefusedForGoodError
 from cards.form import plain
-from cards.texts import DEFAULT, UTC_ZONE, Voice, known_language
+from cards.texts import DEFAULT, UTC_ZONE, Voice, known_language, text_of
 from services.errors import Refusal, RoomfixError
-from services.forms import Outcome, Report, Text, Work, words_of
+from services.forms import Outcome, Report, Text, Work
 from services.model import ClientId, Person
 from services.redis_store.dialogues import Asked, Kept
 from services.redis_store.dialogues import Shown as ShownIn
@@ -125,7 +125,8 @@ async def _perform(works: DialogueWorks, client: ClientId, dialogue: str) -> Non
         if refusal.key == "step_answered":  # the dialog has gone on meanwhile, without this work
             log.info("work_for_nothing", client=client, dialog=kept.dialogue.name)
             return
-        await dialogues.worked(works.leader, client, kept, Outcome(outcome.name, problem=words_of(refusal)))
+        problem = text_of(refusal, known_language(kept.dialogue.language))
+        await dialogues.worked(works.leader, client, kept, Outcome(outcome.name, problem=problem))
 
 
 async def _outcome(works: DialogueWorks, client: ClientId, kept: Kept, work: Work) -> Outcome:
@@ -140,7 +141,7 @@ async def _outcome(works: DialogueWorks, client: ClientId, kept: Kept, work: Wor
         if error.key == "store_away" or dialogue.end is not None:
             raise
         log.info("work_refused", client=client, work=work.name, key=error.key)
-        return Outcome(work.name, problem=words_of(error))
+        return Outcome(work.name, problem=text_of(error, task.language))
     except Exception as error:
         reference = works.leader.new_id()
         log.error("work_failed", client=client, work=work.name, reference=reference, **failure(error))  # noqa: TRY400

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.mail_jobs import MailWorks
 from bot.saying import say
 from bot.telling_works import NewsWorks
 from cards.catalogue import known_language
 from cards.texts import UTC_ZONE, Voice
 from services.businesstime import zone
-from services.deliveries import Delivery, Fate, Way
+from services.deliveries import Delivery, Fate, News, Way
 from services.forms import End, Text
-from services.model import ClientId, Incident, Person, PersonId
+from services.model import ClientId, Incident, IncidentId, Person, PersonId
 from services.news_orders import (
     digest_about,
+    digest_again,
     digest_in,
     digest_mail_order,
     digest_order,
@@ -27,13 +30,14 @@ from services.preferences import Preferences
 from services.redis_store.deliveries import Deliveries
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
-from services.redis_store.tellings import Kept
-from services.telling import Reach, Told, digest_way, personal_chats
+from services.telling import Reach, Told, digest_way, personal_chats, still_hears
 
 LATE: Final = timedelta(minutes=10)
 """From when on a digest says that it should have come before."""
 MOST_LINES: Final = 30
 LONGEST_TITLE: Final = 120
+Works = NewsWorks | MailWorks
+About = tuple[IncidentId, News]
 
 
 def handlers(works: NewsWorks) -> dict[str, Handler]:
@@ -43,7 +47,9 @@ def handlers(works: NewsWorks) -> dict[str, Handler]:
         await _digest(works, client, PersonId(job.args["person"]), due=datetime.fromisoformat(job.args["due"]))
 
     async def digest_chat(client: ClientId, job: Job) -> None:
-        await _say(works, client, job)
+        ready = await still_told(works, client, job, way=Way.CHAT)
+        if ready is not None:
+            await _say(works, client, ready)
 
     return {"digest": digest, "digest_chat": digest_chat}
 
@@ -62,21 +68,45 @@ async def _digest(works: NewsWorks, client: ClientId, person: PersonId, *, due: 
         await works.tellings.take(client, person, kept)
         return
     orders = [digest_order(mine, now)]
-    incidents = await _incidents(works, client, kept)
-    if incidents:
-        told, language = await _way(works, client, mine)
-        if told.fate is Fate.SENT:
-            said = _said(mine, incidents, due=due, now=now, language=language)
-            about = [(one.incident, one.news) for one in kept]
-            orders.append(digest_told_order(told, said, about, due=due.isoformat(), language=language))
-        else:
-            await _note_failed(works, client, kept, told)
+    told, language = await _way(works, client, mine)
+    about = await _heard(works, client, mine.person, [(one.incident, one.news) for one in kept], way=told.way)
+    incidents = await _incidents(works, client, about)
+    if incidents and told.fate is Fate.SENT:
+        said = _said(mine, incidents, due=due, now=now, language=language)
+        orders.append(digest_told_order(told, said, about, due=due.isoformat(), language=language))
+    elif incidents:
+        await _note(works, client, told, about)
     await works.tellings.take(client, person, kept, jobs=orders)
 
 
-async def _incidents(works: NewsWorks, client: ClientId, kept: Sequence[Kept]) -> list[Incident]:
-    """The incidents that something is kept of, each once, as they are now."""
-    found = [await works.store.incident(client, one) for one in dict.fromkeys(one.incident for one in kept)]
+async def still_told(works: Works, client: ClientId, job: Job, *, way: Way) -> Job | None:
+    """The job of telling a digest with what its person may still hear of; None, where that is nothing."""
+    person, before = Person(PersonId(job.args["person"]), job.args["name"]), digest_about(job.args)
+    about = await _heard(works, client, person, before, way=way)
+    if len(about) == len(before):
+        return job
+    mine = await works.preferences.get(client, person.id) or Preferences(person)
+    due, language = datetime.fromisoformat(job.args["due"]), job.args["language"]
+    said = _said(mine, await _incidents(works, client, about), due=due, now=works.now(), language=language)
+    return replace(job, args=digest_again(job.args, said, about)) if about else None
+
+
+async def _heard(works: Works, client: ClientId, person: Person, about: Sequence[About], *, way: Way) -> list[About]:
+    """What of it somebody may still hear of; that the rest is left out is noted."""
+    mine, setup = await works.preferences.get(client, person.id), await works.store.setup(client)
+    barred = {
+        incident.id
+        for incident in await _incidents(works, client, about)
+        if not still_hears(setup, person.id, mine, incident, configured=works.configured)
+    }
+    dropped = Told(person, way, Fate.DROPPED, why=Text("told.not_theirs"))
+    await _note(works, client, dropped, [one for one in about if one[0] in barred])
+    return [one for one in about if one[0] not in barred]
+
+
+async def _incidents(works: Works, client: ClientId, about: Sequence[About]) -> list[Incident]:
+    """The incidents that something is told of, each once, as they are now."""
+    found = [await works.store.incident(client, one) for one in dict.fromkeys(incident for incident, _ in about)]
     return [incident for incident in found if incident is not None]
 
 
@@ -110,10 +140,11 @@ def _line(incident: Incident) -> Text:
     )
 
 
-async def _note_failed(works: NewsWorks, client: ClientId, kept: Sequence[Kept], told: Told) -> None:
-    for one in kept:
-        failed = Delivery(told.person.name, told.way, one.news, works.now(), told.fate, told.person, told.why)
-        await works.deliveries.note(client, one.incident, failed)
+async def _note(works: Works, client: ClientId, told: Told, about: Sequence[About]) -> None:
+    """Note what became of what a digest does not tell."""
+    for incident, news in about:
+        left_out = Delivery(told.person.name, told.way, news, works.now(), told.fate, told.person, told.why)
+        await works.deliveries.note(client, incident, left_out)
 
 
 async def _say(works: NewsWorks, client: ClientId, job: Job) -> None:
@@ -138,7 +169,7 @@ async def _stand_in(works: NewsWorks, client: ClientId, job: Job, refused: Text 
     await note_digest(works.deliveries, client, job, Fate.FAILED, why, way=Way.CHAT, at=works.now())
     if told.fate is Fate.SENT:
         ((incident, _), *_) = digest_about(job.args)  # the orders of one of them tell whether it was ordered before
-        await works.tellings.order_once(client, incident, [digest_mail_order(job.args, told)])
+        await works.tellings.order_once(client, incident, [digest_mail_order(job.args)])
 
 
 async def note_digest(

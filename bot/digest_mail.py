@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.digest_jobs import note_digest
+from bot.digest_jobs import note_digest, still_told
 from bot.mail_jobs import MailWorks, addressed, deliver, wait_for_turn
 from cards.catalogue import known_language
 from cards.form import plain
@@ -27,10 +27,13 @@ def handlers(works: MailWorks) -> dict[str, Handler]:
 
 
 async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
-    """Send it, if e-mail is wanted still and there is an address that it can go to."""
+    """Send what of it they may still hear, if e-mail is wanted still and there is an address that it can go to."""
     wait_for_turn(works.mailer, job)
-    noted = partial(note_digest, works.deliveries, client, job, way=Way.MAIL, at=works.now())
-    ready = await addressed(works, client, job, noted)
+    told = await still_told(works, client, job, way=Way.MAIL)
+    if told is None:
+        return
+    noted = partial(note_digest, works.deliveries, client, told, way=Way.MAIL, at=works.now())
+    ready = await addressed(works, client, told, noted)
     if ready is None:
         return
     make = partial(_letter, works, client, ready)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Final
+
 from bot import card_buttons, dialogues
 from bot.dialogue_cards import card_of
 from bot.dialogue_moves import CANCEL
@@ -10,13 +13,16 @@ from bot.typed_words import WORDS
 from bot.words import head_and_rest
 from cards.actions import Begin, Fill, unpack
 from cards.texts import say, word
-from services import admins, incidents, rooms
+from dialogs.preferences.notify_parts import Part
+from services import admins, incidents, naming, rooms
 from services.errors import Refusal, RoomfixError
 from services.forms import Answer
 from services.model import ClientId, Person
 from services.posts import Conversation
 from services.redis_store.changes import JobOrder
 
+KNOWN_RESTS: Final[Mapping[str, Collection[str]]] = {"incidents": naming.MINE, "notify": frozenset(Part)}
+"""Words behind a dialog's name that answer no other question."""
 LEAVE = JobOrder("leave", "leave")
 """The work of deleting what must not be kept for a client that has removed Roomfix."""
 
@@ -51,11 +57,12 @@ async def _begins(house: House, words: Said, head: str, rest: str) -> bool:
     question; with more words only if it is the same one anew, or about an incident that they name."""
     if head not in house.leader.dialogs:
         return False
-    if head == CANCEL and await dialogues.is_in(house.leader, words.place):
+    if head == CANCEL and not rest and await dialogues.is_in(house.leader, words.place):
         return False
     if rest:
         is_about = head in house.leader.everybodys and await _names_incident(house, words, rest)
-        return is_about or await dialogues.is_in(house.leader, words.place, head)
+        is_known = rest.casefold() in KNOWN_RESTS.get(head, ())
+        return is_about or is_known or await dialogues.is_in(house.leader, words.place, head)
     return not await dialogues.names_button(house.leader, words.place, words.text)
 
 

@@ -11,14 +11,17 @@ from bot.dialogues import Leader, Place
 from cards.texts import DEFAULT
 from services.model import ClientId, Person
 from services.posts import Conversation
+from services.redis_store.preferences import PreferencesStore
 from services.redis_store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What every use case needs: the store, the dialogs, the clock and a maker of random ids."""
+    """What every use case needs: the store, how people want to be told, the dialogs, the clock and a maker of random
+    ids."""
 
     store: Store
+    preferences: PreferencesStore
     leader: Leader
     now: Callable[[], datetime]
     new_id: Callable[[], str]

@@ -62,13 +62,19 @@ async def _look(works: HostWorks, client: ClientId, job: Job) -> None:
 
 
 async def _tell(works: HostWorks, client: ClientId, job: Job) -> None:
-    """Tell them where that still helps; a chat that takes nothing any more is noted, and e-mail stands in."""
+    """Tell them where that still helps, and no other incident has told them of the meeting.
+
+    A chat that takes nothing any more is noted, and e-mail stands in.
+    """
     incident = await works.news.store.incident(client, IncidentId(job.args["incident"]))
     if incident is None:
         return
     told = _told(job)
     if incident.state is State.CLOSED or datetime.fromisoformat(job.args["end"]) <= works.news.now():
         await _note(works, client, incident.id, replace(told, fate=Fate.DROPPED, why=Text("host.too_late")))
+        await works.news.deliveries.free_host(client, job.args["meeting"], job.id)
+        return
+    if not await works.news.deliveries.take_host(client, job.args["meeting"], job.id):
         return
     if told.way is Way.CHAT:
         told = await _say(works, incident, job, told)

@@ -19,10 +19,9 @@ from bot.exchange import House
 from config import EVERY, Config, IntakeKey
 from services import incidents, intake, rooms, sources
 from services.errors import NeedsAdmin
-from services.incidents import Known
 from services.intake import MOST_PROBLEMS, FieldProblem, IntakeError, Read, Refused, Report, Sent, Status
 from services.model import ClientId, Incident
-from services.pending import Pending, Waiting
+from services.pending import Known, Pending, Waiting
 from services.sources import Monitor
 
 log = structlog.get_logger()

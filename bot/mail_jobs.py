@@ -24,7 +24,7 @@ from services.redis_store.preferences import PreferencesStore
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
 from services.redis_store.store import Seen, Store
-from services.telling import is_no
+from services.telling import is_no, still_hears
 from services.visit_links import VisitLink, VisitLinks, at_work
 
 log = structlog.get_logger()
@@ -42,7 +42,7 @@ Note = Callable[[Fate, Text | None], Awaitable[None]]
 @dataclass(frozen=True, slots=True)
 class MailWorks:
     """What the job needs; without a `mailer` e-mail is not set up. `address_of` is somebody's in the directory, "" for
-    one that it does not know."""
+    one that it does not know. `configured` are the object ids that are admins from the start."""
 
     store: Store
     deliveries: Deliveries
@@ -51,6 +51,7 @@ class MailWorks:
     links: VisitLinks
     address_of: Callable[[ClientId, PersonId], Awaitable[str]]
     now: Callable[[], datetime]
+    configured: frozenset[str]
 
 
 def handlers(works: MailWorks) -> dict[str, Handler]:
@@ -74,7 +75,7 @@ async def is_unwanted(works: MailWorks, client: ClientId, person: PersonId, note
 
 
 async def addressed(works: MailWorks, client: ClientId, job: Job, note: Note) -> Job | None:
-    """The job with the address that its letter goes to: the one in the directory, where none was chosen.
+    """The job with the address that its letter goes to: the one that is chosen now, else that in the directory.
 
     None, and noted, where the letter is not wanted any more or can go nowhere. Raises Postpone, and notes it as held,
     while the directory is away, however long.
@@ -83,7 +84,8 @@ async def addressed(works: MailWorks, client: ClientId, job: Job, note: Note) ->
     if await is_unwanted(works, client, person.id, note):
         return None
     try:
-        address = job.args["address"] or await works.address_of(client, person.id)
+        mine = await works.preferences.get(client, person.id)
+        address = (mine.address if mine else "") or await works.address_of(client, person.id)
     except Unavailable as error:
         await note(Fate.HELD, Text("mail_address_away", {"name": person.name}))
         raise _later(job, LONGEST_OUTAGE_MS) from error
@@ -94,12 +96,17 @@ async def addressed(works: MailWorks, client: ClientId, job: Job, note: Note) ->
 
 
 async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
-    """Send it, if it is wanted still and there is an address that it can go to."""
+    """Send it, if they may still hear of it and want it, and there is an address that it can go to."""
     wait_for_turn(works.mailer, job)
     seen = await works.store.look(client, IncidentId(job.args["incident"]))
     if seen.incident is None:
         return
     note: Note = partial(_note, works, seen.incident, job)
+    person = PersonId(job.args["person"])
+    mine = await works.preferences.get(client, person)
+    if not still_hears(seen.setup, person, mine, seen.incident, configured=works.configured):
+        await note(Fate.DROPPED, Text("told.not_theirs"))
+        return
     ready = await addressed(works, client, job, note)
     if ready is None:
         return

@@ -125,11 +125,14 @@ async def _tell_held(works: NewsWorks, client: ClientId, job: Job, story: _Story
     before = [one for one in noted if one.person is not None and one.person.id == person and not one.is_host]
     is_over = _is_over(story, before)
     own = [] if is_over else [row for row in rows if row.person.id == person]
+    stale = {row.way for row in own if await _has_newer(works, client, story, row)}
+    own = [row for row in own if row.way not in stale]
     await _tell(works, client, job, story, own)
     told = {(row.way, story.news) for row in own}
     for one in before:
         if wants_quiet(one) and one.news is not News.REMINDER and (one.way, one.news) not in told:
-            why = _left_out(story, one, is_over=is_over, is_told=bool(own))
+            is_overtaken = one.way in stale or (bool(own) and one.news is not story.news)
+            why = _left_out(is_over=is_over, is_overtaken=is_overtaken)
             dropped = replace(one, at=story.now, fate=Fate.DROPPED, why=why)
             await works.deliveries.note(client, story.incident.id, dropped)
 
@@ -157,7 +160,7 @@ def _noted(story: _Story, row: Told) -> Delivery:
     why = row.why
     if row.until is not None:
         mine = story.chosen.get(row.person.id)
-        why = quiet_until_text(mine, story.incident, story.client, until=row.until, now=story.now)
+        why = quiet_until_text(mine, story.incident, until=row.until)
     return Delivery(row.person.name, row.way, story.news, story.now, fate, row.person, why)
 
 
@@ -175,8 +178,17 @@ def _is_over(story: _Story, before: Sequence[Delivery]) -> bool:
     return not was_told and any(one.news is not News.CLOSED for one in left_out)
 
 
-def _left_out(story: _Story, held: Delivery, *, is_over: bool, is_told: bool) -> Text:
+async def _has_newer(works: NewsWorks, client: ClientId, story: _Story, row: Told) -> bool:
+    """Whether a letter with newer news of the incident went to them already; a chat's card is always the newest."""
+    if row.way is not Way.MAIL:
+        return False
+    incident, since = story.incident, range(int(story.stamp) + 1, len(story.incident.history) + 1)
+    letters = [mail_order(incident.id, row, news, str(stamp), language="") for stamp in since for news in News]
+    return bool(await works.tellings.ordered(client, incident.id, letters))
+
+
+def _left_out(*, is_over: bool, is_overtaken: bool) -> Text:
     """Why something that waited is not told any more."""
     if is_over:
         return Text("told.was_over")
-    return Text("told.overtaken" if is_told and held.news is not story.news else "told.unwanted")
+    return Text("told.overtaken" if is_overtaken else "told.unwanted")

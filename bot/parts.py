@@ -103,7 +103,7 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
         identity = Identity(_registration(config), stores.secrets)
         wire = Wire(_endpoint(config), identity.token, renew=identity.fresh_token)
         graph, graph_setup = Graph(wire), GraphSetup(wire)
-        adapter = _adapter(config, House(stores.store, leader, clock, new_id))
+        adapter = _adapter(config, House(stores.store, stores.preferences, leader, clock, new_id))
         messenger = Messenger(adapter.connectors(), is_local=config.is_local)
         works = _works(connections, stores, graph, graph_setup, messenger, clock)
         desk = _desk(config, identity, stores, leader, graph_setup)
@@ -174,7 +174,9 @@ def _performers(config: Config, stores: Stores, works: Works, desk: Desk) -> Map
         ).performers(),
         ClaimWorks(store, admins, clock).performers(),
         VisitWorks(store, stores.deliveries, stores.snoozes, admins, clock).performers(),
-        TellingWorks(store, stores.preferences, admins, mail_works=config.smtp is not None, now=clock).performers(),
+        TellingWorks(
+            store, stores.preferences, stores.tellings, admins, mail_works=config.smtp is not None, now=clock
+        ).performers(),
     )
     return {name: performer for group in groups for name, performer in group.items()}
 
@@ -198,7 +200,7 @@ def _handlers(
     )
     mailer = Mailer(config.smtp) if config.smtp else None
     addresses = partial(address_of, store, works.graph)
-    mails_of = MailWorks(store, stores.deliveries, stores.preferences, mailer, links, addresses, clock)
+    mails_of = MailWorks(store, stores.deliveries, stores.preferences, mailer, links, addresses, clock, config.admins)
     groups = (
         handlers(works),
         dialogue_jobs.handlers(dialogs),

@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
 from cards.times import clock_time
-from services import moves, visits
+from services import moves, naming, visits
 from services.businesstime import zone
-from services.model import ClaimId, IncidentId
+from services.model import Claim, ClaimId, Incident, IncidentId, Source
 from services.redis_store.store import Store
 from services.visits import Pressed
 
@@ -29,24 +29,39 @@ class ClaimWorks:
         return {"claim_of": self._claim_of, "decide_claim": self._decide}
 
     async def _claim_of(self, task: Task) -> Mapping[str, Any]:
-        """The claim that waits on an incident, nothing where none does."""
-        incident = await self.store.incident(task.client, IncidentId(task.args["incident"]))
-        claim = moves.unapproved(incident) if incident is not None else None
-        if incident is None or claim is None:
+        """The claim that waits on the incident that is meant, nothing where none does; raises as `naming.which`."""
+        incident = await self._named(task)
+        claim = moves.unapproved(incident)
+        if claim is None:
             return {}
-        timezone = incident.location.hours.timezone
         return {
+            "incident": incident.id,
             "claim": claim.id,
+            "now": self._words(incident, incident.claim, task) if incident.moving is claim else "",
             "name": claim.contact.name,
             "room": incident.room.name,
             "title": incident.title,
-            "slot": clock_time(claim.slot, zone(timezone), task.language),
-            "timezone": timezone,
+            "slot": self._words(incident, claim, task),
+            "timezone": incident.location.hours.timezone,
         }
+
+    def _words(self, incident: Incident, claim: Claim | None, task: Task) -> str:
+        return clock_time(claim.slot, zone(incident.location.hours.timezone), task.language) if claim else ""
+
+    async def _named(self, task: Task) -> Incident:
+        words = task.args["words"]
+        found = await self.store.incident(task.client, IncidentId(words))
+        if found is not None:
+            return found
+        setup, ids = await self.store.setup(task.client), await self.store.open_incidents(task.client)
+        known = [one for one in [await self.store.incident(task.client, one) for one in ids] if one is not None]
+        waiting = [one for one in known if moves.unapproved(one) is not None]
+        return naming.which(setup, known, waiting, words, person=task.person.id).incident
 
     async def _decide(self, task: Task) -> Mapping[str, Any]:
         decide = visits.approve if task.args["approves"] else visits.refuse
-        by = Pressed(task.client, task.person, task.thread, configured=self.configured)
+        source = Source.WORD if task.args["is_typed"] else Source.CARD
+        by = Pressed(task.client, task.person, task.thread, source, self.configured, f"answer:{task.dialogue}")
         incident, claim = IncidentId(task.args["incident"]), ClaimId(task.args["claim"])
         await decide(self.store, incident, claim, by=by, now=self.now())
         return {}

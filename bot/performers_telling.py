@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from bot.dialogue_jobs import Performer, Task
 from services.clock import look_order
 from services.model import IncidentId
 from services.news_orders import digest_order
+from services.preferences import Preferences
 from services.preferences_wire import from_wire, to_wire
 from services.redis_store.preferences import PreferencesStore
 from services.redis_store.store import Store
+from services.redis_store.tellings import Tellings
 from services.telling import personal_chats
+
+BRINGING: Final = frozenset({"chat", "mail", "digest"})
+"""Choosing these anew, somebody chooses what they hear of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class TellingWorks:
 
     store: Store
     preferences: PreferencesStore
+    tellings: Tellings
     configured: frozenset[str]
     mail_works: bool
     now: Callable[[], datetime]
@@ -43,18 +49,33 @@ class TellingWorks:
         }
 
     async def _save(self, task: Task) -> Mapping[str, Any]:
-        """Keep what the person has chosen, or forget it where they want to be told as before."""
-        written = task.args["preferences"]
-        mine = replace(from_wire(written), person=task.person) if written is not None else None
+        """Keep what the person has chosen, or forget it where they want to be told as before; how they are told then.
+
+        What waits until they want to hear of it is looked at anew.
+        """
+        mine = await self._chosen(task)
         if mine is None:
             await self.preferences.remove(task.client, task.person.id)
         else:
             await self.preferences.save(task.client, mine)
+        await self.tellings.hasten(task.client, task.person.id)
         orders = [look_order(one, chosen_at=self.now()) for one in await self._visits_of(task)]
         if mine is not None and mine.digest is not None:
             orders.append(digest_order(mine, self.now()))
         await self.store.enqueue(task.client, *orders)
-        return {}
+        return {"preferences": to_wire(mine) if mine else None}
+
+    async def _chosen(self, task: Task) -> Preferences | None:
+        """What is kept, with what they edited; None where they want to be told as before."""
+        if task.args["preferences"] is None:
+            return None
+        draft, edited = from_wire(task.args["preferences"]), frozenset(task.args["fields"])
+        known = await self.preferences.get(task.client, task.person.id) or Preferences(task.person)
+        setup = await self.store.setup(task.client)
+        is_old = known.employed and not edited & BRINGING
+        employed = is_old or setup.provider_of(task.person.id) is not None
+        changes = {name: getattr(draft, name) for name in edited}
+        return replace(known, **changes, person=task.person, employed=employed)
 
     async def _visits_of(self, task: Task) -> list[IncidentId]:
         """The incidents whose visit is theirs: when they are reminded of it may just have changed."""

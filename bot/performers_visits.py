@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.dialogue_jobs import Performer, Task
-from cards.form import plain
+from bot.telling_works import why_text
 from cards.texts import Voice
 from services import commands, handing_on, naming, visits
 from services.businesstime import zone
@@ -20,6 +20,7 @@ from services.redis_store.deliveries import Deliveries
 from services.redis_store.snoozes import Snoozes
 from services.redis_store.store import Store
 from services.setup import Setup
+from services.text_wire import to_wire
 from services.visits import Pressed
 
 LISTED: Final = 12
@@ -73,6 +74,8 @@ class VisitWorks:
         command = COMMANDS.get(task.args["command"])
         if command is not None:  # a closed one, too: what it says is why, not that there is none
             known += [one for one in await self._closed(task.client, task.args["words"]) if one not in known]
+        if command is Command.UNDO:
+            known += [one for one in await self._undoable(task.client) if one not in known]
         fitting = [one for one in known if command is None or may(one, command, self._roles(one, setup, task.person))]
         named = naming.which(setup, known, fitting, task.args["words"], person=task.person.id)
         incident = named.incident
@@ -114,7 +117,7 @@ class VisitWorks:
             await self._snooze(task, incident)
             return {}
         source = Source.WORD if args["is_typed"] else Source.CARD
-        by = Pressed(task.client, task.person, task.thread, source, self.configured)
+        by = Pressed(task.client, task.person, task.thread, source, self.configured, f"answer:{task.dialogue}")
         do = await self._doing(task, incident, ClaimId(args["claim"]))
         await do(by=by, now=self.now())
         return {}
@@ -195,7 +198,7 @@ class VisitWorks:
                 "news": "host" if one.is_host else one.news,
                 "fate": one.fate,
                 "at": voice.plain("visit.at", at=one.at),
-                "why": plain(one.why, voice) if one.why else "",
+                "why": to_wire(why_text(one.why, task.language, now=self.now())) if one.why else None,
             }
             for one in await self.deliveries.read(task.client, incident.id)
         ]
@@ -218,8 +221,14 @@ class VisitWorks:
         found = await self.store.incident(client, IncidentId(words.strip().partition(" ")[0]))
         return [found] if found is not None and found.closed_at is not None else []
 
+    async def _undoable(self, client: ClientId) -> list[Incident]:
+        """The closed incidents that can be opened again."""
+        ids = await self.store.undoables.of(client, now=self.now())
+        found = [await self.store.incident(client, one) for one in ids]
+        return [one for one in found if one is not None and one.closed_at is not None]
+
     async def _live(self, client: ClientId) -> list[Incident]:
-        """Every incident that is open, and those that can still be taken back."""
+        """Every incident that is open."""
         found = [await self.store.incident(client, one) for one in await self.store.open_incidents(client)]
         return [one for one in found if one is not None]
 

@@ -13,7 +13,7 @@ from cards.texts import Voice
 from services.businesstime import zone
 from services.deliveries import Delivery, Fate
 from services.forms import Text
-from services.model import Client, ClientId, Incident
+from services.model import ClientId, Incident
 from services.preferences import Preferences
 from services.redis_store.deliveries import Deliveries
 from services.redis_store.preferences import PreferencesStore
@@ -22,7 +22,7 @@ from services.redis_store.store import Store
 from services.redis_store.tellings import Tellings
 
 LATER: Final = "told.later"
-"""Says until when somebody wants quiet."""
+"""Says until when somebody wants quiet: an ISO time and an IANA zone, which `why_text` puts into words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,18 @@ class NewsWorks:
     now: Callable[[], datetime]
 
 
-def quiet_until_text(
-    mine: Preferences | None, incident: Incident, client: Client, *, until: datetime, now: datetime
-) -> Text:
-    """Until when somebody wants quiet, by their clock, else by that of the incident's location."""
+def quiet_until_text(mine: Preferences | None, incident: Incident, *, until: datetime) -> Text:
+    """Until when somebody wants quiet, by their clock, else by that of the incident's location; see `why_text`."""
     zone_name = (mine.zone if mine else "") or incident.location.hours.timezone
-    voice = Voice(zone(zone_name), known_language(client.language), now)
-    return Text(LATER, {"until": voice.exactly(until)})
+    return Text(LATER, {"until": until.isoformat(), "zone": zone_name})
+
+
+def why_text(why: Text, language: str, *, now: datetime) -> Text:
+    """Why somebody was not told, its time in a reader's language."""
+    if why.key != LATER:
+        return why
+    voice = Voice(zone(str(why.values["zone"])), known_language(language), now)
+    return Text(LATER, {"until": voice.exactly(datetime.fromisoformat(str(why.values["until"])))})
 
 
 def wants_quiet(noted: Delivery) -> bool:

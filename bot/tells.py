@@ -18,7 +18,7 @@ from services.forms import Text
 from services.model import Client, ClientId, Incident, IncidentId
 from services.news_orders import language_of, mail_order, milliseconds
 from services.notices import told_in
-from services.own_news import OwnNews, Place, own_ways, still_so
+from services.own_news import OwnNews, Place, latest, own_ways, still_so
 from services.posts import Conversation
 from services.preferences import Preferences
 from services.redis_store.queue import Job
@@ -91,6 +91,8 @@ async def _tell(works: NewsWorks, telling: _Telling, job: Job) -> None:
     incident, said = telling.incident, telling.said
     rows = own_ways(telling.reach, incident, said, place=telling.place, now=telling.now)
     await _wait(works, telling, rows)
+    if said.text == "snooze_over":  # what waited for it may have been put off for longer, before it was shortened
+        await works.tellings.hasten(incident.client, said.person.id)
     for row in sorted(rows, key=lambda row: row.way is not Way.MAIL):
         if row.fate is Fate.SENT:
             do = _order if row.way is Way.MAIL else _say
@@ -105,13 +107,17 @@ async def _tell(works: NewsWorks, telling: _Telling, job: Job) -> None:
 
 
 async def _wait(works: NewsWorks, telling: _Telling, rows: Iterable[Told]) -> None:
-    """Raise Postpone, and note it, for as long as they want to hear nothing of this incident, or nothing at all."""
+    """Raise Postpone, and note it, for as long as they want to hear nothing of this incident, or nothing at all; but
+    what would come too late then does not wait."""
     incident, mine, now = telling.incident, telling.reach.mine, telling.now
     snoozed = await works.snoozes.until(incident.client, incident.id, telling.said.person.id)
+    by = latest(telling.said, incident)
+    if snoozed is not None and by is not None and snoozed > by:
+        snoozed = None
     waits = [until for until in (snoozed, *(row.until for row in rows)) if until is not None and until > now]
     if not waits:
         return
-    why = quiet_until_text(mine, incident, telling.client, until=max(waits), now=now)
+    why = quiet_until_text(mine, incident, until=max(waits))
     for row in rows:
         if row.fate in (Fate.SENT, Fate.HELD):
             await _note(works, telling, replace(row, fate=Fate.HELD, why=why))

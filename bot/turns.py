@@ -77,10 +77,19 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
             raise web.HTTPForbidden(text=say("tenant_not_allowed")) from error
         if not activities.is_complete(activity):
             raise web.HTTPBadRequest(text="An activity needs from.id, conversation.id and serviceUrl, none too long.")
+        activity = await self._as_chosen(activity)
         if activity["type"] == "invoke":
             return await self._invoke(activity)
         await self._turn(activity)
         return web.Response(status=200)
+
+    async def _as_chosen(self, activity: dict[str, Any]) -> dict[str, Any]:
+        """The activity in the language that its sender has chosen with `notify`, else as their Teams speaks."""
+        try:
+            mine = await self.house.preferences.get(ClientId(tenant_of(activity)), person_in(activity).id)
+        except Unavailable:  # whatever is asked for says so in words
+            return activity
+        return {**activity, "locale": mine.language} if mine is not None and mine.language else activity
 
     async def _invoke(self, activity: Mapping[str, Any]) -> web.Response:
         if activity.get("name") != "adaptiveCard/action":

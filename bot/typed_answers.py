@@ -6,6 +6,7 @@ import re
 
 from cards.form import held, plain
 from cards.texts import DEFAULT, TEXTS, UTC_ZONE, Voice
+from services.choices import chosen_by
 from services.forms import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text
 
 YES = frozenset({"yes", "y", "on", "true", "ja"})
@@ -67,8 +68,8 @@ def _switched(field: Field, text: str) -> str:
 
 
 def _chosen(field: Field, text: str) -> str:
-    """The values of the choices named by value, number from 1, title or its part before a dot in the middle; the text
-    itself where one is none of them."""
+    """The values of the choices named by value, number from 1, title, its part before a dot in the middle, or a time
+    that only one title has; the text itself where one is none of them."""
     parts = [_folded(part) for part in text.split(",")] if field.kind is Kind.MANY else [_folded(text)]
     values = [_choice(field.choices, part) for part in parts if part]
     return ",".join(value for value in values if value is not None) if None not in values else text.strip()
@@ -80,7 +81,8 @@ def _choice(choices: tuple[Choice, ...], wanted: str) -> str | None:
         short = (title.partition(" · ")[0] for title in titles)
         if wanted in {str(number), _folded(choice.value), *titles, *short, *map(_folded, choice.also)}:
             return choice.value
-    return None
+    meant = chosen_by(choices, wanted) if ":" in wanted else None  # a part of a name is no answer, a time is
+    return meant.value if meant is not None else None
 
 
 def _words(text: Text) -> tuple[str, ...]:

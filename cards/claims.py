@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from cards import kit, times
 from cards.escaping import Markdown
 from cards.view import View, source_name
 from services.model import Answer, Claim, Entry, Event, Incident, Slot, State
+
+_PASSES: Final = frozenset({Event.CLAIMED, Event.HANDED_OVER, Event.TAKEN_OVER})
+"""With whom somebody else has the visit from then on."""
 
 
 def held(view: View, claim: Claim) -> list[kit.Json]:
@@ -30,7 +34,7 @@ def ended(view: View) -> list[kit.Json]:
     (end,) = last
     known = {
         "source": source_name(incident, voice),
-        "closed": incident.closed_at,
+        "closed": incident.cleared_at if end.event is Event.MISSED else incident.closed_at,
         "name": end.person.name if end.person else None,
         "other": incident.duplicate_of,
     }
@@ -40,9 +44,9 @@ def ended(view: View) -> list[kit.Json]:
     ]
     if end.note:
         parts.append(kit.text(voice.say("closed.note", note=end.note), spacing="small"))
-    if end.slot is None or incident.claim is not None or end.person is None:
+    if end.slot is None or incident.claim is not None or end.person is None or end.event is Event.MISSED:
         return parts
-    contact = next((one.person for one in reversed(incident.history) if one.event is Event.CLAIMED), end.person)
+    contact = next((one.person for one in reversed(incident.history) if one.event in _PASSES), end.person)
     withdrawn = voice.say("closed.withdrawn", name=contact.name if contact else None, slot=end.slot)
     return [*parts, kit.text(withdrawn, spacing="small")]
 

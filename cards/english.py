@@ -119,7 +119,7 @@ _CLAIM: Final = {
     "room.accepted": "{room} accepted: the visit stands in its calendar.",
     "closed.recovered": "The fault is gone",
     "closed.recovered_by": "{source} said so on {closed}. Nobody needs to come.",
-    "closed.withdrawn": "The visit of {name} on {slot} is withdrawn, and the room has its time back.",
+    "closed.withdrawn": "The visit of {name} on {slot} is withdrawn.",
     "closed.plain": "This incident is closed",
 }
 
@@ -163,9 +163,10 @@ _HELP: Final = {
     "help.report": "**report** *(room)* *(what is wrong)* – tells the technicians of a fault in that room",
     "help.incidents": "**incidents** – those that are open, **incidents mine**, or one by its room or reference",
     "help.visits": (
-        "**claim**, **release**, **reschedule**, **hand over**, **take over**, **check in**, **complete**, **end "
-        "early**, **cancel**, **wait**, **undo**, **snooze** *(room or reference)* – what the buttons of a card do, too; "
-        "what they say can be typed as well"
+        "**claim**, **release**, **reschedule**, **hand over**, **take**, **return**, **take over**, **check in**, "
+        "**complete**, **end early**, **cancel**, **wait**, **resume**, **undo**, **snooze** *(room or reference)* "
+        "– what the buttons of a card do, "
+        "too; what they say can be typed as well"
     ),
     "help.notify": "**notify** – how you are told: chat, e-mail, quiet hours, digest, reminders",
     "help.help": "**help** – shows this card",
@@ -179,7 +180,8 @@ _HELP: Final = {
     "help.locations": "**locations** – time zones, business hours and holidays of your sites",
     "help.providers": "**providers** – who may claim where, and what they have agreed to",
     "help.booking": "**booking** – whether claims are booked at once; **trial** shows you a test incident",
-    "help.people": "**people** – who is an admin",
+    "help.people": "**people** – who is an admin; **told** *(room)* – who was told of an incident, and how",
+    "help.sources": "**sources**, **maintenance** – how long faults have to last, and when nobody is told of them",
     "help.status": "**status** – what is wrong and how to put it right; **test** tries the connection",
     "help.answers": (
         "Roomfix then asks, one question after the other. Press, or type the answer; *back* and *cancel* always work."

@@ -65,6 +65,10 @@ _VISITS: Final = {
         "{name}, your visit on {slot} could not be booked: {room} got a meeting at that time meanwhile. The incident "
         "is open again; pick another time on its card."
     ),
+    "booking_late": (
+        "{name}, your visit in {room} on {slot} could not be booked before it was to begin, so the claim is over. The "
+        "incident is open again; pick another time on its card."
+    ),
     "not_entered": (
         "{name}, your visit in {room} on {slot} was never put into the room's calendar, so the claim is over. Claim "
         "another time on the incident's card, and invite the room."

@@ -17,14 +17,18 @@ _FINDING: Final = {
         "There is no incident that you could do this with now. Type **incidents** to see those that are open."
     ),
     "visit_which": "There are {count} that this could mean: {names}. Type the room or the reference, too.",
-    "slot_which": "Choose one of the times. If there are none, the room is not free in the next days.",
+    "visit.one": "{room}: {title} ({id})",
+    "slot_which": (
+        "Choose one of the times, or type when it begins, as in 14:30. If there are none, the room is not free in the "
+        "next days."
+    ),
 }
 
 _DOING: Final = {
     "claim.title": "Claim a time for {room}",
     "claim.go": "Claim",
-    "claim.done": "Claimed. The incident's card shows what {room} says to it.",
-    "release.done": "Released. {room} has its time back, and the incident is open again.",
+    "claim.done": "Claimed. The incident's card shows whether {room}, or an admin first, accepts it.",
+    "release.done": "Released. The incident in {room} is open again.",
     "reschedule.title": "Move the visit in {room}",
     "reschedule.go": "Move it",
     "reschedule.done": "Asked for the new time. Your visit in {room} stays where it is until the new time stands.",
@@ -39,7 +43,7 @@ _DOING: Final = {
     "return.done": "The visit in {room} is not offered any more and stays with whom it was.",
     "takeover.title": "Take over the visit in {room}?",
     "takeover.go": "Yes, take it over",
-    "takeover.done": "The visit in {room} is yours now. Whose it was has been told.",
+    "takeover.done": "The visit in {room} is yours now. Whose it was is told, too.",
     "checkin.done": "Checked in at {room}.",
     "endearly.done": (
         "The visit in {room} ends now, and the room has the rest of its time back. Complete it if the fault is gone."

@@ -126,6 +126,8 @@ _TOLD: Final = {
     "told.overtaken": "newer news took its place",
     "told.was_over": "it was over before they wanted to hear of it",
     "told.unwanted": "no longer wanted in this way",
+    "notify_zone": "Type your time zone, too, as in Europe/Berlin: your locations have several.",
+    "told.not_theirs": "incidents there are not told to them any more",
     "told.not_chosen": "has chosen not to be told of this",
 }
 

@@ -104,6 +104,18 @@ _TELLS: Final = {
     "visit_cancelled": (
         "{name}, the incident in {room} was cancelled, and your visit on {slot} with it. You need not come."
     ),
+    "visit_recovered": (
+        "{name}, the monitor says that the fault in {room} is gone, so your visit on {slot} is withdrawn. You need not "
+        "come."
+    ),
+    "remove_by_hand": (
+        "{name}, your visit in {room} on {slot} is withdrawn. Roomfix may only read that calendar: please remove the "
+        "entry yourself, so that the room has its time back."
+    ),
+    "shorten_by_hand": (
+        "{name}, your visit in {room} on {slot} is over. Roomfix may only read that calendar: please end the entry now "
+        "yourself, so that the room has the rest of its time back."
+    ),
     "visit_missed": (
         "{name}, nobody checked in for the visit in {room} on {slot}, so the incident is open again. If you were "
         "there, claim a time or ask an admin to close it."
@@ -143,6 +155,10 @@ _ERRORS: Final = {
     "wait_who": "Only the provider's contacts for {location} and admins can do this.",
     "nothing_to_undo": "There is nothing that could be taken back.",
     "undo_who": "Only {name} can take that back.",
+    "undo_fault_gone": (
+        "Nothing was changed: monitoring has said meanwhile that the fault in {room} is gone, so the incident stays "
+        "closed. If something is still wrong, type **report**, the room and what is wrong."
+    ),
     "undo_late": "That was more than ten minutes ago and stays.",
     "handover_to_self": "The visit is yours already. Choose a colleague.",
     "handover_late": "There is no time left to hand this visit over before it begins.",
@@ -159,7 +175,7 @@ _ERRORS: Final = {
         "Nothing was changed: the fault was reported again since, as incident {other}, so this one stays closed. Go on "
         "with that one."
     ),
-    "check_in_early": "Check in at most an hour before the visit begins.",
+    "check_in_early": "Check in at most an hour before the visit, which is on {slot}.",
     "already_over": "This visit is over already, or has not begun.",
     "note_long": "That is too long: at most {most} characters.",
     "duplicate_of_itself": "An incident cannot be a duplicate of itself.",

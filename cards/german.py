@@ -121,7 +121,7 @@ _CLAIM: Final = {
     "room.accepted": "{room} hat zugesagt: Der Besuch steht im Kalender des Raums.",
     "closed.recovered": "Die Störung ist behoben",
     "closed.recovered_by": "Das meldete {source} am {closed}. Niemand muss kommen.",
-    "closed.withdrawn": "Der Besuch von {name} am {slot} entfällt, und die Zeit im Raum ist wieder frei.",
+    "closed.withdrawn": "Der Besuch von {name} am {slot} entfällt.",
     "closed.plain": "Dieser Vorfall ist geschlossen",
 }
 
@@ -167,8 +167,9 @@ _HELP: Final = {
         "**incidents** – die offenen Vorfälle, mit **incidents mine** Ihre eigenen, oder einer nach Raum oder Referenz"
     ),
     "help.visits": (
-        "**claim**, **release**, **reschedule**, **hand over**, **take over**, **check in**, **complete**, **end "
-        "early**, **cancel**, **wait**, **undo**, **snooze** *(Raum oder Referenz)* – dasselbe wie die Schaltflächen "
+        "**claim**, **release**, **reschedule**, **hand over**, **take**, **return**, **take over**, **check in**, "
+        "**complete**, **end early**, **cancel**, **wait**, **resume**, **undo**, **snooze** *(Raum oder Referenz)* "
+        "– dasselbe wie die Schaltflächen "
         "der Karte; was auf diesen steht, können Sie auch schreiben: „übergeben Isar“"
     ),
     "help.notify": "**notify** – wie Sie benachrichtigt werden: Chat, E-Mail, Ruhezeiten, Tagesübersicht, Erinnerungen",
@@ -185,7 +186,8 @@ _HELP: Final = {
     "help.locations": "**locations** – Zeitzonen, Öffnungszeiten und Feiertage Ihrer Standorte",
     "help.providers": "**providers** – wer wo Zeiten übernehmen darf und was vereinbart ist",
     "help.booking": "**booking** – ob Übernahmen sofort gebucht werden; **trial** zeigt Ihnen einen Testvorfall",
-    "help.people": "**people** – wer Admin ist",
+    "help.people": "**people** – wer Admin ist; **told** *(Raum)* – wer von einem Vorfall erfahren hat, und wie",
+    "help.sources": "**sources**, **maintenance** – wie lange Störungen dauern müssen, und wann niemand davon erfährt",
     "help.status": "**status** – was nicht stimmt und wie es sich beheben lässt; **test** prüft die Verbindung",
     "help.answers": (
         "Roomfix fragt dann, eine Frage nach der anderen. Klicken Sie, oder schreiben Sie die Antwort; *back* und "

@@ -86,6 +86,10 @@ _VISITS: Final = {
         "{name}, Ihr Besuch am {slot} konnte nicht gebucht werden: In {room} findet zu dieser Zeit inzwischen eine "
         "Besprechung statt. Der Vorfall ist wieder offen; wählen Sie auf seiner Karte eine andere Zeit."
     ),
+    "booking_late": (
+        "{name}, Ihr Besuch in {room} am {slot} konnte nicht gebucht werden, bevor er beginnen sollte, deshalb ist die "
+        "Übernahme beendet. Der Vorfall ist wieder offen; wählen Sie auf seiner Karte eine andere Zeit."
+    ),
     "not_entered": (
         "{name}, Ihr Besuch in {room} am {slot} wurde nicht in den Kalender des Raums eingetragen, deshalb ist die "
         "Übernahme beendet. Übernehmen Sie auf der Karte des Vorfalls eine andere Zeit, und laden Sie den Raum ein."

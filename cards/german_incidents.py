@@ -18,14 +18,18 @@ _FINDING: Final = {
         "sehen."
     ),
     "visit_which": "{count} Vorfälle können gemeint sein: {names}. Schreiben Sie auch den Raum oder die Referenz dazu.",
-    "slot_which": "Wählen Sie eine der Zeiten. Wenn es keine gibt, ist der Raum in den nächsten Tagen nicht frei.",
+    "visit.one": "{room}: {title} ({id})",
+    "slot_which": (
+        "Wählen Sie eine der Zeiten, oder schreiben Sie, wann sie beginnt, etwa 14:30. Wenn es keine gibt, ist der "
+        "Raum in den nächsten Tagen nicht frei."
+    ),
 }
 
 _DOING: Final = {
     "claim.title": "Eine Zeit für {room} übernehmen",
     "claim.go": "Übernehmen",
-    "claim.done": "Übernommen. Die Karte des Vorfalls zeigt, was {room} dazu sagt.",
-    "release.done": "Freigegeben. Die Zeit in {room} ist wieder frei, und der Vorfall ist wieder offen.",
+    "claim.done": "Übernommen. Die Karte des Vorfalls zeigt, ob {room}, oder zuvor ein Admin, zusagt.",
+    "release.done": "Freigegeben. Der Vorfall in {room} ist wieder offen.",
     "reschedule.title": "Den Besuch in {room} verschieben",
     "reschedule.go": "Verschieben",
     "reschedule.done": (
@@ -42,7 +46,7 @@ _DOING: Final = {
     "return.done": "Der Besuch in {room} wird nicht mehr angeboten und bleibt, bei wem er war.",
     "takeover.title": "Für den Besuch in {room} einspringen?",
     "takeover.go": "Ja, einspringen",
-    "takeover.done": "Der Besuch in {room} gehört jetzt Ihnen. Wem er gehörte, ist benachrichtigt.",
+    "takeover.done": "Der Besuch in {room} gehört jetzt Ihnen. Wem er gehörte, erfährt es auch.",
     "checkin.done": "In {room} eingecheckt.",
     "endearly.done": (
         "Der Besuch in {room} endet jetzt, und der Rest der Zeit ist wieder frei. Schließen Sie ihn ab, wenn die "

@@ -140,6 +140,8 @@ _TOLD: Final = {
     "told.overtaken": "eine neuere Nachricht ist an die Stelle getreten",
     "told.was_over": "es war vorbei, bevor die Person wieder davon hören wollte",
     "told.unwanted": "auf diesem Weg nicht mehr gewünscht",
+    "notify_zone": "Schreiben Sie auch Ihre Zeitzone, etwa Europe/Berlin: Ihre Standorte haben verschiedene.",
+    "told.not_theirs": "wird über Vorfälle dort nicht mehr benachrichtigt",
     "told.not_chosen": "möchte davon nichts hören",
 }
 

@@ -113,6 +113,18 @@ _TELLS: Final = {
     "visit_cancelled": (
         "{name}, der Vorfall in {room} wurde storniert, und damit Ihr Besuch am {slot}. Sie müssen nicht kommen."
     ),
+    "visit_recovered": (
+        "{name}, die Überwachung meldet, dass die Störung in {room} behoben ist, deshalb ist Ihr Besuch am {slot} "
+        "abgesagt. Sie brauchen nicht zu kommen."
+    ),
+    "remove_by_hand": (
+        "{name}, Ihr Besuch in {room} am {slot} ist abgesagt. Roomfix darf diesen Kalender nur lesen: Bitte entfernen "
+        "Sie den Eintrag selbst, damit der Raum seine Zeit zurückbekommt."
+    ),
+    "shorten_by_hand": (
+        "{name}, Ihr Besuch in {room} am {slot} ist vorbei. Roomfix darf diesen Kalender nur lesen: Bitte beenden Sie "
+        "den Eintrag jetzt selbst, damit der Raum den Rest der Zeit zurückbekommt."
+    ),
     "visit_missed": (
         "{name}, zum Besuch in {room} am {slot} hat niemand eingecheckt, deshalb ist der Vorfall wieder offen. Wenn "
         "Sie dort waren, übernehmen Sie eine Zeit, oder bitten Sie einen Admin, ihn zu schließen."
@@ -158,6 +170,11 @@ _ERRORS: Final = {
     "wait_who": "Das können nur Admins und die Ansprechpartner des Dienstleisters für den Standort {location}.",
     "nothing_to_undo": "Es gibt nichts, was sich rückgängig machen ließe.",
     "undo_who": "Nur {name} kann das rückgängig machen.",
+    "undo_fault_gone": (
+        "Es wurde nichts geändert: Die Überwachung hat inzwischen gemeldet, dass die Störung in {room} behoben ist, "
+        "deshalb bleibt der Vorfall geschlossen. Wenn noch etwas nicht geht, schreiben Sie **report**, den Raum und "
+        "was nicht geht."
+    ),
     "undo_late": "Das ist mehr als zehn Minuten her und bleibt so.",
     "handover_to_self": "Der Besuch gehört bereits Ihnen. Wählen Sie jemand anderen aus Ihrem Team.",
     "handover_late": "Bis zum Beginn bleibt keine Zeit mehr, diesen Besuch zu übergeben.",
@@ -177,7 +194,7 @@ _ERRORS: Final = {
         "Es wurde nichts geändert: Die Störung wurde seither erneut gemeldet, als Vorfall {other}; dieser bleibt "
         "geschlossen. Machen Sie mit jenem weiter."
     ),
-    "check_in_early": "Checken Sie frühestens eine Stunde vor Beginn des Besuchs ein.",
+    "check_in_early": "Checken Sie frühestens eine Stunde vor dem Besuch ein, der am {slot} ist.",
     "already_over": "Dieser Besuch ist bereits vorbei oder hat noch nicht begonnen.",
     "note_long": "Das ist zu lang: höchstens {most} Zeichen.",
     "duplicate_of_itself": "Ein Vorfall kann kein Duplikat seiner selbst sein.",

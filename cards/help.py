@@ -11,7 +11,7 @@ _PERSONAL: Final = "personal"
 """The Bot Framework's `conversationType` of a chat with one person, the only one that needs no mention."""
 
 _EVERYBODYS_WORDS: Final = ("incidents", "visits", "notify")
-_ADMIN_WORDS: Final = ("connect", "rooms", "locations", "providers", "booking", "people", "status")
+_ADMIN_WORDS: Final = ("connect", "rooms", "locations", "providers", "booking", "sources", "people", "status")
 
 
 def help_card(kind: str, *, language: str = "en") -> kit.Json:

@@ -73,9 +73,20 @@ class Voice:
 
 def word(error: RoomfixError, language: str = "en") -> Markdown:
     """An error as a chat message; its slots are told in the IANA zone among its values, or in UTC, with the offset."""
+    return Voice(UTC_ZONE, language).say(error.key, **_told(error, language))
+
+
+def text_of(error: RoomfixError, language: str) -> Text:
+    """The same as a text that a dialog can keep."""
+    values = {
+        name: value if isinstance(value, int | Text) else str(value) for name, value in _told(error, language).items()
+    }
+    return Text(error.key, values)
+
+
+def _told(error: RoomfixError, language: str) -> dict[str, object]:
     voice = Voice(zone(str(error.values.get("zone", "UTC"))), language)
-    told = {name: voice.exactly(value) if isinstance(value, Slot) else value for name, value in error.values.items()}
-    return voice.say(error.key, **told)
+    return {name: voice.exactly(value) if isinstance(value, Slot) else value for name, value in error.values.items()}
 
 
 def plain_word(error: RoomfixError, language: str = "en") -> str:

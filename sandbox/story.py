@@ -44,7 +44,13 @@ def line(incident: Incident, entry: Entry) -> str:
     """One line of history for the terminal: local time, room, what happened."""
     voice = Voice(zone(incident.location.hours.timezone))
     who = entry.person.name if entry.person else voice.plain(f"source.{incident.source}")
-    what = voice.plain(f"history.{entry.event}", who=who, slot=entry.slot or voice.plain("history.no_slot"))
+    known = {
+        "who": who,
+        "slot": entry.slot or voice.plain("history.no_slot"),
+        "other": entry.other.name if entry.other else voice.plain("history.nobody"),
+        "note": entry.note or voice.plain("history.admins"),
+    }
+    what = voice.plain(f"history.{entry.event}", **known)
     return f"{_clock(entry.at)}  {incident.room.name} ({incident.location.name}), {incident.title}: {what}"
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from services import calendars, moves
 from services.changing import commit
 from services.errors import NeedsAdmin, Unavailable
+from services.forms import End, Text
 from services.graph import Graph, Invitation
 from services.model import (
     Answer,
@@ -21,11 +23,15 @@ from services.model import (
     Level,
     Slot,
 )
-from services.notices import tell_job
+from services.notices import notice_job, tell_job
 from services.redis_store.store import Store
 from services.setup import Setup
 
 ROOM_LAG_MS = 3000
+_FINAL: Final = frozenset({"graph_denied", "graph_refused"})
+"""What Microsoft 365 answers to what it will not do."""
+_LEFT: Final = ("entry_left.title", "entry_left.why")
+_UNCHANGED: Final = ("entry_unchanged.title", "entry_unchanged.why")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,10 @@ async def _entry_kept(store: Store, graph: Graph, setup: Setup, incident: Incide
         return True
     if setup.connection_of(incident.room.calendar) is not None:
         owner = _owner(setup, incident.room.calendar, claim.owner)
-        await graph.change(setup.client.id, owner, claim.event, _invitation(incident, claim))
+        try:
+            await graph.change(setup.client.id, owner, claim.event, _invitation(incident, claim))
+        except NeedsAdmin as error:
+            await _tell_admins(store, setup.client.id, claim.id, _UNCHANGED, incident.room.name, error)
     return await _now(store, incident, replace(claim, is_behind=False), "shown")
 
 
@@ -174,9 +183,28 @@ async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, 
     owner = _owner(setup, work.calendar, work.owner)
     event = work.event or await graph.find(client, owner, work.claim, slot=work.slot)
     if event:
-        await graph.cancel(client, owner, event, comment="This visit was withdrawn in Roomfix.")
+        try:
+            await graph.cancel(client, owner, event, comment="This visit was withdrawn in Roomfix.")
+        except NeedsAdmin as error:
+            await _tell_admins(store, client, work.claim, _LEFT, _room_name(setup, work.calendar), error)
+            return
     # the room gives the time back a moment after the cancellation, as it does everything (Graph: room processing)
     await store.enqueue(client, replace(calendars.offer_job(work.incident), delay_ms=ROOM_LAG_MS))
+
+
+async def _tell_admins(
+    store: Store, client: ClientId, claim: ClaimId, texts: tuple[str, str], room: str, error: NeedsAdmin
+) -> None:
+    """Have a person do what Microsoft 365 does not let Roomfix do; raises the error if that can still change."""
+    if error.key not in _FINAL:
+        raise error
+    title, why = texts
+    said = End(Text(title, {"room": room}), (Text(why, {"code": str(error.values.get("code", ""))}),))
+    await store.enqueue(client, notice_job(f"{title}:{claim}", said))
+
+
+def _room_name(setup: Setup, calendar: str) -> str:
+    return next((room.name for room in setup.rooms if room.calendar == calendar), calendar)
 
 
 async def _accept(store: Store, incident: Incident, claim: Claim, *, now: datetime) -> bool:

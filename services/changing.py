@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from services import calendars
 from services.deliveries import News
 from services.forms import Begin, End, Text
+from services.model import Answer as RoomAnswer
 from services.model import Claim, ClaimId, Event, Incident, State
 from services.moves import claims_of, unapproved
 from services.news_orders import own_args
@@ -56,7 +57,10 @@ async def try_commit(
         jobs.append(calendars.offer_job(new.id))
     if asks is not None and _id(asks) != _id(asked):
         jobs.append(_ask_admins(new, asks))
-    told = (*_offer_over(old, new), *tell)
+    by_hand = [_by_hand(new, "remove_by_hand", claim) for claim in drops if _is_entered(claim)]
+    by_hand += [_by_hand(new, "shorten_by_hand", claim) for claim in held if _is_cut(before.get(claim.id), claim)]
+    theirs = {order.args["person"] for order in by_hand}  # it says that the visit is over, too
+    told = (*_offer_over(old, new), *(order for order in tell if order.args.get("person") not in theirs), *by_hand)
     change = Change(
         new,
         expect=old.version,
@@ -67,7 +71,10 @@ async def try_commit(
         reopens=is_open_again,
         jobs=(*jobs, *news_jobs(old, new, tell=told), *told),
     )
-    return await store.commit(change)
+    answer = await store.commit(change)
+    if answer.outcome is Outcome.DONE:
+        await store.undoables.note(new)
+    return answer
 
 
 def news_jobs(old: Incident | None, new: Incident, *, tell: tuple[JobOrder, ...] = ()) -> tuple[JobOrder, ...]:
@@ -96,6 +103,19 @@ def _holds_otherwise(was: Claim | None, now: Claim) -> bool:
 def _needs_work(was: Claim | None, now: Claim) -> bool:
     """Whether the calendar has to be made to agree with a claim."""
     return was is None or (now.is_behind and not was.is_behind)
+
+
+def _is_entered(claim: Claim) -> bool:
+    """Whether people have entered a visit, who alone can change its entry."""
+    return claim.by_hand and claim.answer is RoomAnswer.ACCEPTED
+
+
+def _is_cut(was: Claim | None, now: Claim) -> bool:
+    return was is not None and _is_entered(now) and now.slot.end < was.slot.end
+
+
+def _by_hand(incident: Incident, text: str, claim: Claim) -> JobOrder:
+    return tell_job(incident, text, to=claim.contact, claim=claim)
 
 
 def _id(claim: Claim | None) -> ClaimId | None:

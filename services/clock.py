@@ -13,6 +13,7 @@ from services.model import Claim, ClientId, Event, Incident, IncidentId, PersonI
 from services.notices import notice_job, tell_job
 from services.redis_store.changes import JobOrder
 from services.redis_store.store import Store
+from services.setup import Setup
 from services.timing import MOST_ASKED, Due, What, dues, is_over, noted
 
 TRIES = 20
@@ -54,7 +55,7 @@ def look_order(incident: IncidentId, *, chosen_at: datetime) -> JobOrder:
 async def _do(store: Store, known: Incident, due: Due, now: datetime) -> None:
     """One thing, stored together with who is told of it, so that no kill makes it happen twice."""
     changed = _changed(known, due.what, now)
-    tell = _told(known, changed, due, is_late=due.is_late(now))
+    tell = _told(await store.setup(known.client), known, changed, due, is_late=due.is_late(now))
     request = f"{known.id}:{known.version}:{due.what}:{due.at.isoformat()}"
     await commit(store, known, changed, request, tell=tell)
 
@@ -71,10 +72,10 @@ def _changed(known: Incident, what: What, now: datetime) -> Incident:
     return visit_moves.noted(known, Event.REMINDED if what is What.REMIND else Event.ASKED, deed)
 
 
-def _told(known: Incident, changed: Incident, due: Due, *, is_late: bool) -> tuple[JobOrder, ...]:
+def _told(setup: Setup, known: Incident, changed: Incident, due: Due, *, is_late: bool) -> tuple[JobOrder, ...]:
     claim = known.claim
     if due.what is What.ESCALATE:
-        return _escalated(known, changed, is_late=is_late)
+        return _escalated(setup, known, changed, is_late=is_late)
     if claim is None:
         return ()
     texts = {
@@ -101,12 +102,19 @@ def _unfinished(changed: Incident, claim: Claim) -> tuple[JobOrder, ...]:
     return (notice_job(f"unfinished:{claim.id}", said),)
 
 
-def _escalated(known: Incident, changed: Incident, *, is_late: bool) -> tuple[JobOrder, ...]:
+def _is_listed(setup: Setup, person: PersonId) -> bool:
+    """Whether the set-up still knows somebody: as an admin, as one of a provider, or in a step as it is by now."""
+    return setup.is_admin(person) or setup.provider_of(person) is not None or setup.escalates_to(person)
+
+
+def _escalated(setup: Setup, known: Incident, changed: Incident, *, is_late: bool) -> tuple[JobOrder, ...]:
+    """Tell whom the step names and the set-up still lists; the admins where nobody of these is left."""
     step, name = known.escalations[known.level], f"{known.id}:{known.level}"
-    if step.people:
+    people = [one for one in step.people if _is_listed(setup, one.id)]
+    if people:
         return tuple(
             tell_job(changed, "escalated", to=one, claim=None, news=News.ESCALATION, name=name, is_late=is_late)
-            for one in step.people
+            for one in people
         )
     values = {"room": known.room.name, "title": known.title}
     offer = Begin(Text("escalated.look"), "incidents", known.id)

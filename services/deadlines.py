@@ -63,7 +63,7 @@ def resumed(setup: Setup, incident: Incident, *, now: datetime) -> Deadlines:
     def later(at: datetime | None) -> datetime | None:
         if at is None or at <= since:
             return at
-        found = (end for hours in bound for end in _after(hours, now, business_minutes(hours, since, at)))
+        found = (end for hours in bound for end in _reached(hours, now, business_seconds(hours, since, at)))
         return min(found, default=at)
 
     taken, ahead = incident.escalations[: incident.level], incident.escalations[incident.level :]
@@ -71,9 +71,9 @@ def resumed(setup: Setup, incident: Incident, *, now: datetime) -> Deadlines:
     return Deadlines(later(incident.respond_by), later(incident.resolve_by), (*taken, *moved))
 
 
-def add(hours: Sequence[BusinessHours], start: datetime, minutes: int) -> datetime | None:
-    """The moment when so many minutes of common business time have passed since `start`; None where it never comes."""
-    left = minutes * MINUTE
+def add(hours: Sequence[BusinessHours], start: datetime, seconds: int) -> datetime | None:
+    """The moment when so many seconds of common business time have passed since `start`; None where it never comes."""
+    left = seconds
     for opens, closes in _common(hours, int(start.timestamp())):
         if left <= closes - opens:
             return datetime.fromtimestamp(opens + left, UTC)
@@ -81,18 +81,22 @@ def add(hours: Sequence[BusinessHours], start: datetime, minutes: int) -> dateti
     return None
 
 
-def business_minutes(hours: Sequence[BusinessHours], start: datetime, end: datetime) -> int:
-    """How many whole minutes of common business time lie between two moments."""
+def business_seconds(hours: Sequence[BusinessHours], start: datetime, end: datetime) -> int:
+    """How many seconds of common business time lie between two moments."""
     stop, found = int(end.timestamp()), 0
     for opens, closes in _common(hours, int(start.timestamp())):
         if opens >= stop:
             break
         found += min(closes, stop) - opens
-    return found // MINUTE
+    return found
 
 
 def _after(hours: Sequence[BusinessHours], start: datetime, minutes: int) -> tuple[datetime, ...]:
-    found = add(hours, start, minutes)
+    return _reached(hours, start, minutes * MINUTE)
+
+
+def _reached(hours: Sequence[BusinessHours], start: datetime, seconds: int) -> tuple[datetime, ...]:
+    found = add(hours, start, seconds)
     return () if found is None else (found,)
 
 

@@ -83,7 +83,11 @@ def way_to(reach: Reach, meeting: Meeting) -> Told:
 
 
 def host_order(incident: IncidentId, found: Hit, told: Told, *, language: str) -> JobOrder:
-    """Tell a host of one meeting that an incident hits it."""
+    """Tell a host of one meeting that an incident hits it.
+
+    Its `meeting` is the same for all incidents that hit it, while it is not moved to another time.
+    """
+    start = found.meeting.slot.start.isoformat()
     args = {
         "incident": incident,
         "person": told.person.id,
@@ -91,7 +95,8 @@ def host_order(incident: IncidentId, found: Hit, told: Told, *, language: str) -
         "conversation": told.conversation,
         "address": told.address,
         "language": language,
-        "start": found.meeting.slot.start.isoformat(),
+        "meeting": f"{found.meeting.id} {start}",
+        "start": start,
         "end": found.meeting.slot.end.isoformat(),
         "rooms": json.dumps([(room.name, room.capacity) for room in found.rooms]),
     }

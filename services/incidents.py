@@ -31,18 +31,13 @@ from services.moves import Deed
 from services.notices import tell_job
 from services.opening import new_change, targets
 from services.pauses import pause_in
-from services.pending import Pending, Waiting, held_back, until_when
+from services.pending import Known, Pending, held_back, until_when
+from services.recovering import TRIES, resolved
 from services.recurring import dated, fired_again, is_back
 from services.redis_store.changes import Answer, Change, Outcome
 from services.redis_store.store import Store
 from services.rooms import close_rooms, find_room
 from services.setup import Setup
-
-Known = Incident | Pending
-"""What a report has led to: an incident, or one that will be."""
-
-TRIES = 8
-"""How often a change is decided anew when somebody else was faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +105,7 @@ async def receive(store: Store, client: ClientId, report: Report, *, now: dateti
     The name of an unknown room is remembered, so that an admin can take it into the inventory.
     """
     if report.status is Status.RESOLVED:
-        known = await recover(store, client, report.source, report.source_id, now=now)
+        known = await resolved(store, client, report, now=now, new_id=new_id)
     else:
         known = await _triggered(store, client, dated(report, now), now=now, new_id=new_id)
     await store.pendings.see_source(client, report.source)
@@ -221,34 +216,6 @@ async def draft(
         escalations=due.escalations,
         history=(Entry(Event.REPORTED, now, person, source=Source.WORD if asked else Source.API),),
     )
-
-
-async def recover(
-    store: Store, client: ClientId, source: str, source_id: str, *, now: datetime, by: Source = Source.API
-) -> Known:
-    """The incident of a source, closed because the fault is gone; raises IntakeError 404 for an unknown one.
-
-    A visit that is about to begin stays, and its contact is asked whether to come. A report that still waits never
-    becomes an incident.
-    """
-    for _ in range(TRIES):
-        known = await store.pendings.reported(client, source, source_id)
-        if known is None:
-            why = "no incident with this source_id was reported, so there is nothing to close"
-            raise IntakeError(404, "Unknown incident", FieldProblem("source_id", why))
-        if isinstance(known, Pending):
-            over = replace(known, state=Waiting.RECOVERED, version=known.version + 1)
-            if known.state is Waiting.RECOVERED or (await store.pendings.keep(over)).outcome is Outcome.DONE:
-                return over
-            continue
-        if known.state is State.CLOSED or known.cleared_at is not None:
-            return known
-        gone = moves.recovered(known, Deed((Role.MONITOR,), by, now))
-        claim = known.claim
-        tell = (tell_job(gone, "fault_gone", to=claim.contact, claim=claim),) if claim and gone.cleared_at else ()
-        if await commit(store, known, gone, f"{known.id}:{known.version}:recover", tell=tell):
-            return gone
-    raise IntakeError(503, "The incident is changing too fast; send this again")
 
 
 async def post_mapped(store: Store, client: ClientId, *, now: datetime) -> None:

@@ -151,9 +151,15 @@ def rejected(incident: Incident, claim_id: ClaimId, event: Event, deed: Deed) ->
 def recovered(incident: Incident, deed: Deed) -> Incident:
     """The incident closed because the monitor says the fault is gone; a claim is withdrawn with it.
 
-    A visit that goes on, or begins within the hour, stays when its monitor says so, with the new time it may be about
-    to move to: its holder is asked.
+    A visit that begins within the hour, or has begun, stays when its monitor says so, with the new time it may be about
+    to move to: its holder is asked. One that is closed, or said to be gone, stays as it is; whoever takes its end back
+    is told then.
     """
+    if incident.cleared_at is not None:
+        return incident
+    if incident.state is State.CLOSED:
+        is_final = incident.undo is None or incident.undo.until < deed.now
+        return incident if is_final else replace(incident, cleared_at=deed.now, version=incident.version + 1)
     state = decide(incident, Command.RECOVER, deed.roles, deed.source)
     held = incident.claim
     if held is not None and deed.source is Source.API and _is_near(incident, held, deed.now):
@@ -251,7 +257,7 @@ def _unapproved(incident: Incident, claim_id: ClaimId) -> Claim:
 def _is_near(incident: Incident, held: Claim, now: datetime) -> bool:
     if incident.state is State.ON_SITE:
         return True
-    return incident.state is State.BOOKED and held.slot.start - now <= ASKED_WITHIN and now < held.slot.end
+    return incident.state is State.BOOKED and held.slot.start - now <= ASKED_WITHIN
 
 
 def _looks_same(old: Offer, new: Offer) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.errors import Refusal
+from services.forms import Text, joined
 from services.model import Incident, PersonId, Room
 from services.rooms import split_room
 from services.setup import Setup
@@ -65,8 +66,8 @@ def _only(found: Sequence[Incident], person: PersonId) -> Incident:
     left = own or list(found)
     if len(left) == 1:
         return left[0]
-    names = ", ".join(f"{one.room.name} ({one.id})" for one in left[:NAMED])
-    raise Refusal("visit_which", names=names, count=len(left))
+    names = [Text("visit.one", {"room": one.room.name, "title": one.title, "id": one.id}) for one in left[:NAMED]]
+    raise Refusal("visit_which", names=joined(names), count=len(left))
 
 
 def _is_reference(incident: Incident, word: str) -> bool:

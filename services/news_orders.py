@@ -38,7 +38,6 @@ def mail_order(incident: IncidentId, told: Told, news: News, stamp: str, *, lang
         "incident": incident,
         "person": told.person.id,
         "name": told.person.name,
-        "address": told.address,
         "news": news.value,
         "language": language,
         "stamp": stamp,
@@ -95,12 +94,17 @@ def digest_told_order(
     }
     if told.way is Way.CHAT:
         return _digest_job("digest_chat", args | {"conversation": told.conversation})
-    return digest_mail_order(args, told)
+    return digest_mail_order(args)
 
 
-def digest_mail_order(args: Mapping[str, str], told: Told) -> JobOrder:
+def digest_mail_order(args: Mapping[str, str]) -> JobOrder:
     """Send a digest by e-mail, with the args of its order for the chat where that one did not take it."""
-    return _digest_job("digest_mail", {**args, "address": told.address})
+    return _digest_job("digest_mail", {**args})
+
+
+def digest_again(args: Mapping[str, str], said: End, about: Iterable[tuple[IncidentId, News]]) -> dict[str, str]:
+    """The args of a digest's order that says something else, about less."""
+    return {**args, "said": _SAID.dump_json(said).decode(), "about": _ABOUT.dump_json(tuple(about)).decode()}
 
 
 def digest_in(args: Mapping[str, str]) -> End:

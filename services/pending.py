@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from services.graces import grace_of
 from services.intake import Report
-from services.model import ClientId, IncidentId, Location, Pause, Room
+from services.model import ClientId, Incident, IncidentId, Location, Pause, Room
 from services.pauses import pause_in
 from services.setup import Setup
 
@@ -47,6 +47,10 @@ class Pending:
     def counts_from(self, now: datetime) -> datetime:
         """Since when its deadlines run: nobody could keep one while maintenance kept it from being told."""
         return self.reported_at if self.paused_until is None else max(self.reported_at, min(self.paused_until, now))
+
+
+Known = Incident | Pending
+"""What a report has led to: an incident, or one that will be."""
 
 
 def held_back(

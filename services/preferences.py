@@ -30,6 +30,7 @@ class Preferences:
     not after the start: only critical incidents pierce it. `digest` is when what was kept for it comes, in minutes
     after midnight, None for no digest: what no way brings is then not told at all. `lead` is how long before a visit
     its contact is reminded, in minutes, 0 for not at all. `language` is a catalogue's, "" for that of their Teams.
+    `employed` says that they worked for a provider when they chose it: it brings nothing once they work for none.
     """
 
     person: Person
@@ -41,3 +42,4 @@ class Preferences:
     digest: int | None = None
     lead: int = 60
     language: str = ""
+    employed: bool = False

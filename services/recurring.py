@@ -41,6 +41,8 @@ def is_back(known: Incident, report: Report, *, now: datetime) -> bool:
 def _is_later(known: Incident | Pending, report: Report, *, ended: datetime | None, now: datetime) -> bool:
     """Whether a report is of what came after an end, which is None for a pending one: nobody has heard of that."""
     if report.occurred_at is not None:
+        if ended is not None and known.occurred_at > ended:  # the clock was ahead of which it had its time
+            return ended < report.occurred_at != known.occurred_at
         return report.occurred_at > known.occurred_at
     return bool(report.event) or ended is None or now - ended > DELIVERED_AGAIN
 

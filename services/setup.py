@@ -58,6 +58,11 @@ class Setup:
         """Whether a person may set things up; those configured for the whole installation are not among these."""
         return any(admin.id == person for admin in self.admins)
 
+    def escalates_to(self, person: PersonId) -> bool:
+        """Whether a step of some provider names a person, who may be nobody's contact."""
+        steps = (step for provider in self.providers for step in provider.escalation)
+        return any(person == one.id for step in steps for one in step.people)
+
     def provider_of(self, person: PersonId) -> Provider | None:
         """The provider that a person works for, as a contact or a subcontractor."""
         return next(

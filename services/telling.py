@@ -21,8 +21,8 @@ class Told:
     """One way in which somebody is told something, or `why` they are not.
 
     `until` is when what is HELD can be told, None for now. `conversation` is their chat; where it is silenced, it shows
-    the incident as soon as Roomfix is heard of there again. `address` is where they want e-mail, "" for their address
-    in the directory.
+    the incident as soon as Roomfix is heard of there again. `address` is where a host gets e-mail; everybody else's is
+    looked up when it is sent.
     """
 
     person: Person
@@ -85,7 +85,7 @@ class Reach:
 
     def by_mail(self) -> Told:
         """A row that tells them by e-mail."""
-        return Told(self.person, Way.MAIL, Fate.SENT, address=self.mine.address)
+        return Told(self.person, Way.MAIL, Fate.SENT)
 
     def failed(self, way: Way) -> Told:
         """A row that says what keeps them from being told, and what helps."""
@@ -124,6 +124,29 @@ def may_hear(setup: Setup, person: PersonId, location: LocationId) -> bool:
     return not employers or any(location in provider.locations for provider in employers)
 
 
+def still_hears(
+    setup: Setup, person: PersonId, mine: Preferences | None, incident: Incident, *, configured: frozenset[str]
+) -> bool:
+    """Whether somebody may be told now of an incident that they were to hear of before: the set-up may have changed.
+
+    They may of a visit that is theirs or offered to them, where their provider serves the location, and, if they work
+    for none, as an admin, as one whom an escalation names, of what they reported, and by a choice of their own.
+    """
+    claim, reporter = incident.claim, incident.reporter
+    if claim is not None and person in {claim.contact.id, *([claim.offered.to.id] if claim.offered else [])}:
+        return True
+    if setup.provider_of(person) is not None:
+        return may_hear(setup, person, incident.location.id)
+    is_reporter = reporter is not None and reporter.id == person
+    is_admin = setup.is_admin(person) or person in configured or setup.escalates_to(person)
+    return is_reporter or is_admin or (mine is not None and _counts(setup, mine))
+
+
+def _counts(setup: Setup, mine: Preferences) -> bool:
+    """Whether a choice brings its person anything by itself: not what was chosen for a provider they have left."""
+    return not mine.employed or setup.provider_of(mine.person.id) is not None
+
+
 def _concerned(
     setup: Setup, incident: Incident, news: News, chosen: dict[PersonId, Preferences], admins: list[Person]
 ) -> Iterator[tuple[Person, bool]]:
@@ -137,7 +160,7 @@ def _concerned(
         return
     yield from ((who, True) for provider in setup.providers_at(place) for who in provider.contacts)
     is_for_admins = news is News.ESCALATION or (news is News.NEW and incident.severity is Severity.CRITICAL)
-    others = [(one.person, False) for one in chosen.values()]
+    others = [(one.person, False) for one in chosen.values() if _counts(setup, one)]
     if incident.reporter is not None:
         others.append((incident.reporter, news in (News.VISIT, News.CLOSED)))
     others += [(who, is_for_admins) for who in admins]  # last, because those from the start may have no name

@@ -93,10 +93,11 @@ def _wants_reminder(incident: Incident, claim: Claim, lead: timedelta) -> bool:
 
 
 def noted(incident: Incident, event: Event, claim: Claim) -> tuple[Entry, ...]:
-    """Such entries about this visit in these hands, the oldest first."""
+    """Such entries about this visit since it came into these hands, the oldest first."""
+    taken = [nth for nth, entry in enumerate(incident.history) if entry.event in _TAKEN]
     return tuple(
         entry
-        for entry in incident.history
+        for entry in incident.history[max(taken, default=0) :]
         if entry.event is event and entry.slot == claim.slot and entry.person == claim.contact
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from services import calendars, incidents
+from services import calendars, incidents, recovering
 from services.errors import Refusal
 from services.incidents import Asked
 from services.intake import Report, Status
@@ -38,7 +38,7 @@ async def report(
 
 async def end(store: Store, client: ClientId, trial: str, *, now: datetime) -> None:
     """Close a trial."""
-    await incidents.recover(store, client, SOURCE, trial, now=now, by=Source.CLOCK)
+    await recovering.recover(store, client, SOURCE, trial, now=now, by=Source.CLOCK)
 
 
 def _end_job(trial: str) -> JobOrder:

@@ -105,7 +105,7 @@ def check_in(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     state = decide(incident, Command.CHECK_IN, deed.roles, deed.source)
     held = own(incident, claim_id)
     if deed.now < held.slot.start - CHECK_IN_BEFORE:
-        raise Refusal("check_in_early")
+        raise Refusal("check_in_early", slot=held.slot, zone=incident.location.hours.timezone)
     begun = replace(held, checked_in_at=deed.now, offered=None)
     after = moved(incident, state, entry(Event.CHECKED_IN, deed, held), claim=begun)
     return _undoable(after, incident, deed)
@@ -201,7 +201,7 @@ def noted(incident: Incident, event: Event, deed: Deed) -> Incident:
 
 def undo(incident: Incident, deed: Deed) -> Incident:
     """The incident as it was before its last change; raises Refusal: by the table, `nothing_to_undo`, `undo_late`,
-    `undo_who` for a change of somebody else's."""
+    `undo_who` for a change of somebody else's, `undo_fault_gone` where nobody would have to come any more."""
     decide(incident, Command.UNDO, deed.roles, deed.source)
     was = incident.undo
     if was is None:
@@ -210,9 +210,10 @@ def undo(incident: Incident, deed: Deed) -> Incident:
         raise Refusal("undo_who", name=was.by.name)
     if was.until < deed.now:
         raise Refusal("undo_late")
+    if was.claim is None and incident.cleared_at is not None:
+        raise Refusal("undo_fault_gone", room=incident.room.name)
     after = moved(incident, was.state, entry(Event.UNDONE, deed, was.claim), claim=was.claim)
-    cleared_at = incident.cleared_at if was.claim else None
-    back = replace(after, closing=None, closed_at=None, duplicate_of=None, cleared_at=cleared_at)
+    back = replace(after, closing=None, closed_at=None, duplicate_of=None)
     return replace(back, waiting_since=_waiting_since(incident))
 
 

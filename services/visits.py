@@ -27,7 +27,8 @@ TRIES = 20
 class Pressed:
     """Who asked for something where and how; `conversation` with its `;messageid=` in a channel's thread.
 
-    `configured` are the object ids that are admins from the start.
+    `configured` are the object ids that are admins from the start. `request` names an answer that may be heard twice,
+    "" where what is asked names itself.
     """
 
     client: ClientId
@@ -35,6 +36,7 @@ class Pressed:
     conversation: str
     source: Source = Source.CARD
     configured: frozenset[str] = frozenset()
+    request: str = ""
 
 
 Move = Callable[[Incident, Deed, Setup], Incident]
@@ -59,25 +61,30 @@ async def act(
     request: str,
     tell: Tell = nobody,
 ) -> Incident:
-    """The incident after a person's command; `request` names it, so that the same one again changes nothing.
+    """The incident after a person's command; `request`, or that of `by`, names it: the same one again changes nothing.
 
     Raises Refusal: `unknown_incident`, what the move says, `taken` when another incident holds the room then,
     `slot_gone` when this one does, `other_visit` when the person is elsewhere then, `reported_anew` when the fault has
     become another incident since this one was closed.
     """
+    is_done = bool(by.request) and await store.is_answered(by.client, by.request)
     for _ in range(TRIES):
         seen = await store.look(by.client, incident)
         if seen.incident is None:
             raise Refusal("unknown_incident")
+        if is_done:
+            return seen.incident
         deed = Deed(roles(seen.incident, seen.setup, by.person.id, configured=by.configured), by.source, now, by.person)
         changed = move(seen.incident, deed, seen.setup)
         if changed is seen.incident:
             return changed
-        answer = await try_commit(store, seen.incident, changed, request, tell=tell(seen.incident, changed))
+        answer = await try_commit(
+            store, seen.incident, changed, by.request or request, tell=tell(seen.incident, changed)
+        )
         if answer.outcome is Outcome.DONE:
             return changed
         if answer.outcome is not Outcome.STALE:
-            await _refuse(store, seen.incident, answer.outcome, IncidentId(answer.detail))
+            await _refuse(store, seen.incident, changed, answer.outcome, IncidentId(answer.detail))
     raise Refusal("stale_button")
 
 
@@ -121,6 +128,8 @@ async def reschedule(
     def move(known: Incident, deed: Deed, setup: Setup) -> Incident:
         if moves.is_same_claim(known, start, deed.who.id):
             return known
+        if setup.provider_of(deed.who.id) is None:
+            raise Refusal("not_a_contact", location=known.location.name)
         is_automated, where = setup.client.automated, by.conversation
         return visit_moves.reschedule(
             known, start, deed, claim_id=claim_id, conversation=where, is_automated=is_automated
@@ -222,23 +231,28 @@ def roles(incident: Incident, setup: Setup, person: PersonId, *, configured: fro
     """Every role that somebody has to an incident now; `configured` are admins from the start."""
     is_admin = setup.is_admin(person) or person in configured
     is_contact = setup.is_contact(person, incident.location.id)
-    return roles_of(incident, person, is_contact=is_contact, is_admin=is_admin)
+    found = roles_of(incident, person, is_contact=is_contact, is_admin=is_admin)
+    if setup.provider_of(person) is not None:
+        return found
+    return tuple(role for role in found if role is not Role.NAMED) or (Role.STRANGER,)  # who has left takes nothing
 
 
-async def _refuse(store: Store, known: Incident, outcome: Outcome, other: IncidentId) -> None:
+async def _refuse(store: Store, known: Incident, wanted: Incident, outcome: Outcome, other: IncidentId) -> None:
     """Raise the refusal for what another incident stands in the way of; return when its claim is gone by now."""
     if outcome is Outcome.EXISTS:
         raise Refusal("reported_anew", other=other)
     if other == known.id:
         raise Refusal("slot_gone", room=known.room.name)
     rival = await store.incident(known.client, other)
-    if rival is None or rival.claim is None:
+    times = [one.slot for one in moves.claims_of(wanted)]
+    held = next((one for one in moves.claims_of(rival) if any(map(one.slot.overlaps, times))), None) if rival else None
+    if rival is None or held is None:
         return
     key = "taken" if outcome is Outcome.ROOM else "other_visit"
     raise Refusal(
         key,
-        name=rival.claim.contact.name,
-        slot=rival.claim.slot,
+        name=held.contact.name,
+        slot=held.slot,
         zone=zone(rival.location.hours.timezone),
         room=rival.room.name,
     )

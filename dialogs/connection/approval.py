@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from services.errors import Refusal
 from services.forms import CANCEL, Answer, Button, End, Form, Known, Outcome, Shown, Text, Work
 from services.setup import Setup
 
@@ -24,10 +23,11 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The incident whose claim is decided, and the decision; `claim` is the one that was looked at."""
+    """The words that name the incident whose claim is decided, and the decision; `claim` is the one that was looked
+    at."""
 
     step: Step
-    incident: str
+    words: str
     claim: str = ""
     approves: bool = False
     problem: Text | None = None
@@ -40,9 +40,7 @@ class Approval:
     passed = frozenset[str]()
 
     def begin(self, words: str, known: Known) -> State:
-        """The claim of the incident of that id; raises Refusal("approval_which")."""
-        if not words:
-            raise Refusal("approval_which")
+        """The claim of the incident that is named, or the only one that waits; found outside."""
         return State(Step.READING, words)
 
     def show(self, state: State, known: Known) -> Shown:
@@ -51,17 +49,23 @@ class Approval:
         who = {"name": str(found.get("name", "")), "room": str(found.get("room", ""))}
         match state.step:
             case Step.READING:
-                return Work("claim_of", Text("approval.reading"), {"incident": state.incident})
+                return Work("claim_of", Text("approval.reading"), {"words": state.words})
             case Step.DECIDE:
                 when = Text("approval.when", {"slot": str(found["slot"]), "zone": str(found["timezone"])})
-                lines = (when, Text("approval.what", {"title": str(found["title"])}))
-                return Form(Text("approval.title", who), lines, (), (APPROVE, REFUSE, CANCEL), problem=state.problem)
+                what = Text("approval.what", {"title": str(found["title"])})
+                asked: Text = Text("approval.title", who)
+                lines: tuple[Text, ...] = (when, what)
+                if found["now"]:
+                    asked = Text("approval.move_title", who)
+                    lines = (when, Text("approval.now", {"slot": str(found["now"])}), what)
+                return Form(asked, lines, (), (APPROVE, REFUSE, CANCEL), problem=state.problem)
             case Step.DECIDING:
-                args = {"incident": state.incident, "claim": state.claim, "approves": state.approves}
-                return Work("decide_claim", Text("approval.deciding"), args)
+                args = {"incident": found["incident"], "claim": state.claim, "approves": state.approves}
+                typed = {"is_typed": state.words != found["incident"]}
+                return Work("decide_claim", Text("approval.deciding"), args | typed)
             case Step.DONE:
                 return End(Text("approval.approved" if state.approves else "approval.refused", who))
-        return End(Text("approval.over"))
+        return End(state.problem or Text("approval.over"))
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
         """The decision."""
@@ -72,7 +76,7 @@ class Approval:
         if state.step is Step.DECIDING:
             return replace(state, step=Step.OVER if outcome.problem else Step.DONE)
         claim = str(outcome.result.get("claim", ""))
-        return replace(state, step=Step.DECIDE if claim else Step.OVER, claim=claim)
+        return replace(state, step=Step.DECIDE if claim else Step.OVER, claim=claim, problem=outcome.problem)
 
     def change(self, state: State, known: Known) -> Setup:
         """Nothing changes."""

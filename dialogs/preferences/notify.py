@@ -12,6 +12,7 @@ from dialogs.lists import AGAIN
 from dialogs.preferences import notify_forms as forms
 from dialogs.preferences import notify_words as words
 from dialogs.preferences.notify_parts import (
+    FIELDS,
     LEADS,
     READ,
     SAVE,
@@ -55,8 +56,7 @@ class Notify:
     def show(self, state: State, known: Known) -> Shown:
         """The form of the step, the work that it needs first, or the end."""
         if state.step is Step.SAVING:
-            kept = None if state.is_reset else to_wire(state.draft)
-            return Work(SAVE, Text("notify.saving"), {"preferences": kept})
+            return Work(SAVE, Text("notify.saving"), _to_keep(state))
         if state.step is Step.DONE:
             return _end(state, known)
         if state.works.is_due(READ):
@@ -75,7 +75,7 @@ class Notify:
         if outcome.name == READ:
             return state if outcome.problem else replace(state, draft=_stored(outcome.result, known))
         if outcome.problem is None:
-            return replace(state, step=Step.DONE)
+            return replace(state, step=Step.DONE, draft=_stored(outcome.result, known))
         draft = _stored(known.result(READ), known) if state.is_reset else state.draft
         return replace(state, step=Step.MENU, draft=draft, is_reset=False)
 
@@ -145,6 +145,8 @@ def _digest_chosen(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == forms.NO_DIGEST.verb:
         return edited(state, Part.DIGEST, digest=None)
     hour, zone = read_hour(answer.text("hour")), answer.text("zone")
+    if not zone:
+        raise Refusal("notify_zone")
     return edited(state, Part.DIGEST, digest=hour, zone=only_zone(zone))
 
 
@@ -190,6 +192,14 @@ def _address(typed: str) -> str:
     if address is None:
         raise Refusal("address_unreadable", typed=typed[:100])
     return address
+
+
+def _to_keep(state: State) -> dict[str, Any]:
+    """What was edited, and no more: all else may have been changed elsewhere meanwhile."""
+    if state.is_reset:
+        return {"preferences": None}
+    fields = dict.fromkeys(name for part in state.parts for name in FIELDS[part])
+    return {"preferences": to_wire(state.draft), "fields": list(fields)}
 
 
 def _places_step(step: Step, known: Known) -> Step:

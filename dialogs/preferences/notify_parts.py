@@ -45,6 +45,17 @@ class Part(StrEnum):
     LANGUAGE = "language"
 
 
+FIELDS: Final[dict[Part, tuple[str, ...]]] = {
+    Part.CHAT: ("chat",),
+    Part.MAIL: ("mail", "address"),
+    Part.QUIET: ("quiet", "zone"),
+    Part.DIGEST: ("digest", "zone"),
+    Part.REMINDER: ("lead",),
+    Part.LANGUAGE: ("language",),
+}
+"""What of the preferences each part edits."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """`draft` is how they will be told once it is saved; `parts` of it are edited. `is_reset` forgets all of it."""

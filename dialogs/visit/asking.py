@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dialogs.visit.visit import Found
+from services.choices import chosen_by
 from services.forms import Choice, Field, Kind, Text
 
 MINUTES: Final = (15, 30, 60, 120)
@@ -35,7 +36,7 @@ def colleague(found: Found) -> tuple[Field, ...]:
     people = tuple(Choice(str(one["id"]), str(one["name"])) for one in found.get("colleagues", ()))
     limits = tuple(Choice(str(minutes), Text("handover.minutes", {"minutes": minutes})) for minutes in MINUTES)
     return (
-        Field("to", Kind.ONE, Text("handover.to"), people[0].value if people else "", people, is_required=True),
+        Field("to", Kind.ONE, Text("handover.to"), _meant(people, found), people, is_required=True),
         Field("minutes", Kind.ONE, Text("handover.within"), "60", limits, is_required=True),
     )
 
@@ -43,7 +44,7 @@ def colleague(found: Found) -> tuple[Field, ...]:
 def slot(found: Found) -> tuple[Field, ...]:
     """One of the open times."""
     slots = tuple(Choice(str(one["start"]), str(one["title"])) for one in found.get("slots", ()))
-    return (Field("start", Kind.ONE, Text("visit.slot"), slots[0].value if slots else "", slots, is_required=True),)
+    return (Field("start", Kind.ONE, Text("visit.slot"), _meant(slots, found), slots, is_required=True),)
 
 
 def confirmed(found: Found) -> tuple[Field, ...]:
@@ -55,6 +56,15 @@ def how_long(found: Found) -> tuple[Field, ...]:
     """For how long to hear nothing."""
     choices = tuple(Choice(str(minutes), Text(f"snooze.{minutes}")) for minutes in SNOOZES)
     return (Field("minutes", Kind.ONE, Text("snooze.how_long"), "60", choices, is_required=True),)
+
+
+def _meant(choices: tuple[Choice, ...], found: Found) -> str:
+    """The choice that was typed behind the command, none where those words name none or several; else the first."""
+    typed = str(found.get("rest", ""))
+    if not typed:
+        return choices[0].value if choices else ""
+    named = chosen_by(choices, typed)
+    return named.value if named is not None else ""
 
 
 def held_by(found: Found) -> tuple[Text, ...]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from dialogs.visit.lookup import Lookup
 from services.forms import End, Text
+from services.text_wire import from_wire
 
 
 def _record(found: Mapping[str, Any]) -> End:
@@ -26,7 +27,7 @@ def _line(row: Mapping[str, Any]) -> tuple[Text, ...]:
         "fate": Text(f"fate.{row['fate']}"),
     }
     told = Text("told.line", values)
-    return (told, Text("told.because", {"why": str(row["why"])})) if row["why"] else (told,)
+    return (told, Text("told.because", {"why": from_wire(row["why"])})) if row["why"] else (told,)
 
 
 TOLD: Final = Lookup("told_of", Text("told.reading"), _record, missing="told_which")

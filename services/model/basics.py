@@ -37,6 +37,10 @@ class Slot:
     start: datetime
     end: datetime
 
+    def overlaps(self, other: Slot) -> bool:
+        """Whether both have a moment in common."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class SlotRules:

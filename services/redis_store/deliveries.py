@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from services.deliveries import Delivery, Fate
+from services.deliveries import Delivery, Fate, Way
 from services.model import ClientId, IncidentId, PersonId
 from services.redis_store.connection import Commands
 from services.redis_store.keys import Keys
@@ -19,7 +20,7 @@ MOST: Final = 1000
 
 
 class Deliveries:
-    """Every call is one or two round trips; raises Unavailable("store_away") when Redis cannot be reached."""
+    """Every call is a few round trips at most; raises Unavailable("store_away") when Redis cannot be reached."""
 
     def __init__(self, redis: Commands) -> None:
         self._redis: Any = redis
@@ -27,16 +28,20 @@ class Deliveries:
     async def note(self, client: ClientId, incident: IncidentId, delivery: Delivery) -> None:
         """Keep what became of telling somebody; the latest try of the same thing by the same way counts.
 
-        Somebody who could not be reached is remembered as such until something reaches them.
+        Somebody who could not be reached is remembered as such until something reaches them, which the same thing does
+        by another way, too.
         """
         key, field = Keys(client).told(incident), _field(delivery)
-        if delivery.person is not None and delivery.fate is Fate.FAILED:
-            since = f"{delivery.at.isoformat()} {delivery.who}"
-            await self._redis.hsetnx(Keys(client).unreached, delivery.person.id, since)
-        elif delivery.person is not None and delivery.fate is Fate.SENT:
-            await self._redis.hdel(Keys(client).unreached, delivery.person.id)
         if await self._redis.hlen(key) < MOST or await self._redis.hexists(key, field):
             await self._redis.hset(key, field, DELIVERY.dump(delivery))
+        if delivery.person is None:
+            return
+        who, unreached = delivery.person.id, Keys(client).unreached
+        if delivery.fate is Fate.FAILED:
+            await self._redis.hsetnx(unreached, who, f"{delivery.at.isoformat()} {delivery.who}")
+        # looked at afterwards: of two ways that are noted at once, the one that is noted last sees both
+        if delivery.fate is Fate.SENT or (delivery.fate is Fate.FAILED and await self._reached(key, delivery)):
+            await self._redis.hdel(unreached, who)
 
     async def unreached(self, client: ClientId) -> dict[PersonId, tuple[str, datetime]]:
         """The people who could not be reached when last tried, each with their name and since when."""
@@ -48,6 +53,23 @@ class Deliveries:
         """Everything noted of an incident, the oldest first."""
         rows = await self._redis.hvals(Keys(client).told(incident))
         return tuple(sorted((DELIVERY.load(row) for row in rows), key=lambda delivery: delivery.at))
+
+    async def take_host(self, client: ClientId, meeting: str, job: str) -> bool:
+        """Whether a job may tell the host of a meeting, which the first one that asks may, as often as it does."""
+        key = Keys(client).of("hosts")
+        await self._redis.hsetnx(key, meeting, job)
+        return bool(await self._redis.hget(key, meeting) == job)
+
+    async def free_host(self, client: ClientId, meeting: str, job: str) -> None:
+        """Let another job tell the host of a meeting, because this one has not."""
+        key = Keys(client).of("hosts")
+        if await self._redis.hget(key, meeting) == job:
+            await self._redis.hdel(key, meeting)
+
+    async def _reached(self, key: str, delivery: Delivery) -> bool:
+        """Whether the same thing has reached the same person by any way."""
+        rows = await self._redis.hmget(key, [_field(replace(delivery, way=way)) for way in Way])
+        return any(DELIVERY.load(row).fate is Fate.SENT for row in rows if row is not None)
 
 
 def _field(delivery: Delivery) -> str:

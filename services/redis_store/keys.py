@@ -71,6 +71,11 @@ class Keys:
         """Hash: `source|source id` → the incident reported under it."""
         return self.of("sources")
 
+    @property
+    def undoable(self) -> str:
+        """Sorted set: closed incidents by when it is too late to take that back."""
+        return self.of("undoable")
+
     def merged(self, event: str) -> str:
         """The incident that an event has repeated, for a day."""
         return self.of("merged", event)

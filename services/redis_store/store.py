@@ -14,7 +14,7 @@ from typing import Any
 from services.errors import Unavailable
 from services.model import Busy, Client, ClientId, ConnectionId, Incident, IncidentId, PersonId, Room, SlotRules
 from services.posts import Conversation, Post, place_of
-from services.redis_store.changes import Answer, Change, JobOrder, Outcome, ledger_of, order_of
+from services.redis_store.changes import Answer, Change, JobOrder, Outcome, ledger_of, order_of, post_job
 from services.redis_store.connection import Commands, Scripts
 from services.redis_store.keys import CLIENTS, Keys
 from services.redis_store.pendings import Pendings
@@ -29,6 +29,7 @@ from services.redis_store.records import (
     setup_record,
 )
 from services.redis_store.storms import Storms
+from services.redis_store.undoables import Undoables
 from services.setup import Setup
 
 TRIES = 20
@@ -58,6 +59,7 @@ class Store:
     def __init__(self, redis: Commands, scripts: Scripts) -> None:
         self._redis: Any = redis  # redis-py types every answer as bytes or str; this one gives str
         self._scripts = scripts
+        self.undoables = Undoables(redis)
         self.pendings = Pendings(redis, scripts)
         self.storms = Storms(redis, scripts)
         self._setups: dict[ClientId, tuple[str, Setup]] = {}
@@ -143,6 +145,10 @@ class Store:
             args=[json.dumps(order_of(change)), INCIDENT.dump(incident), *order_args(change.jobs)],
         )
         return Answer(Outcome(word), detail)
+
+    async def is_answered(self, client: ClientId, request: str) -> bool:
+        """Whether the change that a request asked for was made within the last hour."""
+        return bool(await self._redis.exists(Keys(client).request(request)))
 
     async def held(self, client: ClientId, room: Room) -> Busy:
         """The periods that claims hold in a room, in epoch seconds."""
@@ -262,8 +268,7 @@ class Store:
         await self._redis.hset(keys.posts(incident), post.target, POST.dump(post))
 
     async def adopt(self, incident: Incident, conversation: str, message: str) -> None:
-        """Take in a message that shows the incident but was never recorded, because Roomfix was killed right after
-        Teams had taken it; from now on it is edited like the others."""
+        """Take in a message that Teams had taken right before a kill; from now on it is edited like the others."""
         keys = Keys(incident.client)
         if await self._redis.sismember(keys.messages(incident.id), message):
             return
@@ -284,11 +289,6 @@ class Store:
     async def _keep_conversation(self, client: ClientId, conversation: Conversation) -> None:
         row = CONVERSATION.dump(conversation)
         await self._redis.hset(Keys(client).conversations, conversation.id, row)
-
-
-def post_job(incident: IncidentId, target: str) -> JobOrder:
-    """The work of making one post show the incident as it is; `commit.lua` makes the same."""
-    return JobOrder(f"post:{incident}:{target}", "post", {"incident": incident, "target": target})
 
 
 def _post(target: str, row: str) -> Post:

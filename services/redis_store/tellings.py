@@ -32,7 +32,7 @@ KEPT = Record(TypeAdapter(Kept))
 
 
 class Tellings:
-    """Every call is one round trip; raises Unavailable("store_away") when Redis cannot be reached."""
+    """Every call but one is one round trip; raises Unavailable("store_away") when Redis cannot be reached."""
 
     def __init__(self, redis: Commands, scripts: Scripts) -> None:
         self._redis: Any = redis
@@ -49,6 +49,15 @@ class Tellings:
         wanted = [order.id for order in orders]
         known = await self._redis.smismember(Keys(client).ordered(incident), wanted) if wanted else []
         return frozenset(job for job, is_known in zip(wanted, known, strict=True) if is_known)
+
+    async def hasten(self, client: ClientId, person: PersonId) -> None:
+        """Have looked at anew now what waits until somebody wants to hear of it; in as many round trips as the queue is
+        long in thousands."""
+        keys = Keys(client)
+        ends = self._redis.hscan_iter(keys.jobs_body, match=f"*:{person}", count=1000)
+        waiting = [job async for job, _ in ends if job.startswith(("news_held:", "tell:"))]
+        if waiting:
+            await self._scripts.run("hasten", keys=keys.jobs, args=waiting)
 
     async def keep(self, client: ClientId, person: PersonId, kept: Kept) -> None:
         """Keep something for somebody's digest; the same once more changes nothing."""

@@ -61,6 +61,10 @@ ERRORS = [
 ]
 
 
+TELLING = {"tell_job", "tell_contact", "_reject", "_former", "_by_hand"}
+"""The calls that tell somebody something of their own."""
+
+
 def placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
@@ -96,6 +100,25 @@ def test_every_error_that_is_raised_has_a_text_and_gives_what_it_needs(key: str,
 def asked() -> list[Any]:
     found = (call for folder in ("dialogs", "services", "bot", "cards") for call in calls(folder) if call[1] == "Text")
     return [pytest.param(key, id=f"{where}-{key}") for where, _, key, _ in found]
+
+
+def told() -> list[Any]:
+    """The keys of what is told to one person alone: every word that such a call has for an argument."""
+    found = (
+        (file.name, arg.value)
+        for folder in ("services", "bot")
+        for file in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TELLING
+        for arg in node.args
+        if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+    )
+    return [pytest.param(key, id=f"{name}-{key}") for name, key in found]
+
+
+@pytest.mark.parametrize("key", told())
+def test_whatever_one_person_is_told_has_a_text_that_says_whom_it_is_for(key: str) -> None:
+    assert "{name}" in ENGLISH[key]
 
 
 @pytest.mark.parametrize("language", ["english", "german"])

@@ -12,13 +12,14 @@ import pytest_asyncio
 from bot.messenger import Reach
 from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
-from services.model import ClientId, IncidentId, State
+from services.model import ClientId, IncidentId, LocationId, State
 from services.news_orders import digest_about, digest_order
 from services.preferences import NOTHING, Preferences, Wanted
 from services.redis_store.connection import Connections
 from services.redis_store.runner import Postpone
 from services.redis_store.tellings import Kept, Tellings
-from tests.contract.telling import MIDNIGHT, MORNING, NOON, VERA, House, KilledError, chat_of, dying
+from services.setup import Setup
+from tests.contract.telling import MIDNIGHT, MORNING, NOON, NORTH, VERA, House, KilledError, chat_of, dying
 
 OWN = Preferences(VERA, NOTHING, NOTHING, digest=420, zone="Europe/Berlin")
 """Nothing at once, and a digest at 07:00."""
@@ -103,7 +104,6 @@ async def test_a_digest_by_e_mail_has_all_that_its_letter_needs(house: House) ->
             "person": VERA.id,
             "name": "Vera",
             "about": '[["one-isar","new"]]',
-            "address": "v@home.example",
             "language": "de",
             "due": MORNING.isoformat(),
         },
@@ -209,6 +209,48 @@ async def test_what_happens_while_a_digest_is_made_is_for_the_next(
     assert [one.stamp for one in await house.tellings.kept(house.client, VERA.id)] == ["2"]
 
 
+async def leaves(house: House) -> None:
+    """Vera works for a provider that serves another location, and for that one alone."""
+
+    def elsewhere(setup: Setup) -> Setup:
+        away = replace(NORTH, contacts=(VERA,), locations=(LocationId("elsewhere"),))
+        return replace(setup, providers=(*setup.providers, away))
+
+    await house.store.change_setup(house.client, elsewhere)
+
+
+async def test_what_they_may_not_hear_of_any_more_is_in_no_digest_and_noted_as_left_out(house: House) -> None:
+    await kept(house, "one-isar")
+    await leaves(house)
+    await due(house)
+    assert await house.jobs(*TELLS) == {}
+    found = await record(house)
+    assert (found.fate, found.why) == (Fate.DROPPED, Text("told.not_theirs"))
+
+
+async def test_what_they_may_not_hear_of_by_the_time_a_digest_is_said_is_taken_out(house: House) -> None:
+    await kept(house, "one-isar")
+    incident = await house.opened("one-inn", title="No sound", reporter=VERA)
+    await house.told(incident)
+    await due(house)
+
+    await house.preferences.save(house.client, replace(OWN, employed=True))
+    await house.run_waiting("digest_chat")
+    ((_, card),) = house.chats.posted
+    assert "No sound" in card
+    assert "Projector stays dark" not in card
+    assert ((await record(house)).fate, (await record(house, "one-inn")).fate) == (Fate.DROPPED, Fate.SENT)
+
+
+async def test_a_digest_that_nothing_is_left_of_is_not_said(house: House) -> None:
+    await kept(house, "one-isar")
+    await due(house)
+    await leaves(house)
+    await house.run_waiting("digest_chat")
+    assert house.chats.posted == []
+    assert (await record(house)).fate is Fate.DROPPED
+
+
 async def refused(house: House, by: Reach) -> None:
     """A digest whose chat does not take it."""
     await kept(house, "one-isar", "one-inn")
@@ -228,7 +270,7 @@ async def test_e_mail_stands_in_once_for_a_chat_that_refuses(house: House, reach
     assert (found.way, found.fate, found.why and found.why.key) == (Way.CHAT, Fate.FAILED, "delivery.refused")
     ((name, job),) = (await house.jobs("digest_mail")).items()
     assert name == f"digest_mail:id-vera:{MORNING.isoformat()}"
-    assert (job["args"]["address"], job["args"]["language"]) == ("v@home.example", "de")
+    assert job["args"]["language"] == "de"
     assert sorted(digest_about(job["args"])) == [("one-inn", News.NEW), ("one-isar", News.NEW)]
     await house.finish("digest_mail")
     await house.run_waiting("digest_chat")

@@ -61,12 +61,15 @@ async def sent(
     language: str = "",
     directory: Directory | None = None,
 ) -> None:
-    told = Told(VERA, Way.MAIL, Fate.SENT, address=address)
+    if await house.preferences.get(house.client, VERA.id) is None:
+        await house.preferences.save(house.client, Preferences(VERA, address=address, digest=480))
+    told = Told(VERA, Way.MAIL, Fate.SENT)
     about = ((ISAR, News.NEW), (INN, News.CLOSED))
-    order = digest_told_order(told, SAID, about, due="today", language=language)
+    order = digest_told_order(told, SAID, about, due=MORNING.isoformat(), language=language)
     links, mailer = VisitLinks([b"k" * 32], "https://roomfix.example"), cast(Mailer | None, post)
     asked = directory or nobody_is_known
-    works = MailWorks(house.store, house.deliveries, house.preferences, mailer, links, asked, lambda: MORNING)
+    admins: frozenset[str] = frozenset()
+    works = MailWorks(house.store, house.deliveries, house.preferences, mailer, links, asked, lambda: MORNING, admins)
     job = Job(order.id, order.kind, order.args, attempt=1, failures=0, token="t")
     await digest_mail.handlers(works)[order.kind](house.client, job)
 
@@ -98,7 +101,7 @@ async def test_a_digest_is_a_letter_with_a_line_for_each_incident(house: House, 
     assert "<li>&lt;Isar&gt;, Munich: No sound – Open</li>" in letter.html
     assert letter.unsubscribe.endswith("/unsubscribe")
     assert letter.unsubscribe in letter.text
-    assert message_id == "digest_mail:id-vera:today"
+    assert message_id == f"digest_mail:id-vera:{MORNING.isoformat()}"
     assert await noted(house) == [
         ("Vera", "mail", "new", MORNING, "sent", None),
         ("Vera", "mail", "closed", MORNING, "sent", None),
@@ -139,6 +142,36 @@ async def test_a_server_that_is_away_or_busy_is_waited_for(house: House, post: P
 async def test_while_the_server_is_busy_nobody_is_looked_up_in_the_directory(house: House) -> None:
     with pytest.raises(Postpone):
         await sent(house, Post(is_busy=True), address="", directory=not_asked)
+
+
+async def test_a_digest_goes_to_the_address_that_is_chosen_by_then(house: House) -> None:
+    await house.preferences.save(house.client, Preferences(VERA, address="new@home.example", digest=480))
+    post = Post()
+    await sent(house, post, directory=not_asked)
+    ((letter, _),) = post.sent
+    assert letter.to == "new@home.example"
+
+
+async def test_a_digest_by_e_mail_says_nothing_of_what_its_reader_may_not_hear_of_any_more(house: House) -> None:
+    await house.opened(ISAR, title="Secret")
+    await house.opened(INN, title="Hers", reporter=VERA)
+    chosen = Preferences(VERA, address="v@home.example", digest=480, employed=True)
+    await house.preferences.save(house.client, chosen)
+    post = Post()
+    await sent(house, post)
+    ((letter, _),) = post.sent
+    assert ("Hers" in letter.text, "Secret" in letter.text, "No sound" in letter.text) == (True, False, False)
+    assert [row[-2:] for row in await noted(house)] == [("dropped", "told.not_theirs"), ("sent", None)]
+
+
+async def test_a_digest_by_e_mail_that_nothing_is_left_of_is_not_sent(house: House) -> None:
+    for incident in (ISAR, INN):
+        await house.opened(incident)
+    await house.preferences.save(house.client, Preferences(VERA, digest=480, employed=True))
+    post = Post()
+    await sent(house, post, directory=not_asked)
+    assert post.sent == []
+    assert [row[-2:] for row in await noted(house)] == [("dropped", "told.not_theirs")] * 2
 
 
 async def test_who_said_no_to_e_mail_while_a_digest_waited_gets_none_and_that_is_noted(house: House) -> None:

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
-from services.model import ClientId, Incident, IncidentId, Person, Severity, State
+from services.model import ClientId, Event, Incident, IncidentId, Person, Severity, State
 from services.preferences import NOTHING, Preferences, Wanted
 from services.redis_store.connection import Connections
 from services.trials import SOURCE
@@ -52,7 +52,6 @@ async def test_a_letter_is_ordered_with_all_that_it_needs(house: House) -> None:
             "incident": "one-isar",
             "person": "id-vera",
             "name": "Vera",
-            "address": "vera@home.example",
             "news": "visit",
             "language": "de",
             "stamp": "7",
@@ -127,7 +126,7 @@ async def test_quiet_hours_put_telling_off_until_they_are_over(house: House) -> 
     assert await house.shown(incident) == []
     assert await house.noted(incident) == [("Carl", "chat", "new", "held")]
     (delivery,) = await house.record(incident)
-    assert delivery.why == Text("told.later", {"until": "Tue 24 Nov 07:00 CET"})
+    assert delivery.why == Text("told.later", {"until": "2026-11-24T06:00:00+00:00", "zone": "Europe/Berlin"})
     assert await house.waits("news_held:one-isar:id-carl") == pytest.approx(7 * 3600, abs=5)
 
 
@@ -175,6 +174,22 @@ async def test_who_is_told_as_a_host_too_has_a_line_for_each(house: House) -> No
     as_host = Delivery("Carl", Way.CHAT, News.NEW, later, Fate.FAILED, CARL, why, is_host=True)
     await house.deliveries.note(house.client, incident.id, as_host)
     assert await house.record(incident) == (Delivery("Carl", Way.CHAT, News.NEW, NOON, Fate.SENT, CARL), as_host)
+
+
+async def test_older_news_that_waited_come_by_no_letter_once_newer_ones_have(house: House) -> None:
+    by_mail = replace(QUIET_CARL, chat=NOTHING, mail=Wanted())
+    await chosen(house, by_mail)
+    house.at = MIDNIGHT
+    incident = await house.opened()
+    await house.told(incident)
+    await chosen(house, replace(by_mail, quiet=None))
+    opened = incident.history[-1]
+    later = await house.changed(incident, history=(*incident.history, replace(opened, event=Event.BOOKED)))
+    await house.told(later, News.VISIT, str(len(later.history)))
+    await house.run_waiting("news_held")
+    assert list(await house.jobs("mail")) == [f"mail:one-isar:id-carl:visit:{len(later.history)}"]
+    (new,) = [one for one in await house.record(incident) if one.person == CARL and one.news is News.NEW]
+    assert (new.fate, new.why) == (Fate.DROPPED, Text("told.overtaken"))
 
 
 # killed and run again

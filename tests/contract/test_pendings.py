@@ -15,7 +15,6 @@ from services import incidents, raising
 from services.businesstime import BusinessHours, DayPeriod
 from services.errors import Unavailable
 from services.graces import with_grace
-from services.incidents import Known
 from services.intake import IntakeError, Report, Status
 from services.model import (
     Client,
@@ -37,7 +36,7 @@ from services.model import (
     State,
     Step,
 )
-from services.pending import Pending, Waiting
+from services.pending import Known, Pending, Waiting
 from services.posts import Conversation, Kind
 from services.redis_store.changes import Outcome
 from services.redis_store.connection import Connections

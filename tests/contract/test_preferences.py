@@ -12,6 +12,7 @@ from hypothesis import given
 
 from bot.dialogue_jobs import Task
 from bot.performers_telling import TellingWorks
+from dialogs.preferences.notify_parts import FIELDS
 from services.deliveries import News
 from services.errors import NeedsAdmin
 from services.model import ClientId, IncidentId, LocationId, Person, PersonId, Severity
@@ -40,6 +41,7 @@ OWN = Preferences(
     15,
     "de",
 )
+EVERYTHING = sorted({name for names in FIELDS.values() for name in names})
 ISAR, INN = IncidentId("one-isar"), IncidentId("one-inn")
 MONDAY = datetime(2035, 1, 8, 7, 0, tzinfo=UTC)
 FIRST = Kept(ISAR, News.NEW, "1", MONDAY)
@@ -140,7 +142,7 @@ async def done(house: House, work: str, person: Person = VERA, **args: Any) -> M
         raise AssertionError("nothing here takes long")
 
     configured = frozenset({VERA.id})
-    works = TellingWorks(house.store, house.preferences, configured, mail_works=False, now=lambda: NOON)
+    works = TellingWorks(house.store, house.preferences, house.tellings, configured, mail_works=False, now=lambda: NOON)
     return await works.performers()[work](Task(house.client, person, "d", "a:id-vera", args, report))
 
 
@@ -155,14 +157,64 @@ async def test_what_is_found_out_about_somebody(redis: Connections, client: Clie
 
 async def test_everybody_saves_for_themselves_whatever_is_sent(redis: Connections, client: ClientId) -> None:
     house = await House(redis, client).built()
-    await done(house, "save_preferences", preferences=to_wire(OWN))
+    await done(house, "save_preferences", preferences=to_wire(OWN), fields=EVERYTHING)
     assert await house.preferences.all(client) == (replace(OWN, person=VERA),)
     assert list(await house.jobs("digest")) == ["digest:id-vera"]
     await done(house, "save_preferences", preferences=None)
     assert await house.preferences.all(client) == ()
 
 
+async def test_what_was_changed_elsewhere_while_somebody_edited_another_part_stays(
+    redis: Connections, client: ClientId
+) -> None:
+    house = await House(redis, client).built()
+    draft = replace(OWN, person=VERA, mail=Wanted(), language="en")
+    await house.preferences.save(client, replace(draft, mail=NOTHING, language="de"))
+    found = await done(house, "save_preferences", preferences=to_wire(draft), fields=["language"])
+    kept = replace(draft, mail=NOTHING)
+    assert await house.preferences.get(client, VERA.id) == kept
+    assert from_wire(found["preferences"]) == kept
+
+
+@pytest.mark.parametrize(
+    ("fields", "employed"), [(["language", "quiet"], True), (["chat"], False), (["digest"], False)]
+)
+async def test_a_choice_of_the_time_at_a_provider_stays_one_until_somebody_chooses_anew(
+    redis: Connections, client: ClientId, fields: list[str], employed: bool
+) -> None:
+    house = await House(redis, client).built()
+    await done(house, "save_preferences", CARL, preferences=to_wire(OWN), fields=EVERYTHING)
+    assert await house.preferences.get(client, CARL.id) == replace(OWN, person=CARL, employed=True)
+    await house.store.change_setup(client, lambda setup: replace(setup, providers=()))
+    await done(house, "save_preferences", CARL, preferences=to_wire(OWN), fields=fields)
+    assert await house.preferences.get(client, CARL.id) == replace(OWN, person=CARL, employed=employed)
+
+
+async def test_what_waits_for_somebody_is_looked_at_anew_once_they_choose_anew(
+    redis: Connections, client: ClientId
+) -> None:
+    house, waiting = await House(redis, client).built(), (f"news_held:one:{VERA.id}", f"tell:one:reminder:{VERA.id}")
+    others = (f"news_held:one:{CARL.id}", f"mail:one:{VERA.id}:new:1", f"digest:{VERA.id}")
+    orders = [JobOrder(name, name.partition(":")[0], {}, delay_ms=3_600_000) for name in (*waiting, *others)]
+    await house.store.enqueue(client, *orders)
+    await done(house, "save_preferences", preferences=None)
+    assert [round(await house.waits(name), -2) for name in (*waiting, *others)] == [0, 0, 3600, 3600, 3600]
+
+
+async def test_what_is_being_told_or_was_told_is_not_told_again_by_looking_anew(
+    redis: Connections, client: ClientId
+) -> None:
+    house, name = await House(redis, client).built(), f"tell:one:reminder:{VERA.id}"
+    await house.store.enqueue(client, JobOrder(name, "tell"))
+    queue = Queue(redis.scripts, client)
+    (job,) = [one for one in (await queue.lease(50, 10_000, token="t")).jobs if one.id == name]
+    await house.tellings.hasten(client, VERA.id)
+    await queue.done(job)
+    await house.tellings.hasten(client, VERA.id)
+    assert await house.jobs("tell") == {}
+
+
 async def test_without_a_digest_none_is_ordered(redis: Connections, client: ClientId) -> None:
     house = await House(redis, client).built()
-    await done(house, "save_preferences", preferences=to_wire(replace(OWN, digest=None)))
+    await done(house, "save_preferences", preferences=to_wire(replace(OWN, digest=None)), fields=EVERYTHING)
     assert await house.jobs("digest") == {}

@@ -19,6 +19,7 @@ from services.news_orders import own_args
 from services.notices import tell_job
 from services.posts import Kind
 from services.preferences import NOTHING, Preferences, Wanted
+from services.redis_store.changes import JobOrder
 from services.redis_store.connection import Connections
 from services.redis_store.runner import Postpone
 from services.visit_moves import noted
@@ -250,7 +251,8 @@ async def test_quiet_hours_hold_an_escalation_and_in_the_morning_it_says_since_w
         await told(house, step, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
     assert wish.value.ms == 7 * 3600 * 1000
     (delivery,) = await house.record(incident)
-    assert (delivery.fate, delivery.why) == (Fate.HELD, Text("told.later", {"until": "Tue 24 Nov 07:00 CET"}))
+    until = {"until": "2026-11-24T06:00:00+00:00", "zone": "Europe/Berlin"}
+    assert (delivery.fate, delivery.why) == (Fate.HELD, Text("told.later", until))
     house.at = MIDNIGHT + 7 * HOUR
     await told(house, step, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
     ((_, words),) = house.chats.said
@@ -277,6 +279,27 @@ async def test_what_waited_and_is_not_so_any_more_is_left_out_and_noted_as_that(
     assert house.chats.said == []
     (delivery,) = await house.record(incident)
     assert (delivery.fate, delivery.why) == (Fate.DROPPED, Text("told.was_over"))
+
+
+@pytest.mark.parametrize(("text", "event"), [("room_declined", Event.DECLINED), ("reminder", Event.REMINDED)])
+async def test_what_cannot_wait_comes_though_its_incident_is_snoozed(house: House, text: str, event: Event) -> None:
+    incident = await booked(house, held_by(CARL, NOON + HOUR))
+    await house.snoozes.snooze(house.client, incident.id, CARL.id, until=NOON + 24 * HOUR)
+    known = replace(noted(incident, event, moves.by_clock(NOON)), version=incident.version)
+    await told(house, known, text)
+    assert where(house) == ["a:id-carl"]
+
+
+async def test_what_waits_for_a_snooze_that_was_shortened_is_looked_at_anew_when_it_is_over(house: House) -> None:
+    incident, held = await house.opened(), f"news_held:one-isar:{CARL.id}"
+    await house.store.enqueue(house.client, JobOrder(held, "news_held", {}, delay_ms=14_400_000))
+    await house.snoozes.snooze(house.client, incident.id, CARL.id, until=NOON + HOUR)
+    with pytest.raises(Postpone):
+        await told(house, incident, "snooze_over", claim=None, at=NOON + HOUR)
+    assert await house.waits(held) > 14_000
+    house.at = NOON + HOUR
+    await told(house, incident, "snooze_over", claim=None, at=NOON + HOUR)
+    assert await house.waits(held) < 1
 
 
 async def test_what_roomfix_slept_through_says_so_and_nothing_more(house: House) -> None:

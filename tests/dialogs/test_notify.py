@@ -45,7 +45,7 @@ def saved(walk: Walk) -> Preferences:
     walk.press("save")
     assert walk.work.name == "save_preferences"
     kept = from_wire(walk.work.args["preferences"])
-    walk.done()
+    walk.done(preferences=to_wire(kept))
     assert "Saved. This is how you are told now" in walk.words
     return kept
 
@@ -250,7 +250,7 @@ def test_other_words_are_refused_with_what_there_is() -> None:
         ("quiet", {"hours": "22:00-07:00", "zone": "Indiana"}, "zone_several"),
         ("digest", {"hour": "24:00", "zone": "Berlin"}, "hour_unreadable"),
         ("digest", {"hour": "8-9", "zone": "Berlin"}, "hour_unreadable"),
-        ("digest", {"hour": "8", "zone": ""}, "zone_unknown"),
+        ("digest", {"hour": "8", "zone": ""}, "notify_zone"),
         ("reminder", {"lead": "7"}, "choice_unknown"),
         ("language", {"language": "fr"}, "choice_unknown"),
     ],
@@ -287,6 +287,15 @@ def test_being_told_as_before_forgets_what_was_chosen() -> None:
     walk.done()
     assert "You are told as before" in walk.words
     assert "**Quiet hours:** none" in walk.words
+
+
+def test_what_is_kept_are_the_parts_that_were_edited_and_the_end_says_what_is_kept_by_then() -> None:
+    walk = opened(chosen=replace(OWN, mail=Wanted())).press("change", part="language").press(language="de")
+    walk.press("change", part="quiet").press(hours="21-6", zone="").press("save")
+    assert walk.work.args["fields"] == ["language", "quiet", "zone"]
+    kept = replace(from_wire(walk.work.args["preferences"]), mail=NOTHING)
+    walk.done(preferences=to_wire(kept))
+    assert "**E-mail** to your address in the directory: nothing" in walk.words
 
 
 def test_what_could_not_be_kept_is_still_there_to_be_saved_again() -> None:

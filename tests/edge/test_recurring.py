@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.model import IncidentId
+from services.model import IncidentId, State
 from tests.edge.knocking import CONTOSO, INCIDENTS, NOW, Answer, Json, Knocker, an_incident, signed
 from tests.edge.vendors import send
 from tests.support.monitors import a_cloud_event, a_record, an_alert
@@ -89,6 +89,41 @@ async def test_a_repetition_that_is_delivered_again_after_the_end_opens_nothing(
     assert await local.writes() == before
     await deliver(local, request(source_id=called, status="resolved"))
     assert await deliver(local, repeated) == opened | {"state": "closed"}
+
+
+@pytest.mark.parametrize("when", [None, ...])
+async def test_an_end_delivered_again_does_not_end_the_fault_that_came_after_it(local: Knocker, when: Any) -> None:
+    """Its first delivery was taken, but the answer never reached the monitor."""
+    called = uuid4().hex
+    first = await deliver(local, request(source_id=called, occurred_at=when))
+    over = request(source_id=called, status="resolved", occurred_at=None)
+    assert (await deliver(local, over))["state"] == "closed"
+    second = await deliver(local, request(source_id=called, occurred_at=on(local, minutes=10)))
+    assert second["id"] != first["id"]
+    assert await deliver(local, over) == first | {"state": "closed"}
+    stored = await local.parts.store.incident(CONTOSO, IncidentId(second["id"]))
+    assert stored is not None
+    assert stored.state is State.OPEN
+
+
+async def test_an_alert_s_end_that_comes_again_ends_no_later_alert(local: Knocker) -> None:
+    began = an_alert(uuid4().hex)
+    taken(await send(local, "alertmanager", {"alerts": [began]}))
+    over = {"alerts": [began | {"status": "resolved"}]}
+    first = taken(await send(local, "alertmanager", over))
+    again = began | {"startsAt": on(local, minutes=30)}
+    second = taken(await send(local, "alertmanager", {"alerts": [again]}))
+    assert taken(await send(local, "alertmanager", over)) == first
+    assert taken(await send(local, "alertmanager", {"alerts": [again]})) == second | {"state": "open"}
+
+
+async def test_a_fault_by_the_right_clock_is_new_after_one_whose_clock_was_ahead(local: Knocker) -> None:
+    called = uuid4().hex
+    first = await deliver(local, request(source_id=called, occurred_at=(NOW + timedelta(minutes=4)).isoformat()))
+    on(local, minutes=1)
+    await deliver(local, request(source_id=called, status="resolved"))
+    second = await deliver(local, request(source_id=called, occurred_at=on(local, minutes=2)))
+    assert (second["id"] != first["id"], second["state"]) == (True, "open")
 
 
 async def test_an_event_delivered_again_is_known_although_its_room_is_gone(local: Knocker) -> None:

@@ -11,9 +11,11 @@ import pytest_asyncio
 
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import Person, PersonId
+from services.model import Step as EscalationStep
+from services.setup import Setup
 from tests.support.chat import STRANGER, chat_of
 from tests.support.contoso import contoso_setup
-from tests.support.roomfix import Roomfix, running, wait_for
+from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for
 from tests.support.talk import Step, Talk, Way
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
@@ -25,6 +27,31 @@ async def roomfix(tmp_path: Path) -> AsyncIterator[Roomfix]:
     admin = Person(PersonId(STRANGER.object_id), STRANGER.name)
     async with running(tmp_path, setup=replace(contoso_setup(), admins=(admin,))) as started:
         yield started
+
+
+def only_megan_escalates(setup: Setup) -> Setup:
+    step = EscalationStep(30, MEGAN.name, (Person(PersonId(MEGAN.object_id), MEGAN.name),))
+    return replace(setup, providers=tuple(replace(one, escalation=(step,)) for one in setup.providers))
+
+
+def megan_left(setup: Setup) -> Setup:
+    def others(people: tuple[Person, ...]) -> tuple[Person, ...]:
+        return tuple(one for one in people if one.id != MEGAN.object_id)
+
+    left = (replace(one, contacts=others(one.contacts), escalation=()) for one in setup.providers)
+    return replace(setup, providers=tuple(left))
+
+
+async def test_a_step_whose_people_have_all_left_tells_the_admins(roomfix: Roomfix) -> None:
+    await roomfix.chat.join(chat_of(STRANGER), by=STRANGER)
+    await roomfix.parts.store.change_setup(CONTOSO, only_megan_escalates)
+    incident, _ = await roomfix.opened()
+    await roomfix.parts.store.change_setup(CONTOSO, megan_left)
+    roomfix.clock.move(minutes=31)
+    await roomfix.tick(incident)
+    await wait_for(lambda: any("Nobody has claimed" in one.words for one in roomfix.teams.in_(chat_of(STRANGER))))
+    await roomfix.settled()
+    assert not any("nobody has claimed" in one.words.casefold() for one in roomfix.teams.in_(chat_of(MEGAN)))
 
 
 @pytest.mark.parametrize("way", Way)

@@ -92,3 +92,29 @@ def inputs(talk: Talk) -> list[dict[str, str]]:
     """The fields of the question that stands there."""
     assert talk.message is not None
     return [part for part in parts(talk.message.card) if str(part.get("type", "")).startswith("Input.")]
+
+
+async def test_the_record_of_who_was_told_is_in_its_readers_language_to_the_end(tmp_path: Path) -> None:
+    async with running(tmp_path, setup=ADMINISTERED) as app:
+        megan = Somebody(PersonId(MEGAN.object_id), MEGAN.name)
+        await app.parts.stores.preferences.save(CONTOSO, Preferences(megan, zone="UTC", quiet=(8 * 60, 12 * 60)))
+        await app.opened()
+        await app.settled()
+        await app.chat.say("told Isar", by=STRANGER, in_=chat_of(STRANGER), locale="de-DE")
+        (record,) = await wait_for(lambda: [one for one in app.teams.in_(chat_of(STRANGER)) if "Alex" in one.words])
+        assert "möchte bis Mo 8. Jan 12:00 UTC Ruhe" in record.words
+        assert "…" not in record.words
+
+
+async def test_who_has_chosen_a_language_is_answered_in_it_whatever_their_teams_speaks(tmp_path: Path) -> None:
+    async with running(tmp_path) as app:
+        incident, card = await app.opened()
+        chosen = Preferences(Somebody(PersonId(MEGAN.object_id), MEGAN.name), language="de")
+        await app.parts.stores.preferences.save(CONTOSO, chosen)
+        await app.chat.say("hilfe", by=MEGAN, in_=chat_of(MEGAN))
+        await wait_for(lambda: app.teams.cards("Was Sie schreiben können"))
+        answer = await app.chat.press(card, "Mon 12:00", by=MEGAN)
+        assert "Gemeldet durch" in answer.words
+        assert "Reported by" in card.words, "what all read stays"
+        own = await wait_for(lambda: next(iter(app.shown(incident, in_=chat_of(MEGAN))), None))
+        await wait_for(lambda: "Gemeldet durch" in own.words)

@@ -26,6 +26,7 @@ from services.mail import Mailer
 from services.mail_server import MailServer, Security
 from services.model import IncidentId, Person, PersonId
 from services.news_orders import mail_order
+from services.preferences import Preferences
 from services.redis_store.queue import MOST_FAILURES, Job, Queue
 from services.redis_store.runner import Postpone
 from services.telling import Told
@@ -66,7 +67,9 @@ async def send(
     roomfix: Roomfix, incident: str, news: News, stamp: str = "1", *, to: str = MEGAN.email, person: Person = CONTACT
 ) -> None:
     """Order a letter, as whoever tells people does."""
-    told = Told(person, Way.MAIL, Fate.SENT, address=to)
+    told, preferences = Told(person, Way.MAIL, Fate.SENT), roomfix.parts.stores.preferences
+    known = await preferences.get(CONTOSO, person.id) or Preferences(person)
+    await preferences.save(CONTOSO, replace(known, address=to))
     await roomfix.parts.store.enqueue(CONTOSO, mail_order(IncidentId(incident), told, news, stamp, language=""))
 
 
@@ -272,6 +275,35 @@ async def test_who_stops_e_mail_while_a_letter_waits_gets_none_and_that_is_noted
             assert why(await noted(roomfix, incident, Fate.DROPPED)) == "wants no e-mail any more."
             await roomfix.settled()
             assert box.received == []
+
+
+@asynccontextmanager
+async def waiting_letter(folder: Path) -> AsyncIterator[tuple[Roomfix, str, int]]:
+    """A letter that waits for its server, which can come back at the port, and the incident that it is about."""
+    port = free_port()
+    async with mailing(folder, MailServer("127.0.0.1", port, SENDER, Security.NONE)) as roomfix:
+        incident, _ = await roomfix.opened()
+        await send(roomfix, incident, News.NEW)
+        await noted(roomfix, incident, Fate.HELD)
+        yield roomfix, incident, port
+
+
+async def test_who_works_for_no_provider_any_more_gets_no_letter_that_waited(tmp_path: Path) -> None:
+    async with waiting_letter(tmp_path) as (roomfix, incident, port):
+        await roomfix.parts.stores.preferences.save(CONTOSO, Preferences(CONTACT, employed=True))
+        await roomfix.parts.store.change_setup(CONTOSO, lambda setup: replace(setup, providers=()))
+        async with Postbox.open(port=port) as box:
+            assert why(await noted(roomfix, incident, Fate.DROPPED)) == "incidents there are not told to them any more"
+            await roomfix.settled()
+            assert box.received == []
+
+
+async def test_a_letter_that_waited_goes_to_the_address_that_is_chosen_by_then(tmp_path: Path) -> None:
+    async with waiting_letter(tmp_path) as (roomfix, _, port):
+        await roomfix.parts.stores.preferences.save(CONTOSO, Preferences(CONTACT, address="right@contoso.example"))
+        async with Postbox.open(port=port) as box:
+            await arrived(box, "Projector stays dark")
+            assert [one.to for one in box.received] == [("right@contoso.example",)]
 
 
 async def test_a_letter_whose_address_cannot_be_looked_up_now_is_noted_as_held_and_follows(

@@ -145,7 +145,7 @@ async def test_what_was_missed_for_six_hours_over_a_change_of_the_clocks_is_done
         assert len(app.teams.cards("Nobody has claimed a time for Isar")) >= 1
 
 
-async def test_snoozing_keeps_what_is_personal_away_for_a_while(tmp_path: Path) -> None:
+async def test_a_reminder_that_would_come_too_late_comes_though_its_incident_is_snoozed(tmp_path: Path) -> None:
     async with running(tmp_path) as app:
         incident, card = await app.opened()
         await app.chat.press(card, "Mon 12:00", by=MEGAN)
@@ -157,7 +157,7 @@ async def test_snoozing_keeps_what_is_personal_away_for_a_while(tmp_path: Path) 
         await app.tick(incident)
         await app.settled()
         assert (await known(app, incident)).history[-1].event is Event.REMINDED
-        assert said(app, "your visit in Isar (Munich)") == []
+        assert [one.thread for one in said(app, "your visit in Isar (Munich)")] == [chat_of(MEGAN)]
 
 
 async def test_somebody_without_a_chat_is_a_finding_until_something_reaches_them(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.m365 import Policy
 from sandbox.playground.tenant import ADELE, ISAIAH, MEGAN, Person
+from tests.cards.looking import parts
 from tests.support.chat import chat_of
 from tests.support.roomfix import ISAR, Roomfix, running, wait_for, wait_for_answer
 from tests.support.talk import Talk
@@ -90,3 +91,38 @@ async def test_a_question_of_yes_or_no_takes_the_words(tmp_path: Path, word: str
         await talk.say(word)
         await wait_for(lambda: app.teams.cards("is yours now") or app.teams.cards("Cancelled"))
         await belongs_to(app, incident, holder)
+
+
+@pytest.mark.parametrize(("typed", "shows"), [("incidents mine", "Your incidents: 1"), ("notify mail", "E-mail")])
+async def test_another_command_is_no_note_to_the_one_under_way_either(tmp_path: Path, typed: str, shows: str) -> None:
+    async with running(tmp_path) as app:
+        incident, _ = await booked(app)
+        talk = Talk(app, place=chat_of(MEGAN), by=MEGAN)
+        await talk.say(f"complete {incident}", until="Complete the visit in Isar")
+        await talk.say(typed, until=shows)
+        await app.settled()
+        assert (await app.incident(incident))["state"] == "booked"
+
+
+@pytest.mark.parametrize("words", ["undo", "undo Isar"])
+async def test_what_was_just_completed_is_taken_back_by_its_room_or_without_a_name(tmp_path: Path, words: str) -> None:
+    async with running(tmp_path) as app:
+        incident, _ = await booked(app)
+        app.clock.move(hours=2, minutes=20)
+        talk = Talk(app, place=chat_of(MEGAN), by=MEGAN)
+        await talk.say(f"complete {incident}", until="Complete the visit in Isar")
+        await talk.fill("Complete", note="New cable", until="Completed.")
+        await talk.say(words, until="Taken back.")
+        assert (await app.incident(incident))["state"] == "booked"
+
+
+async def test_what_is_typed_behind_a_command_is_chosen_already_or_nothing_is(tmp_path: Path) -> None:
+    async with running(tmp_path) as app:
+        await booked(app)
+        talk = Talk(app, place=chat_of(MEGAN), by=MEGAN)
+        await talk.say("hand over Isar adele", until="Hand over the visit in Isar")
+        assert talk.message is not None
+        assert [part["value"] for part in parts(talk.message.card) if part.get("id") == "in_to"] == [ADELE.object_id]
+        await talk.say("reschedule Isar 3:99", until="Move the visit in Isar")
+        assert [part.get("value", "") for part in parts(talk.message.card) if part.get("id") == "in_start"] == [""]
+        await talk.say("Mon 14:00", until="Asked for the new time")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services import deadlines
 from services.businesstime import BusinessHours, DayPeriod
-from services.deadlines import add, business_minutes
 from tests.unit.hours import BERLIN, CLOSED, NEW_YORK, OFFICE, at, period, working_days
 
 LUNCH = working_days(BERLIN, "08:00-12:00", "13:00-18:00")
@@ -114,6 +115,14 @@ def test_hours_that_never_come_have_no_end(hours: tuple[BusinessHours, ...]) -> 
     assert business_minutes(hours, start, start + timedelta(days=30)) == 0
 
 
+def add(hours: Sequence[BusinessHours], start: datetime, minutes: int) -> datetime | None:
+    return deadlines.add(hours, start, minutes * 60)
+
+
+def business_minutes(hours: Sequence[BusinessHours], start: datetime, end: datetime) -> float:
+    return deadlines.business_seconds(hours, start, end) / 60
+
+
 def test_the_one_day_of_the_year_that_is_open_is_found() -> None:
     once = BusinessHours(BERLIN, CLOSED, overrides=((date(2027, 11, 23), (period("10:00-12:00"),)),))
     assert add((once,), at("2026-11-23 09:00"), 60) == at("2027-11-23 11:00")
@@ -129,13 +138,13 @@ def test_business_time_is_what_all_hours_have_in_common() -> None:
     [
         ("2026-11-23 09:00", "2026-11-23 09:00", 0),
         ("2026-11-23 10:00", "2026-11-23 09:00", 0),
-        ("2026-11-23 09:00:30", "2026-11-23 09:01:29", 0),
+        ("2026-11-23 09:00:30", "2026-11-23 09:01:15", 0.75),
         ("2026-11-23 09:00:30", "2026-11-23 09:01:30", 1),
         ("2026-11-23 19:00", "2026-11-24 07:00", 0),
         ("2026-11-23 17:59", "2026-11-24 08:01", 2),
     ],
 )
-def test_only_whole_minutes_between_two_moments_count(start: str, end: str, minutes: int) -> None:
+def test_every_second_between_two_moments_counts(start: str, end: str, minutes: float) -> None:
     assert business_minutes((OFFICE,), at(start), at(end)) == minutes
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -216,3 +216,15 @@ def test_a_deadline_that_would_never_come_stays() -> None:
     incident = waiting(setup, at("2026-11-23 12:45"))
     shut = replace(setup, locations=(replace(setup.locations[0], hours=BusinessHours(BERLIN, CLOSED)),))
     assert resumed(shut, incident, now=at("2026-11-24 17:30")).respond_by == incident.respond_by
+
+
+def test_pauses_of_seconds_take_nothing_away() -> None:
+    setup, incident = setup_of(NORTH), waiting(setup_of(NORTH), at("2026-11-23 12:45:30"))
+    for _ in range(5):
+        since = incident.waiting_since
+        assert since is not None
+        left = resumed(setup, incident, now=since + timedelta(seconds=7))
+        assert left.respond_by is not None
+        assert incident.respond_by is not None
+        assert left.respond_by - incident.respond_by == timedelta(seconds=7)
+        incident = replace(incident, respond_by=left.respond_by, waiting_since=since + timedelta(seconds=10))

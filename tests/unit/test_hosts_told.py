@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ LENA = Person(PersonId("id-lena"), "Lena Vogt")
 PLAIN = Preferences(LENA)
 CHAT = Conversation("a:lena", Kind.PERSONAL, "https://x", "28:x", LENA.id, is_installed=True)
 SLOT = Slot(datetime(2035, 1, 8, 9, tzinfo=UTC), datetime(2035, 1, 8, 10, tzinfo=UTC))
+LATER = Slot(SLOT.start + timedelta(days=1), SLOT.end + timedelta(days=1))
 ADDRESS = "lena.vogt@contoso.example"
 
 
@@ -90,3 +92,13 @@ def test_an_order_is_known_by_its_incident_and_meeting_and_brings_the_rooms() ->
     assert (order.id, order.kind) == ("host:one:AAk=", "host")
     assert rooms_in(order.args) == (("Donau", 20), ('Hall "1"', None))
     assert order.args["language"] == "de"
+
+
+@pytest.mark.parametrize(("changes", "is_same"), [({}, True), ({"slot": LATER}, False), ({"id": "AAl="}, False)])
+def test_whatever_hits_it_a_meeting_is_the_same_while_it_is_not_moved(changes: dict[str, Any], is_same: bool) -> None:
+    one, other = a_meeting(), replace(a_meeting(), **changes)
+    meetings = {
+        host_order(IncidentId(incident), Hit(meeting, LENA, ()), told(), language="en").args["meeting"]
+        for incident, meeting in (("one", one), ("other", other))
+    }
+    assert (len(meetings) == 1) is is_same

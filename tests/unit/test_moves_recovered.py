@@ -9,9 +9,9 @@ import pytest
 
 from services import moves
 from services.lifecycle import Role
-from services.model import ClaimId, Closing, Entry, Event, Offer, Source, State
+from services.model import ClaimId, Closing, Entry, Event, Offer, Source, State, Undo
 from services.moves import Deed
-from tests.cards.build import MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_incident, an_offer
+from tests.cards.build import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_incident, an_offer
 
 LATER = NOW + timedelta(minutes=1)
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -49,7 +49,7 @@ ASKED_FROM = TUESDAY_NINE - HOUR
         (ASKED_FROM, True),
         (TUESDAY_NINE, True),
         (TUESDAY_NINE + HOUR - SECOND, True),
-        (TUESDAY_NINE + HOUR, False),
+        (TUESDAY_NINE + HOUR, True),
     ],
 )
 def test_the_holder_of_a_visit_within_the_hour_is_asked_instead(now: datetime, is_asked: bool) -> None:
@@ -127,3 +127,14 @@ def test_a_slot_that_the_room_declined_is_not_offered_again() -> None:
 def test_a_slot_whose_booking_failed_may_be_offered_again() -> None:
     before = moves.rejected(an_incident(State.CLAIMING), CLAIM, Event.FAILED, moves.by_room(LATER))
     assert a_slot() in moves.offered(before, an_offer(3)).offer.slots
+
+
+def test_a_fault_gone_while_its_end_can_be_taken_back_is_remembered_and_not_later() -> None:
+    undo = Undo(ADELE, LATER, State.OPEN, None)
+    closed = replace(an_incident(State.CLOSED), undo=undo)
+    after = moves.recovered(closed, monitor(LATER))
+    assert (after.state, after.cleared_at, after.history) == (State.CLOSED, LATER, closed.history)
+    assert after.version == closed.version + 1
+    assert moves.recovered(after, monitor(LATER)) is after
+    assert moves.recovered(closed, monitor(LATER + SECOND)) is closed
+    assert moves.recovered(replace(closed, undo=None), monitor(LATER)).cleared_at is None

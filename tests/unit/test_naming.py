@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from services.errors import Refusal
+from services.forms import Text, joined
 from services.model import (
     Client,
     ClientId,
@@ -27,6 +28,11 @@ from tests.cards.build import ADELE, MEGAN, TUESDAY_NINE, a_claim, an_incident
 AURORA = Room(RoomId("aurora"), "Aurora", LocationId("loc-berlin"), "aurora@contoso.example")
 NORTH = Room(RoomId("north"), "Nordlicht  2", LocationId("loc-berlin"), None)
 SETUP = Setup(Client(ClientId("contoso"), "Contoso", SlotRules()), rooms=(AURORA, NORTH))
+
+
+def one_of(incident: Incident) -> Text:
+    """How one of several is named."""
+    return Text("visit.one", {"room": incident.room.name, "title": incident.title, "id": incident.id})
 
 
 def incident(unique: str, room: Room = AURORA, state: State = State.OPEN, contact: Person = MEGAN) -> Incident:
@@ -111,7 +117,7 @@ def test_ones_own_visit_comes_before_others_in_the_room() -> None:
 
 def test_a_room_where_several_fit_is_asked_about() -> None:
     told = refused("Aurora").values
-    assert told == {"names": f"Aurora ({FIRST.id}), Aurora ({ADELES.id})", "count": 2}
+    assert told == {"names": joined([one_of(FIRST), one_of(ADELES)]), "count": 2}
 
 
 # without a name
@@ -130,7 +136,7 @@ def test_where_several_fit_the_first_five_are_named() -> None:
     many = [incident(f"{nth:016x}") for nth in range(7)]
     refusal = refused("", fitting=many)
     assert refusal.key == "visit_which"
-    assert refusal.values == {"names": ", ".join(f"Aurora ({one.id})" for one in many[:5]), "count": 7}
+    assert refusal.values == {"names": joined(one_of(one) for one in many[:5]), "count": 7}
 
 
 def test_where_nothing_fits_there_is_nothing_to_name() -> None:

@@ -30,11 +30,12 @@ from services.model import (
     ProviderId,
     Severity,
     SlotRules,
+    Step,
 )
 from services.posts import Conversation, Kind
 from services.preferences import NOTHING, Preferences, Wanted
 from services.setup import Setup
-from services.telling import Reach, Told, digest_way, plan
+from services.telling import Reach, Told, digest_way, plan, still_hears
 from tests.cards.build import a_slot, an_incident
 
 NOW = datetime(2026, 11, 23, 13, 20, tzinfo=UTC)
@@ -188,6 +189,52 @@ def test_a_subcontractor_and_anybody_else_hear_what_they_have_chosen() -> None:
     assert names(told(News.NEW, Preferences(SARA), Preferences(VERA))) == "Carl Dora"
 
 
+@pytest.mark.parametrize("news", [News.NEW, News.VISIT, News.ESCALATION, News.CLOSED])
+def test_what_was_chosen_for_a_provider_brings_nothing_once_the_provider_or_the_job_is_gone(news: News) -> None:
+    carls = Preferences(CARL, EVERYTHING, EVERYTHING, digest=480, employed=True)
+    without_him = replace(SETUP, providers=(replace(NORTH, contacts=(DORA,)), SOUTH))
+    for setup in (without_him, replace(SETUP, providers=())):
+        assert "Carl" not in names(told(news, carls, setup=setup), *Fate)
+    assert "Carl" in names(told(news, carls))
+    assert "Carl" in names(told(news, carls, setup=replace(without_him, admins=(CARL,))))
+
+
+MOVED = replace(SETUP, providers=(replace(NORTH, locations=(THERE.id,)), SOUTH))
+GONE = replace(SETUP, providers=(SOUTH,), admins=())
+
+
+@pytest.mark.parametrize(
+    ("person", "setup", "chosen", "still"),
+    [
+        (CARL, SETUP, None, True),
+        (SARA, SETUP, None, True),
+        (CARL, MOVED, Preferences(CARL, EVERYTHING, employed=True), False),
+        (CARL, GONE, None, False),
+        (CARL, GONE, Preferences(CARL, EVERYTHING, employed=True), False),
+        (CARL, GONE, Preferences(CARL, EVERYTHING), True),
+        (ADA, SETUP, None, True),
+        (ADA, GONE, None, False),
+        (OLAF, GONE, None, True),
+        (RITA, GONE, None, True),
+        (VERA, SETUP, None, False),
+        (VERA, replace(SETUP, providers=(replace(NORTH, escalation=(Step(30, "Boss", (VERA,)),)),)), None, True),
+        (VERA, SETUP, Preferences(VERA, EVERYTHING), True),
+    ],
+)
+def test_who_waited_for_news_hears_them_only_where_they_still_may(
+    person: Person, setup: Setup, chosen: Preferences | None, still: bool
+) -> None:
+    incident = an_incident(location=HERE, reporter=RITA)
+    assert still_hears(setup, person.id, chosen, incident, configured=frozenset({OLAF.id})) is still
+
+
+def test_whose_visit_it_is_and_whom_it_is_offered_hear_of_it_wherever_they_work() -> None:
+    claim = replace(HELD_BY_CARL, offered=Handover(ELSE, NOW))
+    incident = an_incident(location=HERE, claim=claim)
+    for person in (CARL, ELSE):
+        assert still_hears(GONE, person.id, None, incident, configured=frozenset())
+
+
 # by choice
 
 
@@ -225,10 +272,8 @@ def test_quiet_hours_alone_leave_the_role_as_it_is() -> None:
 # what reaches somebody
 
 
-def test_without_a_chat_e_mail_stands_in_at_the_address_that_was_named() -> None:
-    rows = told(News.NEW, Preferences(DORA, address="dora@home.example"), chats=[])
-    assert one(rows, CARL) == Told(CARL, Way.MAIL, Fate.SENT)
-    assert one(rows, DORA) == Told(DORA, Way.MAIL, Fate.SENT, address="dora@home.example")
+def test_without_a_chat_e_mail_stands_in() -> None:
+    assert one(told(chats=[]), CARL) == Told(CARL, Way.MAIL, Fate.SENT)
 
 
 def test_a_chat_that_is_closed_is_none() -> None:
@@ -353,11 +398,10 @@ def test_what_a_way_brings_is_not_kept() -> None:
 def test_a_digest_comes_in_the_chat_or_by_e_mail_where_the_chat_is_not_wanted(
     chat: Wanted | None, mail: Wanted | None, has_chat: bool, mail_works: bool, way: Way | None
 ) -> None:
-    mine = Preferences(VERA, chat, mail, digest=480, address="v@x.example")
+    mine = Preferences(VERA, chat, mail, digest=480)
     row = digest_way(Reach(VERA, mine, chat_of(VERA) if has_chat else None, mail_works))
     assert (row.way if row.fate is Fate.SENT else None) == way
     assert row.conversation == ("a:id-vera" if way is Way.CHAT else "")
-    assert row.address == ("v@x.example" if way is Way.MAIL else "")
     kept = told(News.NEW, replace(mine, digest=480), chats=[chat_of(VERA)] * has_chat, mail_works=mail_works)
     assert one(kept, VERA).fate is (Fate.DIGEST if way else Fate.FAILED)
 

@@ -150,6 +150,15 @@ def test_a_visit_in_other_hands_or_at_another_time_is_reminded_of_anew() -> None
     assert What.REMIND in whats(replace(once, claim=later))
 
 
+def test_a_visit_that_was_released_and_claimed_again_is_reminded_of_anew() -> None:
+    early = visit_moves.noted(booked(), Event.REMINDED, moves.by_clock(START - 4 * HOUR))
+    given_up = Entry(Event.RELEASED, START - 3 * HOUR, MEGAN, a_slot())
+    again = Entry(Event.BOOKED, START - 2 * HOUR, MEGAN, a_slot())
+    claimed = replace(early, history=(*early.history, given_up, again))
+    assert Due(START - HOUR, What.REMIND) in dues(claimed, lead=HOUR)
+    assert What.REMIND not in whats(reminded(claimed))
+
+
 @pytest.mark.parametrize("state", [State.OPEN, State.AWAITING, State.CLAIMING, State.ON_SITE, State.CLOSED])
 def test_only_a_visit_that_is_to_come_is_reminded_of(state: State) -> None:
     assert What.REMIND not in whats(an_incident(state))

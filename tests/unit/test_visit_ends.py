@@ -132,11 +132,17 @@ def test_a_check_in_is_taken_back() -> None:
 
 
 def test_a_cancelled_incident_is_open_again_without_the_visit_it_withdrew() -> None:
-    gone = cancelled(an_incident(State.BOOKED, cleared_at=NOW), duplicate_of=IncidentId("inc-other"))
+    gone = cancelled(an_incident(State.BOOKED), duplicate_of=IncidentId("inc-other"))
     after = visit_moves.undo(gone, a_deed(Role.ADMIN, by=ADELE))
     assert (after.state, after.claim, after.closing, after.duplicate_of) == (State.OPEN, None, None, None)
-    assert after.cleared_at is None
     assert after.history[-1] == Entry(Event.UNDONE, LATER, ADELE, None, Source.CARD)
+
+
+def test_an_incident_whose_fault_is_gone_meanwhile_stays_closed_where_nobody_would_have_to_come() -> None:
+    gone = replace(cancelled(an_incident(State.BOOKED)), cleared_at=LATER)
+    with pytest.raises(Refusal) as raised:
+        visit_moves.undo(gone, a_deed(Role.ADMIN, by=ADELE))
+    assert raised.value.key == "undo_fault_gone"
 
 
 def test_a_visit_whose_fault_is_gone_comes_back_as_one() -> None:
