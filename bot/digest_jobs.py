@@ -65,6 +65,7 @@ async def _digest(works: NewsWorks, client: ClientId, person: PersonId, *, due: 
     mine = await works.preferences.get(client, person)
     kept = await works.tellings.kept(client, person)
     if mine is None or mine.digest is None:
+        await _leave_out(works, client, person, [one.incident for one in kept])
         await works.tellings.take(client, person, kept)
         return
     orders = [digest_order(mine, now)]
@@ -77,6 +78,15 @@ async def _digest(works: NewsWorks, client: ClientId, person: PersonId, *, due: 
     elif incidents:
         await _note(works, client, told, about)
     await works.tellings.take(client, person, kept, jobs=orders)
+
+
+async def _leave_out(works: NewsWorks, client: ClientId, person: PersonId, incidents: Sequence[IncidentId]) -> None:
+    """Note of what was kept for somebody's digest that they want none any more."""
+    for incident in dict.fromkeys(incidents):
+        for row in await works.deliveries.read(client, incident):
+            if row.person is not None and row.person.id == person and row.fate is Fate.DIGEST:
+                dropped = replace(row, at=works.now(), fate=Fate.DROPPED, why=Text("told.unwanted"))
+                await works.deliveries.note(client, incident, dropped)
 
 
 async def still_told(works: Works, client: ClientId, job: Job, *, way: Way) -> Job | None:

@@ -136,7 +136,7 @@ async def test_a_digest_that_reaches_nobody_any_more_is_noted_with_what_helps(ho
 
 
 @pytest.mark.parametrize("after", [None, replace(OWN, digest=None)], ids=["forgotten", "without a digest"])
-async def test_whoever_wants_no_digest_any_more_gets_none_and_nothing_stays_kept(
+async def test_whoever_wants_no_digest_any_more_gets_none_and_nothing_stays_kept_or_noted_as_that(
     house: House, after: Preferences | None
 ) -> None:
     await kept(house, "one-isar")
@@ -144,6 +144,8 @@ async def test_whoever_wants_no_digest_any_more_gets_none_and_nothing_stays_kept
     await due(house)
     assert await house.jobs("digest", *TELLS) == {}
     assert await house.tellings.kept(house.client, VERA.id) == ()
+    found = await record(house)
+    assert (found.fate, found.why) == (Fate.DROPPED, Text("told.unwanted"))
 
 
 async def test_a_digest_that_is_moved_to_a_later_hour_comes_then(house: House) -> None:
