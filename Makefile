@@ -1,6 +1,6 @@
 # Needs Python 3.11 or newer and make; everything else is fetched from the package registries.
 .DEFAULT_GOAL := help
-.PHONY: help setup playground demo run package test check bench clean
+.PHONY: help setup playground demo run package test test-stores check bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +12,7 @@ FIND_PYTHON = for fit in '(3,11)<=v<(3,13)' '(3,11)<=v'; do for p in $(PYTHON) p
 	echo 'No Python 3.11 or newer (with venv) was found; set PYTHON=/path/to/python.' >&2; exit 1
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 setup: $(READY) ## the virtual environment and all packages
 
@@ -36,6 +36,9 @@ package: $(READY) ## build/roomfix.zip, the app package for Teams
 
 test: playground ## all tests, a file to each processor at a time
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+test-stores: $(READY) ## the store, kills and restarts on every Redis and Valkey that this machine can get
+	@$(BIN)/python -m sandbox.stores
 
 check: $(READY) ## lint, types, architecture
 	@$(BIN)/ruff check .

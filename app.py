@@ -1,4 +1,4 @@
-"""Roomfix's command line: `python app.py [run|worker|demo|check|slots|package]`; `bot.serve` puts parts together."""
+"""Roomfix's command line: `python app.py [run|worker|demo|check|adopt|slots|package]`; `bot.serve` runs the parts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ COMMANDS = {
     "worker": "do the work behind it only, beside a running app",
     "demo": "run everything on this machine: a Microsoft 365 stand-in, the Agents Playground and Roomfix",
     "check": "say what is configured and whether it works",
+    "adopt": "use the store as it is, after Roomfix has found it empty, older or another than it was",
     "slots": "answer one JSON question about slots for each line of the standard input",
     "package": "make the app package that a Teams administrator uploads",
 }
@@ -71,6 +72,8 @@ def _serve(command: str, *, empty: bool) -> int:
                 await serve.work(config)
             case "check":
                 await serve.check(config)
+            case "adopt":
+                await serve.adopt(config)
             case "demo":
                 await demo.run(config, empty=empty)
             case _:

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from services.hosts import is_loopback_host
 from services.mail_server import MailServer, mail_server_of
 from services.model import ClientId
+from services.redis_store.address import sentinels_of
 from services.sources import monitor
 from services.vault import key_of
 
@@ -85,6 +86,7 @@ class Config:
     playground_port: int = 56150
     public_url: str = ""
     redis_url: str = field(default="", repr=False)
+    store_mark: str = ""
     data_dir: Path = Path(".roomfix")
     cloud: Cloud = CLOUDS["global"]
     graph_url: str = ""
@@ -117,6 +119,7 @@ def read(env: Mapping[str, str]) -> Config:
         playground_port=reader.port("ROOMFIX_PLAYGROUND_PORT", 56150),
         public_url=reader.url("ROOMFIX_PUBLIC_URL"),
         redis_url=reader.redis_url("ROOMFIX_REDIS_URL"),
+        store_mark=reader.mark("ROOMFIX_STORE_MARK"),
         data_dir=Path(reader.text("ROOMFIX_DATA_DIR") or ".roomfix"),
         cloud=CLOUDS[reader.one_of("ROOMFIX_CLOUD", tuple(CLOUDS), "global")],
         graph_url=reader.url("ROOMFIX_GRAPH_URL"),
@@ -200,12 +203,27 @@ class _Reader:
         return ""
 
     def redis_url(self, name: str) -> str:
-        """What redis-py takes; it may hold a password, so no mistake repeats it."""
+        """What redis-py takes, or Sentinels; it may hold a password, so no mistake repeats it."""
         text = self.text(name)
-        parts = _split(text)
-        if not text or (parts and ((parts.scheme in {"redis", "rediss"} and parts.hostname) or parts.scheme == "unix")):
+        parts = None if "+sentinel:" in text else _split(text)
+        if (
+            not text
+            or sentinels_of(text)
+            or (parts and ((parts.scheme in {"redis", "rediss"} and parts.hostname) or parts.scheme == "unix"))
+        ):
             return text
-        self.mistakes.append(f"{name} must begin with redis://, rediss:// or unix:// and name a host or a socket.")
+        self.mistakes.append(
+            f"{name} must begin with redis://, rediss:// or unix:// and name a host or a socket, or name "
+            "Sentinels as in redis+sentinel://host:26379,host:26379/name."
+        )
+        return ""
+
+    def mark(self, name: str) -> str:
+        """What tells the store from any other."""
+        text = self.text(name)
+        if re.fullmatch(r"[A-Za-z0-9_-]{0,64}", text):
+            return text
+        self.mistakes.append(f"{name} must be the mark that `python app.py check` shows: letters and digits.")
         return ""
 
     def keys(self, name: str) -> tuple[IntakeKey, ...]:

@@ -22,8 +22,9 @@ from services.model import ClientId, Incident, IncidentId, Person, PersonId
 from services.redis_store.deliveries import Deliveries
 from services.redis_store.preferences import PreferencesStore
 from services.redis_store.queue import Job
+from services.redis_store.records import Seen
 from services.redis_store.runner import Handler, Postpone
-from services.redis_store.store import Seen, Store
+from services.redis_store.store import Store
 from services.telling import is_no, still_hears
 from services.visit_links import VisitLink, VisitLinks, at_work
 

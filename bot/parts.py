@@ -55,6 +55,7 @@ from services.redis_store.preferences import PreferencesStore
 from services.redis_store.runner import Handler
 from services.redis_store.server import Server
 from services.redis_store.store import Store
+from services.redis_store.watch import StoreWatch, watched
 from services.uploads import Fetcher
 from services.vault import local_key
 from services.visit_links import VisitLinks
@@ -70,6 +71,7 @@ class Parts:
     config: Config
     server: Server
     connections: Connections
+    watch: StoreWatch
     stores: Stores
     works: Works
     kinds: Mapping[str, Handler]
@@ -96,7 +98,10 @@ def new_id() -> str:
 @asynccontextmanager
 async def composed(config: Config, server: Server, *, clock: Callable[[], datetime] = now) -> AsyncIterator[Parts]:
     """Every part, wired; closed at the end."""
-    async with connected(server.url, loader_url=server.loader_url) as connections:
+    async with (
+        connected(server.url, loader_url=server.loader_url) as connections,
+        watched(server, connections.commands, mark=config.store_mark, now=now) as watch,
+    ):
         keys = config.encryption_keys or [local_key(config.data_dir)]
         stores = stores_of(connections, keys)
         leader = Leader(stores.store, stores.dialogues, DIALOGS, EVERYBODYS, config.admins, clock, new_id)
@@ -108,12 +113,15 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
         works = _works(connections, stores, graph, graph_setup, messenger, clock)
         desk = _desk(config, identity, stores, leader, graph_setup)
         links = VisitLinks(keys, _address(config))
-        dialogs = DialogueWorks(leader, messenger, partial(limited, works), _performers(config, stores, works, desk))
+        dialogs = DialogueWorks(
+            leader, messenger, partial(limited, works), _performers(config, stores, works, desk, watch)
+        )
         try:
             yield Parts(
                 config,
                 server,
                 connections,
+                watch,
                 stores,
                 works,
                 _handlers(config, stores, works, dialogs, links),
@@ -160,14 +168,16 @@ def _desk(config: Config, identity: Identity, stores: Stores, leader: Leader, gr
     )
 
 
-def _performers(config: Config, stores: Stores, works: Works, desk: Desk) -> Mapping[str, Performer]:
+def _performers(config: Config, stores: Stores, works: Works, desk: Desk, watch: StoreWatch) -> Mapping[str, Performer]:
     """Everything that dialogs have done outside."""
     store, admins, clock = stores.store, config.admins, works.now
     groups = (
         performers(store, works.messenger, clock),
         SignInWorks(desk, clock, is_registered=bool(config.graph_client_id)).performers(),
         TryWorks(Probe(works.graph, works.graph_setup, asyncio.sleep), clock).performers(),
-        HealthWorks(store, stores.facts, stores.deliveries, stores.preferences, clock).performers(),
+        HealthWorks(
+            store, stores.facts, stores.deliveries, stores.preferences, clock, lambda: watch.health
+        ).performers(),
         SourceWorks(store, clock).performers(),
         RoomWorks(
             store, works.graph, works.graph_setup, stores.uploads, Fetcher(is_local=config.is_local), clock

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
-from services.health import findings
+from services.health import StoreHealth, findings
 from services.model import ClientId, ConnectionId
 from services.redis_store.deliveries import Deliveries
 from services.redis_store.facts import Facts
@@ -25,6 +25,7 @@ class HealthWorks:
     deliveries: Deliveries
     preferences: PreferencesStore
     now: Callable[[], datetime]
+    store_health: Callable[[], StoreHealth]
 
     def performers(self) -> dict[str, Performer]:
         """All of them, by the names that dialogs use."""
@@ -35,7 +36,7 @@ class HealthWorks:
         setup, seen = await self.store.setup(task.client), await self.facts.read(task.client)
         unreached = await self.deliveries.unreached(task.client)
         chosen = frozenset(one.person.id for one in await self.preferences.all(task.client))
-        observed = replace(seen, unreached=unreached, chosen=chosen)
+        observed = replace(seen, unreached=unreached, chosen=chosen, store=self.store_health())
         found = findings(setup, observed, now=self.now())
         since = (one.since.isoformat() if one.since else None for one in found)
         return {"findings": [asdict(one) | {"since": at} for one, at in zip(found, since, strict=True)]}

@@ -16,17 +16,19 @@ import structlog
 from aiohttp import web
 
 from bot.logs import configure_log
-from bot.parts import Parts, composed
+from bot.parts import Parts, composed, now
 from bot.web import Site, make_app
 from bot.worker import patient
-from cards.texts import plain_word
+from cards.texts import UTC_ZONE, Voice, plain_word, say
 from config import Config, ConfigError, read
-from services.errors import NeedsAdmin, RoomfixError
+from services.errors import NeedsAdmin, RoomfixError, Unavailable
+from services.health import store_findings
 from services.redis_store import server as redis_server
-from services.redis_store.connection import answered
+from services.redis_store.connection import client_at
 from services.redis_store.queue import Queue
 from services.redis_store.runner import Runner
 from services.redis_store.store import DISCOVER, SWEEP
+from services.redis_store.watch import watch_of
 
 log = structlog.get_logger()
 
@@ -68,10 +70,13 @@ async def work(config: Config) -> None:
 
 
 async def check(config: Config) -> None:
-    """Say what is configured, and try the store and the sign-in."""
-    server = redis_server.running(config.redis_url, config.data_dir, search_path=os.environ.get("PATH", ""))
-    async with server as found, composed(config, found) as parts:
-        lines = [f"Store: {found.version}{', run by Roomfix' if found.embedded else ''}"]
+    """Say what is configured, and try the store, beside a running app too."""
+    async with _found(config) as found, composed(config, found) as parts:
+        lines = [f"Store: {found.version}{', run by Roomfix' if found.embedded else ''}, mark {parts.watch.mark}"]
+        plainly = Voice(UTC_ZONE)
+        for finding in store_findings(parts.watch.health):
+            remedy = finding.key.replace("status.", "status.remedy_")
+            lines.append(f"  {plainly.plain(finding.key, **finding.values)}. {say(remedy)}")
         lines.append("Teams: local mode, this machine only" if config.is_local else f"Teams: app {config.app_id}")
         for client in sorted(await parts.store.clients()):
             setup = await parts.store.setup(client)
@@ -81,6 +86,32 @@ async def check(config: Config) -> None:
         sources = ", ".join(key.name for key in config.intake_keys)
         lines.append(f"Incident sources: {sources or 'none (ROOMFIX_INTAKE_KEYS is empty)'}")
         sys.stdout.write("\n".join((*lines, "")))
+
+
+async def adopt(config: Config) -> None:
+    """Use the store as it is, though it is not the one that it was; beside a running app, which then goes on."""
+    async with (
+        _found(config) as found,
+        client_at(found.url) as client,
+        watch_of(found, client, mark=config.store_mark, now=now) as watch,
+    ):
+        clients = await watch.adopt()
+        sys.stdout.write(f"{say('store_adopted', mark=watch.mark, clients=clients)}\n")
+
+
+@asynccontextmanager
+async def _found(config: Config) -> AsyncIterator[redis_server.Server]:
+    """The store that runs already, else it is run for as long as the context lasts."""
+    try:
+        joined = await redis_server.join(config.redis_url, config.data_dir)
+    except Unavailable as error:
+        if error.key != "store_not_running":
+            raise
+        path = os.environ.get("PATH", "")
+        async with redis_server.running(config.redis_url, config.data_dir, search_path=path) as server:
+            yield server
+    else:
+        yield joined
 
 
 def stopping() -> asyncio.Event:
@@ -133,7 +164,7 @@ def site_of(parts: Parts) -> Site:
 
 
 async def _readiness(parts: Parts) -> dict[str, Any]:
-    await answered(parts.connections.commands.ping)
+    await parts.watch.look()
     stats = [await Queue(parts.connections.scripts, client).stats() for client in await parts.store.clients()]
     return {
         "store": {"version": parts.server.version, "embedded": parts.server.embedded},

@@ -168,6 +168,43 @@ _STORE: Final = {
     "store_login_refused": (
         "Roomfix cannot start: the store refuses its name or password. Correct them in ROOMFIX_REDIS_URL."
     ),
+    "store_emptied": (
+        "Nothing was changed: Roomfix's store has been emptied, so nothing is taken in or shown for now. Restore it "
+        "from a backup. If that's how it should be, run: python app.py adopt"
+    ),
+    "store_another": (
+        "Nothing was changed: this is not the store that Roomfix has used, so nothing is taken in or shown for now. "
+        "Check ROOMFIX_REDIS_URL, ROOMFIX_DATA_DIR and ROOMFIX_STORE_MARK. If it's the right one, run: python app.py "
+        "adopt"
+    ),
+    "store_unremembered": (
+        "Roomfix cannot start: the store in the data directory holds data, but store.json beside it is gone, so "
+        "Roomfix cannot tell whether anything is missing. If the store is complete, run: python app.py adopt"
+    ),
+    "store_behind": (
+        "Roomfix cannot start: the store is as it was at {stored}, but Roomfix has written to it until {written}. "
+        "Restore the newest backup. If nothing newer is left, run: python app.py adopt"
+    ),
+    "store_evicts": (
+        "Nothing was changed: the store deletes data when its memory is full (maxmemory-policy {policy}). Set "
+        "maxmemory-policy to noeviction there; Roomfix then goes on by itself, or can be started."
+    ),
+    "store_lost_setup": (
+        "Nothing was changed: the store has lost what was set up for {client}. Restore it from a backup, or take the "
+        "id out of the set roomfix:set-up to begin anew."
+    ),
+    "store_forbids": (
+        "The store's login may not use {what}. Allow it in the store's access list, or use another login in "
+        "ROOMFIX_REDIS_URL."
+    ),
+    "store_no_such_database": (
+        "The store has no database of that number. Correct the end of ROOMFIX_REDIS_URL: most servers have 0 to 15."
+    ),
+    "store_directory_unusable": (
+        "Roomfix cannot use the data directory {directory}: {why}. Make room for it, or allow writing there, or set "
+        "ROOMFIX_DATA_DIR to another directory."
+    ),
+    "store_adopted": "Roomfix uses this store as it is from now on. Mark: {mark}. Clients in it: {clients}.",
     "store_newer": (
         "A newer Roomfix wrote what this one has to read (shape {shape}). Ask an admin to update every Roomfix "
         "process to that version."

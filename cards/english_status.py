@@ -28,6 +28,21 @@ _STATUS: Final = {
 }
 
 _FINDINGS: Final = {
+    "status.store_lost": "Roomfix's store was found to be older than what had been written to it",
+    "status.remedy_store_lost": (
+        "What was stored right before is gone: claims, reports or settings of some seconds. Compare the cards with the "
+        "calendars, and ask the operator about the store's replication."
+    ),
+    "status.store_not_durable": "Roomfix's store does not write everything to disk at once",
+    "status.remedy_store_not_durable": (
+        "If its machine fails, the last seconds are lost. Ask the operator to set appendonly yes and appendfsync "
+        "always."
+    ),
+    "status.store_clock": "The clocks of Roomfix and of its store differ by {seconds} s",
+    "status.remedy_store_clock": (
+        "Reminders and repeats may come too early or too late. Ask the operator to set both machines by the same time "
+        "service."
+    ),
     "status.no_connection": "There is no connection to Microsoft 365",
     "status.remedy_no_connection": "Roomfix sees no calendar and books nothing. Make a connection with **connect**.",
     "status.inactive": "The connection of {account} does not work",

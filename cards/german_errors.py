@@ -197,6 +197,47 @@ _STORE: Final = {
         "Roomfix kann nicht starten: Der Speicher lehnt Name oder Kennwort ab. Berichtigen Sie beides in "
         "ROOMFIX_REDIS_URL."
     ),
+    "store_emptied": (
+        "Es wurde nichts geändert: Der Speicher von Roomfix wurde geleert, deshalb wird vorerst nichts angenommen oder "
+        "angezeigt. Spielen Sie eine Sicherung ein. Wenn das so sein soll: python app.py adopt"
+    ),
+    "store_another": (
+        "Es wurde nichts geändert: Das ist nicht der Speicher, den Roomfix bisher benutzt hat, deshalb wird vorerst "
+        "nichts angenommen oder angezeigt. Prüfen Sie ROOMFIX_REDIS_URL, ROOMFIX_DATA_DIR und ROOMFIX_STORE_MARK. Wenn "
+        "es der richtige ist: python app.py adopt"
+    ),
+    "store_unremembered": (
+        "Roomfix kann nicht starten: Der Speicher im Datenverzeichnis enthält Daten, aber store.json daneben fehlt, "
+        "deshalb ist nicht zu erkennen, ob etwas fehlt. Wenn der Speicher vollständig ist: python app.py adopt"
+    ),
+    "store_behind": (
+        "Roomfix kann nicht starten: Der Speicher ist auf dem Stand von {stored}, aber Roomfix hat bis {written} "
+        "hineingeschrieben. Spielen Sie die neueste Sicherung ein. Wenn es nichts Neueres gibt: python app.py adopt"
+    ),
+    "store_evicts": (
+        "Es wurde nichts geändert: Der Speicher löscht Daten, wenn sein Arbeitsspeicher voll ist (maxmemory-policy "
+        "{policy}). Setzen Sie dort maxmemory-policy auf noeviction; Roomfix läuft dann von selbst weiter oder kann "
+        "gestartet werden."
+    ),
+    "store_lost_setup": (
+        "Es wurde nichts geändert: Der Speicher hat verloren, was für {client} eingerichtet war. Spielen Sie eine "
+        "Sicherung ein, oder nehmen Sie die Kennung aus der Menge roomfix:set-up, um neu zu beginnen."
+    ),
+    "store_forbids": (
+        "Die Anmeldung am Speicher darf {what} nicht benutzen. Erlauben Sie es in der Zugriffsliste des Speichers, "
+        "oder geben Sie in ROOMFIX_REDIS_URL eine andere Anmeldung an."
+    ),
+    "store_no_such_database": (
+        "Der Speicher hat keine Datenbank mit dieser Nummer. Berichtigen Sie das Ende von ROOMFIX_REDIS_URL: Die "
+        "meisten Server haben 0 bis 15."
+    ),
+    "store_directory_unusable": (
+        "Roomfix kann das Datenverzeichnis {directory} nicht benutzen: {why}. Schaffen Sie Platz, erlauben Sie das "
+        "Schreiben, oder geben Sie mit ROOMFIX_DATA_DIR ein anderes an."
+    ),
+    "store_adopted": (
+        "Roomfix benutzt diesen Speicher ab jetzt so, wie er ist. Kennzeichen: {mark}. Kunden darin: {clients}."
+    ),
     "store_newer": (
         "Ein neueres Roomfix hat geschrieben, was dieses lesen soll (Form {shape}). Bitten Sie einen Admin, alle "
         "Prozesse von Roomfix auf diese Version zu bringen."

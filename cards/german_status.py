@@ -28,6 +28,21 @@ _STATUS: Final = {
 }
 
 _FINDINGS: Final = {
+    "status.store_lost": "Der Speicher von Roomfix war älter als das, was hineingeschrieben worden war",
+    "status.remedy_store_lost": (
+        "Was kurz davor gespeichert wurde, ist verloren: Zusagen, Meldungen oder Einstellungen einiger Sekunden. "
+        "Vergleichen Sie die Karten mit den Kalendern, und fragen Sie den Betreiber nach der Replikation des Speichers."
+    ),
+    "status.store_not_durable": "Der Speicher von Roomfix schreibt nicht alles sofort auf die Platte",
+    "status.remedy_store_not_durable": (
+        "Fällt seine Maschine aus, sind die letzten Sekunden verloren. Bitten Sie den Betreiber um appendonly yes und "
+        "appendfsync always."
+    ),
+    "status.store_clock": "Die Uhren von Roomfix und seinem Speicher gehen {seconds} s auseinander",
+    "status.remedy_store_clock": (
+        "Erinnerungen und Wiederholungen können zu früh oder zu spät kommen. Bitten Sie den Betreiber, beide Maschinen "
+        "nach demselben Zeitdienst zu stellen."
+    ),
     "status.no_connection": "Es gibt keine Verbindung zu Microsoft 365",
     "status.remedy_no_connection": (
         "Roomfix sieht keinen Kalender und bucht nichts. Stellen Sie mit **connect** eine Verbindung her."

@@ -16,6 +16,8 @@ OUTAGE_AFTER: Final = timedelta(minutes=15)
 """How long Microsoft 365 may be away before a connection counts as inactive."""
 OUTAGES: Final = frozenset({"graph_away", "sign_in_away"})
 """The errors that pass by themselves."""
+CLOCKS_APART: Final = timedelta(seconds=60)
+"""How far the store's clock may be from this machine's: leases and due times go by the one, deadlines by the other."""
 NAMES: Final = 5
 """How many names of one kind are told; of the others only how many there are."""
 LONGEST_NAME: Final = 60
@@ -41,12 +43,22 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreHealth:
+    """What is worth a look though the store is used: whether every write is on disk before its answer, by how many
+    seconds its clock is ahead of this machine's, and when it was found to be older than what was written to it."""
+
+    is_durable: bool = True
+    clock_ahead: int = 0
+    lost_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Observed:
     """What was seen of a client's connections, calendars (by address) and people, each with when it was first seen.
 
     `denied` calendars did not tell their free/busy, `tentative` rooms did not accept an invitation by themselves.
     `unreached` are the people who should have been told something and could not be, with their names, and `chosen`
-    those who have said how they want to be told.
+    those who have said how they want to be told. `store` is where all of it is kept.
     """
 
     failing: Mapping[ConnectionId, Failure] = field(default_factory=dict)
@@ -54,6 +66,7 @@ class Observed:
     tentative: Mapping[str, datetime] = field(default_factory=dict)
     unreached: Mapping[PersonId, Dated] = field(default_factory=dict)
     chosen: frozenset[PersonId] = frozenset()
+    store: StoreHealth = StoreHealth()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,7 @@ class Finding:
 def findings(setup: Setup, observed: Observed, *, now: datetime) -> tuple[Finding, ...]:
     """Everything that is wrong, worst first: what stops all rooms, some rooms, and what only lacks; () for nothing."""
     return (
+        *store_findings(observed.store),
         *_connections(setup, observed),
         *_calendars(setup, observed, now=now),
         *_rooms(setup),
@@ -80,6 +94,16 @@ def findings(setup: Setup, observed: Observed, *, now: datetime) -> tuple[Findin
         *_since("status.unreached", _unreached(setup, observed)),
         *_waiting(setup, observed, now=now),
     )
+
+
+def store_findings(store: StoreHealth) -> Iterable[Finding]:
+    """What is wrong with where all of it is kept."""
+    if store.lost_at is not None:
+        yield Finding("status.store_lost", store.lost_at)
+    if not store.is_durable:
+        yield Finding("status.store_not_durable")
+    if abs(store.clock_ahead) > CLOCKS_APART.total_seconds():
+        yield Finding("status.store_clock", values={"seconds": abs(store.clock_ahead)})
 
 
 def _connections(setup: Setup, observed: Observed) -> Iterable[Finding]:

@@ -21,7 +21,8 @@ from services.meetings import AHEAD, Meeting, fitting, hit, is_free
 from services.model import ClientId, Incident, IncidentId, Person, PersonId, Room, RoomId, Slot, State
 from services.pauses import is_paused
 from services.redis_store.changes import JobOrder
-from services.redis_store.store import Seen, Store
+from services.redis_store.records import Seen
+from services.redis_store.store import Store
 from services.redis_store.tellings import Tellings
 from services.setup import Setup
 from services.telling import Reach, Told, is_no

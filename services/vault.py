@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from services.errors import NeedsAdmin
+from services.redis_store.directory import usable
 
 KEY_BYTES = 32
 FORMAT = "1"
@@ -70,12 +71,13 @@ def key_of(text: str) -> bytes | None:
 def local_key(data_dir: Path) -> bytes:
     """The key in `data_dir`/encryption-key, made on the first call; only the user who runs Roomfix can read it.
 
-    Raises NeedsAdmin("encryption_key_exposed") for a file that others can read, and "encryption_key_broken" for one
-    that holds no key.
+    Raises NeedsAdmin("encryption_key_exposed") for a file that others can read, "encryption_key_broken" for one that
+    holds no key, and what `usable` raises.
     """
     file = data_dir / "encryption-key"
-    if not file.exists():
-        _make(file)
+    with usable(data_dir):
+        if not file.exists():
+            _make(file)
     _check_private(file)
     key = key_of(file.read_text(encoding="ascii", errors="replace").strip())
     if key is None:

@@ -8,7 +8,8 @@ import os
 import secrets
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -86,13 +87,30 @@ def at(data_dir: Path) -> Directory:
 
 
 def prepare(directory: Directory) -> None:
-    """Make the directories with mode 0700; raises `NeedsAdmin("store_directory_unsafe")` for somebody else's."""
+    """Make the directories with mode 0700.
+
+    Raises `NeedsAdmin("store_directory_unsafe")` for somebody else's, and what `usable` raises.
+    """
     for folder in {directory.path, directory.socket.parent}:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with usable(folder):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
             raise NeedsAdmin("store_directory_unsafe", directory=str(folder))
         folder.chmod(0o700)
+
+
+@contextmanager
+def usable(path: Path) -> Iterator[None]:
+    """Say in words what the system does not let Roomfix do with files of its own, such as on a disk that is full.
+
+    Raises NeedsAdmin("store_directory_unusable").
+    """
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise NeedsAdmin("store_directory_unusable", directory=str(path), why=why) from error
 
 
 def tidy(directory: Directory) -> None:
@@ -149,7 +167,12 @@ def is_locked(path: Path) -> bool:
 
 
 def configuration(directory: Directory, binary: Binary, passwords: Passwords) -> str:
-    """The server's settings: no port, every write on disk before its answer, nothing ever evicted."""
+    """The server's settings: no port, every write on disk before its answer, nothing ever evicted.
+
+    Nobody can log in as the default user, but it may do everything: as that user Redis 7.0 checks what
+    scripts have written while it loads the append-only file, and skips in silence what the user may not do
+    (redis#14541, valkey#3983).
+    """
     return f"""# {str(binary).encode("unicode_escape").decode()}
 port 0
 unixsocket {_quoted(directory.socket)}
@@ -165,7 +188,7 @@ appendfsync always
 auto-aof-rewrite-percentage 100
 auto-aof-rewrite-min-size 64mb
 maxmemory-policy noeviction
-user default off
+user default off resetpass ~* &* +@all
 user app on #{_digest(passwords.app)} ~* resetchannels &roomfix:* {APP_COMMANDS}
 user loader on #{_digest(passwords.loader)} resetchannels {LOADER_COMMANDS}
 """

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from services.model import ClientId
 
 CLIENTS = "roomfix:clients"
-"""The set of client ids; the only key outside a hash tag. Whoever stores a client's set-up adds the client here."""
+"""The set of client ids. Whoever stores a client's set-up adds the client here."""
+
+SET_UP = "roomfix:set-up"
+"""The set of the clients that have had a set-up: where one of them has none any more, the store has lost it."""
+
+STORE = "{roomfix}:store"
+"""Hash: `mark` what tells this store from any other, `beats` how often it was seen alive, `at` when last."""
 
 WAKE = "roomfix:wake"
 """The channel on which a client's id says that its queue has new work."""

@@ -26,6 +26,14 @@ class Mirrored:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """An incident, if there is one, and its client's set-up, read together."""
+
+    incident: Incident | None
+    setup: Setup
+
+
+@dataclass(frozen=True, slots=True)
 class Record(Generic[T]):
     """One kind of record and the number of its shape."""
 

@@ -8,7 +8,7 @@ import signal
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -33,11 +33,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A Redis that answers. `loader_url` is for loading scripts; `binary` is an embedded server's file, else None."""
+    """A Redis that answers. `loader_url` is for loading scripts; `binary` is an embedded server's file, else None.
+
+    `data_dir` is where it is remembered.
+    """
 
     url: str = field(repr=False)
     loader_url: str = field(repr=False)
     version: str
+    data_dir: Path
     binary: str | None = None
 
     @property
@@ -55,16 +59,17 @@ async def running(url: str, data_dir: Path, *, search_path: str) -> AsyncIterato
     "store_login_refused"; `Unavailable("store_away")` when nothing answers at `url`.
     """
     if url:
-        yield await _inspected(Server(url, url, ""))
+        yield await _inspected(Server(url, url, "", data_dir))
         return
     directory = files.at(data_dir)
     with _owned(directory):
         binary = await _binary_for(directory, search_path)
-        passwords = files.known_passwords(directory) or files.new_passwords(directory)
+        with files.usable(directory.path):
+            passwords = files.known_passwords(directory) or files.new_passwords(directory)
         embedded = Embedded(directory, binary, passwords)
         try:
             await embedded.start()
-            yield await _inspected(_embedded_server(directory, passwords))
+            yield await _inspected(_embedded_server(data_dir, directory, passwords))
         finally:
             await embedded.stop()
 
@@ -75,12 +80,12 @@ async def join(url: str, data_dir: Path) -> Server:
     Raises `Unavailable("store_not_running", directory=…)` when no application runs one.
     """
     if url:
-        return await _inspected(Server(url, url, ""))
+        return await _inspected(Server(url, url, "", data_dir))
     directory = files.at(data_dir)
     passwords = files.known_passwords(directory)
     if passwords is None or not await _answers(directory, passwords):
         raise Unavailable("store_not_running", directory=str(directory.path))
-    return await _inspected(_embedded_server(directory, passwords))
+    return await _inspected(_embedded_server(data_dir, directory, passwords))
 
 
 class _Running(Protocol):
@@ -148,8 +153,9 @@ class Embedded:
         settings = files.configuration(self._directory, self._binary, self._passwords)
         lock = await _server_lock(self._directory)
         try:
-            files.write_private(self._directory.configuration, settings)
-            process = await _spawn(self._binary, self._directory, lock)
+            with files.usable(self._directory.path):
+                files.write_private(self._directory.configuration, settings)
+                process = await _spawn(self._binary, self._directory, lock)
         finally:
             os.close(lock)  # the server has inherited it
         self._process = process
@@ -174,14 +180,15 @@ class Embedded:
                 await asyncio.sleep(RESTART_PAUSE)  # with its disk full it ends at every write
             try:
                 await self._launch()
-            except (RoomfixError, OSError) as error:
-                log.error("redis.not_restarted", error=type(error).__name__)  # noqa: TRY400
+            except RoomfixError as error:
+                log.error("redis.not_restarted", reason=error.key, why=error.values.get("why"))  # noqa: TRY400
 
 
 @contextmanager
 def _owned(directory: Directory) -> Iterator[None]:
     files.prepare(directory)
-    lock = files.take_lock(directory.app_lock)
+    with files.usable(directory.path):
+        lock = files.take_lock(directory.app_lock)
     if lock is None:
         raise NeedsAdmin("store_in_use", directory=str(directory.path))
     try:
@@ -197,8 +204,8 @@ async def _binary_for(directory: Directory, search_path: str) -> Binary:
     return binary
 
 
-def _embedded_server(directory: Directory, passwords: Passwords) -> Server:
-    return Server(directory.url("app", passwords.app), directory.url("loader", passwords.loader), "", "")
+def _embedded_server(data_dir: Path, directory: Directory, passwords: Passwords) -> Server:
+    return Server(directory.url("app", passwords.app), directory.url("loader", passwords.loader), "", data_dir, "")
 
 
 async def _inspected(server: Server) -> Server:
@@ -214,7 +221,7 @@ async def _inspected(server: Server) -> Server:
     if tuple(int(part) for part in version.split(".")[:2]) < LEAST_VERSION:
         raise NeedsAdmin("store_too_old", version=version, least=".".join(map(str, LEAST_VERSION)))
     shown = str(told.get("valkey_version", version))
-    return Server(server.url, server.loader_url, shown, str(told["executable"]) if server.embedded else None)
+    return replace(server, version=shown, binary=str(told["executable"]) if server.embedded else None)
 
 
 async def _answers(directory: Directory, passwords: Passwords) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from services.model import Busy, Client, ClientId, ConnectionId, Incident, Incid
 from services.posts import Conversation, Post, place_of
 from services.redis_store.changes import Answer, Change, JobOrder, Outcome, ledger_of, order_of, post_job
 from services.redis_store.connection import Commands, Scripts
-from services.redis_store.keys import CLIENTS, Keys
+from services.redis_store.keys import CLIENTS, SET_UP, Keys
 from services.redis_store.pendings import Pendings
 from services.redis_store.queue import Queue, order_args
 from services.redis_store.records import (
@@ -26,10 +26,12 @@ from services.redis_store.records import (
     POST,
     SETUP,
     Mirrored,
+    Seen,
     setup_record,
 )
 from services.redis_store.storms import Storms
 from services.redis_store.undoables import Undoables
+from services.redis_store.watch import confirm_never_set_up
 from services.setup import Setup
 
 TRIES = 20
@@ -40,14 +42,6 @@ DISCOVER = JobOrder("discover", "discover")
 """The daily look for new rooms; it never ends either."""
 NOBODY = PersonId("nobody")
 NO_INCIDENT = IncidentId("")
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An incident, if there is one, and its client's set-up, read together."""
-
-    incident: Incident | None
-    setup: Setup
 
 
 class Store:
@@ -68,7 +62,10 @@ class Store:
 
     async def clients(self) -> frozenset[ClientId]:
         """The clients that have been set up."""
-        return frozenset(ClientId(client) for client in await self._redis.smembers(CLIENTS))
+        found = frozenset(ClientId(client) for client in await self._redis.smembers(CLIENTS))
+        if not found:
+            await self._redis.confirm()
+        return found
 
     async def setup(self, client: ClientId) -> Setup:
         """What is set up for a client; an empty set-up for one that has none."""
@@ -94,6 +91,7 @@ class Store:
             await self.serve(client)  # before, so that no kill leaves a set-up whose jobs nobody does
             args = (was, *setup_record(new), *order_args([SWEEP, DISCOVER]))
             if await self._scripts.run("setup", keys=(keys.setup, *keys.jobs), args=args):
+                await self._redis.sadd(SET_UP, client)
                 return new
         raise Unavailable("store_away")
 
@@ -109,6 +107,8 @@ class Store:
         known, setup = self._setups.get(client, ("", None))
         doc, tag, new = await self._scripts.run("look", keys=(keys.incident(incident), keys.setup), args=(known,))
         if setup is None or tag != known:
+            if not new:
+                await confirm_never_set_up(self._redis, client)
             setup = SETUP.load(new) if new else Setup(Client(client, name="", rules=SlotRules()))
         self._setups[client] = (tag or "", setup)
         return Seen(INCIDENT.load(doc) if doc else None, setup)

@@ -12,11 +12,14 @@ from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
 import pytest
-from redis.exceptions import AuthenticationError, NoPermissionError, ResponseError
+from redis.exceptions import AuthenticationError, NoPermissionError
 
 from services.errors import NeedsAdmin, Unavailable
+from services.model import ClientId
 from services.redis_store import binary, connection, directory, server
-from services.redis_store.connection import answered, client_at, connected, impatient_client_at
+from services.redis_store.changes import JobOrder
+from services.redis_store.connection import client_at, connected, impatient_client_at
+from services.redis_store.queue import Queue
 from services.redis_store.server import Server, join, running
 
 HERE = os.environ["PATH"]
@@ -224,6 +227,21 @@ async def test_a_server_that_dies_is_started_again_and_no_acknowledged_write_is_
     assert {str(number) for number in range(acknowledged)} <= set(written)
 
 
+async def test_what_scripts_wrote_is_there_after_a_restart(tmp_path: Path) -> None:
+    async with (
+        running("", tmp_path, search_path=HERE) as started,
+        connected(started.url, loader_url=started.loader_url) as redis,
+    ):
+        for number in range(20):
+            job = JobOrder(f"visit:{number}", "visit", {"claim": str(number)})
+            await Queue(redis.scripts, ClientId("x")).enqueue(job)
+    async with (
+        running("", tmp_path, search_path=HERE) as started,
+        connected(started.url, loader_url=started.loader_url) as redis,
+    ):
+        assert (await Queue(redis.scripts, ClientId("x")).stats()).waiting == 20
+
+
 async def test_a_server_that_cannot_start_points_to_its_log(tmp_path: Path) -> None:
     files = directory.at(tmp_path)
     directory.prepare(files)
@@ -345,15 +363,6 @@ async def test_a_server_that_hangs_is_given_up_and_taken_up_again(
             await client.get("a")
         os.kill(pid_in(tmp_path), signal.SIGCONT)
         assert await client.get("a") is None
-
-
-@pytest.mark.parametrize("words", ["MISCONF Errors writing to the AOF file", "OOM command not allowed", "READONLY You"])
-async def test_a_server_that_cannot_write_is_unavailable(words: str) -> None:
-    async def write() -> None:
-        raise ResponseError(words)
-
-    with pytest.raises(Unavailable, match="store_away"):
-        await answered(write)
 
 
 async def test_a_script_the_server_has_forgotten_is_loaded_again(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -201,11 +201,16 @@ class Roomfix:
 
 @asynccontextmanager
 async def running(
-    data_dir: Path, *, start: datetime = MONDAY, setup: Setup | None = None, tenant: Tenant = TENANT
+    data_dir: Path,
+    *,
+    start: datetime = MONDAY,
+    setup: Setup | None = None,
+    tenant: Tenant = TENANT,
+    redis_url: str = "",
 ) -> AsyncIterator[Roomfix]:
     """The application with Contoso set up, in a channel and in the chats of two contacts and of a stranger.
 
-    Another `setup` stands in for Contoso's, an empty one too.
+    Another `setup` stands in for Contoso's, an empty one too; `redis_url` is an outside store.
     """
     clock = Clock(start)
     m365 = M365(tenant, clock=clock, seed=None)
@@ -215,7 +220,7 @@ async def running(
     try:
         async with Teams.serve(*PLACES) as teams, unlimited_session() as session:
             teams.people = [(person.id, person.name, person.object_id) for person in EVERYBODY]
-            config = a_config(m365, data_dir)
+            config = replace(a_config(m365, data_dir), redis_url=redis_url)
             async with _application(config, clock, setup or contoso_setup()) as parts:
                 chat = Chat(f"http://{config.host}:{config.port}", teams, TENANT_ID, session)
                 await enter(chat)
@@ -251,7 +256,7 @@ def a_config(m365: M365, data_dir: Path) -> Config:
 
 @asynccontextmanager
 async def _application(config: Config, clock: Clock, setup: Setup) -> AsyncIterator[Parts]:
-    server = redis_server.running("", config.data_dir, search_path=os.environ["PATH"])
+    server = redis_server.running(config.redis_url, config.data_dir, search_path=os.environ["PATH"])
     async with server as found, composed(config, found, clock=clock) as parts:
         await parts.store.change_setup(CONTOSO, lambda _: setup)
         async with serve.serving(parts), serve.working(parts):
