@@ -12,8 +12,8 @@ from bench.teams import BOT, SERVICE_URL, Press
 from cards.incident import incident_card
 from services import moves, slots
 from services.businesstime import BusinessHours, DayPeriod
+from services.command_specs import Role
 from services.incidents import incident_id
-from services.lifecycle import Role
 from services.model import (
     Busy,
     ClaimId,

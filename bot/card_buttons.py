@@ -9,8 +9,8 @@ from cards.actions import Claim, Do, IncidentAction, More, Release, Show, Times
 from cards.incident import Notice, incident_card
 from cards.texts import word
 from services import calendars, commands, visits
+from services.command_specs import Command
 from services.errors import Refusal
-from services.lifecycle import Command
 from services.model import ClaimId, ClientId, Incident, IncidentId
 
 CARD_REFUSALS = frozenset({"taken", "slot_gone", "slot_past", "other_visit", "already_yours", "stale_button"})
@@ -51,22 +51,11 @@ async def _done(house: House, action: IncidentAction, by: visits.Pressed, now: d
             claim_id = ClaimId(house.new_id())
             return await visits.claim(house.store, incident, start, by=by, now=now, claim_id=claim_id)
         case Release(incident, claim):
-            return await visits.release(house.store, incident, claim, by=by, now=now)
-        case Do(incident, command, claim_of) if claim_of and command in commands.ABOUT_CLAIMS:
-            return await commands.ABOUT_CLAIMS[command](house.store, incident, claim_of, by=by, now=now)
-        case Do(incident, command):
-            return await _about_incident(house, incident, command, by, now)
+            return await commands.use_case(Command.RELEASE, house.store, incident, claim)(by=by, now=now)
+        case Do(incident, command, about):
+            return await commands.use_case(command, house.store, incident, about)(by=by, now=now)
         case Show(incident) | Times(incident) | More(incident):
             return await _known(house, by.client, incident)
-
-
-async def _about_incident(
-    house: House, incident: IncidentId, command: Command, by: visits.Pressed, now: datetime
-) -> Incident:
-    do = commands.ABOUT_INCIDENTS.get(command)
-    if do is None:
-        raise Refusal("button_unreadable")
-    return await do(house.store, incident, by=by, now=now)
 
 
 async def _refused(house: House, pressed: Press, action: IncidentAction, refusal: Refusal, now: datetime) -> Reply:

@@ -12,8 +12,9 @@ from bot.telling_works import why_text
 from cards.texts import Voice
 from services import commands, handing_on, naming, visits
 from services.businesstime import zone
+from services.command_specs import BY_WORD, Command, Role
 from services.errors import Refusal
-from services.lifecycle import Command, Role, may
+from services.lifecycle import may
 from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Source
 from services.notices import tell_job
 from services.redis_store.deliveries import Deliveries
@@ -27,25 +28,6 @@ LISTED: Final = 12
 """Incidents that a list names; more would not fit into one card."""
 CHOICES: Final = 60
 """Times, and incidents, to choose from."""
-
-COMMANDS: Final[Mapping[str, Command]] = {
-    "claim": Command.CLAIM,
-    "release": Command.RELEASE,
-    "reschedule": Command.RESCHEDULE,
-    "handover": Command.HAND_OVER,
-    "take": Command.TAKE,
-    "return": Command.RETURN,
-    "takeover": Command.TAKE_OVER,
-    "checkin": Command.CHECK_IN,
-    "endearly": Command.END_EARLY,
-    "complete": Command.COMPLETE,
-    "missed": Command.MISS,
-    "cancel": Command.CANCEL,
-    "wait": Command.WAIT,
-    "resume": Command.RESUME,
-    "undo": Command.UNDO,
-}
-"""The word of a dialog → the command it gives; `snooze` gives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +53,7 @@ class VisitWorks:
         """The incident that somebody means, and all that a form about it needs; raises Refusal: `visit_which`,
         `visit_none`, `moving_already`, or what the lifecycle's table says to this person."""
         setup, known = await self.store.setup(task.client), await self._live(task.client)
-        command = COMMANDS.get(task.args["command"])
+        command = BY_WORD.get(task.args["command"])
         if command is not None:  # a closed one, too: what it says is why, not that there is none
             known += [one for one in await self._closed(task.client, task.args["words"]) if one not in known]
         if command is Command.UNDO:
@@ -125,7 +107,7 @@ class VisitWorks:
     async def _doing(self, task: Task, incident: IncidentId, claim: ClaimId) -> Callable[..., Awaitable[Incident]]:
         """The use case that a command stands for, with what was filled in."""
         store, args, new = self.store, task.args, ClaimId(task.dialogue)
-        match COMMANDS[args["command"]]:
+        match BY_WORD[args["command"]]:
             case Command.CLAIM:
                 return _with(visits.claim, store, incident, _start(args), claim_id=new)
             case Command.RESCHEDULE:
@@ -140,10 +122,7 @@ class VisitWorks:
             case Command.CANCEL:
                 duplicate = IncidentId(args["duplicate_of"]) if args["reason"] == "duplicate" else None
                 return _with(visits.cancel, store, incident, note=args["note"], duplicate_of=duplicate)
-        command = COMMANDS[args["command"]]
-        if command in commands.ABOUT_INCIDENTS:
-            return _with(commands.ABOUT_INCIDENTS[command], store, incident)
-        return _with(commands.ABOUT_CLAIMS[command], store, incident, claim)
+        return commands.use_case(BY_WORD[args["command"]], store, incident, claim)
 
     async def _colleague(self, task: Task) -> Person:
         setup = await self.store.setup(task.client)

@@ -8,27 +8,14 @@ from functools import cache
 from typing import Final
 
 from cards.catalogue import TEXTS
+from services.command_specs import SPECS
 
-BUTTONS: Final[Mapping[str, str]] = {
-    "button.hand_over": "handover",
-    "button.take": "take",
-    "button.return": "return",
+BUTTONS: Final[Mapping[str, str]] = {spec.button: spec.word for spec in SPECS.values() if spec.button} | {
     "button.take_back": "return",
-    "button.take_over": "takeover",
-    "button.reschedule": "reschedule",
-    "button.check_in": "checkin",
-    "button.end_early": "endearly",
-    "button.complete": "complete",
-    "button.miss": "missed",
-    "button.cancel_incident": "cancel",
-    "button.wait": "wait",
-    "button.resume": "resume",
-    "button.undo": "undo",
     "button.snooze": "snooze",
     "button.told": "told",
-    "button.release": "release",
 }
-"""The keys of what buttons say, and the commands that they are."""
+"""The keys of what buttons say, and the words of the dialogs that they begin."""
 ALIASES: Final[Mapping[str, str]] = {
     "done": "complete",
     "decline": "return",

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from services.command_specs import DIRECT, Command
 from services.errors import Refusal
-from services.lifecycle import Command
 from services.model import ClaimId, IncidentId
 
 
@@ -87,13 +87,6 @@ INPUT = "in_"
 LONGEST_INPUT, LONGEST_WORDS = 50_000, 1000
 """Characters of all inputs together, and of the words a dialog begins with."""
 MOST_STEPS = 1_000_000
-DIRECT = frozenset(
-    {
-        *(Command.TAKE, Command.RETURN, Command.CHECK_IN, Command.END_EARLY),
-        *(Command.MISS, Command.WAIT, Command.RESUME, Command.UNDO),
-    }
-)
-"""The commands that a button gives at once; the others ask something first."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LATEST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())

@@ -38,7 +38,7 @@ _FINDINGS: Final = {
         "If its machine fails, the last seconds are lost. Ask the operator to set appendonly yes and appendfsync "
         "always."
     ),
-    "status.store_clock": "The clocks of Roomfix and of its store differ by {seconds} s",
+    "status.store_clock": "The clocks of Roomfix and of its store differ by {count} s",
     "status.remedy_store_clock": (
         "Reminders and repeats may come too early or too late. Ask the operator to set both machines by the same time "
         "service."

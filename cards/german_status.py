@@ -38,7 +38,7 @@ _FINDINGS: Final = {
         "Fällt seine Maschine aus, sind die letzten Sekunden verloren. Bitten Sie den Betreiber um appendonly yes und "
         "appendfsync always."
     ),
-    "status.store_clock": "Die Uhren von Roomfix und seinem Speicher gehen {seconds} s auseinander",
+    "status.store_clock": "Die Uhren von Roomfix und seinem Speicher gehen {count} s auseinander",
     "status.remedy_store_clock": (
         "Erinnerungen und Wiederholungen können zu früh oder zu spät kommen. Bitten Sie den Betreiber, beide Maschinen "
         "nach demselben Zeitdienst zu stellen."

@@ -18,7 +18,7 @@ from cards.offers import next_times, still_free
 from cards.texts import Voice, say
 from cards.view import View
 from services.businesstime import zone
-from services.lifecycle import Role
+from services.command_specs import Role
 from services.model import Incident, PersonId, State
 
 __all__ = ["Level", "Notice", "incident_card", "summary"]

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from cards.escaping import Markdown
 from cards.texts import Voice
-from services.lifecycle import HOLDERS, PEOPLE, Command, Role, may
+from services.command_specs import PEOPLE, SPECS, Command, Role
+from services.lifecycle import may
 from services.model import Entry, Event, Incident, PersonId, Slot
 
 
@@ -32,7 +33,7 @@ class View:
 
     def may_hold(self, command: Command) -> bool:
         """Whether the viewer is not shut out of what only the claim's contact does."""
-        return self.viewer is None or self.is_claimant or command not in HOLDERS
+        return self.viewer is None or self.is_claimant or not SPECS[command].is_holders
 
     @property
     def is_claimant(self) -> bool:

@@ -1,12 +1,26 @@
-"""The commands that need no more words than which incident, or which claim: each with the use case that does it."""
+"""What does each command that needs no more words than which incident, or which claim."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Final, Protocol
 
 from services import handing_on, visits
-from services.lifecycle import Command, Role, decide
-from services.model import Incident, Source
+from services.command_specs import Command, Role
+from services.errors import Refusal
+from services.lifecycle import decide
+from services.model import ClaimId, Incident, IncidentId, Source
+from services.redis_store.store import Store
+from services.visits import Pressed
+
+
+class UseCase(Protocol):
+    """What does a command, once it is known of what; raises as `services.visits.act`."""
+
+    def __call__(self, *, by: Pressed, now: datetime) -> Awaitable[Incident]:
+        """The incident afterwards."""
 
 
 def refuse_command(incident: Incident, command: Command, roles: tuple[Role, ...]) -> None:
@@ -14,7 +28,16 @@ def refuse_command(incident: Incident, command: Command, roles: tuple[Role, ...]
     decide(incident, command, roles, Source.CARD)
 
 
-ABOUT_CLAIMS: Mapping[Command, Callable[..., Awaitable[Incident]]] = {
+def use_case(command: Command, store: Store, incident: IncidentId, claim: ClaimId | None) -> UseCase:
+    """What does a command; raises Refusal("button_unreadable") for one that needs more, or a claim that is missing."""
+    if command in _OF_INCIDENTS:
+        return partial(_OF_INCIDENTS[command], store, incident)
+    if command in _OF_CLAIMS and claim:
+        return partial(_OF_CLAIMS[command], store, incident, claim)
+    raise Refusal("button_unreadable")
+
+
+_OF_CLAIMS: Final[Mapping[Command, Callable[..., Awaitable[Incident]]]] = {
     Command.RELEASE: visits.release,
     Command.TAKE: handing_on.take,
     Command.RETURN: handing_on.give_back,
@@ -22,9 +45,8 @@ ABOUT_CLAIMS: Mapping[Command, Callable[..., Awaitable[Incident]]] = {
     Command.END_EARLY: visits.end_early,
     Command.MISS: visits.miss,
 }
-ABOUT_INCIDENTS: Mapping[Command, Callable[..., Awaitable[Incident]]] = {
+_OF_INCIDENTS: Final[Mapping[Command, Callable[..., Awaitable[Incident]]]] = {
     Command.WAIT: visits.wait,
     Command.RESUME: visits.resume,
     Command.UNDO: visits.undo,
 }
-"""The commands that need no more words, with what does them: (store, incident, claim, by=, now=), or without claim."""

@@ -103,7 +103,7 @@ def store_findings(store: StoreHealth) -> Iterable[Finding]:
     if not store.is_durable:
         yield Finding("status.store_not_durable")
     if abs(store.clock_ahead) > CLOCKS_APART.total_seconds():
-        yield Finding("status.store_clock", values={"seconds": abs(store.clock_ahead)})
+        yield Finding("status.store_clock", values={"count": abs(store.clock_ahead)})
 
 
 def _connections(setup: Setup, observed: Observed) -> Iterable[Finding]:

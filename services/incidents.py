@@ -11,10 +11,10 @@ from datetime import datetime
 
 from services import calendars, moves
 from services.changing import commit, news_jobs
+from services.command_specs import Role
 from services.deadlines import deadlines
 from services.errors import Refusal, Unavailable
 from services.intake import FieldProblem, IntakeError, Report, Status
-from services.lifecycle import Role
 from services.model import (
     ClientId,
     Entry,

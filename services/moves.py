@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from services.command_specs import Command, Role
 from services.errors import Refusal
-from services.lifecycle import Command, Role, decide
+from services.lifecycle import decide
 from services.model import (
     Answer,
     Claim,

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from services import moves
 from services.changing import commit
+from services.command_specs import Role
 from services.intake import FieldProblem, IntakeError, Report
-from services.lifecycle import Role
 from services.model import ClientId, Incident, IncidentId, Source, State
 from services.moves import Deed
 from services.notices import tell_job

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from services.command_specs import Command
 from services.errors import Refusal
-from services.lifecycle import Command, decide
+from services.lifecycle import decide
 from services.model import (
     Claim,
     ClaimId,

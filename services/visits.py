@@ -10,8 +10,9 @@ from functools import partial
 from services import deadlines, moves, visit_moves
 from services.businesstime import zone
 from services.changing import try_commit
+from services.command_specs import Role
 from services.errors import Refusal
-from services.lifecycle import Role, roles_of
+from services.lifecycle import roles_of
 from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Source
 from services.moves import Deed
 from services.notices import tell_job

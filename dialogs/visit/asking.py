@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from dialogs.visit.visit import Found
+from dialogs.visit.visit import Found, Visit
 from services.choices import chosen_by
+from services.command_specs import Command
 from services.forms import Choice, Field, Kind, Text
 
 MINUTES: Final = (15, 30, 60, 120)
@@ -71,3 +73,14 @@ def held_by(found: Found) -> tuple[Text, ...]:
     """Whose visit it is now, and when."""
     known = {"name": str(found.get("holder", "")), "slot": str(found.get("slot", "")), "zone": str(found["timezone"])}
     return (Text("visit.held_by", known),)
+
+
+ASKING: Final[Mapping[Command, Visit]] = {
+    Command.CLAIM: Visit("claim", slot, missing="slot_which"),
+    Command.RESCHEDULE: Visit("reschedule", slot, held_by, missing="slot_which"),
+    Command.HAND_OVER: Visit("handover", colleague, held_by, missing="handover_which"),
+    Command.TAKE_OVER: Visit("takeover", confirmed, held_by),
+    Command.COMPLETE: Visit("complete", note, held_by),
+    Command.CANCEL: Visit("cancel", reason, missing="cancel_which"),
+}
+"""The dialogs of the commands that ask for more than which incident."""

@@ -30,7 +30,7 @@ PURE = (
     *("lists", "addresses", "inventory", "inventory_plan", "holiday_calendars", "health"),
     *("letters", "mail_server", "visit_links", "sources"),
     *("graces", "pauses", "pending", "recurring", "moment_text", "escalation_text"),
-    *("moves", "visit_moves", "deadlines", "timing", "naming", "rooms", "choices", "text_wire"),
+    *("command_specs", "moves", "visit_moves", "deadlines", "timing", "naming", "rooms", "choices", "text_wire"),
     *("deliveries", "preferences", "telling", "own_news", "day_times", "day_text", "meetings"),
     *("mapping", "likeness", "name_index", "name_places", "room_names", "room_words", "folding"),
 )
@@ -97,7 +97,7 @@ def test_dependencies_point_inward(folder: str) -> None:
 
 
 def test_cards_know_only_values_and_rules_of_services() -> None:
-    values = {f"services.{name}" for name in ("model", "errors", "businesstime", "forms", "lifecycle")}
+    values = {f"services.{name}" for name in ("model", "errors", "businesstime", "forms", "lifecycle", "command_specs")}
     for file in modules("cards"):
         used = {name for top, name in imports(file) if top == "services"}
         assert all(any(name == value or name.startswith(value + ".") for value in values) for name in used), file

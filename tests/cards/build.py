@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.businesstime import BusinessHours
-from services.lifecycle import Role
+from services.command_specs import Role
 from services.model import (
     Answer,
     Claim,

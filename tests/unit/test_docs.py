@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from config import CLOUDS
-from services.lifecycle import SOURCES, TABLE
+from services.command_specs import SPECS
+from services.lifecycle import TABLE
 from services.model import State
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -39,7 +40,7 @@ def test_the_page_on_the_lifecycle_has_the_table_of_the_code() -> None:
 def test_the_page_on_the_lifecycle_has_the_ways_of_the_code() -> None:
     rows = table("lifecycle.md", "commands")[1:]
     told = {command: set(through.split(", ")) for commands, through in rows for command in commands.split(", ")}
-    assert told == {command: set(sources) for command, sources in SOURCES.items()}
+    assert told == {command: set(spec.sources) for command, spec in SPECS.items()}
 
 
 def test_the_page_on_operations_names_every_cloud() -> None:

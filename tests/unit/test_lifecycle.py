@@ -8,8 +8,9 @@ from itertools import product
 
 import pytest
 
+from services.command_specs import SPECS, Command, Role
 from services.errors import Refusal
-from services.lifecycle import SOURCES, TABLE, Command, Role, decide, may, roles_of
+from services.lifecycle import TABLE, decide, may, roles_of
 from services.model import Handover, Incident, Person, Source, State
 from tests.cards.build import ADELE, MEGAN, TUESDAY_NINE, a_claim, a_slot, an_incident
 
@@ -156,7 +157,7 @@ def test_the_drawing_is_the_whole_table() -> None:
 
 
 def test_every_command_is_drawn_with_its_ways() -> None:
-    assert dict(ways()) == SOURCES
+    assert dict(ways()) == {command: spec.sources for command, spec in SPECS.items()}
 
 
 @pytest.mark.parametrize(("state", "command"), list(product(State, Command)))

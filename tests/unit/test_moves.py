@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from services import moves
+from services.command_specs import Role
 from services.errors import Refusal
-from services.lifecycle import Role
 from services.model import (
     Answer,
     ClaimId,

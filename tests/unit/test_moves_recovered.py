@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from services import moves
-from services.lifecycle import Role
+from services.command_specs import Role
 from services.model import ClaimId, Closing, Entry, Event, Offer, Source, State, Undo
 from services.moves import Deed
 from tests.cards.build import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_incident, an_offer

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from services import moves, visit_moves
+from services.command_specs import Role
 from services.errors import Refusal
-from services.lifecycle import Role
 from services.model import (
     Answer,
     Claim,

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services import moves, visit_moves
+from services.command_specs import Command, Role
 from services.errors import Refusal
-from services.lifecycle import TABLE, Command, Role, roles_of
+from services.lifecycle import TABLE, roles_of
 from services.model import (
     Answer,
     ClaimId,
