@@ -5,8 +5,10 @@ That the log of every other test of the edge holds none of these either is check
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import logging
 from typing import Any
 
 import pytest
@@ -72,6 +74,30 @@ async def test_refused_incidents_are_not_repeated_in_the_log(local: Knocker, log
     for body in (an_incident(room=MARKER), an_incident(severity=MARKER), {MARKER: 1}, [MARKER]):
         assert (await local.incident(body)).status in {400, 422}
     assert MARKER not in log.getvalue()
+
+
+@pytest.mark.parametrize(
+    "logger", ["aiohttp.server", "asyncio", "msal.application", "msrest.universal_http", "urllib3"]
+)
+async def test_of_what_a_library_logs_nothing_but_that_it_did_is_written(
+    logger: str, log: io.StringIO, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Its words may hold whatever was sent."""
+    broken = RuntimeError("their words")
+    broken.__cause__ = ValueError("their words")
+    logging.getLogger(logger).error("Error handling %s", "their words", exc_info=broken)
+    logging.getLogger(logger).info("their words")
+    (line,) = lines(log)
+    assert (line["event"], line["logger"], line["level"]) == ("library", logger, "error")
+    assert (line["error"], str(line["said_at"]).partition(":")[0]) == ("RuntimeError from ValueError", "test_log.py")
+    assert "their words" not in log.getvalue() + "".join(capfd.readouterr())
+
+
+async def test_a_task_that_fails_unheard_is_logged_by_its_kind_alone(log: io.StringIO) -> None:
+    loop = asyncio.get_running_loop()
+    loop.call_exception_handler({"message": MARKER.lower(), "exception": OSError("their words")})
+    (line,) = lines(log)
+    assert (line["event"], line["logger"], line["error"]) == ("library", "asyncio", "OSError")
 
 
 async def test_what_is_configured_can_be_printed(registered: Knocker) -> None:
