@@ -205,8 +205,7 @@ def _entry(told: Told) -> Json:
 
 
 async def _limited_body(request: web.Request) -> bytes:
-    is_announced = (request.content_length or 0) > intake.MAX_BODY
-    body = None if is_announced else await body_within(request, intake.MAX_BODY)
+    body = await body_within(request, intake.MAX_BODY)
     if body is None:
         raise IntakeError(413, "The body is too large", FieldProblem("body", "at most 256 KiB"))
     return body

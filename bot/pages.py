@@ -48,6 +48,8 @@ def worded(answer_to: Handler, failing: Failing, new_id: Callable[[], str]) -> H
     async def handler(request: web.Request) -> web.StreamResponse:
         try:
             return await answer_to(request)
+        except web.HTTPException:  # no browser's body: too slow, encoded, in chunks that are none
+            raise
         except RoomfixError as error:
             log.info("page_refused", route=route_of(request), key=error.key, code=error.values.get("code"))
             return html(failing.status(error), problem_page(error, failing.trouble, language_of(request)))

@@ -9,12 +9,12 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import structlog
-from aiohttp import web
 
+from bot.http_server import listening
 from bot.logs import configure_log
 from bot.parts import Parts, composed, now
 from bot.web import Site, make_app
@@ -125,20 +125,15 @@ def stopping() -> asyncio.Event:
 @asynccontextmanager
 async def serving(parts: Parts) -> AsyncIterator[None]:
     """The web server; raises NeedsAdmin("port_busy") when somebody else has the port."""
-    site = site_of(parts)
-    runner = web.AppRunner(make_app(site), access_log=None, shutdown_timeout=5)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, parts.config.host, parts.config.port).start()
-    except OSError as error:
-        await runner.cleanup()
-        if error.errno == errno.EADDRINUSE:
-            raise NeedsAdmin("port_busy", port=parts.config.port, variable="ROOMFIX_PORT") from error
-        raise NeedsAdmin("address_unusable", host=parts.config.host) from error
-    try:
+    config = parts.config
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(listening(make_app(site_of(parts)), config.host, config.port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise NeedsAdmin("port_busy", port=config.port, variable="ROOMFIX_PORT") from error
+            raise NeedsAdmin("address_unusable", host=config.host) from error
         yield
-    finally:
-        await runner.cleanup()
 
 
 @asynccontextmanager

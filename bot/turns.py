@@ -31,6 +31,7 @@ from bot.activities import (
     text_in,
     upload_in,
 )
+from bot.bodies import body_within
 from bot.exchange import House, Press, Reply, Said
 from bot.failures import failure
 from bot.messenger import ADAPTIVE_CARD, SEND_TIMEOUT
@@ -46,6 +47,8 @@ CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
 
+MAX_ACTIVITY = 1024 * 1024
+"""Bytes; Teams sends at most about 100 KB."""
 LONGEST_TEXT = 28_000
 """Characters of a message that are read: Teams takes about as many, and a list of rooms may be that long."""
 
@@ -208,8 +211,11 @@ TURNS: Mapping[str, Handler] = {
 async def _read(request: web.Request) -> dict[str, Any]:
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType
+    body = await body_within(request, MAX_ACTIVITY)
+    if body is None:
+        raise web.HTTPRequestEntityTooLarge(MAX_ACTIVITY, text="An activity has at most 1 MiB.")
     try:
-        return activities.read(await request.read())
+        return activities.read(body)
     except ValueError as error:
         raise web.HTTPBadRequest(text=str(error)) from error
 

@@ -199,10 +199,7 @@ async def _form(request: web.Request) -> Mapping[str, str]:
 
 
 async def _body(request: web.Request) -> bytes:
-    try:
-        body = await body_within(request, MAX_FORM)
-    except web.RequestPayloadError as error:  # chunks or gzip that are none
-        raise Refusal("visit_form_unreadable") from error
+    body = await body_within(request, MAX_FORM)
     if body is None:
         raise Refusal("visit_form_too_long")
     return body

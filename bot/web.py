@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from math import nan
@@ -10,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot import legal_pages, metrics
 from bot.connect import Connect
@@ -18,18 +17,16 @@ from bot.exchange import House
 from bot.failures import failure
 from bot.intake_routes import Incidents
 from bot.pages import route_of
+from bot.problems import problem
 from bot.turns import EdgeAdapter
 from bot.visit_page import VisitPage
 from config import Config
 from services.errors import RoomfixError, Unavailable
 from services.hosts import is_loopback_host
-from services.intake import FieldProblem, IntakeError
+from services.intake import IntakeError
 
 log = structlog.get_logger()
 
-PROBLEM = "application/problem+json"
-MAX_ACTIVITY = 1024 * 1024
-"""Bytes; Teams sends at most about 100 KB."""
 RETRY = {"Retry-After": "2"}
 
 
@@ -48,7 +45,7 @@ class Site:
 def make_app(site: Site) -> web.Application:
     """The application with its routes."""
     guards = [problems, this_machine] if site.config.is_local else [problems]
-    app = web.Application(middlewares=guards, client_max_size=MAX_ACTIVITY)
+    app = web.Application(middlewares=guards)
     app.router.add_post("/api/messages", site.adapter.process)
     app.add_routes(Incidents(site.config, site.house).routes())
     app.add_routes(site.connect.routes())
@@ -68,19 +65,17 @@ async def problems(
     try:
         return await handler(request)
     except IntakeError as error:
-        return _problem(error.status, error.title, error.problems, headers=RETRY if error.status == 503 else None)
-    except web.RequestPayloadError:  # chunks or gzip that are none
-        return _problem(400, "The body cannot be read")
+        return problem(error.status, error.title, error.problems, headers=RETRY if error.status == 503 else None)
     except web.HTTPException as error:
         if error.status < 400:
             raise
         detail = error.text if error.text and not error.text.startswith(f"{error.status}:") else None
-        return _problem(error.status, error.reason, detail=detail, headers=_kept(error))
+        return problem(error.status, error.reason, detail=detail, headers=_kept(error))
     except Unavailable as error:
-        return _problem(503, "Try again in a moment", detail=error.key, headers=RETRY)
+        return problem(503, "Try again in a moment", detail=error.key, headers=RETRY)
     except Exception as error:
         log.error("request_failed", route=route_of(request), **failure(error))  # noqa: TRY400 - a traceback has words
-        return _problem(500, "Something broke in Roomfix; it is in the log")
+        return problem(500, "Something broke in Roomfix; it is in the log")
 
 
 @web.middleware
@@ -127,22 +122,5 @@ async def _healthz(request: web.Request) -> web.Response:
     return web.json_response({"alive": True})
 
 
-def _problem(
-    status: int,
-    title: str,
-    problems: tuple[FieldProblem, ...] = (),
-    *,
-    detail: str | None = None,
-    headers: dict[str, str] | None = None,
-) -> web.Response:
-    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
-    if problems:
-        body["detail"] = "; ".join(f"{problem.field}: {problem.why}" for problem in problems)
-        body["errors"] = [{"field": problem.field, "detail": problem.why} for problem in problems]
-    elif detail:
-        body["detail"] = detail
-    return web.Response(text=json.dumps(body), status=status, content_type=PROBLEM, headers=headers)
-
-
 def _kept(error: web.HTTPException) -> dict[str, str]:
-    return {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+    return {name: error.headers[name] for name in (hdrs.ALLOW, hdrs.ACCEPT_ENCODING) if name in error.headers}

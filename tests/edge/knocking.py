@@ -14,10 +14,10 @@ from typing import Any
 from uuid import uuid4
 
 import aiohttp
-from aiohttp.test_utils import TestServer
 from standardwebhooks import Webhook
 
 from bot import serve
+from bot.http_server import listening
 from bot.parts import Parts, composed
 from bot.web import make_app
 from config import Config
@@ -175,9 +175,8 @@ async def knocking(config: Config, server: Server, *, service_url: str = TEAMS) 
         clock = [NOW]
         parts.adapter.house = replace(parts.adapter.house, now=lambda: clock[0])
         site = serve.site_of(parts)
-        async with TestServer(make_app(site)) as http, aiohttp.ClientSession() as session:
-            assert http.port is not None
-            yield Knocker(parts, service_url, session, f"http://127.0.0.1:{http.port}", http.port, clock)
+        async with listening(make_app(site), "127.0.0.1", 0) as port, aiohttp.ClientSession() as session:
+            yield Knocker(parts, service_url, session, f"http://127.0.0.1:{port}", port, clock)
 
 
 async def set_up(knocker: Knocker) -> None:

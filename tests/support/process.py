@@ -28,14 +28,23 @@ STARTED_WITHIN = 100.0
 
 @dataclass(slots=True)
 class Application:
-    """One installation: a configuration with its data directory, and the process that serves it, if one does."""
+    """One installation: a configuration with its data directory, and the process that serves it, if one does.
+
+    The process may have so many files and connections open; 0 for as many as the tests themselves.
+    """
 
     config: Config
+    descriptors: int = 0
     _process: Process | None = field(default=None)
 
     @property
     def url(self) -> str:
         return f"http://{self.config.host}:{self.config.port}"
+
+    @property
+    def log(self) -> Path:
+        """What the process writes."""
+        return self.config.data_dir / "app.log"
 
     async def set_up(self, setup: Setup) -> None:
         """Put a client's set-up into the store before the application runs."""
@@ -45,13 +54,16 @@ class Application:
 
     async def start(self) -> None:
         """Start the process; returns once it is able to serve."""
-        with (self.config.data_dir / "app.log").open("ab") as log:
+        command: tuple[str | Path, ...] = (sys.executable, ROOT / "app.py", "run")
+        if self.descriptors:
+            command = ("sh", "-c", f'ulimit -n {self.descriptors}; exec "$@"', "sh", *command)
+        with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, ROOT / "app.py", "run", cwd=ROOT, env=_environment(self.config), stdout=log, stderr=log
+                *command, cwd=ROOT, env=_environment(self.config), stdout=log, stderr=log
             )
         async with asyncio.timeout(STARTED_WITHIN):
             while not await self.readiness():
-                assert self._process.returncode is None, (self.config.data_dir / "app.log").read_text()
+                assert self._process.returncode is None, self.log.read_text()
                 await asyncio.sleep(0.05)
 
     async def readiness(self) -> Json:
