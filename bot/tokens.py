@@ -116,45 +116,69 @@ def _readable(row: Any) -> Iterator[tuple[str, SigningKey]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What a good token says: for which service its sender speaks, whatever that is. Local mode asks for no token."""
+
+    service_url: object = None
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
-    """What lets an activity in. With an empty `app_id` (local mode, loopback only) no token is asked for."""
+    """What lets an activity in. With an empty `app_id` (local mode, loopback only) no token is asked for.
+
+    A request is proven before anything else of it is read, and its activity compared with that proof afterwards.
+    """
 
     app_id: str
     tenants: frozenset[str]
     keys: SigningKeys
 
-    async def admit(self, authorization: str, activity: Mapping[str, Any]) -> None:
-        """Let a genuine activity of a served tenant pass.
+    async def prove(self, authorization: str) -> Proof:
+        """Who sends a request, by its Authorization header.
 
-        Raises UntrustedError, ForeignTenantError, or Unavailable("sign_in_away") when nobody can be proven just now.
+        Raises UntrustedError, or Unavailable("sign_in_away") when nobody can be proven just now.
         """
-        if self.app_id:
-            await self._prove(authorization, activity)
-        elif not is_loopback(activity.get("serviceUrl")):
-            raise UntrustedError("local mode answers loopback only")
+        if not self.app_id:
+            return Proof()
+        scheme, _, token = authorization.partition(" ")
+        if scheme != "Bearer":
+            raise UntrustedError("no bearer token")
+        try:
+            key = await self.keys.get(_key_id(token))
+            claims = self._claims(token, key)
+        except (jwt.PyJWTError, ValueError, RecursionError) as error:  # the last two: a header that is no JSON object
+            raise UntrustedError(type(error).__name__) from error
+        if CHANNEL not in key.endorsements:
+            raise UntrustedError("the key is for another channel")
+        return Proof(claims.get("serviceurl"))
+
+    def admit(self, proof: Proof, activity: Mapping[str, Any]) -> None:
+        """Let an activity of a served tenant pass that comes from where its token says, or else from this machine.
+
+        Raises UntrustedError or ForeignTenantError.
+        """
+        service_url = activity.get("serviceUrl")
+        if not self.app_id:
+            if not is_loopback(service_url):
+                raise UntrustedError("local mode answers loopback only")
+        elif activity.get("channelId") != CHANNEL or not is_teams(service_url):
+            raise UntrustedError("not a Teams request")
+        elif proof.service_url != service_url:
+            raise UntrustedError("the token is for another service")
         if not tenant_of(activity) or (self.tenants and tenant_of(activity) not in self.tenants):
             raise ForeignTenantError
 
-    async def _prove(self, authorization: str, activity: Mapping[str, Any]) -> None:
-        scheme, _, token = authorization.partition(" ")
-        service_url = activity.get("serviceUrl")
-        if scheme != "Bearer" or activity.get("channelId") != CHANNEL or not is_teams(service_url):
-            raise UntrustedError("not a Teams request")
-        try:
-            key = await self.keys.get(_key_id(token))
-            claims = jwt.decode(
-                token,
-                key.key.key,
-                algorithms=["RS256"],
-                audience=self.app_id,
-                issuer=ISSUER,
-                leeway=CLOCK_SKEW,
-                options={"require": ["exp", "nbf", "iss", "aud"], "strict_aud": True},
-            )
-        except (jwt.PyJWTError, ValueError, RecursionError) as error:  # the last two: a header that is no JSON object
-            raise UntrustedError(type(error).__name__) from error
-        if claims.get("serviceurl") != service_url or CHANNEL not in key.endorsements:
-            raise UntrustedError("the token is for another service or channel")
+    def _claims(self, token: str, key: SigningKey) -> Mapping[str, Any]:
+        claims: Mapping[str, Any] = jwt.decode(
+            token,
+            key.key.key,
+            algorithms=["RS256"],
+            audience=self.app_id,
+            issuer=ISSUER,
+            leeway=CLOCK_SKEW,
+            options={"require": ["exp", "nbf", "iss", "aud"], "strict_aud": True},
+        )
+        return claims
 
 
 def _key_id(token: str) -> str:

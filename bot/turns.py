@@ -70,14 +70,7 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
 
         Raises Unavailable while it cannot be known who is calling, or an event cannot be stored.
         """
-        activity = await _read(request)
-        try:
-            await self._gate.admit(request.headers.get("Authorization", ""), activity)
-        except UntrustedError as error:
-            log.warning("activity_untrusted", reason=str(error))
-            raise web.HTTPUnauthorized from error
-        except ForeignTenantError as error:
-            raise web.HTTPForbidden(text=say("tenant_not_allowed")) from error
+        activity = await self._admitted(request)
         if not activities.is_complete(activity):
             raise web.HTTPBadRequest(text="An activity needs from.id, conversation.id and serviceUrl, none too long.")
         activity = await self._as_chosen(activity)
@@ -85,6 +78,19 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
             return await self._invoke(activity)
         await self._turn(activity)
         return web.Response(status=200)
+
+    async def _admitted(self, request: web.Request) -> dict[str, Any]:
+        """The activity of a request that is proven before its body is read: reading a large one takes a while."""
+        try:
+            proof = await self._gate.prove(request.headers.get("Authorization", ""))
+            activity = await _read(request)
+            self._gate.admit(proof, activity)
+        except UntrustedError as error:
+            log.warning("activity_untrusted", reason=str(error))
+            raise web.HTTPUnauthorized from error
+        except ForeignTenantError as error:
+            raise web.HTTPForbidden(text=say("tenant_not_allowed")) from error
+        return activity
 
     async def _as_chosen(self, activity: dict[str, Any]) -> dict[str, Any]:
         """The activity in the language that its sender has chosen with `notify`, else as their Teams speaks."""

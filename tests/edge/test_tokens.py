@@ -130,6 +130,34 @@ async def test_bytes_that_are_no_text_are_not_let_in(registered: Knocker) -> Non
     assert b" 401 " in answer.splitlines()[0]
 
 
+WHAT_COMES: dict[str, dict[str, object]] = {
+    "an activity": {"Content-Length": 400},
+    "more than an activity has": {"Content-Length": 2**30},
+    "something packed": {"Content-Length": 400, "Content-Encoding": "gzip"},
+    "something else": {"Content-Length": 400, "Content-Type": "text/plain"},
+}
+
+
+@pytest.mark.parametrize("fields", WHAT_COMES.values(), ids=WHAT_COMES.keys())
+async def test_nothing_is_read_of_whoever_is_not_proven(registered: Knocker, fields: dict[str, object]) -> None:
+    """The body is never sent here, and the answer is there all the same."""
+    token = a_token("never published")
+    named = {"Host": "x", "Content-Type": "application/json", "Authorization": token} | fields
+    head = "".join(f"{name}: {value}\r\n" for name, value in named.items())
+    answer = await raw(registered.port, f"POST /api/messages HTTP/1.1\r\n{head}\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 401 ")
+
+
+async def test_whoever_is_proven_is_told_what_is_wrong_with_a_body(registered: Knocker) -> None:
+    sent = {b"{": 400, b" " * (2**20 + 1): 413}
+    assert {(await registered.activity(body, token=a_token())).status: status for body, status in sent.items()} == {
+        400: 400,
+        413: 413,
+    }
+    packed = await registered.activity(b"{}", token=a_token(), headers={"Content-Encoding": "gzip"})
+    assert packed.status == 415
+
+
 SERVICES = {
     "another host": "https://evil.example/emea/",
     "a host that ends like Teams'": "https://evilsmba.trafficmanager.net/",

@@ -21,6 +21,7 @@ from bot.tokens import (
     KEYS_REST,
     ForeignTenantError,
     Gate,
+    Proof,
     SigningKeys,
     UntrustedError,
     fetch_keys,
@@ -160,24 +161,28 @@ def a_gate(*tenants: str, app_id: str = "") -> Gate:
 
 
 async def test_local_mode_asks_for_no_token_but_for_this_machine() -> None:
-    await a_gate().admit("", an_activity())
+    proof = await a_gate().prove("")
+    a_gate().admit(proof, an_activity())
     with pytest.raises(UntrustedError):
-        await a_gate().admit("", an_activity(service="https://smba.trafficmanager.net/emea/"))
+        a_gate().admit(proof, an_activity(service="https://smba.trafficmanager.net/emea/"))
 
 
 async def test_with_a_registration_this_machine_is_nobody() -> None:
     with pytest.raises(UntrustedError):
-        await a_gate("t", app_id="app").admit("", an_activity())
+        await a_gate("t", app_id="app").prove("")
+    here = an_activity() | {"channelId": "msteams"}
+    with pytest.raises(UntrustedError):
+        a_gate("t", app_id="app").admit(Proof(here["serviceUrl"]), here)
 
 
 async def test_a_tenant_must_be_said_and_be_served_in_whatever_case() -> None:
     gate = a_gate("abcd-1")
-    await gate.admit("", an_activity("ABCD-1"))
+    gate.admit(Proof(), an_activity("ABCD-1"))
     for foreign in ("abcd-2", "", "abcd-1 ", None, 5, ["abcd-1"]):
         with pytest.raises(ForeignTenantError):
-            await gate.admit("", an_activity(foreign))
+            gate.admit(Proof(), an_activity(foreign))
     with pytest.raises(ForeignTenantError):
-        await a_gate().admit("", an_activity(""))
+        a_gate().admit(Proof(), an_activity(""))
 
 
 @pytest.mark.parametrize("data", [None, "t", [], {}, {"tenant": None}, {"tenant": "t"}, {"tenant": {"id": 5}}])
