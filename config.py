@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from services.hosts import is_loopback_host
+from services.intake import EVERY
 from services.mail_server import MailServer, mail_server_of
 from services.model import ClientId
 from services.redis_store.address import sentinels_of
@@ -22,10 +23,6 @@ SECRET = re.compile(r"(whsec_)?(?!$)([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==)?|[A
 PLAIN_SECRET = re.compile(r"(?!=)[!-+\--~]+")
 """A vendor's own text: printable ASCII but for spaces and commas, and no equals sign in front."""
 OBJECT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-EVERY = ClientId("")
-"""The tenant of a key that is for every one."""
 
 
 class ConfigError(Exception):

@@ -15,13 +15,15 @@ from aiohttp import web
 
 from bot import metrics
 from bot.bodies import body_within
+from bot.doors import CONCERNED, reason_of, why_of
 from bot.exchange import House
-from config import EVERY, Config, IntakeKey
+from config import Config, IntakeKey
 from services import incidents, intake, rooms, sources
 from services.errors import NeedsAdmin
-from services.intake import MOST_PROBLEMS, FieldProblem, IntakeError, Read, Refused, Report, Sent, Status
+from services.intake import EVERY, MOST_PROBLEMS, FieldProblem, IntakeError, Read, Refused, Report, Sent, Status
 from services.model import ClientId, Incident
 from services.pending import Known, Pending, Waiting
+from services.refusals import Refusals
 from services.sources import Monitor
 
 log = structlog.get_logger()
@@ -38,9 +40,10 @@ ORIGIN = re.compile(r"[A-Za-z0-9*._:-]{1,255}")
 class Incidents:
     """Takes incidents from monitors and shows them to whoever holds a source's key."""
 
-    def __init__(self, config: Config, house: House) -> None:
+    def __init__(self, config: Config, house: House, refusals: Refusals) -> None:
         self._config = config
         self._house = house
+        self._refusals = refusals
 
     def routes(self) -> list[web.RouteDef]:
         """All of them."""
@@ -54,18 +57,15 @@ class Incidents:
         """Take what a monitor sends: 202 once it is stored, with an id for each of its reports."""
         source = request.match_info["source"]
         keys, monitor = self._keys(source), sources.monitor(source)
+        request[CONCERNED] = frozenset(key.tenant for key in keys)
         headers = {name.lower(): request.headers[name] for name in request.headers}
         sent = Sent(await _limited_body(request), headers)
         only = proven(monitor, keys, sent)
-        told = [
-            await self._told(request, monitor, _of_tenant(request, read, only))
-            for read in monitor.reports(source, sent)
-        ]
-        refused = [one for one in told if isinstance(one, Refused)]
-        if refused and len(refused) == len(told):
-            raise _one_of_all(refused)
-        if refused:  # a monitor does not read our answer
-            log.warning("reports_refused", source=source, refused=len(refused), of=len(told))
+        request[CONCERNED] = frozenset({only})
+        reads = monitor.reports(source, sent)
+        request[CONCERNED] = frozenset()
+        told = [await self._told(request, monitor, _of_tenant(request, read, only), only) for read in reads]
+        await self._note(source, told, only)
         answer = told[0] if len(told) == 1 else {"incidents": [_entry(one) for one in told]}
         return web.json_response(answer, status=202)
 
@@ -87,23 +87,38 @@ class Incidents:
             raise IntakeError(404, "Unknown incident", FieldProblem("id", "Roomfix has no incident of this id"))
         return web.json_response(_waiting(found) if isinstance(found, Pending) else _shown(found))
 
-    async def _told(self, request: web.Request, monitor: Monitor, read: Read) -> Told:
+    async def _note(self, source: str, told: Sequence[Told], only: ClientId) -> None:
+        """Note what was refused; raises IntakeError where that is everything."""
+        refused = [one for one in told if isinstance(one, Refused)]
+        for one in refused:
+            whose = (one.client or only,)
+            await self._refusals.refused(source, whose, why_of(one.error), now=self._house.now())
+        if refused and len(refused) == len(told):
+            raise _one_of_all(refused)
+        for one in refused:
+            metrics.REFUSED.labels(source, reason_of(one.error)).inc()
+        if refused:  # a monitor does not read our answer
+            log.warning("reports_refused", source=source, refused=len(refused), of=len(told))
+
+    async def _told(self, request: web.Request, monitor: Monitor, read: Read, only: ClientId) -> Told:
         if isinstance(read, Refused):
             return read
+        client = None
         try:
-            incident = await self._received(read)
+            client = await incidents.client_of(self._house.store, read)
+            incident = await self._received(client, read)
         except IntakeError as error:
             if error.status == 503:  # the whole body will be sent again, and what is stored already is not doubled
                 raise
             if error.status == 404 and read.status is Status.RESOLVED and not monitor.minds_unknown:
                 return {"source_id": read.source_id, "state": "unknown"}
-            return Refused(read.source_id, error)
+            return Refused(read.source_id, error, client)
+        await self._refusals.taken(read.source, client, only, now=self._house.now())
         metrics.INCIDENTS.labels(read.source).inc()
         return {"id": incident.id, "state": incident.state, "url": self._url(request, incident)}
 
-    async def _received(self, report: Report) -> Known:
+    async def _received(self, client: ClientId, report: Report) -> Known:
         house = self._house
-        client = await incidents.client_of(house.store, report)
         new_id = incidents.id_of_event(client, report, new_id=house.new_id())
         try:
             report = await self._placed(client, report)

@@ -10,6 +10,11 @@ PRESSES = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
 )
 INCIDENTS = Counter("roomfix_incidents_total", "Incidents taken in, by source", ["source"])
+REFUSED = Counter(
+    "roomfix_intake_refused_total",
+    "Requests, and reports among others, that were answered with 4xx, by source and reason",
+    ["source", "reason"],
+)
 JOBS_WAITING = Gauge("roomfix_jobs_waiting", "Jobs in all queues")
 JOBS_OLDEST = Gauge("roomfix_jobs_oldest_due_seconds", "How long the longest-due job has been waiting for a worker")
 JOBS_DEAD = Gauge("roomfix_jobs_dead", "Jobs given up; each is shown in the log with the word of its last failure")

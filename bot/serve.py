@@ -29,6 +29,7 @@ from services.redis_store.queue import Queue
 from services.redis_store.runner import Runner
 from services.redis_store.store import DISCOVER, SWEEP
 from services.redis_store.watch import watch_of
+from services.refusals import Refusals
 
 log = structlog.get_logger()
 
@@ -155,7 +156,8 @@ async def working(parts: Parts) -> AsyncIterator[None]:
 def site_of(parts: Parts) -> Site:
     """What the routes need of the parts."""
     house, ready = parts.adapter.house, lambda: _readiness(parts)
-    return Site(parts.config, house, parts.adapter, ready, parts.connect, parts.visit_page)
+    refusals = Refusals(parts.store, parts.stores.facts)
+    return Site(parts.config, house, parts.adapter, ready, parts.connect, parts.visit_page, refusals)
 
 
 async def _readiness(parts: Parts) -> dict[str, Any]:

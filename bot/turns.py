@@ -86,7 +86,6 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
             activity = await _read(request)
             self._gate.admit(proof, activity)
         except UntrustedError as error:
-            log.warning("activity_untrusted", reason=str(error))
             raise web.HTTPUnauthorized from error
         except ForeignTenantError as error:
             raise web.HTTPForbidden(text=say("tenant_not_allowed")) from error

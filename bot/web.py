@@ -13,6 +13,7 @@ from aiohttp import hdrs, web
 
 from bot import legal_pages, metrics
 from bot.connect import Connect
+from bot.doors import Doors
 from bot.exchange import House
 from bot.failures import failure
 from bot.intake_routes import Incidents
@@ -24,6 +25,7 @@ from config import Config
 from services.errors import RoomfixError, Unavailable
 from services.hosts import is_loopback_host
 from services.intake import IntakeError
+from services.refusals import Refusals
 
 log = structlog.get_logger()
 
@@ -40,14 +42,15 @@ class Site:
     ready: Callable[[], Awaitable[dict[str, Any]]]
     connect: Connect
     visit_page: VisitPage
+    refusals: Refusals
 
 
 def make_app(site: Site) -> web.Application:
     """The application with its routes."""
-    guards = [problems, this_machine] if site.config.is_local else [problems]
-    app = web.Application(middlewares=guards)
+    guards = [problems, Doors(site.config, site.refusals, site.house.now).watch]
+    app = web.Application(middlewares=[*guards, this_machine] if site.config.is_local else guards)
     app.router.add_post("/api/messages", site.adapter.process)
-    app.add_routes(Incidents(site.config, site.house).routes())
+    app.add_routes(Incidents(site.config, site.house, site.refusals).routes())
     app.add_routes(site.connect.routes())
     app.add_routes(site.visit_page.routes())
     app.add_routes(legal_pages.routes())

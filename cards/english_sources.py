@@ -33,6 +33,36 @@ _FORMS: Final = {
     "sources.name_counts": "This holds for what is sent under exactly this name, from now on.",
 }
 
+_REFUSED: Final = {
+    "status.refused_not_proven": "Nothing that {source} sends is accepted: the key is wrong",
+    "status.remedy_refused_not_proven": (
+        "Ask whoever runs Roomfix to compare the monitor's key with the one in ROOMFIX_INTAKE_KEYS. Signatures also "
+        "fail if the monitor's clock is more than five minutes off. If your monitor had nothing to report, somebody "
+        "else is trying."
+    ),
+    "status.refused_unreadable": "Nothing that {source} sends is accepted: Roomfix can't read it",
+    "status.remedy_refused_unreadable": (
+        "Roomfix's answers to the monitor say which fields are wrong. Compare them with “Sending incidents” in the "
+        "documentation."
+    ),
+    "status.refused_tenant": "Nothing that {source} sends is accepted: it doesn't say which organization it's for",
+    "status.remedy_refused_tenant": (
+        "Ask whoever runs Roomfix for a key of your own organization, or add your tenant's id to the address: "
+        "/api/incidents/{source}?tenant=…"
+    ),
+    "status.refused_room": "Nothing that {source} sends is accepted: no room has the name it sends",
+    "status.remedy_refused_room": (
+        "Add these rooms with **rooms**, or correct the names in the monitor. Roomfix's answers to the monitor say "
+        "which names are close."
+    ),
+    "status.refused_unknown": "Nothing that {source} sends is accepted: it only ends faults that were never reported",
+    "status.remedy_refused_unknown": (
+        "Have the monitor also report when a fault begins, with the same id as when it is over."
+    ),
+    "status.refused_not_set_up": "Nothing that {source} sends is accepted: Roomfix is not set up for it yet",
+    "status.remedy_refused_not_set_up": "The other points of this list say what is missing.",
+}
+
 _ERRORS: Final = {
     "grace_range": (
         "Nothing was changed: a fault can have to last from 0 to {most} minutes. Type a number, like 5, or **none**."
@@ -47,4 +77,4 @@ _ERRORS: Final = {
     ),
 }
 
-ENGLISH_SOURCES: Final[dict[str, str]] = _FORMS | _ERRORS
+ENGLISH_SOURCES: Final[dict[str, str]] = _FORMS | _REFUSED | _ERRORS

@@ -34,6 +34,42 @@ _FORMS: Final = {
     "sources.name_counts": "Das gilt ab jetzt für alles, was unter genau diesem Namen gesendet wird.",
 }
 
+_REFUSED: Final = {
+    "status.refused_not_proven": "Nichts, was {source} sendet, wird angenommen: Der Schlüssel stimmt nicht",
+    "status.remedy_refused_not_proven": (
+        "Bitten Sie die Person, die Roomfix betreibt, den Schlüssel des Überwachungssystems mit dem in "
+        "ROOMFIX_INTAKE_KEYS zu vergleichen. Signaturen gelten auch dann nicht, wenn die Uhr des Überwachungssystems "
+        "um mehr als fünf Minuten falsch geht. Hatte es gar nichts zu melden, versucht es jemand anderes."
+    ),
+    "status.refused_unreadable": "Nichts, was {source} sendet, wird angenommen: Roomfix kann es nicht lesen",
+    "status.remedy_refused_unreadable": (
+        "Die Antworten von Roomfix an das Überwachungssystem nennen die falschen Felder. Vergleichen Sie sie mit "
+        "„Sending incidents“ in der Dokumentation."
+    ),
+    "status.refused_tenant": (
+        "Nichts, was {source} sendet, wird angenommen: Es ist nicht klar, für welche Organisation es ist"
+    ),
+    "status.remedy_refused_tenant": (
+        "Bitten Sie die Person, die Roomfix betreibt, um einen Schlüssel nur für Ihre Organisation, oder ergänzen Sie "
+        "die Adresse um die ID Ihres Mandanten: /api/incidents/{source}?tenant=…"
+    ),
+    "status.refused_room": "Nichts, was {source} sendet, wird angenommen: Kein Raum heißt so, wie es dort steht",
+    "status.remedy_refused_room": (
+        "Fügen Sie diese Räume mit **rooms** hinzu, oder berichtigen Sie die Namen im Überwachungssystem. Die "
+        "Antworten von Roomfix an das Überwachungssystem nennen ähnliche Namen."
+    ),
+    "status.refused_unknown": (
+        "Nichts, was {source} sendet, wird angenommen: Es beendet nur Störungen, die nie gemeldet wurden"
+    ),
+    "status.remedy_refused_unknown": (
+        "Lassen Sie das Überwachungssystem auch melden, wenn eine Störung beginnt, mit derselben ID wie bei ihrem Ende."
+    ),
+    "status.refused_not_set_up": (
+        "Nichts, was {source} sendet, wird angenommen: Roomfix ist dafür noch nicht eingerichtet"
+    ),
+    "status.remedy_refused_not_set_up": "Die anderen Punkte dieser Liste sagen, was fehlt.",
+}
+
 _ERRORS: Final = {
     "grace_range": (
         "Es wurde nichts geändert: Eine Störung kann von 0 bis {most} Minuten dauern müssen. Schreiben Sie eine Zahl, "
@@ -49,4 +85,4 @@ _ERRORS: Final = {
     ),
 }
 
-GERMAN_SOURCES: Final[dict[str, str]] = _FORMS | _ERRORS
+GERMAN_SOURCES: Final[dict[str, str]] = _FORMS | _REFUSED | _ERRORS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from services.model import Connection, ConnectionId, Mode, PersonId, Room
@@ -21,6 +22,9 @@ CLOCKS_APART: Final = timedelta(seconds=60)
 NAMES: Final = 5
 """How many names of one kind are told; of the others only how many there are."""
 LONGEST_NAME: Final = 60
+
+QUIET_AFTER: Final = timedelta(days=7)
+"""How long after its last refused report a source counts as one that is not used any more."""
 
 Dated = tuple[str, datetime]
 """A name and since when."""
@@ -42,6 +46,26 @@ class Failure:
     reason: Reason
 
 
+class Why(StrEnum):
+    """Why everything that a source reports is refused."""
+
+    NOT_PROVEN = "not_proven"
+    UNREADABLE = "unreadable"
+    TENANT = "tenant"
+    ROOM = "room"
+    UNKNOWN = "unknown"
+    NOT_SET_UP = "not_set_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A source of which nothing is taken: since when, when something was refused last, and why."""
+
+    since: datetime
+    last: datetime
+    why: Why
+
+
 @dataclass(frozen=True, slots=True)
 class StoreHealth:
     """What is worth a look though the store is used: whether every write is on disk before its answer, by how many
@@ -58,7 +82,8 @@ class Observed:
 
     `denied` calendars did not tell their free/busy, `tentative` rooms did not accept an invitation by themselves.
     `unreached` are the people who should have been told something and could not be, with their names, and `chosen`
-    those who have said how they want to be told. `store` is where all of it is kept.
+    those who have said how they want to be told. `unheard` are the sources of which nothing is taken, by name, and
+    `store` is where all of it is kept.
     """
 
     failing: Mapping[ConnectionId, Failure] = field(default_factory=dict)
@@ -67,6 +92,7 @@ class Observed:
     unreached: Mapping[PersonId, Dated] = field(default_factory=dict)
     chosen: frozenset[PersonId] = frozenset()
     store: StoreHealth = StoreHealth()
+    unheard: Mapping[str, Unheard] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +114,7 @@ def findings(setup: Setup, observed: Observed, *, now: datetime) -> tuple[Findin
     return (
         *store_findings(observed.store),
         *_connections(setup, observed),
+        *_unheard(observed, now=now),
         *_calendars(setup, observed, now=now),
         *_rooms(setup),
         *_services(setup),
@@ -115,6 +142,13 @@ def _connections(setup: Setup, observed: Observed) -> Iterable[Finding]:
             is_outage = failure.reason.key in OUTAGES
             key, offers = ("status.outage", ()) if is_outage else ("status.inactive", ("connect",))
             yield Finding(key, failure.since, {"account": connection.account}, offers, failure.reason)
+
+
+def _unheard(observed: Observed, *, now: datetime) -> Iterable[Finding]:
+    for source, found in sorted(observed.unheard.items()):
+        if now - found.last < QUIET_AFTER:
+            offers = ("rooms",) if found.why is Why.ROOM else ()
+            yield Finding(f"status.refused_{found.why}", found.since, {"source": source}, offers)
 
 
 def _calendars(setup: Setup, observed: Observed, *, now: datetime) -> Iterable[Finding]:

@@ -28,6 +28,8 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from services.model import ClientId, Severity
 
+EVERY = ClientId("")
+"""The tenant of a key that is for every one."""
 MAX_BODY = 256 * 1024
 """Bytes; a larger body is refused with 413."""
 MAX_TITLE = 300
@@ -94,10 +96,14 @@ class IntakeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """One report among others that cannot be taken; `source_id` says which, as far as it could be read."""
+    """One report among others that cannot be taken; `source_id` says which, as far as it could be read.
+
+    `client` is whose it is, None where that is not clear.
+    """
 
     source_id: str
     error: IntakeError
+    client: ClientId | None = None
 
 
 Read = Report | Refused

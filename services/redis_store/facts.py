@@ -1,14 +1,15 @@
-"""What was seen of connections and calendars, in one hash of the client: `kind address or id` → since when, or why."""
+"""What was seen of connections, calendars and sources, in one hash of the client: `kind name` → since when, or why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.health import Failure, Observed, Reason
+from services.health import Failure, Observed, Reason, Unheard
 from services.model import ClientId, ConnectionId
 from services.redis_store.changes import JobOrder
 from services.redis_store.connection import Commands, Scripts
@@ -17,7 +18,9 @@ from services.redis_store.queue import order_args
 from services.redis_store.records import Record
 
 AWAY, FAILING, WHY, DENIED, TENTATIVE = "away ", "failing ", "why ", "denied ", "tentative "
+REFUSED, LATEST = "refused ", "latest "
 REASON = Record(TypeAdapter(Reason))
+UNHEARD = Record(TypeAdapter(Unheard))
 
 
 class Facts:
@@ -76,6 +79,17 @@ class Facts:
         """A room accepted by itself, so it is tentative no more."""
         await self._redis.hdel(Keys(client).facts, TENTATIVE + address)
 
+    async def refused(self, client: ClientId, source: str, unheard: Unheard) -> None:
+        """Note a source of which nothing is taken; the first time stays until something is, the last reason counts."""
+        async with self._redis.pipeline(transaction=False) as pipe:
+            pipe.hsetnx(Keys(client).facts, REFUSED + source, unheard.since.isoformat())
+            pipe.hset(Keys(client).facts, LATEST + source, UNHEARD.dump(unheard))
+            await pipe.execute()
+
+    async def taken(self, client: ClientId, source: str) -> None:
+        """Something of a source was taken, whatever was noted of it."""
+        await self._redis.hdel(Keys(client).facts, REFUSED + source, LATEST + source)
+
     async def read(self, client: ClientId) -> Observed:
         """Everything noted and not cleared."""
         row = await self._redis.hgetall(Keys(client).facts)
@@ -85,7 +99,9 @@ class Facts:
             for name, at in _times(row, FAILING).items()
             if name in reasons
         }
-        return Observed(failing, _times(row, DENIED), _times(row, TENTATIVE))
+        latest, since = _of(row, LATEST), _times(row, REFUSED)
+        unheard = {name: replace(UNHEARD.load(latest[name]), since=at) for name, at in since.items() if name in latest}
+        return Observed(failing, _times(row, DENIED), _times(row, TENTATIVE), unheard=unheard)
 
 
 def _of(row: Mapping[str, str], kind: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.health import Failure, Observed, Reason
+from services.health import Failure, Observed, Reason, Unheard, Why
 from services.model import ClientId, ConnectionId
 from services.redis_store.changes import JobOrder
 from services.redis_store.connection import Connections
@@ -94,6 +94,18 @@ async def test_a_room_is_tentative_until_it_accepts_by_itself(facts: Facts, clie
     assert (await facts.read(client)).tentative == {ISAR: NOW}
     await facts.prompt(client, ISAR)
     assert (await facts.read(client)).tentative == {}
+
+
+async def test_a_source_of_which_nothing_is_taken_keeps_its_first_time_until_something_is(
+    facts: Facts, client: ClientId
+) -> None:
+    for why, at in ((Why.NOT_PROVEN, NOW), (Why.ROOM, LATER)):
+        await facts.refused(client, "a source", Unheard(at, at, why))
+    assert (await facts.read(client)).unheard == {"a source": Unheard(NOW, LATER, Why.ROOM)}
+    await facts.taken(client, "another")
+    assert set((await facts.read(client)).unheard) == {"a source"}
+    await facts.taken(client, "a source")
+    assert await facts.read(client) == Observed()
 
 
 async def test_one_client_sees_nothing_of_another(facts: Facts, client: ClientId) -> None:

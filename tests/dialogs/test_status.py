@@ -17,7 +17,7 @@ from tests.support.walk import NOW, Walk
 def a_row(
     key: str, *, ago: timedelta | None = None, reason: dict[str, Any] | None = None, **more: Any
 ) -> dict[str, Any]:
-    values = {"count": 2, "names": "Isar, Inn", "account": "roomfix@contoso.example"}
+    values = {"count": 2, "names": "Isar, Inn", "account": "roomfix@contoso.example", "source": "zabbix"}
     since = (NOW - ago).isoformat() if ago is not None else None
     return {"key": key, "since": since, "values": values, "offers": [], "reason": reason, **more}
 

@@ -106,5 +106,5 @@ async def test_no_incident_breaks_roomfix(local: Knocker, log: io.StringIO, chan
     assert answer.status in {202, 400, 404, 422}
     if answer.status != 202:
         assert answer.is_problem
-        assert await local.writes() == before
-    assert not log.getvalue()
+        assert await local.writes() - before <= (answer.status == 422)  # the name of an unknown room
+    assert {line["event"] for line in lines(log)} <= {"intake_refused"}

@@ -66,8 +66,8 @@ async def test_a_request_that_breaks_is_a_problem_that_says_nothing_more(local: 
 async def test_who_is_not_let_in_is_logged_without_what_they_sent(registered: Knocker, log: io.StringIO) -> None:
     for token in (f"Bearer {MARKER}", a_token(iss=MARKER), a_token(MARKER), f"Bearer {SECRET}"):
         await registered.activity(registered.message(MARKER), token=token)
-    assert {line["event"] for line in lines(log)} == {"activity_untrusted"}
-    assert len(lines(log)) == 4
+    assert {(line["event"], line["reason"]) for line in lines(log)} == {("activity_refused", "not_proven")}
+    assert [line["why"] for line in lines(log)][1:3] == ["InvalidIssuerError", "unknown signing key"]
 
 
 async def test_refused_incidents_are_not_repeated_in_the_log(local: Knocker, log: io.StringIO) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from config import IntakeKey
 from sandbox.m365 import CLIENT_ID, Automate, Policy
 from sandbox.m365.faults import unavailable
 from sandbox.playground.tenant import ALEX, MEGAN
+from sandbox.send import an_incident, send
 from services.health import Observed
 from services.model import Agreement, Severity
 from services.redis_store.facts import AWAY
@@ -127,6 +129,19 @@ async def test_a_room_that_answers_tentative_is_told_of_with_what_changes_that(r
     talk = Talk(roomfix)
     await talk.say("status", until="do not accept by themselves: 1 (Isar)")
     assert "-AutomateProcessing AutoAccept" in talk.words
+
+
+async def test_a_monitor_with_another_key_is_told_of_until_it_has_the_right_one(roomfix: Roomfix) -> None:
+    await roomfix.read()
+    lost = replace(roomfix.parts.config, intake_keys=(IntakeKey("roomfix", "whsec_b3RoZXI="),))
+    for number in range(3):
+        status, _ = await send(lost, an_incident("Isar", "Dark", "major", source_id=f"lost {number}"))
+        assert status == 401
+    talk = Talk(roomfix)
+    await talk.say("status", until="Nothing that roomfix sends is accepted: the key is wrong")
+    assert "Ask whoever runs Roomfix to compare the monitor's key" in talk.words
+    await roomfix.report()
+    assert (await observed(roomfix)).unheard == {}
 
 
 async def test_disconnecting_deletes_the_tokens_and_keeps_the_incidents(roomfix: Roomfix) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.health import Failure, Finding, Observed, Reason, findings
+from cards.catalogue import TEXTS
+from services.health import QUIET_AFTER, Failure, Finding, Observed, Reason, Unheard, Why, findings
 from services.model import (
     Agreement,
     Calendar,
@@ -162,3 +163,26 @@ def test_who_could_not_be_reached_is_found_while_there_is_somebody_to_reach() ->
     assert (only.key, only.since) == ("status.unreached", since)
     assert only.values == {"count": 4, "names": "Ada, Carla, Leo, Vera"}
     assert found(setup, Observed(unreached={gone.id: ("Gone", since)})) == ()
+
+
+@pytest.mark.parametrize("why", Why)
+def test_a_source_of_which_nothing_is_taken_is_found_with_words_for_why(why: Why) -> None:
+    since = NOW - timedelta(hours=3)
+    (only,) = found(whole(), Observed(unheard={"av": Unheard(since, NOW, why)}))
+    assert (only.key, only.since, only.values) == (f"status.refused_{why}", since, {"source": "av"})
+    assert only.offers == (("rooms",) if why is Why.ROOM else ())
+    assert all({only.key, f"status.remedy_refused_{why}"} <= set(texts) for texts in TEXTS.values())
+
+
+def test_a_source_that_sends_nothing_any_more_is_found_for_a_week() -> None:
+    last = NOW - QUIET_AFTER
+    assert found(whole(), Observed(unheard={"av": Unheard(last, last, Why.ROOM)})) == ()
+    last += timedelta(seconds=1)
+    assert keys(whole(), Observed(unheard={"av": Unheard(last, last, Why.ROOM)})) == ["status.refused_room"]
+
+
+def test_a_source_of_which_nothing_is_taken_comes_after_a_connection_that_fails() -> None:
+    observed = Observed({CONTOSO: DENIED}, unheard={"av": Unheard(NOW, NOW, Why.ROOM)})
+    assert keys(whole(rooms=(a_room("Isar", "Isar"), a_room("Inn"))), observed) == [
+        *("status.inactive", "status.refused_room", "status.unmapped")
+    ]
