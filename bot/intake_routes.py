@@ -186,14 +186,14 @@ def _of_no_tenant(report: Report, title: str, why: str) -> Refused:
 
 
 def _opens(key: IntakeKey, request: web.Request) -> bool:
-    """Whether a request that only reads carries a key, or its signature."""
+    """Whether a request that only reads carries a key, or its signature for this path alone."""
     if intake.is_bearer(key.secret, request.headers.get("Authorization", "")):
         return True
     # base64 is read without minding other characters: a vendor's text would sign with less than itself
     if sources.monitor(key.source).has_plain_key:
         return False
     try:
-        intake.verify(key.secret, b"", dict(request.headers))
+        intake.verify(key.secret, request.path.encode(errors="replace"), dict(request.headers))
     except IntakeError:
         return False
     return True

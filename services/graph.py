@@ -28,6 +28,7 @@ from msgraph.generated.users.item.events.item.event_item_request_builder import 
 from msgraph.generated.users.item.user_item_request_builder import UserItemRequestBuilder
 
 from services.graph_wire import DuplicateTransactionError, Wire
+from services.letters import in_one_line
 from services.meetings import Meeting
 from services.model import Answer, Busy, ClientId, Connection, PersonId, Slot
 
@@ -214,13 +215,15 @@ def _config(query: Any = None) -> RequestConfiguration[Any]:
 
 
 def _event(invitation: Invitation) -> Event:
-    address = EmailAddress(address=invitation.calendar, name=invitation.room_name)
+    """The event; what becomes a header of the invitation that Exchange sends is one line."""
+    room = in_one_line(invitation.room_name)
+    address = EmailAddress(address=invitation.calendar, name=room)
     return Event(
-        subject=invitation.subject,
+        subject=in_one_line(invitation.subject),
         body=ItemBody(content_type=BodyType.Text, content=invitation.text),
         start=_utc(invitation.slot.start),
         end=_utc(invitation.slot.end),
-        location=Location(display_name=invitation.room_name, location_email_address=invitation.calendar),
+        location=Location(display_name=room, location_email_address=invitation.calendar),
         attendees=[Attendee(type=AttendeeType.Resource, email_address=address)],
         transaction_id=invitation.transaction,
     )

@@ -12,6 +12,11 @@ _NO_HEADER = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters, whatever else ends a line somewhere, and half surrogate pairs, which UTF-8 cannot hold."""
 
 
+def in_one_line(words: str) -> str:
+    """Somebody's words as they may be a header or an event's subject."""
+    return " ".join(_NO_HEADER.sub(" ", words).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One e-mail to one person: the same in `text` and `html`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,20 @@ async def test_a_visit_that_ends_early_gives_the_room_the_rest_of_its_time() -> 
         found = await it.graph.free_busy(CONTOSO, BOOKS, [ISAR], window=TEN)
         assert await it.graph.answer(CONTOSO, BOOKS, event, calendar=ISAR) is Answer.ACCEPTED
     assert found == {ISAR: ((int(half.start.timestamp()), int(half.end.timestamp())),)}
+
+
+@pytest.mark.parametrize(
+    "end", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x1e", "\x85", "\u2028", "\u2029", "\x00", "\x1b"]
+)
+async def test_what_becomes_a_header_of_the_invitation_is_one_line(end: str) -> None:
+    """Exchange sends the event on as an e-mail, whose subject and place are headers."""
+    evil = f"Visit:{end}Bcc: everybody@contoso.example"
+    invitation = replace(VISIT, subject=evil, room_name=f"Isar{end}X")
+    async with wired() as it:
+        await it.graph.invite(CONTOSO, BOOKS, invitation)
+        (body,) = [seen.body for seen in it.m365.log.of("POST", "/events")]
+    assert body["subject"] == "Visit: Bcc: everybody@contoso.example"
+    assert body["location"]["displayName"] == body["attendees"][0]["emailAddress"]["name"] == "Isar X"
 
 
 async def test_a_visit_that_is_gone_can_be_changed_without_a_failure() -> None:

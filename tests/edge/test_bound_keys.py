@@ -41,8 +41,9 @@ async def shared(server: Server, local: Knocker) -> AsyncIterator[Knocker]:
 
 async def look(knocker: Knocker, incident: str, secret: str) -> list[Answer]:
     """What a key shows of an incident, as a bearer token and as a signature."""
-    proofs = ({"Authorization": f"Bearer {secret}"}, signed(b"", secret=secret))
-    return [await knocker.send("GET", f"/api/incidents/{incident}", headers=proof) for proof in proofs]
+    path = f"/api/incidents/{incident}"
+    proofs = ({"Authorization": f"Bearer {secret}"}, signed(path.encode(), secret=secret))
+    return [await knocker.send("GET", path, headers=proof) for proof in proofs]
 
 
 async def test_a_key_of_one_tenant_reports_for_it_without_being_told(shared: Knocker) -> None:

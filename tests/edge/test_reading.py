@@ -13,7 +13,7 @@ async def test_an_incident_can_be_read_with_a_signature_or_the_key(local: Knocke
     opened = await local.open()
     path = f"/api/incidents/{opened.id}"
     by_key = await local.send("GET", path, headers={"Authorization": f"Bearer {SECRET}"})
-    by_signature = await local.send("GET", path, headers=signed(b""))
+    by_signature = await local.send("GET", path, headers=signed(path.encode()))
     assert by_key.status == by_signature.status == 200
     assert by_key.body == by_signature.body
     assert by_key.body["slots"]
@@ -34,6 +34,24 @@ async def test_an_incident_can_be_read_with_a_signature_or_the_key(local: Knocke
         "visit": None,
         "history": [],
     }
+
+
+async def test_a_signature_opens_the_incident_that_it_was_made_for_and_no_other(local: Knocker) -> None:
+    path, other = [f"/api/incidents/{(await local.open()).id}" for _ in range(2)]
+    headers = signed(path.encode())
+    assert [(await local.send("GET", one, headers=headers)).status for one in (path, other, f"{path}0")] == [
+        200,
+        401,
+        401,
+    ]
+    for signs_nothing in (b"", b"/", b"GET", other.encode(), path.encode() + b"?", b"http://localhost" + path.encode()):
+        assert (await local.send("GET", path, headers=signed(signs_nothing))).status == 401
+
+
+async def test_what_stands_behind_the_path_opens_nothing_more(local: Knocker) -> None:
+    path, other = [f"/api/incidents/{(await local.open()).id}" for _ in range(2)]
+    asked = await local.send("GET", f"{path}?id={other.rpartition('/')[2]}", headers=signed(path.encode()))
+    assert (asked.status, asked.body["id"]) == (200, path.rpartition("/")[2])
 
 
 KEYS = {

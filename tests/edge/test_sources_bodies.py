@@ -145,5 +145,5 @@ async def test_a_vendor_s_key_shows_an_incident(local: Knocker, source: str) -> 
 
 
 async def test_what_base64_leaves_of_a_vendor_s_text_signs_nothing(local: Knocker) -> None:
-    headers = monitors.standard_webhooks(b"", key=KEYS["servicenow"])
+    headers = monitors.standard_webhooks(b"/api/incidents/x", key=KEYS["servicenow"])
     assert (await local.send("GET", "/api/incidents/x", headers=headers)).status == 401
