@@ -12,11 +12,13 @@ import pytest_asyncio
 from services.model import ClientId
 from services.redis_store.connection import Connections, connected
 from services.redis_store.server import Server, running
+from tests.support.secrecy import an_address
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
     async with running("", tmp_path_factory.mktemp("store"), search_path=os.environ["PATH"]) as started:
+        an_address(started.url), an_address(started.loader_url)
         yield started
 
 

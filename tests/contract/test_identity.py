@@ -29,6 +29,7 @@ from services.redis_store.secrets import Kept, Once, Secrets, Tokens
 from services.sign_in_wire import AwayError, SignInWire
 from services.vault import Vault
 from tests.contract.standin import LENA, NOW, ROOMFIX, Contoso, contoso
+from tests.support.secrecy import a_secret
 
 GRAPH = "https://graph.microsoft.com"
 LOGIN = "https://login.microsoftonline.com"
@@ -92,7 +93,12 @@ async def scene(redis: Connections, client: ClientId) -> AsyncIterator[Scene]:
 
 
 def a_registration(stand_in: str, **changes: Any) -> AppRegistration:
-    fields = {"client_id": CLIENT_ID, "secret": CLIENT_SECRET, "authority": LOGIN, "graph_scope": f"{GRAPH}/.default"}
+    fields = {
+        "client_id": CLIENT_ID,
+        "secret": a_secret(CLIENT_SECRET),
+        "authority": LOGIN,
+        "graph_scope": f"{GRAPH}/.default",
+    }
     return AppRegistration(**{**fields, "stand_in": stand_in, **changes})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,11 +62,14 @@ class Watch:
 
 
 @pytest_asyncio.fixture
-async def watch(redis: Connections) -> Watch:
-    made = Watch(redis)
+async def watch(redis: Connections) -> AsyncIterator[Watch]:
+    made, others = Watch(redis), await redis.commands.smembers(CLIENTS)
     await redis.commands.delete(CLIENTS)
     await redis.commands.sadd(CLIENTS, *made.served)
-    return made
+    yield made
+    await redis.commands.delete(CLIENTS)
+    if others:
+        await redis.commands.sadd(CLIENTS, *others)
 
 
 async def test_three_refused_reports_are_noted_with_since_when_and_why(watch: Watch) -> None:

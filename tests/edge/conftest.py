@@ -21,9 +21,10 @@ from services.redis_store.server import Server, running
 from tests.edge.connector import APP_ID, Connector
 from tests.edge.knocking import CONTOSO, MARKER, OTHER_SECRET, SECRET, TEAMS, Knocker, knocking, set_up
 from tests.support.monitors import KEYS
+from tests.support.secrecy import a_secret, an_address
 from tests.support.teams import Teams
 
-APP_SECRET = "the-app's-own-password"
+APP_SECRET = a_secret("the-app's-own-password")
 NEVER_LOGGED = (
     *(MARKER, SECRET, SECRET.removeprefix("whsec_"), OTHER_SECRET, APP_SECRET, *KEYS.values()),
     *("@contoso.example", "eyJ"),
@@ -39,6 +40,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def server(data_dir: Path) -> AsyncIterator[Server]:
     async with running("", data_dir, search_path=os.environ["PATH"]) as started:
+        an_address(started.url), an_address(started.loader_url)
         yield started
 
 

@@ -32,6 +32,7 @@ from services.redis_store.server import Server
 from services.refusals import Refusals
 from services.setup import Setup
 from tests.support.contoso import contoso_setup
+from tests.support.secrecy import a_secret
 
 Json = dict[str, Any]
 
@@ -39,8 +40,8 @@ NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 """A Monday, 10:00 in Munich."""
 CONTOSO = ClientId(tenant.TENANT_ID)
 FABRIKAM = ClientId("22222222-2222-4222-8222-222222222222")
-SECRET = "whsec_" + base64.b64encode(b"the monitors' own signing secret").decode()
-OTHER_SECRET = "whsec_" + base64.b64encode(b"another source's signing secret!").decode()
+SECRET = a_secret("whsec_" + base64.b64encode(b"the monitors' own signing secret").decode())
+OTHER_SECRET = a_secret("whsec_" + base64.b64encode(b"another source's signing secret!").decode())
 TEAMS = "https://smba.trafficmanager.net/emea/"
 MARKER = "Quetzalcoatl"
 """In every name, text and title that is sent: it must never be in the log."""

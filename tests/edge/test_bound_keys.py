@@ -21,10 +21,11 @@ from tests.edge.knocking import (
     knocking,
     signed,
 )
+from tests.support.secrecy import a_secret
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-OPERATORS = "whsec_b3BlcmF0b3JzJyBvd24ga2V5IGZvciBhbGw="
+OPERATORS = a_secret("whsec_b3BlcmF0b3JzJyBvd24ga2V5IGZvciBhbGw=")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

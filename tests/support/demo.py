@@ -26,8 +26,9 @@ from services.model import Location, LocationId, Room
 from services.slots import make_offer
 from tests.support.contoso import contoso_setup
 from tests.support.echobot import free_port
+from tests.support.secrecy import a_secret, secrets_in
 
-KEY = "whsec_" + base64.b64encode(b"the key of a test's demo").decode()
+KEY = a_secret("whsec_" + base64.b64encode(b"the key of a test's demo").decode())
 LOOPBACK = "127.0.0.1"
 NONE: Mapping[str, str] = {}
 
@@ -105,6 +106,7 @@ class Demo:
         """Take in what the terminal says, up to a line that begins so or to the end; whether there was such a line."""
         assert self.process.stdout is not None
         while line := (await self.process.stdout.readline()).decode():
+            assert not secrets_in(line), line
             self.terminal.append(line.rstrip("\n"))
             if until and line.startswith(until):
                 return True

@@ -13,13 +13,14 @@ from uuid import uuid4
 from standardwebhooks import Webhook
 
 from services.intake import Sent
+from tests.support.secrecy import a_secret
 
 Json = dict[str, Any]
 
-ALERTMANAGER_KEY = "a-key/that.only:Alertmanager=knows"
-PAGERDUTY_KEY = "3ZxVmade/upKXOnEWTQh8z+HKFVC3ENuGx7IGk1J4PUEaYcI5cvMcJMnN0zlK=="
-SERVICENOW_KEY = "our;password:of~ServiceNow!"
-CLOUDEVENTS_KEY = "whsec_" + base64.b64encode(b"the events' own signing secret!!").decode()
+ALERTMANAGER_KEY = a_secret("a-key/that.only:Alertmanager=knows")
+PAGERDUTY_KEY = a_secret("3ZxVmade/upKXOnEWTQh8z+HKFVC3ENuGx7IGk1J4PUEaYcI5cvMcJMnN0zlK==")
+SERVICENOW_KEY = a_secret("our;password:of~ServiceNow!")
+CLOUDEVENTS_KEY = a_secret("whsec_" + base64.b64encode(b"the events' own signing secret!!").decode())
 KEYS = {
     "alertmanager": ALERTMANAGER_KEY,
     "pagerduty": PAGERDUTY_KEY,

@@ -22,8 +22,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from services.mail_server import MailServer, Security
+from tests.support.secrecy import a_secret
 
-USER, PASSWORD = "roomfix@contoso.example", "a passw0rd: of/the@server?"
+USER, PASSWORD = "roomfix@contoso.example", a_secret("a passw0rd: of/the@server?")
 SENDER = "roomfix@contoso.example"
 
 

@@ -33,12 +33,13 @@ from services.setup import Setup
 from tests.support.chat import EVERYBODY, PLACES, STRANGER, Answer, Chat, chat_of
 from tests.support.contoso import contoso_setup
 from tests.support.echobot import free_port
+from tests.support.secrecy import a_secret, an_address
 from tests.support.teams import Json, Message, Teams
 
 T = TypeVar("T")
 
 CONTOSO = ClientId(TENANT_ID)
-KEY = "whsec_" + base64.b64encode(b"a monitor's key of 24 byt").decode()
+KEY = a_secret("whsec_" + base64.b64encode(b"a monitor's key of 24 byt").decode())
 MONDAY = datetime(2035, 1, 8, 8, 55, tzinfo=UTC)
 """When every story begins: 09:55 in Munich, where rooms are open from 08:00 to 18:00. It lies ahead of the store's
 clock, which forgets holds of the past."""
@@ -249,7 +250,7 @@ def a_config(m365: M365, data_dir: Path) -> Config:
         graph_url=m365.graph_url,
         login_url=m365.login_url,
         graph_client_id=CLIENT_ID,
-        graph_client_secret=CLIENT_SECRET,
+        graph_client_secret=a_secret(CLIENT_SECRET),
         intake_keys=(IntakeKey("roomfix", KEY),),
     )
 
@@ -258,6 +259,7 @@ def a_config(m365: M365, data_dir: Path) -> Config:
 async def _application(config: Config, clock: Clock, setup: Setup) -> AsyncIterator[Parts]:
     server = redis_server.running(config.redis_url, config.data_dir, search_path=os.environ["PATH"])
     async with server as found, composed(config, found, clock=clock) as parts:
+        an_address(found.url), an_address(found.loader_url)
         await parts.store.change_setup(CONTOSO, lambda _: setup)
         async with serve.serving(parts), serve.working(parts):
             yield parts

@@ -12,8 +12,9 @@ from standardwebhooks import Webhook
 
 from services.intake import MAX_TITLE, MOST_PROBLEMS, IntakeError, Report, Status, is_bearer, parse, verify
 from services.model import Severity
+from tests.support.secrecy import a_secret
 
-SECRET = "whsec_" + base64.b64encode(b"a secret of a monitoring system!").decode()
+SECRET = a_secret("whsec_" + base64.b64encode(b"a secret of a monitoring system!").decode())
 LEAST = {"source_id": "1", "room": "Isar", "title": "Dark", "severity": "major"}
 
 
