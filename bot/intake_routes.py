@@ -278,6 +278,7 @@ def _shown(incident: Incident) -> dict[str, Any]:
                 "person": entry.person and entry.person.name,
                 "source": entry.source,
                 "note": entry.note,
+                "left_out": entry.left_out,
             }
             for entry in incident.history
         ],

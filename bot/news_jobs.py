@@ -12,6 +12,7 @@ from cards.catalogue import known_language
 from services import trials
 from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
+from services.history import LATEST
 from services.model import Client, ClientId, Incident, IncidentId, PersonId, State
 from services.news_orders import held_order, language_of, mail_order, own_in
 from services.own_news import OwnNews, still_so
@@ -182,7 +183,8 @@ async def _has_newer(works: NewsWorks, client: ClientId, story: _Story, row: Tol
     """Whether a letter with newer news of the incident went to them already; a chat's card is always the newest."""
     if row.way is not Way.MAIL:
         return False
-    incident, since = story.incident, range(int(story.stamp) + 1, len(story.incident.history) + 1)
+    incident, latest = story.incident, story.incident.happened
+    since = range(max(int(story.stamp), latest - LATEST) + 1, latest + 1)  # no more is looked for than is ever kept
     letters = [mail_order(incident.id, row, news, str(stamp), language="") for stamp in since for news in News]
     return bool(await works.tellings.ordered(client, incident.id, letters))
 

@@ -80,6 +80,7 @@ _HISTORY: Final = {
     "history.waiting": "{who}: waiting for the client",
     "history.resumed": "{who}: going on",
     "history.undone": "{who} took that back",
+    "history.left_out": "entries left out here: {count}",
     "history.admins": "Roomfix's admins",
     "through.word": " (typed)",
     "through.mail": " (from an e-mail)",

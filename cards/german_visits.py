@@ -87,6 +87,7 @@ _HISTORY: Final = {
     "history.waiting": "{who}: Warten auf den Kunden",
     "history.resumed": "{who}: fortgesetzt",
     "history.undone": "{who} hat das rückgängig gemacht",
+    "history.left_out": "hier ausgelassene Einträge: {count}",
     "history.admins": "Admins von Roomfix",
     "through.word": " (geschrieben)",
     "through.mail": " (aus einer E-Mail)",

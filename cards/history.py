@@ -11,8 +11,8 @@ from cards.view import View, source_name
 from services.model import Entry, Event, Source
 
 SHOWN: Final = 3
-WHOLE: Final = 40
-"""Entries beside all commands: with the longest names they stay within 28 KB."""
+WHOLE, BEGINNING = 40, 5
+"""Entries beside all commands, so many of them the first: with the longest names they stay within 28 KB."""
 NOTE: Final = 120
 
 
@@ -26,8 +26,13 @@ def history(view: View) -> list[kit.Json]:
 
 
 def whole_history(view: View) -> list[kit.Json]:
-    """Everything that has happened, newest first."""
-    return _lines(view, view.incident.history[: -WHOLE - 1 : -1])
+    """Everything that has happened, newest first; where that is too much, how many lines in between are left out."""
+    told = view.incident.history
+    between = told[BEGINNING : BEGINNING - WHOLE]
+    if between:
+        left_out = sum(entry.stands_for for entry in between)
+        told = (*told[:BEGINNING], Entry(Event.LEFT_OUT, between[-1].at, left_out=left_out), *told[BEGINNING - WHOLE :])
+    return _lines(view, told[::-1])
 
 
 def _lines(view: View, latest: Sequence[Entry]) -> list[kit.Json]:
@@ -43,7 +48,9 @@ def _line(view: View, entry: Entry) -> Markdown:
     slot = entry.slot or voice.say("history.no_slot")
     other = entry.other.name if entry.other else voice.say("history.nobody")
     note = escape_line(entry.note, limit=NOTE) if entry.note else voice.say("history.admins")
-    what = voice.say(f"history.{entry.event}", who=_who(view, entry), slot=slot, other=other, note=note)
+    what = voice.say(
+        f"history.{entry.event}", who=_who(view, entry), slot=slot, other=other, note=note, count=entry.left_out
+    )
     through = voice.say(f"through.{entry.source}") if entry.source in _TOLD else ""
     return voice.say("history.line", at=entry.at, what=what, through=Markdown(through))
 

@@ -193,6 +193,7 @@ def _happened(view: View, entry: Entry) -> str:
         other=entry.other.name if entry.other else voice.plain("history.nobody"),
         slot=entry.slot or voice.plain("history.no_slot"),
         note=entry.note or voice.plain("history.admins"),
+        count=entry.left_out,
     )
     at = times.moment(entry.at, voice.zone, voice.language, now=view.now)
     return say("standing_entry", voice.language, at=at, what=what)

@@ -35,9 +35,10 @@ async def tell(store: Store, client: ClientId, say: Callable[[str], None]) -> No
 
 
 def _tell_news(incident: Incident, told: dict[IncidentId, int], say: Callable[[str], None]) -> None:
-    for entry in incident.history[told.get(incident.id, 0) :]:
+    news = incident.happened - told.get(incident.id, 0)
+    for entry in incident.history[-news:] if news else ():
         say(line(incident, entry))
-    told[incident.id] = len(incident.history)
+    told[incident.id] = incident.happened
 
 
 def line(incident: Incident, entry: Entry) -> str:
@@ -49,6 +50,7 @@ def line(incident: Incident, entry: Entry) -> str:
         "slot": entry.slot or voice.plain("history.no_slot"),
         "other": entry.other.name if entry.other else voice.plain("history.nobody"),
         "note": entry.note or voice.plain("history.admins"),
+        "count": entry.left_out,
     }
     what = voice.plain(f"history.{entry.event}", **known)
     return f"{_clock(entry.at)}  {incident.room.name} ({incident.location.name}), {incident.title}: {what}"

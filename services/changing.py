@@ -79,15 +79,15 @@ async def try_commit(
 
 def news_jobs(old: Incident | None, new: Incident, *, tell: tuple[JobOrder, ...] = ()) -> tuple[JobOrder, ...]:
     """The work of telling everybody who wants to know what has just happened to an incident; `tell` as in `commit`."""
-    entries = new.history[len(old.history) if old is not None else 0 :]
+    is_news = old is None or new.happened > old.happened
     return tuple(
         JobOrder(
-            f"news:{new.id}:{len(new.history)}",
+            f"news:{new.id}:{new.happened}",
             "news",
-            {"incident": new.id, "news": NEWS[entry.event], "stamp": str(len(new.history)), **own_args(tell)},
+            {"incident": new.id, "news": NEWS[entry.event], "stamp": str(new.happened), **own_args(tell)},
         )
-        for entry in entries[-1:]
-        if entry.event in NEWS
+        for entry in new.history[-1:]
+        if is_news and entry.event in NEWS
     )
 
 

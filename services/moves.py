@@ -8,6 +8,7 @@ from typing import Final
 
 from services.command_specs import Command, Role
 from services.errors import Refusal
+from services.history import added
 from services.lifecycle import decide
 from services.model import (
     Answer,
@@ -174,7 +175,7 @@ def recovered(incident: Incident, deed: Deed) -> Incident:
 def fired_again(incident: Incident, deed: Deed) -> Incident:
     """The fault that was said to be gone is back before its visit."""
     back = entry(Event.BACK, deed, incident.claim)
-    return replace(incident, cleared_at=None, history=(*incident.history, back), version=incident.version + 1)
+    return replace(incident, cleared_at=None, history=added(incident, back), version=incident.version + 1)
 
 
 def offered(incident: Incident, offer: Offer) -> Incident:
@@ -223,7 +224,7 @@ def entry(event: Event, deed: Deed, held: Claim | None, *, who: Person | None = 
 
 def moved(incident: Incident, state: State, done: Entry, *, claim: Claim | None) -> Incident:
     """The incident in a state with a claim; another time that its visit was to move to is given up."""
-    history = (*incident.history, done)
+    history = added(incident, done)
     version = incident.version + 1
     return replace(incident, state=state, claim=claim, moving=None, undo=None, history=history, version=version)
 

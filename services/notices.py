@@ -51,7 +51,7 @@ def tell_job(
         "name": to.name,
         "at": (at or change.at).isoformat(),
         "event": "" if at else change.event,
-        "stamp": at.isoformat() if at else str(len(incident.history)),
+        "stamp": at.isoformat() if at else str(incident.happened),
         "values": json.dumps(dict(values or {})),
         **_about(claim),
     }

@@ -88,13 +88,13 @@ def _wants_reminder(incident: Incident, claim: Claim, lead: timedelta) -> bool:
     """Not where it has been given, nor where the visit came into these hands later than that."""
     if noted(incident, Event.REMINDED, claim):
         return False
-    since = max((entry.at for entry in incident.history if entry.event in _TAKEN), default=claim.made_at)
+    since = max((entry.at for entry in incident.history if entry.event in TAKEN), default=claim.made_at)
     return since < claim.slot.start - lead
 
 
 def noted(incident: Incident, event: Event, claim: Claim) -> tuple[Entry, ...]:
     """Such entries about this visit since it came into these hands, the oldest first."""
-    taken = [nth for nth, entry in enumerate(incident.history) if entry.event in _TAKEN]
+    taken = [nth for nth, entry in enumerate(incident.history) if entry.event in TAKEN]
     return tuple(
         entry
         for entry in incident.history[max(taken, default=0) :]
@@ -102,6 +102,7 @@ def noted(incident: Incident, event: Event, claim: Claim) -> tuple[Entry, ...]:
     )
 
 
-_TAKEN = frozenset({Event.BOOKED, Event.MOVED, Event.HANDED_OVER, Event.TAKEN_OVER})
+TAKEN = frozenset({Event.BOOKED, Event.MOVED, Event.HANDED_OVER, Event.TAKEN_OVER})
+"""With these a visit has come into its contact's hands."""
 _GIVEN_UP = frozenset({Event.REFUSED, Event.DECLINED, Event.FAILED, Event.RELEASED, Event.MISSED})
 _OPENED = _GIVEN_UP | {Event.RESUMED, Event.UNDONE}

@@ -8,6 +8,7 @@ from typing import Final
 
 from services.command_specs import Command
 from services.errors import Refusal
+from services.history import added
 from services.lifecycle import decide
 from services.model import (
     Claim,
@@ -238,7 +239,7 @@ def _kept(incident: Incident, state: State, done: Entry, held: Claim) -> Inciden
 
 def _same(incident: Incident, state: State, done: Entry) -> Incident:
     """A change that leaves the claim, and a move under way, as they are."""
-    return replace(incident, state=state, history=(*incident.history, done), version=incident.version + 1)
+    return replace(incident, state=state, history=added(incident, done), version=incident.version + 1)
 
 
 def _open(incident: Incident) -> Incident:

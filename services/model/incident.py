@@ -118,6 +118,7 @@ class Event(StrEnum):
     WAITING = "waiting"
     RESUMED = "resumed"
     UNDONE = "undone"
+    LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class Entry:
     """One line of history: what happened when, through whom and what, about which slot.
 
     `other` is the second person it is about, `note` what somebody wrote. Entries of an earlier release have no
-    `source`.
+    `source`. `left_out` says how many others a LEFT_OUT one stands for.
     """
 
     event: Event
@@ -135,6 +136,12 @@ class Entry:
     source: Source | None = None
     other: Person | None = None
     note: str = ""
+    left_out: int = 0
+
+    @property
+    def stands_for(self) -> int:
+        """How many things that have happened it tells of."""
+        return self.left_out or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +217,8 @@ class Incident:
     paused_until: datetime | None = None
     undo: Undo | None = None
     history: tuple[Entry, ...] = ()
+
+    @property
+    def happened(self) -> int:
+        """How many things have happened to it, with those that its history leaves out; it grows by one with each."""
+        return sum(entry.stands_for for entry in self.history)

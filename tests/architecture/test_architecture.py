@@ -30,7 +30,8 @@ PURE = (
     *("lists", "addresses", "inventory", "inventory_plan", "holiday_calendars", "health"),
     *("letters", "mail_server", "visit_links", "sources"),
     *("graces", "pauses", "pending", "recurring", "moment_text", "escalation_text"),
-    *("command_specs", "moves", "visit_moves", "deadlines", "timing", "naming", "rooms", "choices", "text_wire"),
+    *("command_specs", "history", "moves", "visit_moves", "deadlines", "timing", "naming", "rooms", "choices"),
+    "text_wire",
     *("deliveries", "preferences", "telling", "own_news", "day_times", "day_text", "meetings"),
     *("mapping", "likeness", "name_index", "name_places", "room_names", "room_words", "folding"),
 )
