@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from bot.dialogue_states import dumped, state_of
 from bot.told import what_stays
@@ -14,6 +14,8 @@ from services.redis_store.dialogues import Asked, Dialogue, Kept
 
 CANCELLED = End(Text("form.cancelled"))
 CANCEL, BACK = forms.CANCEL.verb, forms.BACK.verb
+FARTHEST_BACK: Final = 50
+"""Steps that *back* leads through, one by one; some dialogs go round and round."""
 
 
 def answered(dialog: Dialog[Any], dialogue: Dialogue, answer: Answer, known: Known) -> Dialogue:
@@ -34,7 +36,7 @@ def answered(dialog: Dialog[Any], dialogue: Dialogue, answer: Answer, known: Kno
     after = dialog.answer(state, answer, known)
     if after.step == state.step:
         return replace(dialogue, state=dumped(dialog, after))
-    past = dialogue.past if state.step in dialog.passed else (*dialogue.past, state.step)
+    past = dialogue.past if state.step in dialog.passed else (*dialogue.past, state.step)[-FARTHEST_BACK:]
     return replace(_closed(dialogue, what_stays(form, answer)), state=dumped(dialog, after), past=past)
 
 

@@ -74,7 +74,8 @@ async def _tell(works: HostWorks, client: ClientId, job: Job) -> None:
         await _note(works, client, incident.id, replace(told, fate=Fate.DROPPED, why=Text("host.too_late")))
         await works.news.deliveries.free_host(client, job.args["meeting"], job.id)
         return
-    if not await works.news.deliveries.take_host(client, job.args["meeting"], job.id):
+    lasts = datetime.fromisoformat(job.args["end"]) - works.news.now()
+    if not await works.news.deliveries.take_host(client, job.args["meeting"], job.id, lasts=lasts):
         return
     if told.way is Way.CHAT:
         told = await _say(works, incident, job, told)

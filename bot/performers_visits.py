@@ -26,6 +26,8 @@ from services.visits import Pressed
 
 LISTED: Final = 12
 """Incidents that a list names; more would not fit into one card."""
+MOST_COPIES: Final = 20
+"""Messages of one incident in a conversation, all of which are edited with every change."""
 CHOICES: Final = 60
 """Times, and incidents, to choose from."""
 
@@ -144,14 +146,17 @@ class VisitWorks:
         await self.store.enqueue(task.client, again)
 
     async def _incidents_of(self, task: Task) -> Mapping[str, Any]:
-        """The open incidents, one's own with "mine"; one that is named is shown here with its card."""
+        """The open incidents, one's own with "mine"; one that is named is shown here with its card.
+
+        Raises Refusal: what `naming.which` raises, `shown_often`.
+        """
         setup, known = await self.store.setup(task.client), await self._live(task.client)
         words = " ".join(task.args["words"].split())
         is_mine = words.casefold() in naming.MINE
         if words and not is_mine:
             closed = await self._closed(task.client, words)
             named = closed[0] if closed else naming.which(setup, known, known, words, person=task.person.id).incident
-            await self.store.show_in(task.client, named.id, (f"{task.thread}|{task.dialogue}",))
+            await self._show_once_more(task, named)
             return {"shown": named.room.name}
         rows = [one for one in known if not is_mine or naming.is_of(one, task.person.id)]
         rows.sort(key=lambda one: one.reported_at, reverse=True)
@@ -160,6 +165,16 @@ class VisitWorks:
             "left": max(0, len(rows) - LISTED),
             "incidents": [self._row(one, task.language) for one in rows[:LISTED]],
         }
+
+    async def _show_once_more(self, task: Task, incident: Incident) -> None:
+        """Post the incident's card anew where it was asked for; raises Refusal("shown_often") where it is already, so
+        often that every change would keep Roomfix busy with its copies."""
+        here, target = task.thread.partition(";")[0], f"{task.thread}|{task.dialogue}"
+        targets = [post.target for post in await self.store.posts(task.client, incident.id)]
+        copies = [one for one in targets if one != target and one.partition("|")[0].partition(";")[0] == here]
+        if len(copies) >= MOST_COPIES:
+            raise Refusal("shown_often", room=incident.room.name, count=MOST_COPIES)
+        await self.store.show_in(task.client, incident.id, (target,))
 
     async def _told_of(self, task: Task) -> Mapping[str, Any]:
         """The delivery record of one incident; raises Refusal for everybody but admins."""

@@ -17,6 +17,10 @@ _FINDING: Final = {
         "There is no incident that you could do this with now. Type **incidents** to see those that are open."
     ),
     "visit_which": "There are {count} that this could mean: {names}. Type the room or the reference, too.",
+    "shown_often": (
+        "The card of {room} is in this conversation {count} times already. Each of them shows how it stands: scroll up "
+        "to the latest."
+    ),
     "visit.one": "{room}: {title} ({id})",
     "slot_which": (
         "Choose one of the times, or type when it begins, as in 14:30. If there are none, the room is not free in the "

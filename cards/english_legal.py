@@ -75,8 +75,8 @@ _PRIVACY: Final = {
         "anybody was told of it: 7 days. What was set up or chosen: until it is changed."
     ),
     "privacy_until_answers": (
-        "Roomfix's questions with their answers: 30 days after the last answer. The text of a list that was sent for "
-        "one: 1 hour."
+        "Roomfix's questions with their answers: 7 days after they have ended, at the latest 30 days after the last "
+        "answer. The text of a list that was sent for one: 1 hour."
     ),
     "privacy_until_sign_ins": (
         "Sign-ins: until an admin disconnects the account. One that nobody confirms in the chat: less than 2 hours."

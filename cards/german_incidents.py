@@ -18,6 +18,10 @@ _FINDING: Final = {
         "sehen."
     ),
     "visit_which": "{count} Vorfälle können gemeint sein: {names}. Schreiben Sie auch den Raum oder die Referenz dazu.",
+    "shown_often": (
+        "Die Karte zu {room} steht in diesem Gespräch schon {count}-mal. Jede davon zeigt den aktuellen Stand: "
+        "scrollen Sie nach oben zur letzten."
+    ),
     "visit.one": "{room}: {title} ({id})",
     "slot_which": (
         "Wählen Sie eine der Zeiten, oder schreiben Sie, wann sie beginnt, etwa 14:30. Wenn es keine gibt, ist der "

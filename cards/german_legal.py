@@ -78,8 +78,8 @@ _PRIVACY: Final = {
         "vorbei war, bevor jemand davon erfuhr: 7 Tage. Was eingerichtet oder gewählt wurde: bis es geändert wird."
     ),
     "privacy_until_answers": (
-        "Fragen von Roomfix mit ihren Antworten: 30 Tage nach der letzten Antwort. Der Text einer Liste, die dafür "
-        "gesendet wurde: 1 Stunde."
+        "Fragen von Roomfix mit ihren Antworten: 7 Tage nach dem Ende, spätestens 30 Tage nach der letzten Antwort. "
+        "Der Text einer Liste, die dafür gesendet wurde: 1 Stunde."
     ),
     "privacy_until_sign_ins": (
         "Anmeldungen: bis ein Admin das Konto trennt. Eine, die niemand im Chat bestätigt: weniger als 2 Stunden."

@@ -63,7 +63,8 @@ async def sweep(
 ) -> Mapping[ConnectionId, RoomfixError]:
     """Read every mapped calendar of a client and bring every open incident's slots up to date.
 
-    One connection that fails does not keep the others from being read; what stopped each is noted and returned.
+    One connection that fails does not keep the others from being read; what stopped each is noted and returned. What is
+    known of calendars and connections that are gone is forgotten.
     """
     setup = await store.setup(client)
     failed: dict[ConnectionId, RoomfixError] = {}
@@ -75,6 +76,7 @@ async def sweep(
             await noticing.note_failed(facts, client, connection, error, now=now)
         else:
             await noticing.note_read(facts, client, connection, readable, now=now)
+    await _forget_others(store, facts, await store.setup(client))
     await show_offers(store, client, now=now)
     return failed
 
@@ -132,6 +134,13 @@ async def _mirror(
     found = await graph.free_busy(setup.client.id, connection, calendars, window=window)
     await store.mirror(setup.client.id, {calendar: Mirrored(now, busy) for calendar, busy in found.items()})
     return found
+
+
+async def _forget_others(store: Store, facts: Facts, setup: Setup) -> None:
+    """Forget what was read of calendars, and seen of connections, that the client does not have any more."""
+    addresses = {*(room.calendar or "" for room in setup.rooms), *(calendar.address for calendar in setup.calendars)}
+    await store.mirror_only(setup.client.id, addresses)
+    await facts.keep_only(setup.client.id, [connection.id for connection in setup.connections], addresses)
 
 
 def offer_job(incident: IncidentId) -> JobOrder:

@@ -28,11 +28,11 @@ async def discover(store: Store, graph: GraphSetup, client: ClientId) -> None:
             listed = {room.address: room for room in await graph.rooms(client, connection)}
         except NeedsAdmin:
             continue
-        before = await store.listed_rooms(client, connection.id)
+        before = await store.room_names.listed(client, connection.id)
         new = [room for address, room in listed.items() if address not in before | had]
         if before and new:
             await store.enqueue(client, notice_job(f"new-rooms:{connection.id}", _notice(connection, new)))
-        await store.list_rooms(client, connection.id, listed)
+        await store.room_names.note_listed(client, connection.id, listed)
 
 
 def _notice(connection: Connection, rooms: list[FoundRoom]) -> End:

@@ -127,7 +127,7 @@ async def _new_or_known(store: Store, client: ClientId, report: Report, *, now: 
     setup = await store.setup(client)
     room = find_room(setup, report.room)
     if room is None:
-        await store.see_room(client, report.room, at=now)
+        await store.room_names.see(client, report.room, at=now)
         raise IntakeError(422, "Unknown room", FieldProblem("room", _unknown_room(setup, report.room)))
     pending = held_back(setup, report, room, _place(setup, room), now=now, new_id=new_id)
     if pending is not None:
@@ -230,7 +230,8 @@ async def post_mapped(store: Store, client: ClientId, *, now: datetime) -> None:
         mapped = replace(known, room=room, version=known.version + 1)
         request = f"{known.id}:{known.version}:mapped:{room.calendar}"
         jobs = (calendars.offer_job(known.id), *news_jobs(None, mapped))
-        await store.commit(Change(mapped, expect=known.version, request=request, posts=shown, jobs=jobs))
+        change = Change(mapped, expect=known.version, request=request, posts=shown, jobs=jobs, unmapped=known.room)
+        await store.commit(change)
 
 
 async def _still_there(store: Store, known: Known, report: Report, *, now: datetime) -> Known:

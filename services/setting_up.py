@@ -104,7 +104,7 @@ async def propose(setup: Setup) -> Mapping[str, Any]:
 async def seen_rooms(store: Store, setup: Setup) -> Mapping[str, Any]:
     """`rooms` that incidents named and the inventory has not, by `name`; `last` is the day (UTC) of the latest one."""
     had = {folded(room.name) for room in setup.rooms}
-    seen = await store.seen_rooms(setup.client.id)
+    seen = await store.room_names.seen(setup.client.id)
     rows = [{"name": name, "last": at.date().isoformat()} for name, at in seen.items() if folded(name) not in had]
     return {"rooms": sorted(rows, key=lambda row: row["name"].casefold())}
 

@@ -28,6 +28,7 @@ class Change:
     or changes the one it has; `drops` give theirs back. `former` is the contact whose ledger loses the claims, when
     they pass to another. `posts` are targets where the incident is to be shown from now on. `replaces` is the closed
     incident whose source id the new one takes over; one that `reopens` needs its own source id still to be its.
+    `unmapped` is its room as it was, where that has had no calendar until now.
     """
 
     incident: Incident
@@ -40,6 +41,7 @@ class Change:
     jobs: tuple[JobOrder, ...] = ()
     replaces: IncidentId | None = None
     reopens: bool = False
+    unmapped: Room | None = None
 
 
 class Outcome(StrEnum):

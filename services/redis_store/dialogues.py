@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
@@ -101,6 +101,10 @@ class Step:
     jobs: tuple[JobOrder, ...] = field(default=())
 
 
+KEPT: Final = 30 * 86_400
+"""For how many seconds a dialog is known that nobody goes on with."""
+ENDED: Final = 7 * 86_400
+"""For how many seconds one that has ended: as long as its messages may wait for Teams."""
 DIALOGUE = Record(TypeAdapter(Dialogue))
 SHOWN = Record(TypeAdapter(Shown))
 PROGRESS = Record(TypeAdapter(tuple[int, Text]))
@@ -114,7 +118,7 @@ class Dialogues:
         self._scripts = scripts
 
     async def get(self, client: ClientId, dialogue: str) -> Kept | None:
-        """A dialog by its id; None for one that never was, or ended more than 30 days ago."""
+        """A dialog by its id; None for one that never was, or was left or ended too long ago."""
         row = await self._redis.hgetall(Keys(client).dialogue(dialogue))
         if "doc" not in row:
             return None
@@ -146,6 +150,7 @@ class Dialogues:
                     *(dialogue.name, dialogue.id if dialogue.end is None else ""),
                     *(work, json.dumps(found)),
                     *(was, *new),
+                    *(dialogue.asked[0].step if dialogue.asked else 0, KEPT if _is_under_way(dialogue) else ENDED),
                     *order_args(step.jobs),
                 ),
             )
@@ -159,3 +164,8 @@ class Dialogues:
         """Remember how far a work is, and have it shown."""
         await self._redis.hset(Keys(client).dialogue(dialogue), "progress", PROGRESS.dump(progress))
         await Queue(self._scripts, client).enqueue(job)
+
+
+def _is_under_way(dialogue: Dialogue) -> bool:
+    """Whether somebody may go on with it, or it has still to undo what it had begun."""
+    return dialogue.end is None or dialogue.working is not None

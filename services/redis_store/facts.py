@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -89,6 +89,17 @@ class Facts:
     async def taken(self, client: ClientId, source: str) -> None:
         """Something of a source was taken, whatever was noted of it."""
         await self._redis.hdel(Keys(client).facts, REFUSED + source, LATEST + source)
+
+    async def keep_only(
+        self, client: ClientId, connections: Collection[ConnectionId], calendars: Collection[str]
+    ) -> None:
+        """Forget what was noted of every other connection and calendar, which are gone."""
+        key, of_connections, of_calendars = Keys(client).facts, (AWAY, FAILING, WHY), (DENIED, TENTATIVE)
+        known = {kind + one for kind in of_connections for one in connections}
+        known |= {kind + one for kind in of_calendars for one in calendars}
+        noted = await self._redis.hkeys(key)
+        if gone := [one for one in noted if one.startswith((*of_connections, *of_calendars)) and one not in known]:
+            await self._redis.hdel(key, *gone)
 
     async def read(self, client: ClientId) -> Observed:
         """Everything noted and not cleared."""

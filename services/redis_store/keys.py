@@ -78,6 +78,12 @@ class Keys:
         return self.of("sources")
 
     @property
+    def never_opened(self) -> str:
+        """Sorted set: `incident source|source id` of faults that were gone before anybody was told → when that is
+        forgotten, in ms."""
+        return self.of("never_opened")
+
+    @property
     def undoable(self) -> str:
         """Sorted set: closed incidents by when it is too late to take that back."""
         return self.of("undoable")
@@ -174,6 +180,10 @@ class Keys:
     def unreached(self) -> str:
         """Hash: person → since when they could not be reached, and their name."""
         return self.of("unreached")
+
+    def host_of(self, meeting: str) -> str:
+        """The job that may tell a meeting's host, until the meeting is over."""
+        return self.of("hosts", meeting)
 
     def told(self, incident: str) -> str:
         """Hash: way, news and whom → what became of telling them."""

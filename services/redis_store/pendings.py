@@ -67,7 +67,7 @@ class Pendings:
         jobs = (raise_job(pending.id, delay_ms=delay_ms),) if is_waiting else ()
         word, detail = await self._scripts.run(
             "pend",
-            keys=(keys.incident(pending.id), keys.sources, keys.pending, keys.open, *keys.jobs),
+            keys=(keys.incident(pending.id), keys.sources, keys.pending, keys.open, keys.never_opened, *keys.jobs),
             args=(json.dumps(_order(pending, replaces)), PENDING.dump(pending), *order_args(jobs)),
         )
         return Answer(Outcome(word), detail)
@@ -101,11 +101,13 @@ def raise_job(incident: IncidentId, *, delay_ms: int = 0) -> JobOrder:
 def _order(pending: Pending, replaces: IncidentId | None) -> dict[str, object]:
     """The order for `pend.lua`; what does not apply is left out, because Lua's cjson takes null for something."""
     report = pending.report
+    source = source_key(report.source, report.source_id)
     order = {
         "incident": pending.id,
         "expect": pending.version - 1,
         "version": pending.version,
-        "source": source_key(report.source, report.source_id) if pending.version == 1 else None,
+        "source": source if pending.version == 1 else None,
+        "gone": source,
         "replaces": replaces,
         "waits": pending.state is Waiting.PENDING,
         "kept": KEPT,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from services.model import ClientId, IncidentId, PersonId
 from services.redis_store.connection import Commands
 from services.redis_store.keys import Keys
+
+KEPT: Final = timedelta(days=2)
+"""How long it is known of an incident who has wanted quiet last: nobody can wish for more than a day of it."""
 
 
 class Snoozes:
@@ -18,7 +21,9 @@ class Snoozes:
 
     async def snooze(self, client: ClientId, incident: IncidentId, person: PersonId, *, until: datetime) -> None:
         """Keep what is personal about an incident from somebody until then."""
-        await self._redis.hset(Keys(client).snoozes(incident), person, until.isoformat())
+        key = Keys(client).snoozes(incident)
+        await self._redis.hset(key, person, until.isoformat())
+        await self._redis.expire(key, KEPT)
 
     async def until(self, client: ClientId, incident: IncidentId, person: PersonId) -> datetime | None:
         """Until when somebody wants to hear nothing, None for one who has not asked for that."""

@@ -6,13 +6,12 @@ Everything of one client lies under that client's hash tag. An incident changes 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from services.errors import Unavailable
-from services.model import Busy, Client, ClientId, ConnectionId, Incident, IncidentId, PersonId, Room, SlotRules
+from services.model import Busy, Client, ClientId, Incident, IncidentId, PersonId, Room, SlotRules
 from services.posts import Conversation, Post, place_of
 from services.redis_store.changes import Answer, Change, JobOrder, Outcome, ledger_of, order_of, post_job
 from services.redis_store.connection import Commands, Scripts
@@ -29,13 +28,13 @@ from services.redis_store.records import (
     Seen,
     setup_record,
 )
+from services.redis_store.room_names import RoomNames
 from services.redis_store.storms import Storms
 from services.redis_store.undoables import Undoables
 from services.redis_store.watch import confirm_never_set_up
 from services.setup import Setup
 
 TRIES = 20
-MOST_SEEN = 500
 SWEEP = JobOrder("sweep", "sweep")
 """The polling of a client's calendars; it puts itself off each time and so never ends."""
 DISCOVER = JobOrder("discover", "discover")
@@ -47,7 +46,8 @@ NO_INCIDENT = IncidentId("")
 class Store:
     """All of Roomfix's reading and writing; raises Unavailable("store_away") when Redis cannot be reached.
 
-    `pendings` are the reports that are no incidents yet, `storms` the cards that several incidents share.
+    `pendings` are the reports that are no incidents yet, `storms` the cards that several incidents share, `room_names`
+    those of rooms that the client does not have yet.
     """
 
     def __init__(self, redis: Commands, scripts: Scripts) -> None:
@@ -56,6 +56,7 @@ class Store:
         self.undoables = Undoables(redis)
         self.pendings = Pendings(redis, scripts)
         self.storms = Storms(redis, scripts)
+        self.room_names = RoomNames(redis)
         self._setups: dict[ClientId, tuple[str, Setup]] = {}
 
     # set-up
@@ -140,6 +141,7 @@ class Store:
                 keys.visits(person),
                 keys.open,
                 keys.visits(change.former or person),
+                keys.open_in(ledger_of(change.unmapped or incident.room)),
                 *keys.jobs,
             ],
             args=[json.dumps(order_of(change)), INCIDENT.dump(incident), *order_args(change.jobs)],
@@ -160,26 +162,6 @@ class Store:
         if jobs:
             await Queue(self._scripts, client).enqueue(*jobs)
 
-    async def see_room(self, client: ClientId, name: str, *, at: datetime) -> None:
-        """Remember that an incident named a room that is in no inventory; at most MOST_SEEN names."""
-        key = Keys(client).seen_rooms
-        if await self._redis.hlen(key) < MOST_SEEN:
-            await self._redis.hset(key, name, at.isoformat())
-
-    async def seen_rooms(self, client: ClientId) -> Mapping[str, datetime]:
-        """The names of unknown rooms that incidents came with, and when the last one did."""
-        rows = await self._redis.hgetall(Keys(client).seen_rooms)
-        return {name: datetime.fromisoformat(at) for name, at in rows.items()}
-
-    async def listed_rooms(self, client: ClientId, connection: ConnectionId) -> frozenset[str]:
-        """The addresses of the rooms that a connection listed the last time."""
-        return frozenset(await self._redis.smembers(Keys(client).listed(connection)))
-
-    async def list_rooms(self, client: ClientId, connection: ConnectionId, addresses: Iterable[str]) -> None:
-        """Remember rooms that a connection lists."""
-        if found := list(addresses):
-            await self._redis.sadd(Keys(client).listed(connection), *found)
-
     # the mirror of the calendars
 
     async def mirrored(self, client: ClientId, calendar: str) -> Mirrored | None:
@@ -192,6 +174,12 @@ class Store:
         if calendars:
             rows = {calendar: MIRRORED.dump(row) for calendar, row in calendars.items()}
             await self._redis.hset(Keys(client).mirror, mapping=rows)
+
+    async def mirror_only(self, client: ClientId, calendars: Collection[str]) -> None:
+        """Forget every other calendar."""
+        key = Keys(client).mirror
+        if gone := [calendar for calendar in await self._redis.hkeys(key) if calendar not in calendars]:
+            await self._redis.hdel(key, *gone)
 
     # conversations and posts
 

@@ -22,6 +22,8 @@ OWN_CARDS: Final = 5
 """How many incidents within that time get a card of their own; the next one makes it a storm."""
 REMEMBERED: Final = timedelta(days=1)
 """How long an arrival is known; Teams may be away for some hours while incidents wait to be shown."""
+MOST: Final = 100
+"""Incidents on one card; those that come after them begin another storm, however long it lasts."""
 MERGED_MS: Final = 2_000
 """Changes within so many ms are one edit of a storm's card, so that it takes a quarter of what Teams allows."""
 
@@ -81,6 +83,7 @@ class Storms:
                 _ms(WITHIN),
                 OWN_CARDS,
                 _ms(REMEMBERED),
+                MOST,
             ),
         )
         return Storm(storm, conversation) if storm else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
@@ -29,10 +29,13 @@ class Kept:
 
 
 KEPT = Record(TypeAdapter(Kept))
+MOST_ALIKE: Final = 20
+"""More than can be kept while a digest that has read them takes them out, by which it is known to be the first."""
 
 
 class Tellings:
-    """Every call but one is one round trip; raises Unavailable("store_away") when Redis cannot be reached."""
+    """Every call but `hasten` is a few round trips at most; raises Unavailable("store_away") when Redis cannot be
+    reached."""
 
     def __init__(self, redis: Commands, scripts: Scripts) -> None:
         self._redis: Any = redis
@@ -60,8 +63,16 @@ class Tellings:
             await self._scripts.run("hasten", keys=keys.jobs, args=waiting)
 
     async def keep(self, client: ClientId, person: PersonId, kept: Kept) -> None:
-        """Keep something for somebody's digest; the same once more changes nothing."""
-        await self._redis.hsetnx(Keys(client).digest(person), _field(kept), KEPT.dump(kept))
+        """Keep something for somebody's digest; the same once more changes nothing.
+
+        Of the same news of one incident, of which a digest tells once, the latest MOST_ALIKE are kept.
+        """
+        key = Keys(client).digest(person)
+        await self._redis.hsetnx(key, _field(kept), KEPT.dump(kept))
+        alike = f"{kept.incident} {kept.news} "
+        if sum(field.startswith(alike) for field in await self._redis.hkeys(key)) > MOST_ALIKE:
+            fields = [_field(one) for one in await self.kept(client, person)]
+            await self._redis.hdel(key, *[field for field in fields if field.startswith(alike)][:-MOST_ALIKE])
 
     async def kept(self, client: ClientId, person: PersonId) -> tuple[Kept, ...]:
         """What is kept for somebody's digest, the oldest first."""

@@ -217,7 +217,7 @@ async def test_rooms_that_incidents_named_are_offered_once_and_without_those_the
     store = Store(redis.commands, redis.scripts)
     day = datetime(2035, 1, 7, 12, tzinfo=UTC)
     for name in ("Thames", "isar", "Ilz, 2"):
-        await store.see_room(client, name, at=day)
+        await store.room_names.see(client, name, at=day)
     setup = a_setup(rooms=(a_room("Isar"),))
     found = await seen_rooms(
         store, type(setup)(client=type(setup.client)(client, "", setup.client.rules), rooms=setup.rooms)

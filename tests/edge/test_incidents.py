@@ -217,7 +217,7 @@ async def test_numbers_that_json_does_not_have_are_refused(local: Knocker) -> No
 async def test_an_unknown_room_is_named_with_those_it_may_be(local: Knocker, room: str, close: str) -> None:
     """The name is all that is remembered of it: an admin may take the room into the inventory."""
     answer = await local.refused(an_incident(room=room), 422, "room", remembers=1)
-    assert room in await local.parts.store.seen_rooms(ClientId(CONTOSO))
+    assert room in await local.parts.store.room_names.seen(ClientId(CONTOSO))
     assert close in answer.body["detail"]
     assert ("did you mean" in answer.body["detail"]) == bool(close)
 

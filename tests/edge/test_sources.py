@@ -93,7 +93,7 @@ async def test_an_unknown_room_is_named_with_those_it_may_be_and_remembered(loca
     answer = await send(local, source, fault(source, uuid4().hex, room="Isarr"))
     assert (answer.status, answer.is_problem, answer.fields) == (422, True, ["room"])
     assert "did you mean Isar" in answer.body["detail"]
-    assert "Isarr" in await local.parts.store.seen_rooms(ClientId(CONTOSO))
+    assert "Isarr" in await local.parts.store.room_names.seen(ClientId(CONTOSO))
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from cards.incident import incident_card
 from services import history, moves, visit_moves
+from services.command_specs import Role
 from services.errors import Refusal
 from services.history import FIRST, LATEST, added
-from services.lifecycle import Role
 from services.model import ClaimId, Entry, Event, Incident, State
 from services.redis_store.records import INCIDENT
 from services.timing import dues

@@ -1,7 +1,8 @@
 -- One change of one incident: check, write and queue the follow-up work in a single step.
 -- KEYS  1 incident hash {v, doc}   2 this request's answer   3 source ids -> incident   4 open incidents of the room
 --       5 posts of the incident    6 holds of the room       7 visits of the person     8 all open incidents
---       9 visits of the contact whose claims pass to another, the person's own where none do    10.. the job queue
+--       9 visits of the contact whose claims pass to another, the person's own where none do
+--      10 open incidents of the room as it was before it had a calendar, the room's own where it had one    11.. the job queue
 -- ARGV  1 the order as JSON   2 the incident as JSON   3.. job id, job body, delay in ms, repeated
 -- Answer: {word, detail}; the same request id gets the same answer again, so a repeated call changes nothing.
 -- include enqueue
@@ -62,6 +63,7 @@ else
   redis.call('SREM', KEYS[4], order.incident)
   redis.call('SREM', KEYS[8], order.incident)
 end
+if KEYS[10] ~= KEYS[4] then redis.call('SREM', KEYS[10], order.incident) end
 
 for _, target in ipairs(order.posts or {}) do
   redis.call('HSETNX', KEYS[5], target, '{}')

@@ -9,4 +9,19 @@ for i = 1, #ARGV, 3 do
     queued = queued + 1
   end
 end
+
+-- Of an incident that never ends the letters of changes long past are forgotten, and no job asks for them any more; those
+-- of the latest change are not, however many there are.
+if redis.call('SCARD', KEYS[1]) > 2000 then
+  local letters = {}
+  for _, id in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+    if string.sub(id, 1, 5) == 'mail:' then
+      letters[#letters + 1] = {tonumber(string.match(id, ':%a+:(%d+)$')) or 0, id}
+    end
+  end
+  table.sort(letters, function(a, b) return a[1] < b[1] end)
+  for i = 1, #letters - 1000 do
+    if letters[i][1] < letters[#letters][1] then redis.call('SREM', KEYS[1], letters[i][2]) end
+  end
+end
 return queued

@@ -42,5 +42,15 @@ function jobs.bury(id, state, why)
   redis.call('ZADD', jobs.dead, jobs.now, id)
   state.token = nil
   jobs.write(id, state)
+  jobs.forget_first_dead()
   return 'dead'
+end
+
+-- Of the jobs that were given up the latest are kept: so many stand for something that somebody has not seen to for long.
+function jobs.forget_first_dead()
+  for _, id in ipairs(redis.call('ZRANGE', jobs.dead, 0, -1001)) do
+    redis.call('ZREM', jobs.dead, id)
+    redis.call('HDEL', jobs.body, id)
+    redis.call('HDEL', jobs.try, id)
+  end
 end

@@ -1,0 +1,23 @@
+"""How far back a dialog leads that goes round and round."""
+
+from __future__ import annotations
+
+from bot.dialogue_moves import FARTHEST_BACK, answered
+from bot.dialogue_states import dumped
+from dialogs.preferences.notify import Notify
+from services.forms import Answer, Text
+from services.redis_store.dialogues import Asked, Dialogue
+from tests.dialogs.test_notify import opened
+from tests.support.walk import NOW
+
+
+def test_back_leads_through_the_latest_steps_however_often_somebody_goes_round() -> None:
+    walk, dialog = opened(), Notify()
+    asked = (Asked(1, Text("x"), "19:here"),)
+    dialogue = Dialogue("d", "notify", 1, walk.known.person, "19:here", NOW, dumped(dialog, walk.state), asked=asked)
+    steps = []
+    for _ in range(FARTHEST_BACK):
+        for answer in (Answer("change", {"part": "chat"}), Answer("none")):
+            dialogue = answered(dialog, dialogue, answer, walk.known)
+            steps.append(dialogue.past[-1])
+    assert dialogue.past == tuple(steps[-FARTHEST_BACK:])
