@@ -31,7 +31,7 @@ async def act(house: House, pressed: Press, action: IncidentAction) -> Reply:
         return await _refused(house, pressed, action, refusal, now)
     if pressed.message is not None and not is_recorded:
         await house.store.adopt(incident, pressed.thread, pressed.message)
-    setup = house.store.setup_as_read(by.client)
+    setup = await house.store.setup_as_read(by.client)
     roles = visits.roles(incident, setup, by.person.id, configured=by.configured)
     card = incident_card(
         incident,

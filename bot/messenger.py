@@ -25,6 +25,7 @@ from bot.tokens import is_loopback, is_teams
 from services.errors import Unavailable
 from services.model import Person, PersonId
 from services.posts import Conversation, Kind
+from services.recent import Recent
 
 # msrest searches a list of 500 codes a thousand times for every client it builds: 90 % of a bot's turn (measured)
 ClientRetryPolicy.safe_codes = frozenset(ClientRetryPolicy.safe_codes)  # type: ignore[assignment]
@@ -33,6 +34,8 @@ LONGEST_NAME = 200
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 SEND_TIMEOUT = 5
 """Seconds for one call to Teams."""
+MOST_SERVICES = 64
+"""Services whose client is kept: Teams has one for each region, and newer ones for each tenant."""
 PASSING = frozenset({408, 412, 429, 502, 503, 504})
 """Teams: these pass by themselves (conversation-messages.md, status codes); 500 does not."""
 
@@ -103,7 +106,7 @@ class Messenger:
     def __init__(self, connectors: Connectors, *, is_local: bool) -> None:
         self._connectors = connectors
         self._is_local = is_local
-        self._clients: dict[str, ConnectorClient] = {}
+        self._clients = Recent[str, ConnectorClient](MOST_SERVICES)
 
     async def post_card(self, to: Conversation, thread: str, *, card: dict[str, Any], summary: str) -> Posted:
         """Post a card: in that thread or chat, or as a new thread when `thread` is a channel's bare id.
@@ -161,12 +164,13 @@ class Messenger:
         """The client for a conversation's service; its URL is checked again before a token goes there."""
         if not (is_loopback(to.service_url) if self._is_local else is_teams(to.service_url)):
             raise RefusedForGoodError("ForeignServiceUrl")
-        if to.service_url not in self._clients:
-            client = await self._connectors.create(to.service_url)
-            client.config.retry_policy.policy.total = 0  # the job queue's business; the SDK would sleep in a thread
-            client.config.connection.timeout = SEND_TIMEOUT
-            self._clients[to.service_url] = client
-        return self._clients[to.service_url]
+        kept = self._clients.get(to.service_url)
+        if kept is not None:
+            return kept
+        client = await self._connectors.create(to.service_url)
+        client.config.retry_policy.policy.total = 0  # the job queue's business; the SDK would sleep in a thread
+        client.config.connection.timeout = SEND_TIMEOUT
+        return self._clients.put(to.service_url, client)
 
 
 async def _sent(call: Awaitable[Any]) -> Any:

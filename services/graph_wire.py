@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakValueDictionary
 
 import httpx
 from kiota_abstractions.api_error import APIError
@@ -25,7 +26,10 @@ from msgraph_core import GraphClientFactory
 
 from services.errors import NeedsAdmin, RoomfixError, Unavailable
 from services.model import ClientId, Connection
+from services.recent import Recent
 
+MOST_KEPT = 256
+"""Connections whose adapter is kept; there is one for each mailbox that visits are booked in."""
 MAILBOX_CONCURRENCY = 3
 """Graph: four requests at once per app and mailbox; one is left for whoever else uses the mailbox."""
 
@@ -59,8 +63,9 @@ class Wire:
         self._token = token
         self._renew = renew
         self._http = _http(endpoint)
-        self._adapters: dict[tuple[ClientId, Connection], tuple[GraphServiceClient, GraphRequestAdapter]] = {}
-        self._gates: dict[tuple[ClientId, str], asyncio.Semaphore] = {}
+        self._adapters = Recent[tuple[ClientId, Connection], tuple[GraphServiceClient, GraphRequestAdapter]](MOST_KEPT)
+        # a gate lives for as long as somebody stands at it
+        self._gates: MutableMapping[tuple[ClientId, str], asyncio.Semaphore] = WeakValueDictionary()
 
     async def close(self) -> None:
         """Close the connections."""
@@ -118,12 +123,13 @@ class Wire:
 
     def _adapter(self, client: ClientId, connection: Connection) -> tuple[GraphServiceClient, GraphRequestAdapter]:
         key = (client, connection)
-        if key not in self._adapters:
-            tokens = _Tokens(self._endpoint, lambda: self._token(client, connection))
-            adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(tokens), client=self._http)
-            adapter.base_url = self._endpoint.url
-            self._adapters[key] = GraphServiceClient(request_adapter=adapter), adapter
-        return self._adapters[key]
+        kept = self._adapters.get(key)
+        if kept is not None:
+            return kept
+        tokens = _Tokens(self._endpoint, lambda: self._token(client, connection))
+        adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(tokens), client=self._http)
+        adapter.base_url = self._endpoint.url
+        return self._adapters.put(key, (GraphServiceClient(request_adapter=adapter), adapter))
 
 
 def _http(endpoint: GraphEndpoint) -> httpx.AsyncClient:

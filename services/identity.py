@@ -19,6 +19,7 @@ import requests
 from services import entra
 from services.errors import NeedsAdmin, Refusal, Unavailable
 from services.model import ClientId, Connection, Mode
+from services.recent import Recent
 from services.redis_store.secrets import Kept, Secrets, Tokens
 from services.sign_in_wire import AwayError, NoAsking, RefusedError, SignInWire
 
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 SWAPS = 20
 """How often refreshed tokens are merged with what other workers stored meanwhile; each time one of them succeeds."""
+MOST_CLIENTS = 256
+"""Clients for which the app's own token is kept here."""
 TURN_POLLS, TURN_POLL = 30, 0.1
 """How often, and at what distance in seconds, it is looked whether another worker has refreshed."""
 
@@ -77,7 +80,7 @@ class Identity:
         self._registration = registration
         self._kept = kept
         self._wire = SignInWire(registration.authority, registration.stand_in or registration.authority)
-        self._own: dict[ClientId, Any] = {}
+        self._own = Recent[ClientId, Any](MOST_CLIENTS)
         logging.getLogger("msal").setLevel(logging.WARNING)  # below that it writes codes and addresses into the log
 
     # tokens
@@ -96,14 +99,14 @@ class Identity:
 
     async def graph_token(self, client: ClientId) -> str:
         """An access token for Graph as the app in that client's tenant, kept until five minutes before its end."""
-        cache = self._own.setdefault(client, msal.TokenCache())
+        cache = self._own.get(client) or self._own.put(client, msal.TokenCache())
         scopes = [self._registration.graph_scope]
         answer = await _in_thread(lambda: self._app(client, cache).acquire_token_for_client(scopes))
         return _token(answer)
 
     async def fresh_graph_token(self, client: ClientId) -> str:
         """The same, asked for anew: a token does not learn of permissions given after it."""
-        self._own.pop(client, None)
+        self._own.drop(client)
         return await self.graph_token(client)
 
     async def account_token(self, client: ClientId, account: str, *, is_refused: bool = False) -> str:

@@ -8,8 +8,12 @@ from typing import Any
 
 import requests
 
+from services.recent import Recent
+
 WIRE_TIMEOUT = 10
 """Seconds for one call to the sign-in service; msal itself sets none."""
+MOST_TENANTS = 256
+"""Tenants whose description is kept."""
 
 
 class AwayError(requests.RequestException):
@@ -37,16 +41,17 @@ class SignInWire:
         self._session = requests.Session()
         self._session.trust_env = target == authority
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._described: dict[str, requests.Response] = {}
+        self._described = Recent[str, requests.Response](MOST_TENANTS)
 
     def get(self, url: str, **kwargs: Any) -> requests.Response:
         """The description of a tenant's sign-in, asked for once."""
-        if url not in self._described:
-            answer = self._asked("GET", url, **kwargs)
-            if answer.status_code != 200:
-                raise RefusedError(answer.json())
-            self._described[url] = answer
-        return self._described[url]
+        kept = self._described.get(url)
+        if kept is not None:
+            return kept
+        answer = self._asked("GET", url, **kwargs)
+        if answer.status_code != 200:
+            raise RefusedError(answer.json())
+        return self._described.put(url, answer)
 
     def post(self, url: str, **kwargs: Any) -> requests.Response:
         """One request for a token; raises AwayError for 429, 5xx and what is no JSON."""

@@ -13,6 +13,7 @@ from typing import Any
 from services.errors import Unavailable
 from services.model import Busy, Client, ClientId, Incident, IncidentId, PersonId, Room, SlotRules
 from services.posts import Conversation, Post, place_of
+from services.recent import Recent
 from services.redis_store.changes import Answer, Change, JobOrder, Outcome, ledger_of, order_of, post_job
 from services.redis_store.connection import Commands, Scripts
 from services.redis_store.keys import CLIENTS, SET_UP, Keys
@@ -35,6 +36,8 @@ from services.redis_store.watch import confirm_never_set_up
 from services.setup import Setup
 
 TRIES = 20
+MOST_SETUPS = 256
+"""Clients whose set-up is kept here, so that it need not be read each time: one of a hundred rooms takes 0.2 MiB."""
 SWEEP = JobOrder("sweep", "sweep")
 """The polling of a client's calendars; it puts itself off each time and so never ends."""
 DISCOVER = JobOrder("discover", "discover")
@@ -57,7 +60,7 @@ class Store:
         self.pendings = Pendings(redis, scripts)
         self.storms = Storms(redis, scripts)
         self.room_names = RoomNames(redis)
-        self._setups: dict[ClientId, tuple[str, Setup]] = {}
+        self._setups = Recent[ClientId, tuple[str, Setup]](MOST_SETUPS)
 
     # set-up
 
@@ -70,16 +73,16 @@ class Store:
 
     async def setup(self, client: ClientId) -> Setup:
         """What is set up for a client; an empty set-up for one that has none."""
-        return (await self.look(client, NO_INCIDENT)).setup
+        return (await self.tagged_setup(client))[1]
 
-    def setup_as_read(self, client: ClientId) -> Setup:
-        """The set-up as `look` has last read it here, without asking again; raises KeyError before that."""
-        return self._setups[client][1]
+    async def setup_as_read(self, client: ClientId) -> Setup:
+        """The set-up as `look` has last read it here; it is asked for only if it is not kept any more."""
+        kept = self._setups.get(client)
+        return kept[1] if kept else await self.setup(client)
 
     async def tagged_setup(self, client: ClientId) -> tuple[str, Setup]:
-        """The same with its tag, which names it when it is changed."""
-        setup = await self.setup(client)
-        return self._setups[client][0], setup
+        """The set-up with its tag, which names it when it is changed."""
+        return (await self._looked(client, NO_INCIDENT))[1]
 
     async def change_setup(self, client: ClientId, change: Callable[[Setup], Setup]) -> Setup:
         """What `change` makes of the set-up, stored; it is asked anew when somebody else was faster."""
@@ -104,14 +107,7 @@ class Store:
 
     async def look(self, client: ClientId, incident: IncidentId) -> Seen:
         """An incident and the set-up as they are now, in one round trip."""
-        keys = Keys(client)
-        known, setup = self._setups.get(client, ("", None))
-        doc, tag, new = await self._scripts.run("look", keys=(keys.incident(incident), keys.setup), args=(known,))
-        if setup is None or tag != known:
-            if not new:
-                await confirm_never_set_up(self._redis, client)
-            setup = SETUP.load(new) if new else Setup(Client(client, name="", rules=SlotRules()))
-        self._setups[client] = (tag or "", setup)
+        doc, (_, setup) = await self._looked(client, incident)
         return Seen(INCIDENT.load(doc) if doc else None, setup)
 
     async def incident(self, client: ClientId, incident: IncidentId) -> Incident | None:
@@ -264,6 +260,17 @@ class Store:
         post = replace(post, target=_adopted(post))
         await self.save_post(incident.client, incident.id, post)
         await self.enqueue(incident.client, post_job(incident.id, post.target))
+
+    async def _looked(self, client: ClientId, incident: IncidentId) -> tuple[str | None, tuple[str, Setup]]:
+        """An incident as it is stored, and the set-up with its tag; the set-up is sent only if it is not kept here."""
+        keys, kept = Keys(client), self._setups.get(client)
+        known = kept[0] if kept else ""
+        doc, tag, new = await self._scripts.run("look", keys=(keys.incident(incident), keys.setup), args=(known,))
+        if kept is None or tag != known:
+            if not new:
+                await confirm_never_set_up(self._redis, client)
+            kept = tag or "", SETUP.load(new) if new else Setup(Client(client, name="", rules=SlotRules()))
+        return doc, self._setups.put(client, kept)
 
     async def _unpark(self, client: ClientId, conversation: str) -> None:
         jobs = []

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from botframework.connector.aio import ConnectorClient
 
+from bot.messenger import MOST_SERVICES
 from sandbox.playground.tenant import MEGAN
+from services.errors import Unavailable
 from services.model import IncidentId
+from services.posts import Conversation, Kind
 from services.redis_store.keys import Keys
 from tests.support.chat import chat_of
 from tests.support.roomfix import CONTOSO, ISAR, Roomfix
@@ -75,3 +81,17 @@ async def test_a_card_that_stands_in_a_conversation_often_enough_is_not_posted_o
         await roomfix.settled()
     await talk.say("incidents Isar", until="is in this conversation 20 times already")
     assert len(roomfix.shown(incident, in_=chat_of(MEGAN))) == 20
+
+
+async def test_a_client_for_teams_is_kept_for_the_services_that_were_spoken_to_last(roomfix: Roomfix) -> None:
+    before, messenger = connectors(), roomfix.parts.works.messenger
+    for number in range(MOST_SERVICES + 40):
+        place = Conversation("a:1", Kind.PERSONAL, f"http://127.0.0.1:9/region-{number}/", "28:x")
+        with suppress(Unavailable):  # nobody is there
+            await messenger.say(place, place.id, text="Hello")
+    assert connectors() - before <= MOST_SERVICES
+
+
+def connectors() -> int:
+    gc.collect()
+    return sum(isinstance(one, ConnectorClient) for one in gc.get_objects())
