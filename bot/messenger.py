@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+import json
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Protocol
 
 from botbuilder.integration.aiohttp import ConfigurationServiceClientCredentialFactory
-from botbuilder.schema import (
-    Activity,
-    Attachment,
-    ChannelAccount,
-    ConversationParameters,
-    ErrorResponseException,
-)
+from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationParameters
 from botframework.connector.aio import ConnectorClient
-from msrest.exceptions import ClientException, HttpOperationError
+from botframework.connector.auth import MicrosoftAppCredentials
+from msrest.exceptions import ClientException, DeserializationError  # type: ignore[attr-defined]
+from msrest.pipeline import SansIOHTTPPolicy
+from msrest.pipeline.async_abc import AsyncPipeline
+from msrest.pipeline.async_requests import AsyncPipelineRequestsHTTPSender, AsyncRequestsCredentialsPolicy
+from msrest.pipeline.universal import RawDeserializer
+from msrest.universal_http.async_requests import AsyncRequestsHTTPSender
 from msrest.universal_http.requests import ClientRetryPolicy
 
 from bot.tokens import is_loopback, is_teams
 from services.errors import Unavailable
+from services.identity import bot_app
 from services.model import Person, PersonId
 from services.posts import Conversation, Kind
 from services.recent import Recent
+from services.retry_after import retry_after
+from services.sign_in_wire import RefusedError
 
 # msrest searches a list of 500 codes a thousand times for every client it builds: 90 % of a bot's turn (measured)
 ClientRetryPolicy.safe_codes = frozenset(ClientRetryPolicy.safe_codes)  # type: ignore[assignment]
@@ -62,7 +66,10 @@ class RefusedForGoodError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Where a message is: `conversation` with `;messageid=` in a channel."""
+    """Where a message is: `conversation` with `;messageid=` in a channel.
+
+    `message` is "" where Teams took it and its answer did not say as what.
+    """
 
     conversation: str
     message: str
@@ -82,14 +89,12 @@ class Credentials(ConfigurationServiceClientCredentialFactory):  # type: ignore[
         login_endpoint: str,
         validate_authority: bool,
     ) -> Any:
-        """One credentials object per app and scope, with a token that is fresh."""
+        """One credentials object per app and scope, with a token that is fresh; raises Unavailable("sign_in_away")."""
         key = (app_id, oauth_scope)
         if key not in self._kept:
             made = await super().create_credentials(app_id, oauth_scope, login_endpoint, validate_authority)
             self._kept[key] = made
-        if app_id:
-            # the SDK would fetch the token on the event loop, in the middle of the first send
-            await asyncio.to_thread(self._kept[key].get_access_token)
+        await _sign_in(self._kept[key])
         return self._kept[key]
 
 
@@ -111,7 +116,8 @@ class Messenger:
     async def post_card(self, to: Conversation, thread: str, *, card: dict[str, Any], summary: str) -> Posted:
         """Post a card: in that thread or chat, or as a new thread when `thread` is a channel's bare id.
 
-        Raises Unavailable (try later; after a 502 or 504 the message may be there all the same) or RefusedForGoodError.
+        Raises Unavailable (try later; after a 502, a 504 or no answer the message may be there all the same) or
+        RefusedForGoodError.
         """
         return await self._post(to, thread, _card_activity(card, summary))
 
@@ -141,6 +147,8 @@ class Messenger:
                 )
             except RefusedForGoodError:
                 return tuple(people)
+            if page is None:
+                raise Unavailable("teams_away")
             people += [_person(member) for member in page.members or () if _object_id(member)]
             token = page.continuation_token
             if not token:
@@ -156,29 +164,81 @@ class Messenger:
                 activity=activity,
             )
             made = await _sent(client.conversations.create_conversation(new))
-            return Posted(made.id, made.activity_id)
+            is_named = made is not None and made.id and made.activity_id
+            return Posted(made.id, made.activity_id) if is_named else Posted(thread, "")
         sent = await _sent(client.conversations.send_to_conversation(thread, activity))
-        return Posted(thread, sent.id)
+        return Posted(thread, (sent and sent.id) or "")
 
     async def _client(self, to: Conversation) -> ConnectorClient:
         """The client for a conversation's service; its URL is checked again before a token goes there."""
         if not (is_loopback(to.service_url) if self._is_local else is_teams(to.service_url)):
             raise RefusedForGoodError("ForeignServiceUrl")
-        kept = self._clients.get(to.service_url)
-        if kept is not None:
-            return kept
-        client = await self._connectors.create(to.service_url)
-        client.config.retry_policy.policy.total = 0  # the job queue's business; the SDK would sleep in a thread
+        client = self._clients.get(to.service_url)
+        if client is None:
+            client = self._clients.put(to.service_url, await self._made(to.service_url))
+        await _sign_in(client.config.credentials)
+        return client
+
+    async def _made(self, service_url: str) -> ConnectorClient:
+        client = await self._connectors.create(service_url)
+        policy = client.config.retry_policy.policy
+        policy.total = 0  # the job queue's business; the SDK would sleep in a thread
+        policy.status_forcelist = ()  # else an edit's 429 is an error without its Retry-After
         client.config.connection.timeout = SEND_TIMEOUT
-        return self._clients.put(to.service_url, client)
+        client.config.pipeline = _pipeline(client.config)
+        return client
+
+
+class _Answers(SansIOHTTPPolicy[Any, Any]):
+    """Reads what was answered: msrest's own reader fails on all that is no JSON, before anybody looks at the status.
+
+    In an outage it is something before Teams that answers, with a page, a line of text, half an answer or nothing.
+    """
+
+    def on_response(self, request: Any, response: Any, **kwargs: Any) -> None:
+        """Keep the JSON object, None where there is none; raises Unavailable or RefusedForGoodError."""
+        answer = response.http_response
+        if answer.status_code >= HTTPStatus.MULTIPLE_CHOICES:
+            raise _mapped(answer.status_code, answer.body(), answer.headers)
+        response.context[RawDeserializer.CONTEXT_NAME] = _object_in(answer.body())
+
+
+def _pipeline(config: Any) -> AsyncPipeline[Any, Any]:
+    """The way of a request as msrest makes it, but for the reader of answers."""
+    signs = AsyncRequestsCredentialsPolicy(config.credentials)  # type: ignore[no-untyped-call]
+    sender = AsyncPipelineRequestsHTTPSender(AsyncRequestsHTTPSender(config))
+    return AsyncPipeline([config.user_agent_policy, signs, _Answers()], sender)
+
+
+async def _sign_in(credentials: Any) -> None:
+    """Have a fresh token at hand: the SDK would fetch it on the event loop, in the middle of a send.
+
+    Raises Unavailable("sign_in_away") when there is none, whatever was answered: nothing was sent then.
+    """
+    if not credentials.microsoft_app_id:
+        return
+    try:
+        await asyncio.to_thread(_token, credentials)
+    except (OSError, ValueError, LookupError, RefusedError) as error:  # no network; no JSON; no token; no such tenant
+        raise Unavailable("sign_in_away", retry_after=getattr(error, "retry_after", None)) from error
+
+
+def _token(credentials: Any) -> None:
+    if isinstance(credentials, MicrosoftAppCredentials) and credentials.app is None:
+        # the SDK's own waits for an answer without end, and writes one that is no JSON into the log
+        credentials.app = bot_app(
+            credentials.microsoft_app_id, credentials.microsoft_app_password, credentials.oauth_endpoint
+        )
+    credentials.get_access_token()
 
 
 async def _sent(call: Awaitable[Any]) -> Any:
+    """What Teams answered, None where that cannot be read: the status has said that it was done."""
     try:
         return await call
-    except (ErrorResponseException, HttpOperationError) as error:
-        raise _mapped(error) from error
-    except (ClientException, PermissionError) as error:  # no network, no token
+    except DeserializationError:
+        return None
+    except ClientException as error:  # no network
         raise Unavailable("teams_away") from error
 
 
@@ -191,26 +251,37 @@ def _person(member: Any) -> Person:
     return Person(PersonId(_object_id(member)), str(member.name or "")[:LONGEST_NAME])
 
 
-def _mapped(error: Any) -> Exception:
-    status = error.response.status_code
-    detail = getattr(getattr(error, "error", None), "error", None)
-    code = getattr(detail, "code", None) or f"HTTP {status}"
-    if status in PASSING or status == HTTPStatus.UNAUTHORIZED:
-        return Unavailable("teams_away", retry_after=_seconds(error.response.headers.get("Retry-After")))
-    return RefusedForGoodError(code, _reach(status, code))
+def _mapped(status: int, body: bytes, headers: Mapping[str, str]) -> Exception:
+    """What an answer with this status means. Only what Teams itself has said is final: a page is not Teams' word."""
+    code = _code(_object_in(body))
+    is_final = code or (status < HTTPStatus.INTERNAL_SERVER_ERROR and (not body or _object_in(body) is not None))
+    if status in PASSING or status == HTTPStatus.UNAUTHORIZED or status < HTTPStatus.BAD_REQUEST or not is_final:
+        wish = retry_after(headers.get("Retry-After"), date=headers.get("Date"))
+        return Unavailable("teams_away", retry_after=wish)
+    return RefusedForGoodError(code or f"HTTP {status}", _reach(status, code))
+
+
+def _object_in(body: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):  # no JSON, not in UTF-8, or nested without end
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _code(body: Mapping[str, Any] | None) -> str:
+    """Teams' own word for what is wrong, "" without one."""
+    match body:
+        case {"error": {"code": str(code)}}:
+            return code
+        case _:
+            return ""
 
 
 def _reach(status: int, code: str) -> Reach:
     if code == "ActivityNotFoundInConversation":
         return Reach.MESSAGE
     return Reach.CONVERSATION if status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} else Reach.CONTENT
-
-
-def _seconds(text: str | None) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None
 
 
 def _card_activity(card: dict[str, Any], summary: str) -> Activity:

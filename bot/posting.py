@@ -18,9 +18,15 @@ from services.setup import Setup
 
 
 async def show(messenger: Messenger, conversation: Conversation, post: Post, *, card: Json, summary: str) -> Post:
-    """The post with the message that shows the card now; raises Unavailable or RefusedForGoodError."""
+    """The post with the message that shows the card now; raises Unavailable or RefusedForGoodError.
+
+    Where Teams took it and nobody knows as what, it shows it without a message: posted again, it would stand there
+    twice, so that is left to the next change.
+    """
     if post.message is None or post.conversation is None:
         posted = await messenger.post_card(conversation, place_of(post), card=card, summary=summary)
+        if not posted.message:
+            return replace(post, look=look(card))
         return replace(post, conversation=posted.conversation, message=posted.message, look=look(card))
     await messenger.edit(conversation, Posted(post.conversation, post.message), card=card, summary=summary)
     return replace(post, look=look(card))

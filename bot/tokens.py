@@ -196,9 +196,11 @@ async def fetch_keys() -> Jwks:
                 address = (await answer.json())["jwks_uri"]
             async with session.get(address) as answer:
                 keys: Jwks = list((await answer.json())["keys"])
-                return keys
-    except (aiohttp.ClientError, TimeoutError, LookupError, TypeError, ValueError) as error:
+    except (aiohttp.ClientError, TimeoutError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise Unavailable("sign_in_away") from error
+    if not any(key for row in keys for key in _readable(row)):
+        raise Unavailable("sign_in_away")  # taken for the keys, they would let nobody in any more
+    return keys
 
 
 def tenant_of(activity: Mapping[str, Any]) -> str:

@@ -85,7 +85,7 @@ class Graph:
             _event(invitation), _config()
         )
         try:
-            made = await self._wire.send(client, connection, request)
+            made = await self._wire.send(client, connection, request, needs="id")
         except DuplicateTransactionError as repeat:
             return repeat.event
         return str(made["id"])
@@ -116,10 +116,10 @@ class Graph:
         )
         item = self._mailbox(client, connection).events.by_event_id(event)
         request = item.to_get_request_information(config)
-        found = await self._wire.send(client, connection, request, gone_is_none=True)
+        found = await self._wire.send(client, connection, request, gone_is_none=True, needs="attendees")
         if found is None or found.get("isCancelled"):
             return None
-        return _answer_of(found.get("attendees") or [], calendar)
+        return _answer_of(found["attendees"] or [], calendar)
 
     async def cancel(self, client: ClientId, connection: Connection, event: str, *, comment: str) -> None:
         """Cancel the visit's event, so that the room is free again; one that is gone already is fine."""
@@ -145,7 +145,8 @@ class Graph:
     async def address_of(self, client: ClientId, connection: Connection, person: str) -> str | None:
         """The address of somebody in the directory by their object id; None for one that it does not know."""
         builder = self._wire.sdk(client, connection).users.by_user_id(person)
-        found = await self._wire.send(client, connection, builder.to_get_request_information(), gone_is_none=True)
+        request = builder.to_get_request_information()
+        found = await self._wire.send(client, connection, request, gone_is_none=True, needs="id")
         if found is None:
             return None
         return str(found.get("mail") or found.get("userPrincipalName") or "").lower() or None
@@ -157,7 +158,8 @@ class Graph:
         """
         config = _config(UserItemRequestBuilder.UserItemRequestBuilderGetQueryParameters(select=["id"]))
         builder = self._wire.sdk(client, connection).users.by_user_id(address)
-        found = await self._wire.send(client, connection, builder.to_get_request_information(config), gone_is_none=True)
+        request = builder.to_get_request_information(config)
+        found = await self._wire.send(client, connection, request, gone_is_none=True, needs="id")
         return PersonId(str(found["id"])) if found is not None else None
 
     async def _events(
@@ -173,7 +175,7 @@ class Graph:
         )
         request = view.to_get_request_information(_config(query))
         while True:
-            page = await self._wire.send(client, connection, request, mailbox=mailbox)
+            page = await self._wire.send(client, connection, request, mailbox=mailbox, needs="value")
             for event in page["value"]:
                 yield event
             if "@odata.nextLink" not in page:
@@ -202,7 +204,8 @@ async def schedule_rows(
         availability_view_interval=30,
     )
     get_schedule = wire.sdk(client, connection).users.by_user_id(connection.account).calendar.get_schedule
-    answer = await wire.send(client, connection, get_schedule.to_post_request_information(body, _config()))
+    request = get_schedule.to_post_request_information(body, _config())
+    answer = await wire.send(client, connection, request, needs="value")
     rows: list[Mapping[str, Any]] = answer["value"]
     return rows
 

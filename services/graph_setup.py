@@ -71,7 +71,7 @@ class GraphSetup:
     async def organization(self, client: ClientId, connection: Connection) -> Organization:
         """The tenant of the token (Graph: api/organization-get; User.Read is enough for a delegated account)."""
         request = self._wire.sdk(client, connection).organization.to_get_request_information()
-        answer = await self._wire.send(client, connection, request)
+        answer = await self._wire.send(client, connection, request, needs="value")
         found = answer["value"][0]
         domains = (str(domain["name"]).lower() for domain in found.get("verifiedDomains") or ())
         return Organization(str(found["id"]), str(found.get("displayName") or ""), frozenset(domains))
@@ -83,7 +83,7 @@ class GraphSetup:
         request = builder.to_get_request_information(RequestConfiguration(query_parameters=query))
         rooms: list[FoundRoom] = []
         while True:
-            page = await self._wire.send(client, connection, request)
+            page = await self._wire.send(client, connection, request, needs="value")
             rooms += [_room(row) for row in page["value"] if row.get("emailAddress")]
             if "@odata.nextLink" not in page:
                 return tuple(rooms)
@@ -110,7 +110,7 @@ class GraphSetup:
         view = self._wire.sdk(client, connection).users.by_user_id(mailbox).calendar_view
         request = view.to_get_request_information(RequestConfiguration(query_parameters=query))
         try:
-            await self._wire.send(client, connection, request, mailbox=mailbox)
+            await self._wire.send(client, connection, request, mailbox=mailbox, needs="value")
         except NeedsAdmin as error:
             code = error.values.get("code")
             if code == _UNAUTHORIZED:
@@ -129,7 +129,7 @@ class GraphSetup:
         request = calendars.to_get_request_information(RequestConfiguration(query_parameters=query))
         found: set[str] = set()
         while True:
-            page = await self._wire.send(client, connection, request)
+            page = await self._wire.send(client, connection, request, needs="value")
             found |= {str((row.get("owner") or {}).get("address") or "").lower() for row in page["value"]}
             if "@odata.nextLink" not in page:
                 return frozenset(found)

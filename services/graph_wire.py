@@ -17,7 +17,7 @@ from kiota_abstractions.authentication import (
     BaseBearerTokenAuthenticationProvider,
 )
 from kiota_abstractions.request_information import RequestInformation
-from kiota_http.middleware.options import RetryHandlerOption
+from kiota_http.middleware.options import RedirectHandlerOption, RetryHandlerOption
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_request_adapter import options as graph_options
@@ -27,6 +27,7 @@ from msgraph_core import GraphClientFactory
 from services.errors import NeedsAdmin, RoomfixError, Unavailable
 from services.model import ClientId, Connection
 from services.recent import Recent
+from services.retry_after import retry_after
 
 MOST_KEPT = 256
 """Connections whose adapter is kept; there is one for each mailbox that visits are booked in."""
@@ -89,10 +90,12 @@ class Wire:
         *,
         mailbox: str = "",
         gone_is_none: bool = False,
+        needs: str = "",
     ) -> Any:
-        """The JSON of the answer, {} for an empty one; with `gone_is_none` None for a 404.
+        """The JSON object of the answer, {} for an empty one; with `gone_is_none` None for a 404.
 
-        At most three requests at once go to a mailbox, the connection's own if no other is named.
+        At most three requests at once go to a mailbox, the connection's own if no other is named. An answer without the
+        field that it `needs` is none of Graph's: in an outage something before it may say 200 and anything.
         Raises NeedsAdmin, Unavailable or DuplicateTransactionError.
         """
         key = (client, mailbox or connection.account)
@@ -100,12 +103,12 @@ class Wire:
         try:
             async with gate:
                 raw = await self._sent(client, connection, request)
-            return json.loads(raw) if raw else {}
+            return _object_in(raw, needs)
         except APIError as error:
-            if gone_is_none and error.response_status_code == 404:
+            if gone_is_none and error.response_status_code == 404 and _code(error):
                 return None
             raise _mapped(error) from error
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, ValueError, RecursionError) as error:  # the last two: no JSON, or JSON without end
             raise Unavailable("graph_away") from error
 
     async def _sent(self, client: ClientId, connection: Connection, request: RequestInformation) -> bytes:
@@ -134,11 +137,22 @@ class Wire:
 
 def _http(endpoint: GraphEndpoint) -> httpx.AsyncClient:
     is_loopback = endpoint.url.startswith("http://")
-    plain = httpx.AsyncClient(timeout=endpoint.timeout, http2=False, trust_env=not is_loopback)
+    hooks = {"response": [_stay]}
+    plain = httpx.AsyncClient(timeout=endpoint.timeout, http2=False, trust_env=not is_loopback, event_hooks=hooks)
     # retries are the job queue's: the SDK would repeat a POST up to three times and wait up to 180 s in between
-    options = {**graph_options, RetryHandlerOption.get_key(): RetryHandlerOption(should_retry=False)}
+    options = {
+        **graph_options,
+        RetryHandlerOption.get_key(): RetryHandlerOption(should_retry=False),
+        RedirectHandlerOption.get_key(): RedirectHandlerOption(should_redirect=False),
+    }
     client: httpx.AsyncClient = GraphClientFactory.create_with_default_middleware(client=plain, options=options)
     return client
+
+
+async def _stay(response: httpx.Response) -> None:
+    """Graph leads nowhere; what does stands before it, and leads to a page to sign in at, say."""
+    if response.is_redirect:
+        raise httpx.RemoteProtocolError("led elsewhere", request=response.request)
 
 
 class _Tokens(AccessTokenProvider):
@@ -155,25 +169,32 @@ class _Tokens(AccessTokenProvider):
         return self._hosts
 
 
+def _object_in(raw: bytes, needs: str) -> dict[str, Any]:
+    """The JSON object of an answer; raises ValueError for what is none, or lacks the field that it needs."""
+    found = json.loads(raw) if raw else {}
+    if not isinstance(found, dict) or (needs and needs not in found):
+        raise ValueError("no answer of Graph")
+    return found
+
+
 def _mapped(error: APIError) -> RoomfixError | DuplicateTransactionError:
-    """Graph's error as ours, by status and code, never by its message (Graph: concepts/errors)."""
-    status = error.response_status_code or 0
-    detail = getattr(error, "error", None)
-    code = (getattr(detail, "code", None) or "").lower()
+    """Graph's error as ours, by status and code, never by its message (Graph: concepts/errors).
+
+    A refusal without a code is not Graph's: what stands before Graph closes no connection, and knows of no event.
+    """
+    status, code = error.response_status_code or 0, _code(error)
     if code == "errorduplicatetransactionid":
+        detail = getattr(error, "error", None)
         existing = (detail.additional_data if detail else {}).get("@event.existingEventId")
         if existing:
             return DuplicateTransactionError(str(existing))
-    if status in {401, 403}:
-        return NeedsAdmin("graph_denied", code=code or str(status))
-    if status == 429 or status >= 500 or status == 412:
-        return Unavailable("graph_away", retry_after=_retry_after(error))
-    return NeedsAdmin("graph_refused", code=code or str(status))
+    if status in {408, 412, 429} or status >= 500 or not code:
+        headers = error.response_headers or {}
+        wish = retry_after(headers.get("retry-after"), date=headers.get("date"))
+        return Unavailable("graph_away", retry_after=wish)
+    return NeedsAdmin("graph_denied" if status in {401, 403} else "graph_refused", code=code)
 
 
-def _retry_after(error: APIError) -> float | None:
-    wanted = (error.response_headers or {}).get("retry-after", "")
-    try:
-        return float(wanted)  # Graph sends fractions of a second too
-    except ValueError:
-        return None
+def _code(error: APIError) -> str:
+    """Graph's own word for what is wrong in lower case, "" where it has not spoken."""
+    return (getattr(getattr(error, "error", None), "code", None) or "").lower()

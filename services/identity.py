@@ -246,6 +246,21 @@ class Identity:
         return kept
 
 
+def bot_app(app_id: str, secret: str, authority: str) -> Any:
+    """msal's app for the token that the bot speaks to Teams with, on our wire; `authority` ends with the bot's tenant.
+
+    It asks how to sign in there, so call it in a thread; raises what SignInWire raises, or a ValueError.
+    """
+    host = authority.rpartition("/")[0]
+    return msal.ConfidentialClientApplication(
+        app_id,
+        client_credential=secret,
+        authority=authority,
+        http_client=SignInWire(host, host),
+        instance_discovery=False,
+    )
+
+
 def merged(older: str, newer: str) -> str:
     """Two of msal's caches as one; of two entries for the same thing the later one stays."""
     kinds: dict[str, dict[str, Any]] = json.loads(older)

@@ -9,6 +9,7 @@ from typing import Any
 import requests
 
 from services.recent import Recent
+from services.retry_after import retry_after
 
 WIRE_TIMEOUT = 10
 """Seconds for one call to the sign-in service; msal itself sets none."""
@@ -48,24 +49,25 @@ class SignInWire:
         kept = self._described.get(url)
         if kept is not None:
             return kept
-        answer = self._asked("GET", url, **kwargs)
+        answer = self._asked("GET", url, "token_endpoint", **kwargs)
         if answer.status_code != 200:
             raise RefusedError(answer.json())
         return self._described.put(url, answer)
 
     def post(self, url: str, **kwargs: Any) -> requests.Response:
-        """One request for a token; raises AwayError for 429, 5xx and what is no JSON."""
-        return self._asked("POST", url, **kwargs)
+        """One request for a token; raises AwayError for 429, 5xx and what the service has not said itself."""
+        return self._asked("POST", url, "access_token", **kwargs)
 
-    def _asked(self, method: str, url: str, **kwargs: Any) -> requests.Response:
+    def _asked(self, method: str, url: str, wanted: str, **kwargs: Any) -> requests.Response:
         if not url.startswith(f"{self._authority}/"):
             raise AwayError("the sign-in service pointed to a foreign host")
         ours = self._target + url[len(self._authority) :]
         answer = self._session.request(method, ours, allow_redirects=False, **{"timeout": WIRE_TIMEOUT, **kwargs})
-        if answer.status_code == 429 or answer.status_code >= 500:
-            raise AwayError("busy", _seconds(answer.headers.get("Retry-After", "")))
-        if not isinstance(_json(answer), dict):
-            raise AwayError("no JSON object")  # msal would write it into the log
+        if answer.status_code in {408, 429} or answer.status_code >= 500:
+            wish = retry_after(answer.headers.get("Retry-After"), date=answer.headers.get("Date"))
+            raise AwayError("busy", wish)
+        if not _is_its_own(answer.status_code, _json(answer), wanted):
+            raise AwayError("not its own words")  # msal would write them into the log, and keep what it cannot read
         return answer
 
 
@@ -79,12 +81,15 @@ class NoAsking:
         raise AwayError(f"not asked: {url}")
 
 
+def _is_its_own(status: int, said: Any, wanted: str) -> bool:
+    """Whether the sign-in service itself says this: what was asked for, or an `error` (RFC 6749, 5)."""
+    if not isinstance(said, dict):
+        return False
+    return wanted in said and "error" not in said if status == 200 else isinstance(said.get("error"), str)
+
+
 def _json(answer: requests.Response) -> Any:
     try:
         return answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-
-
-def _seconds(text: str) -> float | None:
-    return float(text) if text.isascii() and text.isdigit() else None

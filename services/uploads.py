@@ -55,7 +55,7 @@ class Fetcher:
         raise Refusal("upload_foreign")
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
-        if answer.status == 429 or answer.status >= 500:
+        if answer.status in {408, 429} or answer.status >= 500:
             raise Unavailable("upload_away")
         if answer.status != 200:
             raise Refusal("upload_gone")

@@ -31,7 +31,7 @@ PURE = (
     *("letters", "mail_server", "visit_links", "sources"),
     *("graces", "pauses", "pending", "recurring", "moment_text", "escalation_text"),
     *("command_specs", "history", "moves", "visit_moves", "deadlines", "timing", "naming", "rooms", "choices"),
-    "text_wire",
+    *("text_wire", "retry_after"),
     *("deliveries", "preferences", "telling", "own_news", "day_times", "day_text", "meetings"),
     *("mapping", "likeness", "name_index", "name_places", "room_names", "room_words", "folding"),
 )

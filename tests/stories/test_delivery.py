@@ -11,6 +11,7 @@ import pytest
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, GROUP_CHAT_ID, MEGAN
 from services.model import IncidentId
+from tests.support.bodies import ODD_BODIES
 from tests.support.chat import Answer, chat_of, offered
 from tests.support.roomfix import CONTOSO, ISAR, Roomfix, wait_for, wait_for_answer
 from tests.support.teams import Message
@@ -99,6 +100,39 @@ async def test_what_passes_by_itself_is_tried_again_until_the_card_is_there(
     await wait_for(lambda: "Visit by **Megan Bowen**" in card.words)
     assert roomfix.teams.troubles == []
     assert len(roomfix.teams.in_(CHANNEL_ID)) == 1
+
+
+@pytest.mark.parametrize("body", ["a gateway's page", "JSON cut short", "nothing"])
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+async def test_an_outage_that_says_no_json_is_waited_out_and_is_no_failure(
+    roomfix: Roomfix, method: str, body: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for status in (500, 503):
+        roomfix.teams.trouble(status, method=method, where=CHANNEL_ID, body=ODD_BODIES[body], retry_after="1")
+    _, card = await roomfix.opened()
+    await roomfix.chat.press(card, "Mon 10:30", by=MEGAN)
+    await wait_for(lambda: "Visit by **Megan Bowen**" in card.words)
+    await roomfix.settled()
+    assert roomfix.teams.troubles == []
+    assert len(roomfix.teams.in_(CHANNEL_ID)) == 1
+    logged = capsys.readouterr().out
+    assert logged.count("service_away") == 2
+    assert "job.failed" not in logged
+
+
+async def test_a_card_that_was_taken_with_an_answer_that_nobody_can_read_is_posted_once(
+    roomfix: Roomfix, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = ODD_BODIES["a gateway's page"]
+    roomfix.teams.trouble(201, method="POST", where=CHANNEL_ID, is_applied=True, body=page)
+    incident = await roomfix.report()
+    await roomfix.card_of(incident, in_=chat_of(MEGAN))
+    await roomfix.settled()
+    assert len(roomfix.shown(incident, in_=CHANNEL_ID)) == 1
+    assert "job.failed" not in capsys.readouterr().out
+    mine = await roomfix.card_of(incident, in_=chat_of(MEGAN))
+    await roomfix.chat.press(mine, "Mon 10:30", by=MEGAN)
+    await wait_for(lambda: roomfix.shown(incident, "Visit by **Megan Bowen**", in_=CHANNEL_ID))
 
 
 async def test_an_error_that_does_not_pass_is_not_tried_again(roomfix: Roomfix) -> None:

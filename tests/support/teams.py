@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.m365.faults import Phase
+from tests.support.bodies import Body
 from tests.support.reading import card_actions, card_text
 
 Json = dict[str, Any]
@@ -31,16 +32,17 @@ FIRST_ID = 1_767_603_600_000
 class Trouble:
     """One way to fail: calls of `method` ("" for all) to conversations whose id contains `where`, `times` times.
 
-    With `is_applied` the call had its effect all the same.
+    With `is_applied` the call had its effect all the same. `body` is what something before Teams answers in its place.
     """
 
     status: int
-    code: str
+    code: str = ""
     method: str = ""
     where: str = ""
     times: int | None = 1
     retry_after: str | None = None
     is_applied: bool = False
+    body: Body | None = None
 
 
 @dataclass(slots=True)
@@ -90,11 +92,25 @@ class Call:
 class Refused(Exception):
     """Teams says no; `status` and `code` as in its table (conversation-messages.md, status codes)."""
 
-    def __init__(self, status: int, code: str, *, retry_after: str | None = None) -> None:
+    def __init__(self, status: int, code: str, *, retry_after: str | None = None, body: Body | None = None) -> None:
         super().__init__(status, code)
         self.status = status
         self.code = code
         self.retry_after = retry_after
+        self.body = body
+
+    @classmethod
+    def by(cls, trouble: Trouble) -> Refused:
+        return cls(trouble.status, trouble.code, retry_after=trouble.retry_after, body=trouble.body)
+
+    def answer(self) -> web.Response:
+        """How it goes over the wire."""
+        headers = {"Retry-After": self.retry_after} if self.retry_after else {}
+        if self.body is not None:
+            headers["Content-Type"] = self.body.type
+            return web.Response(body=self.body.raw, status=self.status, headers=headers)
+        error = {"error": {"code": self.code, "message": self.code}}
+        return web.json_response(error, status=self.status, headers=headers)
 
 
 @dataclass(slots=True)
@@ -143,7 +159,7 @@ class Teams:
         """Every message that shows a card with these words now."""
         return [message for message in self.messages if message.card and words in message.words]
 
-    def trouble(self, status: int, code: str, **how: Any) -> None:
+    def trouble(self, status: int, code: str = "", **how: Any) -> None:
         """Switch a `Trouble` on."""
         self.troubles.append(Trouble(status, code, **how))
 
@@ -160,8 +176,11 @@ class Teams:
 
     async def _members(self, request: web.Request) -> web.Response:
         """A page of members; the object id is spelt as Teams spells it (teams: roster payloads show `objectId`)."""
-        if request.match_info["thread"] not in self.places:
-            return web.json_response({"error": {"code": "ConversationNotFound"}}, status=404)
+        thread = request.match_info["thread"]
+        if thread not in self.places:
+            return Refused(404, "ConversationNotFound").answer()
+        if trouble := self._take("GET", thread):
+            return Refused.by(trouble).answer()
         first, size = int(request.query.get("continuationToken") or 0), int(request.query.get("pageSize") or 200)
         page = self.people[first : first + size]
         more = {"continuationToken": str(first + size)} if first + size < len(self.people) else {}
@@ -198,9 +217,7 @@ class Teams:
             answer = self._applied(method, thread, apply, activity)
         except Refused as refusal:
             self._note(method, thread, refusal.status)
-            headers = {"Retry-After": refusal.retry_after} if refusal.retry_after else {}
-            error = {"error": {"code": refusal.code, "message": refusal.code}}
-            return web.json_response(error, status=refusal.status, headers=headers)
+            return refusal.answer()
         self._note(method, thread, 200 if method == "PUT" else 201)
         await self._tell(method, thread, Phase.APPLIED)
         return web.json_response(answer, status=200 if method == "PUT" else 201)
@@ -210,7 +227,7 @@ class Teams:
             raise Refused(404, "ConversationNotFound")
         trouble = self._take(method, thread)
         if trouble and not trouble.is_applied:
-            raise Refused(trouble.status, trouble.code, retry_after=trouble.retry_after)
+            raise Refused.by(trouble)
         if len(json.dumps(activity, ensure_ascii=False).encode("utf-16-le")) > LARGEST:
             raise Refused(413, "MessageSizeTooBig")
         wait = self._full_for(thread) if self.is_limited else 0.0
@@ -218,7 +235,7 @@ class Teams:
             raise Refused(429, "Throttled", retry_after=str(ceil(wait)))
         answer = apply()
         if trouble:
-            raise Refused(trouble.status, trouble.code, retry_after=trouble.retry_after)
+            raise Refused.by(trouble)
         return answer
 
     def _take(self, method: str, thread: str) -> Trouble | None:
