@@ -7,7 +7,9 @@ answers what it cannot read word for word, keys and all.
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -28,8 +30,10 @@ MOST_CONNECTIONS: Final = 1000
 FEWEST_CONNECTIONS: Final = 16
 RESERVE: Final = 128
 """Descriptors that are left for everything else: the store, Microsoft, and connections that nobody has counted yet."""
-BACKLOG: Final = 64
+AT_ONCE: Final = 64
 """Connections that asyncio takes in one go before the first of them is counted; the reserve has room for them."""
+QUEUE: Final = 1024
+"""Connections that the system keeps until they are taken; whoever finds no place there tries again after a second."""
 DESCRIPTORS: Final = 4096
 """As many are asked of the system where it gives them; more are never used."""
 
@@ -61,7 +65,7 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncIterator
     )
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port, backlog=BACKLOG)
+        site = _Site(runner, host, port, backlog=AT_ONCE)
         await site.start()
         yield site.port
     finally:
@@ -84,6 +88,16 @@ def most_connections() -> int:
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     return max(FEWEST_CONNECTIONS, min(MOST_CONNECTIONS, max(soft, wanted) - RESERVE))
+
+
+class _Site(web.TCPSite):
+    """Listens with a queue that is longer than what is taken at once; to asyncio both are its backlog."""
+
+    async def start(self) -> None:
+        await super().start()
+        for listener in cast(asyncio.Server, self._server).sockets:
+            with socket.socket(fileno=os.dup(listener.fileno())) as same:
+                same.listen(QUEUE)
 
 
 class _Runner(web.AppRunner):

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import io
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -276,6 +277,16 @@ async def test_of_too_many_connections_the_oldest_without_a_request_is_closed(lo
             assert await first.until_closed() == b""
             assert await third.ask(WHOLE.removeprefix(sent) or WHOLE) == b"HTTP/1.1 200 OK"
     assert {line["event"] for line in lines(log)} == {"connections_full"}
+
+
+async def test_a_crowd_that_comes_while_roomfix_is_busy_is_kept_until_it_is_not() -> None:
+    """One more than the queue holds would wait for a second and more."""
+    async with serving() as port:
+        crowd = [
+            socket.create_connection(("127.0.0.1", port), timeout=0.5) for _ in range(100)
+        ]  # in which no loop runs
+        for one in crowd:
+            one.close()
 
 
 @pytest.mark.usefixtures("cramped")
