@@ -17,7 +17,8 @@ async def body_within(request: web.Request, most: int) -> bytes | None:
     """The body of a request, None for one of more than `most` bytes, of which no more are read.
 
     Raises what is answered as a problem: web.HTTPUnsupportedMediaType for a body that is encoded, before any of it is
-    read, web.HTTPRequestTimeout for one that takes too long, and web.HTTPBadRequest for chunks that are none.
+    read, web.HTTPRequestTimeout for one that takes too long, and web.HTTPBadRequest for chunks that are none and for
+    one whose sender has gone.
     """
     encodings = ",".join(request.headers.getall(hdrs.CONTENT_ENCODING, ())).lower().split(",")
     if any(encoding.strip() not in {"", "identity"} for encoding in encodings):
@@ -31,7 +32,7 @@ async def body_within(request: web.Request, most: int) -> bytes | None:
             return await _read(request, most)
     except TimeoutError as error:
         raise web.HTTPRequestTimeout(text=f"The body was not there within {WITHIN:.0f} seconds.") from error
-    except web.RequestPayloadError as error:
+    except (web.RequestPayloadError, ConnectionError) as error:
         raise web.HTTPBadRequest(text="The body cannot be read.") from error
 
 

@@ -192,6 +192,26 @@ async def test_chunks_that_are_none_are_a_problem(local: Knocker, path: str) -> 
     assert b"application/problem+json" in answer
 
 
+async def test_a_sender_that_goes_before_its_body_is_whole_breaks_nothing() -> None:
+    said: asyncio.Future[web.HTTPException] = asyncio.get_running_loop().create_future()
+
+    async def page(request: web.Request) -> web.Response:
+        try:
+            await bodies.body_within(request, 2000)
+        except web.HTTPException as error:
+            said.set_result(error)
+            raise
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post(INCIDENTS, page)
+    async with http_server.listening(app, "127.0.0.1", 0) as port:
+        async with connected(port) as peer:
+            peer.writer.write(head_of(INCIDENTS) + b"x")
+            await peer.writer.drain()
+        assert (await asyncio.wait_for(said, 10)).status == 400
+
+
 async def test_a_body_that_waits_to_be_let_is_let_once_it_is_wanted(local: Knocker) -> None:
     body = json.dumps(an_incident()).encode()
     asked = head_of(INCIDENTS, **signed(body), Content_Length=len(body), Expect="100-Continue")
