@@ -1,6 +1,6 @@
 # Needs Python 3.11 or newer and make; everything else is fetched from the package registries.
 .DEFAULT_GOAL := help
-.PHONY: help setup playground demo run package test test-stores check bench clean
+.PHONY: help setup playground demo run package test test-stores check bench soak clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,6 +52,9 @@ check: $(READY) ## lint, types, architecture
 
 bench: playground ## the figures, each beside its floor
 	@$(BIN)/python -m bench
+
+soak: $(READY) ## an hour of ordinary work: does memory or the store grow? MINUTES=n for less
+	@MINUTES=$(or $(MINUTES),60) $(BIN)/python -m bench soak
 
 clean: ## remove the virtual environment and the data
 	rm -rf $(VENV) .roomfix

@@ -6,10 +6,11 @@ import asyncio
 import json
 import re
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from time import perf_counter
 from typing import Any
 
@@ -37,6 +38,7 @@ class Connector:
     url: str = ""
     arrived: dict[str, float] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
@@ -77,7 +79,7 @@ class Connector:
         for incident in set(_INCIDENT.findall(body)):
             self.arrived.setdefault(incident.decode(), perf_counter())
         self._news.set()
-        return web.json_response({"id": str(len(self.calls))}, status=201)
+        return web.json_response({"id": str(next(self._ids))}, status=201)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +101,25 @@ class Monitor:
 
     async def report(self, room: str) -> Reported:
         """A new incident in that room."""
-        body = json.dumps(_incident(room))
-        moment, message = datetime.now(UTC), f"msg_{uuid.uuid4().hex}"
+        began = perf_counter()
+        return Reported(await self.send(incident_in(room)), began, perf_counter())
+
+    async def send(self, said: Mapping[str, Any]) -> str:
+        """The id of the incident that a report is of; raises ClientResponseError for one that is refused."""
+        body, moment, message = json.dumps(said), datetime.now(UTC), f"msg_{uuid.uuid4().hex}"
         headers = {
             "Content-Type": "application/json",
             "webhook-id": message,
             "webhook-timestamp": str(int(moment.timestamp())),
             "webhook-signature": self._webhook.sign(message, moment, body),
         }
-        began = perf_counter()
         async with self._session.post(self._url, data=body, headers=headers) as answer:
             answer.raise_for_status()
-            return Reported((await answer.json())["id"], began, perf_counter())
+            return str((await answer.json())["id"])
 
 
-def _incident(room: str) -> dict[str, Any]:
+def incident_in(room: str) -> dict[str, Any]:
+    """The report of a new incident in that room."""
     return {
         "source_id": uuid.uuid4().hex,
         "room": room,

@@ -57,7 +57,7 @@ async def running(
     try:
         yield Child(process, await _ready(said) if says_ready else "")
     finally:
-        await _end(process)
+        await ended(process)
         await reading
 
 
@@ -78,6 +78,19 @@ def free_port() -> int:
         return port
 
 
+async def ended(process: Process) -> None:
+    """Ask a process to end, and make it if it takes too long."""
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(END_WITHIN):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
 async def _read(process: Process, said: asyncio.Queue[bytes]) -> None:
     """Everything the process prints: one that nobody read would stop at a full pipe. Its end is an empty line."""
     if process.stdout is not None:
@@ -92,15 +105,3 @@ async def _ready(said: asyncio.Queue[bytes]) -> str:
             if line.startswith(b"ready "):
                 return line.decode().split()[1]
     raise RuntimeError("a process of the bench did not start")
-
-
-async def _end(process: Process) -> None:
-    if process.returncode is not None:
-        return
-    process.terminate()
-    try:
-        async with asyncio.timeout(END_WITHIN):
-            await process.wait()
-    except TimeoutError:
-        process.kill()
-        await process.wait()

@@ -23,7 +23,7 @@ async def until_stopped(port: int) -> None:
     """Say that the port is served, and wait for the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
+    gc.set_threshold(20_000, 10, 10)
     sys.stdout.write(f"ready http://127.0.0.1:{port}\n")
     sys.stdout.flush()
     await stopping().wait()

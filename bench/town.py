@@ -36,9 +36,9 @@ HOURS = BusinessHours("Europe/Berlin", weekly=((DayPeriod(0, 1440),),) * 7)
 """Open all week, so that the figures are those of any day and hour."""
 
 
-def setup() -> Setup:
+def setup(locations: int = LOCATIONS) -> Setup:
     """The client; its rooms share Contoso's twelve calendars."""
-    numbers = range(LOCATIONS)
+    numbers = range(locations)
     return Setup(
         client=Client(TOWN, "Town", SlotRules()),
         locations=tuple(Location(_location(number), f"Site {number}", HOURS) for number in numbers),
@@ -49,22 +49,22 @@ def setup() -> Setup:
     )
 
 
-def chats(service_url: str) -> list[Conversation]:
+def chats(service_url: str, locations: int = LOCATIONS) -> list[Conversation]:
     """The personal chat of each contact."""
     return [
         Conversation(f"a:chat-{number}", Kind.PERSONAL, service_url, BOT, person=_contact(number).id, is_installed=True)
-        for number in range(LOCATIONS)
+        for number in range(locations)
     ]
 
 
-def room_name(number: int) -> str:
-    """The name of a room; they repeat after fifty."""
-    return f"Room {number % LOCATIONS}"
+def room_name(number: int, locations: int = LOCATIONS) -> str:
+    """The name of a room; they repeat after as many as there are locations."""
+    return f"Room {number % locations}"
 
 
 def _room(number: int) -> Room:
     address = CONTOSO.rooms[number % len(CONTOSO.rooms)].address
-    return Room(RoomId(f"room-{number}"), room_name(number), _location(number), address)
+    return Room(RoomId(f"room-{number}"), f"Room {number}", _location(number), address)
 
 
 def _provider(number: int) -> Provider:

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import os
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,13 +37,15 @@ class Whole:
 
 
 @asynccontextmanager
-async def whole(data_dir: Path, m365: str) -> AsyncIterator[Whole]:
-    """The app on its own embedded Redis, ready to serve, until the context ends."""
+async def whole(
+    data_dir: Path, m365: str, *, main: Sequence[str] = ("app.py", "run"), redis_url: str = ""
+) -> AsyncIterator[Whole]:
+    """The app on its own embedded Redis, or on the one at `redis_url`, ready to serve, until the context ends."""
     port, secret = free_port(), "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
     began = perf_counter()
-    env = _environment(data_dir, m365, port, secret)
+    env = {**_environment(data_dir, m365, port, secret), "ROOMFIX_REDIS_URL": redis_url}
     log = data_dir / "log"
-    async with running("app.py", "run", env=env, log=log, says_ready=False) as child:
+    async with running(*main, env=env, log=log, says_ready=False) as child:
         await _ready(child, port, log)
         yield Whole(child, f"http://127.0.0.1:{port}", secret, perf_counter() - began)
 
