@@ -149,7 +149,8 @@ async def test_a_body_that_trickles_is_a_problem(local: Knocker, path: str) -> N
     async with connected(local.port) as peer, asyncio.TaskGroup() as group:
         peer.writer.write(head_of(path))
         dripping = group.create_task(peer.drip(b"x"))
-        answer = await peer.until_closed()
+        answer = await asyncio.wait_for(peer.reader.readuntil(b"\r\n\r\n"), 10)
+        await peer.until_closed()
         dripping.cancel()
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"application/problem+json" in answer
