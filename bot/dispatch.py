@@ -14,14 +14,14 @@ from bot.words import head_and_rest
 from cards.actions import Begin, Fill, unpack
 from cards.texts import say, word
 from dialogs.preferences.notify_parts import Part
-from services import admins, incidents, naming, rooms
+from services import admins, incidents, rooms, vocabulary
 from services.errors import Refusal, RoomfixError
 from services.forms import Answer
 from services.model import ClientId, Person
 from services.posts import Conversation
 from services.redis_store.changes import JobOrder
 
-KNOWN_RESTS: Final[Mapping[str, Collection[str]]] = {"incidents": naming.MINE, "notify": frozenset(Part)}
+KNOWN_RESTS: Final[Mapping[str, Collection[str]]] = {"incidents": vocabulary.words("mine"), "notify": frozenset(Part)}
 """Words behind a dialog's name that answer no other question."""
 LEAVE = JobOrder("leave", "leave")
 """The work of deleting what must not be kept for a client that has removed Roomfix."""
@@ -61,7 +61,7 @@ async def _begins(house: House, words: Said, head: str, rest: str) -> bool:
         return False
     if rest:
         is_about = head in house.leader.everybodys and await _names_incident(house, words, rest)
-        is_known = rest.casefold() in KNOWN_RESTS.get(head, ())
+        is_known = vocabulary.folded(rest) in KNOWN_RESTS.get(head, ())
         return is_about or is_known or await dialogues.is_in(house.leader, words.place, head)
     return not await dialogues.names_button(house.leader, words.place, words.text)
 

@@ -137,7 +137,7 @@ def _instead(incident: Incident, job: Job) -> list[Text]:
 def _offered(name: str, capacity: int | None) -> Text:
     if capacity is None:
         return Text("host.room_unknown", {"room": name})
-    return Text("host.room", {"room": name, "capacity": capacity})
+    return Text("host.room", {"room": name, "count": capacity})
 
 
 def _placed(key: str, incident: Incident) -> Text:

@@ -174,7 +174,7 @@ def _performers(config: Config, stores: Stores, works: Works, desk: Desk, watch:
     groups = (
         performers(store, works.messenger, clock),
         SignInWorks(desk, clock, is_registered=bool(config.graph_client_id)).performers(),
-        TryWorks(Probe(works.graph, works.graph_setup, asyncio.sleep), clock).performers(),
+        TryWorks(store, Probe(works.graph, works.graph_setup, asyncio.sleep), clock).performers(),
         HealthWorks(
             store, stores.facts, stores.deliveries, stores.preferences, clock, lambda: watch.health
         ).performers(),

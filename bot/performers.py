@@ -10,12 +10,13 @@ from typing import Any
 from bot.dialogue_jobs import Performer, Task
 from bot.messenger import Messenger
 from cards.catalogue import TEXTS, say
-from services import holiday_calendars, trials
+from services import cldr, holiday_calendars, trials
 from services.incidents import Asked
 from services.model import RoomId
 from services.pages import plain
 from services.posts import Kind
 from services.redis_store.store import Store
+from services.vocabulary import spellings
 
 
 def performers(store: Store, messenger: Messenger, now: Callable[[], datetime]) -> dict[str, Performer]:
@@ -54,10 +55,11 @@ async def _roster(store: Store, messenger: Messenger, task: Task) -> list[dict[s
 
 
 async def _countries(task: Task) -> Mapping[str, Any]:
-    """By name in the reader's language, each with its names in the others."""
+    """By name in the reader's language, each with its names in the others and what else it is called."""
     languages = (task.language, *(language for language in TEXTS if language != task.language))
     codes = await asyncio.to_thread(holiday_calendars.countries)
-    rows = [[code, *(say(f"country.{code}", language) for language in languages)] for code in codes]
+    called = {code: [cldr.country(code, language) for language in languages] for code in codes}
+    rows = [[code, *names, *spellings(f"country.{code}")] for code, names in called.items()]
     return {"countries": sorted(rows, key=lambda row: plain(row[1]))}
 
 

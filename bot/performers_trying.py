@@ -10,12 +10,14 @@ from typing import Any
 from bot.dialogue_jobs import Performer, Task
 from services.model import Connection, ConnectionId, Mode
 from services.probe import Probe, Trial
+from services.redis_store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class TryWorks:
     """The works of trying a connection, one that is saved or one that is not yet."""
 
+    store: Store
     probe: Probe
     now: Callable[[], datetime]
 
@@ -30,6 +32,7 @@ class TryWorks:
             ConnectionId(task.dialogue), args["account"], Mode(args["mode"]), args["domain"], args["can_book"]
         )
         transaction = f"probe-{task.dialogue}-{args['probe']}"
-        trial = Trial(task.client, connection, task.person.id, transaction, self.now())
+        language = (await self.store.setup(task.client)).client.language
+        trial = Trial(task.client, connection, task.person.id, transaction, self.now(), language)
         name, checks = await self.probe.run(trial, task.report)
         return {"organization": name, "checks": [asdict(check) for check in checks]}

@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.dialogue_jobs import Performer, Task
 from bot.telling_works import why_text
 from cards.texts import Voice
-from services import commands, handing_on, naming, visits
+from services import commands, handing_on, naming, visits, vocabulary
 from services.businesstime import zone
 from services.command_specs import BY_WORD, Command, Role
 from services.errors import Refusal
@@ -152,7 +152,7 @@ class VisitWorks:
         """
         setup, known = await self.store.setup(task.client), await self._live(task.client)
         words = " ".join(task.args["words"].split())
-        is_mine = words.casefold() in naming.MINE
+        is_mine = vocabulary.means(words, "mine")
         if words and not is_mine:
             closed = await self._closed(task.client, words)
             named = closed[0] if closed else naming.which(setup, known, known, words, person=task.person.id).incident

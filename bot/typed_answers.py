@@ -8,9 +8,8 @@ from cards.form import held, plain
 from cards.texts import DEFAULT, TEXTS, UTC_ZONE, Voice
 from services.choices import chosen_by
 from services.forms import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text
+from services.vocabulary import folded, means
 
-YES = frozenset({"yes", "y", "on", "true", "ja"})
-NO = frozenset({"no", "n", "off", "false", "nein"})
 _PART = re.compile(r"[;\n]")
 _VOICES = tuple(Voice(UTC_ZONE, language) for language in TEXTS)
 
@@ -22,9 +21,9 @@ def as_answer(form: Form, text: str, language: str = DEFAULT) -> Answer:
     if button is not None:
         return Answer(button.verb, filled if button.needs_fields else {})
     verb = next((button.verb for button in form.buttons if button.needs_fields), None)
-    if not form.fields and _folded(text) in YES | NO:
+    if not form.fields and (means(text, "yes") or means(text, "no")):
         onward = [button.verb for button in form.buttons if button.verb not in {BACK.verb, CANCEL.verb}]
-        return Answer(CANCEL.verb if _folded(text) in NO else onward[0] if len(onward) == 1 else "")
+        return Answer(CANCEL.verb if means(text, "no") else onward[0] if len(onward) == 1 else "")
     if verb is None or not form.fields:
         return Answer("")  # there is nothing to fill in, and no words may press a button by chance
     first = form.fields[0]
@@ -33,9 +32,9 @@ def as_answer(form: Form, text: str, language: str = DEFAULT) -> Answer:
 
 def button_named(form: Form, text: str) -> Button | None:
     """The button of a form that words name by its verb or its title; *cancel* is one of every form."""
-    folded = _folded(text)
+    typed = folded(text)
     for button in (*form.buttons, CANCEL):
-        if folded in {button.verb, *_words(button.title)}:
+        if typed in {button.verb, *_words(button.title)}:
             return button
     return None
 
@@ -46,7 +45,7 @@ def _named(form: Form, text: str) -> dict[str, str] | None:
     filled: dict[str, str] = {}
     for part in filter(str.strip, _PART.split(text)):
         label, colon, value = part.partition(":")
-        field = labels.get(_folded(label))
+        field = labels.get(folded(label))
         if not colon or field is None:
             return None
         filled[field.name] = _value(field, value)
@@ -63,23 +62,22 @@ def _value(field: Field, text: str) -> str:
 
 
 def _switched(field: Field, text: str) -> str:
-    folded = _folded(text)
-    return "true" if folded in YES else "false" if folded in NO else str(field.value)
+    return "true" if means(text, "yes") else "false" if means(text, "no") else str(field.value)
 
 
 def _chosen(field: Field, text: str) -> str:
     """The values of the choices named by value, number from 1, title, its part before a dot in the middle, or a time
     that only one title has; the text itself where one is none of them."""
-    parts = [_folded(part) for part in text.split(",")] if field.kind is Kind.MANY else [_folded(text)]
+    parts = [folded(part) for part in text.split(",")] if field.kind is Kind.MANY else [folded(text)]
     values = [_choice(field.choices, part) for part in parts if part]
     return ",".join(value for value in values if value is not None) if None not in values else text.strip()
 
 
 def _choice(choices: tuple[Choice, ...], wanted: str) -> str | None:
     for number, choice in enumerate(choices, start=1):
-        titles = (_folded(choice.title),) if isinstance(choice.title, str) else _words(choice.title)
+        titles = (folded(choice.title),) if isinstance(choice.title, str) else _words(choice.title)
         short = (title.partition(" · ")[0] for title in titles)
-        if wanted in {str(number), _folded(choice.value), *titles, *short, *map(_folded, choice.also)}:
+        if wanted in {str(number), folded(choice.value), *titles, *short, *map(folded, choice.also)}:
             return choice.value
     meant = chosen_by(choices, wanted) if ":" in wanted else None  # a part of a name is no answer, a time is
     return meant.value if meant is not None else None
@@ -87,8 +85,4 @@ def _choice(choices: tuple[Choice, ...], wanted: str) -> str | None:
 
 def _words(text: Text) -> tuple[str, ...]:
     """A text in every language, for whoever types in another than they read."""
-    return tuple(_folded(plain(text, voice)) for voice in _VOICES)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return tuple(folded(plain(text, voice)) for voice in _VOICES)

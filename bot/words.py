@@ -1,4 +1,4 @@
-"""What somebody wants by the first words they type: a command's name, or what its button says in either language."""
+"""What somebody wants by the first words they type: a command's name, or what its button says in any language."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 
 from cards.catalogue import TEXTS
 from services.command_specs import SPECS
+from services.vocabulary import meanings
 
 BUTTONS: Final[Mapping[str, str]] = {spec.button: spec.word for spec in SPECS.values() if spec.button} | {
     "button.take_back": "return",
@@ -16,26 +17,6 @@ BUTTONS: Final[Mapping[str, str]] = {spec.button: spec.word for spec in SPECS.va
     "button.told": "told",
 }
 """The keys of what buttons say, and the words of the dialogs that they begin."""
-ALIASES: Final[Mapping[str, str]] = {
-    "done": "complete",
-    "decline": "return",
-    "approve": "approval",
-    "pause": "wait",
-    "abgeschlossen": "complete",
-    "ablehnen": "return",
-    "annehmen": "take",
-    "erledigt": "complete",
-    "freigeben": "release",
-    "genehmigen": "approval",
-    "hilfe": "help",
-    "melden": "report",
-    "rückgängig": "undo",
-    "stornieren": "cancel",
-    "vorfälle": "incidents",
-    "warten": "wait",
-    "übernehmen": "claim",
-}
-"""Other words for the same, as people say them in either language."""
 
 
 def head_and_rest(text: str) -> tuple[str, str]:
@@ -46,17 +27,20 @@ def head_and_rest(text: str) -> tuple[str, str]:
         if found:
             return command, typed[found.end() :].strip()
     head, *rest = typed.split(maxsplit=1) or ["help"]
-    return ALIASES.get(head.casefold(), head.casefold()), "".join(rest).strip()
+    return head.casefold(), "".join(rest).strip()
 
 
 @cache
 def _titles() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What finds each button's words at the beginning, in any case, with hyphens or as one word; the longest first."""
+    """What finds each button's words, and what people say instead, at the beginning, in any case, with hyphens or as
+    one word; the longest first."""
     said = {texts[key].rstrip("…"): command for texts in TEXTS.values() for key, command in BUTTONS.items()}
+    said |= meanings("command")
     longest = sorted(said.items(), key=lambda pair: len(pair[0]), reverse=True)
     return tuple((_pattern(title), command) for title, command in longest)
 
 
 def _pattern(title: str) -> re.Pattern[str]:
-    words = (re.escape(word).replace("ß", "(?:ß|ss)") for word in title.split())
+    spelt = (re.escape(word).replace("ß", "(?:ß|ss)") for word in title.split())
+    words = (re.sub("['’]", "['’]", word) for word in spelt)
     return re.compile(r"[\s-]*".join(words) + r"(?!\S)", re.IGNORECASE)

@@ -1,19 +1,27 @@
-"""The text catalogue: key → template for each language."""
+"""The text catalogue: key → words in each language, as they stand in `locales`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Final
 
-from cards.english import ENGLISH
-from cards.german import GERMAN
+from locales import DEFAULT, LANGUAGES, TEXTS
+from services.cldr import own_name, plural, weekday
 
-TEXTS: Final[dict[str, Mapping[str, str]]] = {"en": ENGLISH, "de": GERMAN}
-"""A language is one more mapping with the same keys, and in each template the same placeholders."""
+__all__ = ["DEFAULT", "TEXTS", "known_language", "say"]
 
-
-DEFAULT: Final = "en"
+_FORMERLY: Final = {
+    "calendars.added_one": "calendars.added",
+    "notify.usual_other": "notify.usual_anybody",
+    "people.only_one": "people.last_left",
+    "rooms.button_other": "rooms.button_another",
+}
+_COUNTED_FORMERLY: Final = {
+    "handover.minutes": "minutes",
+    "import.wrong_cells": "found",
+    "notify.lead": "minutes",
+}
+"""What keys, and the number in them, were called when texts were stored that may still be shown."""
 
 
 def known_language(locale: str) -> str:
@@ -22,12 +30,27 @@ def known_language(locale: str) -> str:
     return language if language in TEXTS else DEFAULT
 
 
-def say(key: str, language: str = "en", **values: object) -> str:
-    """The words for a key with `values` put in as they are; raises KeyError for an unknown key or a missing value."""
-    return TEXTS[language][key].format(**values)
+def say(key: str, language: str = DEFAULT, **values: object) -> str:
+    """The words for a key with `values` put in as they are, in the plural form that their `count` takes.
+
+    Raises KeyError for an unknown key or a missing value.
+    """
+    texts = TEXTS[language]
+    if key in texts:
+        return texts[key].format(**values)
+    return _named(key, language) or _counted(_FORMERLY.get(key, key), language, values)
 
 
-@cache
-def names(key: str, language: str) -> tuple[str, ...]:
-    """A text that is a list of names, such as the weekdays from Monday."""
-    return tuple(TEXTS[language][key].split())
+def _counted(key: str, language: str, values: Mapping[str, object]) -> str:
+    texts, count = TEXTS[language], values.get("count", values.get(_COUNTED_FORMERLY.get(key, "")))
+    form = f"{key}_{plural(count, language)}" if isinstance(count, int) else key
+    found = next((name for name in (form, key, f"{key}_other") if name in texts), form)
+    return texts[found].format(**values if count is None else {"count": count, **values})
+
+
+def _named(key: str, language: str) -> str:
+    """The name of a day of the week, or of a language, which no catalogue has to know; "" for everything else."""
+    kind, _, which = key.rpartition("_")
+    if kind == "hours.day":
+        return weekday(int(which), language)
+    return own_name(which) if kind == "notify.language" and which in LANGUAGES else ""

@@ -128,7 +128,7 @@ def _caption(view: View, slots: Sequence[Slot]) -> kit.Json:
     if len(lengths) > 1:
         return kit.text(voice.say("offer.zone", zone=zone), subtle=True, spacing="none")
     minutes = lengths.pop() // timedelta(minutes=1)
-    return kit.text(voice.say("offer.each", minutes=minutes, zone=zone), subtle=True, spacing="none")
+    return kit.text(voice.say("offer.each", count=minutes, zone=zone), subtle=True, spacing="none")
 
 
 def _in_time(view: View, slots: Sequence[Slot]) -> list[kit.Json]:
@@ -138,7 +138,7 @@ def _in_time(view: View, slots: Sequence[Slot]) -> list[kit.Json]:
         return []
     kept = sum(slot.end <= resolve_by for slot in slots)
     key = "offer.in_time_all" if kept == len(slots) else "offer.in_time" if kept else "offer.in_time_none"
-    return [kit.text(view.voice.say(key, count=kept, resolve_by=resolve_by), subtle=True, spacing="none")]
+    return [kit.text(view.voice.say(key, count=kept or len(slots), resolve_by=resolve_by), subtle=True, spacing="none")]
 
 
 def _overlap(one: Slot, other: Slot) -> bool:

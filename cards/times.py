@@ -1,4 +1,4 @@
-"""Times as people at a location read them: in the location's zone, with names from the text catalogue.
+"""Times as people at a location read them: in the location's zone, written as their language writes dates.
 
 What is pure and asked for again and again (one incident is drawn for many messages) is remembered.
 """
@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from cards.catalogue import names, say
+from cards.catalogue import say
+from services.cldr import day as dated
+from services.cldr import weekday
 from services.model import Slot
 
 WEEK: Final = 6
@@ -47,9 +49,8 @@ def moment(at: datetime, zone: ZoneInfo, language: str = "en", *, now: datetime 
 
 def day(when: date, language: str = "en", *, with_year: bool = False) -> str:
     """A day, such as "Tue 24 Nov", or "Tue 24 Nov 2026"."""
-    key = "time.day_of_year" if with_year else "time.day"
-    weekday, month = names("time.weekdays", language)[when.weekday()], names("time.months", language)[when.month - 1]
-    return say(key, language, weekday=weekday, day=when.day, month=month, year=when.year)
+    pattern = say("time.day_of_year" if with_year else "time.day", language)
+    return dated(pattern, when, language)
 
 
 def starts(slots: Sequence[Slot], zone: ZoneInfo, language: str = "en", *, now: datetime) -> list[str]:
@@ -80,8 +81,8 @@ def _moment(at: datetime, zone: ZoneInfo, language: str, year: int | None) -> st
 def _short(at: datetime, zone: ZoneInfo, language: str) -> tuple[str, int]:
     """An instant as weekday and time of day, and the ordinal of its local day."""
     local = at.astimezone(zone)
-    weekday = names("time.weekdays", language)[local.weekday()]
-    return say("time.start", language, day=weekday, start=_hour(local)), local.toordinal()
+    day_of_week = weekday(local.weekday(), language)
+    return say("time.start", language, day=day_of_week, start=_hour(local)), local.toordinal()
 
 
 def _hour(local: datetime) -> str:

@@ -11,15 +11,13 @@ from dialogs.lists import MORE, SEARCH
 from services.errors import Refusal
 from services.forms import Answer, Button, Choice, Field, Kind, Text, joined
 from services.pages import Page, matching, page_of, plain
+from services.vocabulary import means
 
 PICK, FIND = "pick", "find"
 PAGE: Final = 8
 LONGEST_QUERY: Final = 80
 LONGEST_NAMES: Final = 100
 """Characters of several names in a row on a card."""
-ALL: Final = frozenset({"all", "alle"})
-"""How somebody types that they want all of a list; the same for none of it."""
-_NONE: Final = frozenset({"none", "keine"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ class Listing:
         """The value that was picked, or whose title was typed; raises Refusal for none and for words that name none."""
         typed = answer.text(PICK)
         if not typed:
-            raise Refusal("pick_one")
+            raise Refusal("nothing_picked")
         return self._one(typed)
 
     def ticked(self, answer: Answer, before: Iterable[str]) -> tuple[str, ...]:
@@ -110,8 +108,10 @@ class Listing:
         """
         typed, everything = answer.text(PICK), [choice.value for choice in self.choices]
         before = [value for value in before if value in everything]
-        if typed.casefold() in ALL | _NONE:
-            return tuple(everything) if typed.casefold() in ALL else ()
+        if means(typed, "all"):
+            return tuple(everything)
+        if means(typed, "nothing"):
+            return ()
         shown = {choice.value for choice in self.page.items}
         return tuple(dict.fromkeys([*(value for value in before if value not in shown), *self._several(typed)]))
 

@@ -60,7 +60,7 @@ def caption(view: View) -> list[Block]:
     if len(lengths) > 1:
         lines: list[Block] = [Line(voice.plain("offer.zone", zone=zone_name))]
     else:
-        lines = [Line(voice.plain("offer.each", minutes=lengths.pop() // timedelta(minutes=1), zone=zone_name))]
+        lines = [Line(voice.plain("offer.each", count=lengths.pop() // timedelta(minutes=1), zone=zone_name))]
     grown = voice.plain("offer.grown", until=view.incident.offer.until)
     return [*lines, Line(grown)] if view.incident.offer.grown else lines
 

@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 from zipfile import ZipFile, ZipInfo
 
+import locales
 from config import ConfigError
+from locales import DEFAULT
 from manifest.icons import color_icon, outline_icon
 from services.hosts import is_loopback_host
 
@@ -31,6 +33,8 @@ VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 PLACE = re.compile(r"\$\{([a-z_]+)\}")
 """Where a value of the deployment goes, as in `${app_id}`. None of them holds what JSON would have to escape."""
 
+_PARTS: Final = ("name", "description")
+_OTHERS: Final = tuple(language for language in locales.LANGUAGES if language != DEFAULT)
 _READABLE: Final = 0o644 << 16
 _UNIX: Final = 3
 
@@ -72,10 +76,9 @@ def read(env: Mapping[str, str], *, version: str) -> Deployment:
 def files(deployment: Deployment) -> dict[str, bytes]:
     """What the package holds, by name; the manifest comes first."""
     manifest = _manifest(deployment)
-    languages = [language["file"] for language in manifest["localizationInfo"]["additionalLanguages"]]
     return {
         "manifest.json": _json(manifest),
-        **{file: _json(_localized(manifest, json.loads(_text(file)))) for file in languages},
+        **{_file(language): _json(_localized(manifest, texts_of(language))) for language in _OTHERS},
         manifest["icons"]["color"]: color_icon(manifest["accentColor"]),
         manifest["icons"]["outline"]: outline_icon(),
     }
@@ -119,15 +122,17 @@ def _wrong_version(version: str) -> Iterator[str]:
 
 
 def _manifest(deployment: Deployment) -> dict[str, Any]:
-    """The manifest with the deployment's values, and its texts in English."""
+    """The manifest with the deployment's values, its texts in the default language, and the names of the others."""
     values = _values(deployment)
     manifest: dict[str, Any] = json.loads(PLACE.sub(lambda place: values[place[1]], _text("manifest.json")))
-    english = json.loads(_text("en.json"))
+    texts = texts_of(DEFAULT)
     for listed in manifest["bots"][0]["commandLists"]:
         listed["commands"] = [
-            {"title": title, "description": english["commands"][title]} for title in listed["commands"]
+            {"title": title, "description": texts[f"command.{title}"]} for title in listed["commands"]
         ]
-    return manifest | {"name": english["name"], "description": english["description"]}
+    others = [{"languageTag": language, "file": _file(language)} for language in _OTHERS]
+    own = {part: {length: texts[f"{part}.{length}"] for length in ("short", "full")} for part in _PARTS}
+    return manifest | own | {"localizationInfo": {"defaultLanguageTag": DEFAULT, "additionalLanguages": others}}
 
 
 def _values(deployment: Deployment) -> dict[str, str]:
@@ -143,14 +148,22 @@ def _values(deployment: Deployment) -> dict[str, str]:
 def _localized(manifest: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, str]:
     """Another language's texts by the places in the manifest that they stand for (Teams: localization schema)."""
     found = {"$schema": manifest["$schema"].replace("MicrosoftTeams.", "MicrosoftTeams.Localization.")}
-    for part in ("name", "description"):
-        found |= {f"{part}.{length}": text for length, text in texts[part].items()}
+    found |= {key: text for key, text in texts.items() if key.partition(".")[0] in _PARTS}
     for at, listed in enumerate(manifest["bots"][0]["commandLists"]):
         for row, command in enumerate(listed["commands"]):
             place = f"bots[0].commandLists[{at}].commands[{row}]"
             found[f"{place}.title"] = command["title"]  # what is typed is the same in every language
-            found[f"{place}.description"] = texts["commands"][command["title"]]
+            found[f"{place}.description"] = texts[f"command.{command['title']}"]
     return found
+
+
+def texts_of(language: str) -> dict[str, str]:
+    """What Teams is told in a language."""
+    return locales.read(language, "manifest")
+
+
+def _file(language: str) -> str:
+    return f"{language}.json"
 
 
 def _text(name: str) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from services import calendars, moves
+from services import calendars, entries, moves
 from services.changing import commit
 from services.errors import NeedsAdmin, Unavailable
 from services.forms import End, Text
-from services.graph import Graph, Invitation
+from services.graph import Graph
 from services.model import (
     Answer,
     Claim,
@@ -84,7 +84,9 @@ async def _entry_kept(store: Store, graph: Graph, setup: Setup, incident: Incide
     if setup.connection_of(incident.room.calendar) is not None:
         owner = _owner(setup, incident.room.calendar, claim.owner)
         try:
-            await graph.change(setup.client.id, owner, claim.event, _invitation(incident, claim))
+            await graph.change(
+                setup.client.id, owner, claim.event, entries.visit_entry(incident, claim, setup.client.language)
+            )
         except NeedsAdmin as error:
             await _tell_admins(store, setup.client.id, claim.id, _UNCHANGED, incident.room.name, error)
     return await _now(store, incident, replace(claim, is_behind=False), "shown")
@@ -160,7 +162,7 @@ async def _invite(graph: Graph, setup: Setup, incident: Incident, claim: Claim, 
         raise Unavailable("graph_away")  # unknown is never free
     if _overlaps(busy, claim.slot):
         return None
-    return await graph.invite(client, owner, _invitation(incident, claim))
+    return await graph.invite(client, owner, entries.visit_entry(incident, claim, setup.client.language))
 
 
 async def _heard(store: Store, graph: Graph, setup: Setup, incident: Incident, claim: Claim, *, now: datetime) -> bool:
@@ -184,7 +186,7 @@ async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, 
     event = work.event or await graph.find(client, owner, work.claim, slot=work.slot)
     if event:
         try:
-            await graph.cancel(client, owner, event, comment="This visit was withdrawn in Roomfix.")
+            await graph.cancel(client, owner, event, comment=entries.withdrawn(setup.client.language))
         except NeedsAdmin as error:
             await _tell_admins(store, client, work.claim, _LEFT, _room_name(setup, work.calendar), error)
             return
@@ -243,16 +245,3 @@ def _owner(setup: Setup, calendar: str | None, owner: str | None) -> Connection:
 
 def _overlaps(busy: tuple[tuple[int, int], ...], slot: Slot) -> bool:
     return any(start < slot.end.timestamp() and slot.start.timestamp() < end for start, end in busy)
-
-
-def _invitation(incident: Incident, claim: Claim) -> Invitation:
-    return Invitation(
-        transaction=claim.id,
-        subject=f"Visit: {incident.title}"[:250],
-        text=f"{claim.contact.name} comes to {incident.room.name}. Incident {incident.id}.\n\n{incident.description}"[
-            :4000
-        ],
-        slot=claim.slot,
-        room_name=incident.room.name,
-        calendar=incident.room.calendar or "",
-    )

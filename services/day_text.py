@@ -13,6 +13,8 @@ from services.hours_words import Sign, Token, plain, tokens
 
 LONGEST: Final = 60
 """Characters of typed times."""
+DATE: Final = r"(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
+"""What finds a date in a text; whether there is such a day is another question."""
 _NOON: Final = 12 * 60
 _FROM_TO: Final = [Sign.TIME, Sign.DASH, Sign.TIME]
 
@@ -50,6 +52,18 @@ def read_hour(text: str) -> int:
 def write_hour(minute: int) -> str:
     """A time of day as `read_hour` reads it."""
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def read_date(text: str) -> date | None:
+    """A day of what DATE finds, `2035-12-24` or `24.12.2035`; None for one that the calendar has not.
+
+    There is none with slashes: half the world puts the month first.
+    """
+    year, month, day = text.split("-") if "-" in text else reversed(text.split("."))
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def write_date(day: date) -> Text:

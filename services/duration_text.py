@@ -8,17 +8,17 @@ from typing import Final
 
 from services.errors import Refusal
 from services.forms import Text
+from services.vocabulary import folded, is_nothing, pattern
 
 MOST_MINUTES = 5000 * 60
 LONGEST = 80
 """Characters of a typed length."""
 
-_NOTHING: Final = frozenset({"", "none", "no", "-", "–", "keine", "nichts"})
 _LENGTH: Final = re.compile(
-    r"(?:(?P<hours>[0-9]{1,4}(?:[.,][0-9]{1,2})?) ?(?:h|hrs?|hours?|std|stunden?)\.?)?"
-    r"(?: ?(?:and |und )?(?P<minutes>[0-9]{1,5}) ?(?P<unit>m|mins?|minutes?|minuten?)?\.?)?"
+    rf"(?:(?P<hours>[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?) ?(?:{pattern('unit.hours')})\.?)?"
+    rf"(?: ?(?:(?:{pattern('and')}) )?(?P<minutes>[0-9]{{1,5}}) ?(?P<unit>{pattern('unit.minutes')})?\.?)?"
 )
-_DAYS: Final = re.compile(r"[0-9] ?(?:d|t|bd|days?|tage?n?|w|weeks?|wochen?|business days?|werktage?)\b")
+_DAYS: Final = re.compile(rf"[0-9] ?(?:{pattern('unit.days', 'unit.weeks', 'unit.business_days')})\b")
 _BETWEEN: Final = re.compile(r" ?/ ?|, ")
 
 
@@ -27,8 +27,8 @@ def read_duration(text: str) -> int | None:
 
     Days are refused: a business day of one location is eight hours, of another twelve.
     """
-    typed = " ".join(text.casefold().split())
-    if typed in _NOTHING:
+    typed = folded(text)
+    if is_nothing(typed):
         return None
     if len(typed) > LONGEST:
         raise Refusal("duration_unreadable", typed=text)
@@ -55,13 +55,13 @@ def read_terms(text: str) -> tuple[int, int] | None:
     Raises Refusal, also where the fault would have to be resolved before anybody responds.
     """
     parts = _BETWEEN.split(" ".join(text.split()))
-    if len(parts) == 1 and parts[0].casefold() in _NOTHING:
+    if len(parts) == 1 and is_nothing(parts[0]):
         return None
     if len(parts) != 2:
-        raise Refusal("terms_two", typed=text)
+        raise Refusal("terms_incomplete", typed=text)
     respond, resolve = (read_duration(part) for part in parts)
     if respond is None or resolve is None:
-        raise Refusal("terms_two", typed=text)
+        raise Refusal("terms_incomplete", typed=text)
     if resolve < respond:
         raise Refusal("terms_order", respond=write_duration(respond), resolve=write_duration(resolve))
     return respond, resolve

@@ -59,9 +59,9 @@ def new_step(after: str, name: str, people: Sequence[Person]) -> Step:
 
 
 def checked_steps(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """The steps themselves; raises Refusal: `escalation_too_many`, `escalation_order` unless each is later."""
+    """The steps themselves; raises Refusal: `escalation_over_limit`, `escalation_order` unless each is later."""
     if len(steps) > MOST:
-        raise Refusal("escalation_too_many", most=MOST, count=len(steps))
+        raise Refusal("escalation_over_limit", most=MOST, count=len(steps))
     for one, other in pairwise(steps):
         if other.after <= one.after:
             raise Refusal("escalation_order", after=write_duration(other.after), before=write_duration(one.after))

@@ -1,30 +1,19 @@
-"""Making spellings equal: case, accents, umlauts, and words that were run together."""
+"""Words of names: every one of them, and those that were run together taken apart. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from unicodedata import combining, normalize
 
 from services.room_words import EQUIPMENT, GENERIC, MARKS, SAME_WORD
+from services.spelling import fold
 
-_PLAIN = str.maketrans({"å": "aa", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
-_SPELT_UMLAUT = re.compile(r"(?<![qaeo])([aou])e")
 _WORD = re.compile(r"[^\W\d_]+")
 _USUAL = frozenset(word for table in (GENERIC, MARKS, SAME_WORD) for word in table if len(word) > 3) | EQUIPMENT
 _SHORTEST_SPLIT = 6
 _LONGEST_SPLIT = 40
 _LONGEST_PART = 4
 """A word is taken apart only from six letters on, and if one of its parts has four: fewer make accidental sense."""
-
-
-def fold(text: str) -> str:
-    """Lower case without accents; an umlaut and its spelling with an e both become the plain vowel.
-
-    So Würm, Wuerm and Wurm are one word, as in German lists of names (DIN 5007 knows ä as a and as ae).
-    """
-    letters = normalize("NFKD", normalize("NFC", text.casefold()).translate(_PLAIN))
-    return _SPELT_UMLAUT.sub(r"\1", "".join(letter for letter in letters if not combining(letter)))
 
 
 def vocabulary(texts: Iterable[str]) -> frozenset[str]:

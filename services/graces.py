@@ -25,12 +25,12 @@ def grace_of(setup: Setup, source: str) -> timedelta:
 
 
 def with_grace(setup: Setup, source: str, minutes: int) -> Setup:
-    """The set-up with a source's grace, no minutes for none; raises Refusal: `grace_range`, `graces_too_many`."""
+    """The set-up with a source's grace, no minutes for none; raises Refusal: `grace_range`, `graces_over_limit`."""
     if not 0 <= minutes <= MOST_MINUTES:
         raise Refusal("grace_range", most=MOST_MINUTES)
     others = [one for one in setup.client.graces if one.source != source]
     if len(others) >= MOST:
-        raise Refusal("graces_too_many", most=MOST)
+        raise Refusal("graces_over_limit", most=MOST)
     graces = sorted([*others, *([Grace(source, minutes)] if minutes else [])], key=lambda one: one.source)
     return replace(setup, client=replace(setup.client, graces=tuple(graces)))
 

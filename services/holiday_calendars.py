@@ -11,13 +11,13 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-_LANGUAGES: Final = {"en": ("en_US", "en_GB"), "de": ("de", "en_US", "en_GB")}
-"""The package's names for our languages, best first; all its translated countries have English."""
+_ENGLISH: Final = ("en_US", "en_GB")
+"""What all the package's translated countries have."""
 
 
 @cache
 def countries() -> tuple[str, ...]:
-    """The ISO 3166-1 alpha-2 code of every country there are holidays for; the text catalogue has their names."""
+    """The ISO 3166-1 alpha-2 code of every country there are holidays for; CLDR has their names."""
     from holidays.registry import COUNTRIES  # see the module's docstring
 
     # the registry lists the class, then the two-letter code, then aliases
@@ -48,8 +48,8 @@ def holidays_of(
 ) -> tuple[tuple[date, str], ...]:
     """The public holidays of some years by date, days given for one on a weekend included.
 
-    Without a region they are those of the whole country. Names are in the language (`en` or `de`), else in English,
-    else as the country has them. Raises ValueError for a country, region, language or year that is not known.
+    Without a region they are those of the whole country. Names are in the language, else in English, else as the
+    country has them. Raises ValueError for a country, region or year that is not known.
     """
     import holidays  # see the module's docstring
 
@@ -76,12 +76,12 @@ def _calendar(country: str) -> Any:
 
 
 def _language(calendar: Any, language: str) -> str | None:
-    if language not in _LANGUAGES:
-        raise ValueError(f"unknown language {language[:60]!r}")
+    known: tuple[str, ...] = calendar.supported_languages
+    own = sorted((name for name in known if name.partition("_")[0] == language), key=len)
+    wanted = (*([] if language == "en" else own), *_ENGLISH)
+    default: str | None = calendar.default_language
     # never None where there is a choice: the package would then look at the environment of the process
-    return next(
-        (name for name in _LANGUAGES[language] if name in calendar.supported_languages), calendar.default_language
-    )
+    return next((name for name in wanted if name in known), default)
 
 
 def _region_name(code: str, aliases: Sequence[str]) -> str:

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
+from locales import TEXTS
 from services.businesstime import DAY_MINUTES, DayPeriod
-from services.day_text import write_date
+from services.day_text import DATE, read_date, write_date
 from services.errors import Refusal
 from services.forms import Text
 from services.hours_words import Sign, Token, plain, tokens
 from services.hours_written import LONGEST_RANGE, NOON, Exceptions, Periods, Week, runs, write_day, write_periods
+from services.vocabulary import is_nothing, pattern
 
 LONGEST = 15_000
 """Characters of typed hours or exceptions, and of exceptions as they are written."""
@@ -21,11 +23,15 @@ MOST_PERIODS = 12
 """Periods of one day."""
 MOST_EXCEPTIONS = 400
 
-_NOTHING: Final = frozenset({"", "none", "no", "-", "keine", "nichts"})
-_DATE: Final = r"(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
-_LINE_ENDS: Final = re.compile(rf"[\n;]|,(?= ?{_DATE})")
+_LONGEST_RANGE_WRITTEN: Final = max(
+    len(texts["hours.exceptions"].format(first="24.12.2035", last="01.01.2036", hours="")) for texts in TEXTS.values()
+)
+_LONGEST_CLOSED_WRITTEN: Final = max(len(f"{texts['hours.closed']}\n") for texts in TEXTS.values())
+
+_LINE_ENDS: Final = re.compile(rf"[\n;]|,(?= ?{DATE})")
+_FROM, _TO = pattern("from"), pattern("to")
 _EXCEPTION: Final = re.compile(
-    rf"({_DATE})(?: ?(?:-|to|until|through|bis) ?({_DATE}))?(?![0-9]) ?:? ?(.*)", re.IGNORECASE
+    rf"(?:(?:{_FROM}) )?({DATE})(?: ?(?:-|{_TO}) ?({DATE}))?(?![0-9]) ?:? ?(.*)", re.IGNORECASE
 )
 
 
@@ -60,7 +66,7 @@ def read_exceptions(text: str) -> Exceptions:
     A line is a date, or two dates that span days, and `closed` or hours. Nothing, or "none", is no exception.
     """
     _check_length(text)
-    if text.strip().casefold() in _NOTHING:
+    if is_nothing(text):
         return ()
     read: dict[date, Periods] = {}
     for line in (part.strip(" ,") for part in _LINE_ENDS.split(plain(text))):
@@ -69,7 +75,7 @@ def read_exceptions(text: str) -> Exceptions:
                 raise Refusal("exception_twice", date=write_date(day))
             read[day] = periods
         if len(read) > MOST_EXCEPTIONS:
-            raise Refusal("exceptions_too_many", most=MOST_EXCEPTIONS)
+            raise Refusal("exceptions_over_limit", most=MOST_EXCEPTIONS)
     exceptions = tuple(sorted(read.items()))
     _check_written(exceptions)
     return exceptions
@@ -81,11 +87,11 @@ def _check_length(text: str) -> None:
 
 
 def _check_written(exceptions: Exceptions) -> None:
-    """The same for exceptions as they are written in German, which needs more characters than English."""
+    """The same for exceptions as they are written in the language that needs most characters for them."""
     length = 0
     for first, last, periods in runs(exceptions):
-        length += len("24.12.2035 " if first == last else "24.12.2035 bis 01.01.2036 ")
-        length += len("08:00-12:00, ") * len(periods) or len("geschlossen\n")
+        length += len("24.12.2035 ") if first == last else _LONGEST_RANGE_WRITTEN
+        length += len("08:00-12:00, ") * len(periods) or _LONGEST_CLOSED_WRITTEN
     if length > LONGEST:
         raise Refusal("hours_too_long", most=LONGEST)
 
@@ -186,7 +192,7 @@ def _in_order(periods: Iterable[DayPeriod], day: Text) -> Periods:
     """The periods of a day by start; raises Refusal where two overlap, or for too many."""
     ordered = tuple(sorted(periods))
     if len(ordered) > MOST_PERIODS:
-        raise Refusal("hours_too_many", day=day, most=MOST_PERIODS)
+        raise Refusal("hours_over_limit", day=day, most=MOST_PERIODS)
     for one, other in pairwise(ordered):
         if one.end > other.start:
             raise Refusal("hours_overlap", day=day, first=write_periods((one,)), second=write_periods((other,)))
@@ -213,8 +219,7 @@ def _exception(line: str) -> Iterator[tuple[date, Periods]]:
 
 
 def _date(typed: str, line: str) -> date:
-    day, month, year = reversed(typed.split("-")) if "-" in typed else typed.split(".")
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError as error:
-        raise Refusal("exception_date", date=typed, line=line) from error
+    found = read_date(typed)
+    if found is None:
+        raise Refusal("exception_date", date=typed, line=line)
+    return found

@@ -1,4 +1,4 @@
-"""The words and signs of typed hours, English and German: days, times of day, dashes, closed."""
+"""The words and signs of typed hours, in every language: days, times of day, dashes, closed."""
 
 from __future__ import annotations
 
@@ -8,46 +8,45 @@ from enum import StrEnum
 from typing import Final
 
 from services.errors import Refusal
+from services.vocabulary import either, folded, meanings, pattern, words
 
-_SPELLINGS: Final = (
-    "mo mon monday mondays montag montags",
-    "tu tue tues tuesday tuesdays di dienstag dienstags",
-    "we wed weds wednesday wednesdays mi mittwoch mittwochs",
-    "th thu thur thurs thursday thursdays do donnerstag donnerstags",
-    "fr fri friday fridays freitag freitags",
-    "sa sat saturday saturdays samstag samstags sonnabend sonnabends",
-    "su sun sunday sundays so sonntag sonntags",
-)
-_SEVERAL: Final = {
-    "daily": range(7),
-    "everyday": range(7),
-    "täglich": range(7),
-    "weekday": range(5),
-    "weekdays": range(5),
-    "weekend": range(5, 7),
-    "weekends": range(5, 7),
-    "wochenende": range(5, 7),
+_SEVERAL: Final = {"daily": range(7), "weekdays": range(5), "weekend": range(5, 7)}
+_DAY_WORDS: Final = {word: (int(day),) for word, day in meanings("day").items()} | {
+    word: tuple(_SEVERAL[which]) for word, which in meanings("days").items()
 }
-"""No `werktags`: in Germany the Saturday is one of them (BUrlG § 3), in most offices it is not."""
+_CLOSED: Final = words("hours.closed")
+_ALL_DAY: Final = words("hours.all_day")
+_SPELT: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"’": "'"})
 
-_DAY_WORDS: Final = {word: (day,) for day, words in enumerate(_SPELLINGS) for word in words.split()} | {
-    word: tuple(days) for word, days in _SEVERAL.items()
-}
-_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+
+def _one_word(meaning: str) -> str:
+    """A way to type a meaning that is a single word."""
+    return next(word for word in sorted(words(meaning)) if word.isalpha())
+
+
+def _phrases(meaning: str) -> tuple[re.Pattern[str], str]:
+    """The ways to type a meaning that are no single word, and one that is."""
+    several = (word for word in words(meaning) if not word.isalpha())
+    return re.compile(rf"(?<!\w)(?:{either(several)})(?!\w)"), _one_word(meaning)
+
+
 _PHRASES: Final = (
-    (re.compile(r"\b24 ?/ ?7\b"), "daily allday"),
-    (re.compile(r"(?<!-)(?<!- )\b24 ?(?:h|hours?|std|stunden)\b(?! ?-)"), "allday"),
-    (re.compile(r"\b(?:all day|around the clock|round the clock|rund um die uhr|ganztags|ganztägig)\b"), "allday"),
-    (re.compile(r"\b(?:every day|jeden tag)\b"), "daily"),
-    (re.compile(r"\b(?:to|till|until|through|thru|bis)\b"), "-"),
-    (re.compile(r"\b(?:and|und)\b"), "+"),
-    (re.compile(r"\b(?:from|von)\b"), " "),
+    (re.compile(r"\b24 ?/ ?7\b"), f"{_one_word('days.daily')} {_one_word('hours.all_day')}"),
+    *(_phrases(meaning) for meaning in ("hours.all_day", "hours.closed", *(f"days.{some}" for some in _SEVERAL))),
+    (re.compile(rf"(?<!-)(?<!- )\b24 ?(?:{pattern('unit.hours')})\b(?! ?-)"), _one_word("hours.all_day")),
+    (re.compile(rf"\b(?:{pattern('to')})\b"), "-"),
+    (re.compile(rf"\b(?:{pattern('and')})\b"), "+"),
+    (re.compile(rf"\b(?:{pattern('from')})\b"), " "),
 )
-_CLOSED: Final = frozenset({"closed", "geschlossen", "zu", "off"})
+_HOUR: Final = pattern("clock.hour")
 _TOKEN: Final = re.compile(
-    r" *(?:(?P<time>[0-9]+(?:[:.h][0-9]+)? ?(?:am\b|pm\b|uhr\b|h\b)?)|(?P<word>[^\W\d_]+)\.?|(?P<sign>\S))"
+    rf" *(?:(?P<time>[0-9]+(?:(?:[:.]|{_HOUR})[0-9]+| ?(?:{_HOUR}) ?[0-9]{{2}}\b)?"
+    rf" ?(?:(?:{pattern('clock.am', 'clock.pm', 'clock.hour')})\b)?)|(?P<word>[^\W\d_]+)\.?|(?P<sign>\S))"
 )
-_TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.h]?([0-9]{2}))? ?(am|pm|uhr|h)?")
+_TIME: Final = re.compile(
+    rf"(?P<hour>[0-9]{{1,2}})(?:(?:[:.]| ?(?:{_HOUR}) ?)?(?P<minute>[0-9]{{2}}))?"
+    rf" ?(?:(?P<am>{pattern('clock.am')})|(?P<pm>{pattern('clock.pm')})|{_HOUR})?"
+)
 
 
 class Sign(StrEnum):
@@ -83,13 +82,13 @@ _SIGNS: Final = {
 
 
 def plain(text: str) -> str:
-    """Typed hours with one kind of dash and single spaces, case and lines as they are."""
-    return "\n".join(" ".join(line.split()) for line in text.translate(_DASHES).splitlines())
+    """Typed hours with one kind of dash and of apostrophe and single spaces, case and lines as they are."""
+    return "\n".join(" ".join(line.split()) for line in text.translate(_SPELT).splitlines())
 
 
 def tokens(piece: str) -> tuple[Token, ...]:
     """A piece's words and signs; raises Refusal naming the one that is none, and the piece it stands in."""
-    text = piece.casefold()
+    text = folded(piece)
     for phrase, word in _PHRASES:
         text = phrase.sub(f" {word} ", text)
     return tuple(_token(found, piece) for found in _TOKEN.finditer(text.rstrip()))
@@ -106,7 +105,7 @@ def _token(found: re.Match[str], piece: str) -> Token:
     word = found["word"]
     if word in _CLOSED:
         return Token(Sign.CLOSED)
-    if word == "allday":
+    if word in _ALL_DAY:
         return Token(Sign.ALL_DAY)
     if word not in _DAY_WORDS:
         raise Refusal("hours_word", word=word, piece=piece)
@@ -118,11 +117,12 @@ def _time(typed: str, piece: str) -> Token:
     found = _TIME.fullmatch(typed)
     if found is None:
         raise Refusal("hours_time", time=typed, piece=piece)
-    hour, minute, half = int(found[1]), int(found[2] or 0), found[3] in ("am", "pm")
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    half = bool(found["am"] or found["pm"])
     if half and not 1 <= hour <= 12:
         raise Refusal("hours_time", time=typed, piece=piece)
     if half:
-        hour = hour % 12 + (12 if found[3] == "pm" else 0)
+        hour = hour % 12 + (12 if found["pm"] else 0)
     if minute > 59 or hour * 60 + minute > 48 * 60:
         raise Refusal("hours_time", time=typed, piece=piece)
     return Token(Sign.TIME, minute=hour * 60 + minute, half=half)

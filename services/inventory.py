@@ -27,6 +27,7 @@ from services.lists import (
     text_of,
 )
 from services.model import Location, LocationId, Room
+from services.vocabulary import meanings
 
 
 class Column(StrEnum):
@@ -38,17 +39,6 @@ class Column(StrEnum):
     CALENDAR = "calendar"
     CAPACITY = "capacity"
 
-
-_HEADERS: Final = {
-    Column.ID: "id, room id, raum id",
-    Column.NAME: "name, room, room name, display name, "
-    "raum, raumname, raumbezeichnung, bezeichnung, zimmer, anzeigename",
-    Column.LOCATION: "location, location name, site, standort, ort, niederlassung",
-    Column.CALENDAR: "calendar, calendar address, address, e-mail, mail, e-mail address, mailbox, room mailbox, "
-    "primary smtp address, kalender, kalenderadresse, adresse, e-mail-adresse, mailadresse, postfach, raumpostfach",
-    Column.CAPACITY: "capacity, resource capacity, seats, kapazität, kapazitaet, plätze, plaetze, sitzplätze, personen",
-}
-"""English and German headers; Exchange's own (`Get-Mailbox | Export-Csv`) among them."""
 
 _DELIMITERS: Final = (",", ";", "\t")
 _BLANK: Final = "".join(_DELIMITERS) + " \r\n"
@@ -95,7 +85,7 @@ class _Header:
 def read_rooms(data: bytes | str) -> Reading[RoomRow]:
     """The rooms of a CSV file: at most MAX_ROWS rows in MAX_SIZE bytes, apart by commas, semicolons or tabs.
 
-    The first row names the columns, in any order and case, in English or German; only the name is needed. Never raises:
+    The first row names the columns, in any order and case, in any language; only the name is needed. Never raises:
     a row that cannot be used, or repeats another, is a problem with its line; the first of several equals is taken.
     """
     try:
@@ -201,7 +191,8 @@ def _bare(cell: str) -> str:
     return "".join(filter(str.isalnum, folded(cell[:MAX_CELL])))
 
 
-_COLUMN_OF: Final = {_bare(title): column for column, titles in _HEADERS.items() for title in titles.split(",")}
+_COLUMN_OF: Final = {_bare(title): Column(column) for title, column in meanings("column").items()}
+"""Headers in every language; Exchange's own (`Get-Mailbox | Export-Csv`) are among the English ones."""
 
 
 def _ignored(header: _Header) -> tuple[str, ...]:
@@ -219,7 +210,7 @@ def _row(line: int, cells: Sequence[str] | None, header: _Header) -> RoomRow:
         raise Unread(problem(line, "", Reason.BAD_QUOTES))
     wanted = len(header.columns)
     if len(cells) < wanted or not _is_blank(cells[wanted:]):
-        raise Unread(problem(line, header.delimiter.join(cells), Reason.WRONG_CELLS, expected=wanted, found=len(cells)))
+        raise Unread(problem(line, header.delimiter.join(cells), Reason.WRONG_CELLS, expected=wanted, count=len(cells)))
     pairs = zip(header.columns, cells, strict=False)
     said = {column: _plain(line, cell) for column, cell in pairs if column is not None}
     if not said[Column.NAME]:

@@ -8,21 +8,22 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from services.businesstime import DAY_MINUTES
-from services.day_text import read_hour, write_date, write_hour
+from services.day_text import DATE, read_date, read_hour, write_date, write_hour
 from services.day_times import moment, next_at
 from services.duration_text import read_duration
 from services.errors import Refusal
 from services.forms import Text
+from services.vocabulary import folded, means, pattern
 
 LONGEST: Final = 60
 """Characters of a typed moment."""
-_NOW: Final = frozenset({"", "now", "jetzt", "at once", "sofort"})
-_LED: Final = re.compile(r"(?:(?:until|till|to|for|from|at|bis|von|ab|für|um) )+")
-_DAYS: Final = re.compile(r"([0-9]{1,3}) ?(?:d|days?|tage?n?)")
+_LED: Final = re.compile(rf"(?:(?:(?P<until>{pattern('lead.until')})|{pattern('lead.for')}) )+")
+_DAYS: Final = re.compile(rf"([0-9]{{1,3}}) ?(?:{pattern('unit.days')})")
 _DATED: Final = re.compile(
-    r"(?:(?P<iso>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})|(?P<german>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})|"
-    r"(?P<today>today|heute)|(?P<tomorrow>tomorrow|morgen))(?:t|,? )(?:at |um )?(?P<hour>.+)"
+    rf"(?:(?P<date>{DATE})|(?P<today>{pattern('today')})|(?P<tomorrow>{pattern('tomorrow')}))"
+    rf"(?:t|,? )(?:(?:{pattern('at')}) )?(?P<hour>.+)"
 )
+_DAY_ENDS: Final = re.compile(rf"24(?::00| ?(?:{pattern('clock.hour')}))")
 
 
 def read_start(text: str, zone: ZoneInfo, now: datetime) -> datetime:
@@ -30,10 +31,10 @@ def read_start(text: str, zone: ZoneInfo, now: datetime) -> datetime:
 
     Raises Refusal("moment_unreadable").
     """
-    typed = _plain(text)
-    if typed in _NOW:
+    typed, is_led = _plain(text)
+    if not typed or means(typed, "now") or means(text, "now"):
         return now
-    found = _dated(typed, zone, now) or _next(typed, zone, now)
+    found = _dated(typed, zone, now) or _next(typed, zone, now, is_led=is_led)
     if found is None:
         raise Refusal("moment_unreadable", typed=text[:LONGEST])
     return found
@@ -41,8 +42,9 @@ def read_start(text: str, zone: ZoneInfo, now: datetime) -> datetime:
 
 def read_end(text: str, zone: ZoneInfo, start: datetime) -> datetime:
     """The same for an end, which may also be so many minutes, hours or days after `start`."""
-    typed = _plain(text)
-    found = _after(typed, zone, start) or _dated(typed, zone, start) or _next(typed, zone, start)
+    typed, is_led = _plain(text)
+    named = _dated(typed, zone, start) or _next(typed, zone, start, is_led=is_led)
+    found = named if is_led and named else _after(typed, zone, start) or named
     if found is None:
         raise Refusal("moment_unreadable", typed=text[:LONGEST])
     return found
@@ -54,9 +56,13 @@ def write_moment(at: datetime, zone: ZoneInfo) -> Text:
     return Text("date.moment", {"date": write_date(local), "time": write_hour(local.hour * 60 + local.minute)})
 
 
-def _plain(text: str) -> str:
-    typed = " ".join(text.casefold().split())
-    return _LED.sub("", typed, count=1) if len(typed) <= LONGEST else "-"
+def _plain(text: str) -> tuple[str, bool]:
+    """The words without those that lead to a moment, and whether these say that it is one, not a length."""
+    typed = folded(text)
+    if len(typed) > LONGEST:
+        return "-", False
+    led = _LED.match(typed)
+    return (typed[led.end() :], led["until"] is not None) if led else (typed, False)
 
 
 def _after(typed: str, zone: ZoneInfo, start: datetime) -> datetime | None:
@@ -85,23 +91,19 @@ def _day(found: re.Match[str], today: date) -> date | None:
         return today
     if found["tomorrow"]:
         return today + timedelta(days=1)
-    year, month, day = found["iso"].split("-") if found["iso"] else reversed(found["german"].split("."))
-    try:
-        named = date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-    return named if 2000 <= named.year <= 2200 else None
+    named = read_date(found["date"])
+    return named if named is not None and 2000 <= named.year <= 2200 else None
 
 
-def _next(typed: str, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """The next such time of day; `2 h` is none, though hours of business may be written so."""
-    minute = _minute(typed) if _after(typed, zone, now) is None else None
+def _next(typed: str, zone: ZoneInfo, now: datetime, *, is_led: bool) -> datetime | None:
+    """The next such time of day; `2 h` alone is none, though hours of business may be written so."""
+    minute = _minute(typed) if is_led or _after(typed, zone, now) is None else None
     return None if minute is None else next_at(minute, zone, now)
 
 
 def _minute(typed: str) -> int | None:
     """A time of day in minutes after midnight; 24:00 is the end of the day."""
-    if typed in {"24:00", "24 uhr"}:
+    if _DAY_ENDS.fullmatch(typed):
         return DAY_MINUTES
     try:
         return read_hour(typed)

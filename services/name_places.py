@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from services.folding import fold
 from services.room_words import CITY_CODES, SAME_WORD
+from services.spelling import fold
 
 CODE_LETTERS = 3
 """Codes of cities have so many letters, taken from the name in order (MUC, LDN, ZRH)."""

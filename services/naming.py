@@ -13,7 +13,6 @@ from services.model import Incident, PersonId, Room
 from services.rooms import split_room
 from services.setup import Setup
 
-MINE: Final = frozenset({"mine", "my", "meine", "me"})
 SHORTEST: Final = 4
 """Characters of a reference that are enough to name an incident."""
 NAMED: Final = 5

@@ -48,13 +48,13 @@ def place_of(setup: Setup, pause: Pause) -> str:
 def with_pause(setup: Setup, pause: Pause, now: datetime) -> Setup:
     """The set-up with maintenance announced and without what is over; announced again, it is there once.
 
-    Raises Refusal: `pause_nowhere` where the room or the location is gone, `pauses_too_many`.
+    Raises Refusal: `pause_nowhere` where the room or the location is gone, `pauses_over_limit`.
     """
     if location_of(setup, pause) is None:
         raise Refusal("pause_nowhere")
     others = [one for one in ahead(setup, now) if one.id != pause.id]
     if len(others) >= MOST:
-        raise Refusal("pauses_too_many", most=MOST)
+        raise Refusal("pauses_over_limit", most=MOST)
     return replace(setup, pauses=(*others, pause))
 
 

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from services.entries import trial_entry, trial_over
 from services.errors import RoomfixError, Unavailable
 from services.forms import Report
-from services.graph import Graph, Invitation
+from services.graph import Graph
 from services.graph_setup import Access, FoundRoom, GraphSetup, Organization
 from services.model import Answer, ClientId, Connection, Mode, PersonId, Slot
 
@@ -31,7 +32,7 @@ class Check:
 
     key: str
     passed: bool
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | int] = field(default_factory=dict)
     error: str = ""
 
 
@@ -39,7 +40,8 @@ class Check:
 class Trial:
     """What is tried: a connection of a client, in the name of a person whose own calendar should stay closed to it.
 
-    `transaction` names the event that is made, so that a trial that was cut off makes no second one.
+    `transaction` names the event that is made, so that a trial that was cut off makes no second one; it is written in
+    `language`, the client's.
     """
 
     client: ClientId
@@ -47,6 +49,7 @@ class Trial:
     person: PersonId
     transaction: str
     now: datetime
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,7 @@ class Probe:
             rooms = await self.setup.rooms(trial.client, trial.connection)
         except RoomfixError as error:
             return (), _failed("check.places", error)
-        return rooms, Check(
-            "check.places", bool(rooms), {"count": str(len(rooms))}, "" if rooms else "check_places_empty"
-        )
+        return rooms, Check("check.places", bool(rooms), {"count": len(rooms)}, "" if rooms else "check_places_empty")
 
     async def _schedule(self, trial: Trial, sample: FoundRoom) -> list[Check]:
         try:
@@ -147,10 +148,9 @@ class Probe:
     async def _tried(self, trial: Trial, sample: FoundRoom, slot: Slot) -> Answer | None:
         """What the room answered to an event that is made for that and removed, whatever happens in between."""
         client, connection = trial.client, trial.connection
-        invitation = Invitation(
-            trial.transaction, "Roomfix tries this connection", "This event is removed at once.", slot, sample.name,
-            sample.address,
-        )  # fmt: skip
+        invitation = trial_entry(
+            trial.transaction, slot, room_name=sample.name, calendar=sample.address, language=trial.language
+        )
         event: str | None = None
         try:
             event = await self.graph.invite(client, connection, invitation)
@@ -173,7 +173,7 @@ class Probe:
         client, connection = trial.client, trial.connection
         event = event or await self.graph.find(client, connection, trial.transaction, slot=slot)
         if event is not None:
-            await self.graph.cancel(client, connection, event, comment="Roomfix has tried its connection.")
+            await self.graph.cancel(client, connection, event, comment=trial_over(trial.language))
 
     async def _answer(self, trial: Trial, sample: FoundRoom, event: str) -> Answer | None:
         for _ in range(POLLS):

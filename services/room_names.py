@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
-from services.folding import fold, taken_apart
+from services.folding import taken_apart
 from services.room_words import (
     EQUIPMENT,
     GENERIC,
@@ -20,7 +20,9 @@ from services.room_words import (
     SAME_WORD,
     STOP,
     THINGS,
+    either_of,
 )
+from services.spelling import fold
 
 Code = tuple[int | str, ...]
 """A room's number in its parts: A-2.11 and A211 are ("a", 2, 11), 101B is (1, 1, "b")."""
@@ -55,20 +57,19 @@ class Name:
     written: Mapping[str, str] = field(default_factory=dict)
 
 
-_FORMER = re.compile(r"\b(?:ehem\w*\.?|vormals|fruher|formerly|previously|anciennement)\s[^)\]]*")
-_PHONE = re.compile(r"\b(?:tel|ext|extension|durchwahl|dw)\b[.:]?\s*\+?\d[\d /()-]{2,}")
-_SEATS = r"(?:p|pl|pers|personen|personnes|persons?|people|ppl|pax|seats?|seater|platze?|sitze|sitzplatze|places)"
+_FORMER = re.compile(rf"\b(?:{either_of('former')})\s[^)\]]*")
+_PHONE = re.compile(rf"\b(?:{either_of('extension')})\b[.:]?\s*\+?\d[\d /()-]{{2,}}")
 _CAPACITY = re.compile(
-    rf"(?:\b(?:max|bis|up to|fur|for)\b[.:]?\s*)?\b\d+(?:\s*[-–]\s*\d+)?\s*{_SEATS}\b\.?"
-    r"|\b(?:cap|capacity|kapazitat|max)\b[.:]?\s*\d+"
+    rf"(?:\b(?:{either_of('at_most')})\b[.:]?\s*)?\b\d+(?:\s*[-–]\s*\d+)?\s*(?:{either_of('seats')})\b\.?"
+    rf"|\b(?:{either_of('capacity')})\b[.:]?\s*\d+"
 )
 _AROUND = (_FORMER, _PHONE, _CAPACITY)
 _LONGEST_NUMBER = 9
 """No door has a longer number; one that long is not worth reading as a number."""
 _BRACKETED_NUMBER = re.compile(r"[(\[{]\s*\d+\s*[)\]}]")
-_FLOOR_WORD = r"(?:og|obergeschoss|etage|stock|ebene|floor|level|lvl|fl|flr)"
+_FLOOR_WORD = rf"(?:{either_of('floor')})"
 _FLOORS = (
-    re.compile(rf"\b(\d{{1,2}})\s*(?:\.|st|nd|rd|th|er|e|eme)?\s*{_FLOOR_WORD}\b"),
+    re.compile(rf"\b(\d{{1,2}})\s*(?:\.|{either_of('ordinal_ending')})?\s*{_FLOOR_WORD}\b"),
     re.compile(rf"\b{_FLOOR_WORD}\s*(\d{{1,2}})\b"),
     re.compile(r"\b(\d{1,2})f\b"),
     re.compile(r"\bl(\d{1,2})\b"),
@@ -76,12 +77,12 @@ _FLOORS = (
 )
 """2. OG, 5th floor, 1er étage · OG 2, level 3 · 2F · L2 · R+2"""
 _WORDED_FLOOR = re.compile(rf"\b({'|'.join(ORDINALS)})\s+{_FLOOR_WORD}\b")
-_GROUND = re.compile(r"\b(?:eg|erdgeschoss|ground floor|gf|rdc|rez[ -]de[ -]chaussee)\b")
-_BASEMENT = re.compile(r"\b(?:ug|untergeschoss|kg|basement|sous[ -]sol)\b")
+_GROUND = re.compile(rf"\b(?:{either_of('ground_floor')})\b")
+_BASEMENT = re.compile(rf"\b(?:{either_of('basement')})\b")
 _ROOM_LETTER = re.compile(r"\br(?=[ .-]?\d)")
 """R.12, R15 and Room 15 are one; R+2 is a floor and taken before."""
 _DOMAIN = re.compile(r"@[\w-]+(?:\.[\w-]+)+")
-_LITTLE_WORD = re.compile(r"\b[ld]['’](?=\w)|\bw/")
+_LITTLE_WORD = re.compile(rf"\b(?:{either_of('elided')})['’](?=\w)|\bw/")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[+&](?=\s*(?:\d|[^\W\d_]\b))")
 _WRITTEN = re.compile(r"[^\W\d_]+|\d+")
 _CODE = re.compile(r"\b[A-Z]{3}\b")

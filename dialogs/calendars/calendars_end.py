@@ -66,7 +66,7 @@ def end(setup: Setup, wish: Wish, *, faults: Sequence[Text], then: Begin) -> End
     new = [(address, name) for address, name in wish.calendars.items() if address not in had]
     same = sum(had.get(address) == wish.connection for address in wish.calendars)
     foreign = [address for address in wish.calendars if had.get(address, wish.connection) != wish.connection]
-    added = [Text("calendars.added_one", {"name": short(name), "address": address}) for address, name in new]
+    added = [Text("calendars.added", {"name": short(name), "address": address}) for address, name in new]
     refused = [Text("calendars.foreign", {"address": address}) for address in foreign]
     lines = (
         *shortened(added),

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dialogs.languages import LANGUAGES, language_name
+from dialogs.languages import language_name
+from locales import DEFAULT, LANGUAGES
 from services.errors import Refusal
 from services.forms import Answer, Begin, Choice, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
 from services.model import Connection, ConnectionId, Level, Mode
@@ -136,7 +137,7 @@ def _language(state: State, known: Known) -> Field:
 
 def _spoken(state: State, known: Known) -> str:
     """What was chosen, else what the client speaks now."""
-    return state.language or known.setup.client.language or LANGUAGES[0]
+    return state.language or known.setup.client.language or DEFAULT
 
 
 def _domains(state: State) -> Form:

@@ -49,7 +49,7 @@ def answer_source(state: State, answer: Answer, known: Known) -> State:
 def take_form(state: State, known: Known) -> Form:
     """Whether each calendar shall become a room."""
     calendars = free_calendars(known.setup)
-    lines = [Text("map.take_one", {"name": short(one.name), "address": one.address}) for one in calendars]
+    lines = [Text("map.take_each", {"name": short(one.name), "address": one.address}) for one in calendars]
     title = Text("map.take", {"count": len(calendars)})
     return Form(title, (Text("map.take_why"), *shortened(lines)), (), (YES, BACK, CANCEL))
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from dialogs.choosing import ALL
-from dialogs.languages import LANGUAGES
 from dialogs.lists import AGAIN
 from dialogs.preferences import notify_forms as forms
 from dialogs.preferences import notify_words as words
@@ -25,6 +23,8 @@ from dialogs.preferences.notify_parts import (
 )
 from dialogs.sites import part_menu
 from dialogs.sites.provider_terms import only_zone
+from locales import LANGUAGES
+from services import vocabulary
 from services.addresses import address_in
 from services.day_text import read_hour, read_quiet
 from services.deliveries import News
@@ -129,7 +129,7 @@ def _placed(state: State, answer: Answer, known: Known) -> State:
     if look is not None:
         return replace(state, look=replace(look, ticked=ticked))
     if not ticked:
-        raise Refusal("pick_one")
+        raise Refusal("nothing_picked")
     return edited(state, part, **{name: replace(wanted, locations=frozenset(map(LocationId, ticked)))})
 
 
@@ -172,15 +172,15 @@ def _wanted(before: Wanted | None, answer: Answer, known: Known) -> Wanted:
 
 
 def _ticked(answer: Answer, name: str, offered: tuple[_Ticked, ...]) -> frozenset[_Ticked]:
-    """What is ticked, or typed; raises Refusal("choice_unknown") and, for nothing, ("pick_one")."""
+    """What is ticked, or typed; raises Refusal("choice_unknown") and, for nothing, ("nothing_picked")."""
     typed = answer.many(name)
-    if len(typed) == 1 and typed[0].casefold() in ALL:
+    if len(typed) == 1 and vocabulary.means(typed[0], "all"):
         return frozenset(offered)
     for one in typed:
         if one not in offered:
             raise Refusal("choice_unknown", typed=one)
     if not typed:
-        raise Refusal("pick_one")
+        raise Refusal("nothing_picked")
     return frozenset(one for one in offered if one in typed)
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from dialogs.choosing import Listing
-from dialogs.languages import LANGUAGES, language_name
+from dialogs.languages import language_name
 from dialogs.lists import AGAIN
 from dialogs.preferences import notify_words as words
 from dialogs.preferences.notify_parts import LEADS, READ, SAVE, State, Step, own_places, parts_for
 from dialogs.sites import part_menu
+from locales import LANGUAGES
 from services.day_text import write_hour, write_quiet
 from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
 from services.model import LocationId, Severity

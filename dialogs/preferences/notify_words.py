@@ -35,7 +35,7 @@ def part_title(part: Part) -> Text:
 
 def lead(minutes: int) -> Text:
     """How long before a visit."""
-    return Text("notify.lead", {"minutes": minutes}) if minutes not in (0, 1440) else Text(f"notify.lead_{minutes}")
+    return Text("notify.lead", {"count": minutes}) if minutes not in (0, 1440) else Text(f"notify.lead_{minutes}")
 
 
 def kind(news: News) -> Text:
@@ -54,7 +54,7 @@ def usual(known: Known) -> Text:
     places = [place.name for place in setup.locations if setup.is_contact(who, place.id)]
     if places:
         return Text("notify.usual_contact", {"names": some(places)})
-    return Text("notify.usual_admin" if is_admin(known) else "notify.usual_other")
+    return Text("notify.usual_admin" if is_admin(known) else "notify.usual_anybody")
 
 
 def place_names(places: Iterable[LocationId], known: Known) -> str:

@@ -65,7 +65,7 @@ class Rooms:
         return _end(state, known)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
-        """The state after an answer; raises Refusal("rooms_choose_one")."""
+        """The state after an answer; raises Refusal("room_not_chosen")."""
         match state.step:
             case Step.LIST:
                 return _listed(state, answer, known)
@@ -106,7 +106,7 @@ def _listed(state: State, answer: Answer, known: Known) -> State:
         return replace(state, search=turn[0], page=turn[1])
     room = known.setup.room(RoomId(answer.text("room")))
     if room is None:
-        raise Refusal("rooms_choose_one", name=short(answer.text("room")))
+        raise Refusal("room_not_chosen", name=short(answer.text("room")))
     return replace(state, step=Step.ROOM, room=room.id, works=state.works.anew("free_busy"))
 
 

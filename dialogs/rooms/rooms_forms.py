@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any, Final
 
 from dialogs.lists import AGAIN, MORE, SEARCH, page_line, search_field, short
+from services.day_text import write_date
 from services.forms import BACK, CANCEL, Button, Choice, Field, Form, Kind, Text
+from services.hours_written import write_day
 from services.model import LocationId, Room
 from services.pages import Page, matching, page_of
 from services.setup import Setup
@@ -59,7 +61,7 @@ def one(room: Room, setup: Setup, result: Mapping[str, Any], problem: Text | Non
         lines.append(Text("rooms.capacity", {"count": room.capacity}))
     if room.calendar and not problem:
         lines += [Text("rooms.now", {"how": _now(result)}), *_days(result)]
-    connect = Button("map", Text("rooms.button_other" if room.calendar else "rooms.button_connect"))
+    connect = Button("map", Text("rooms.button_another" if room.calendar else "rooms.button_connect"))
     mapped = (Button("disconnect", Text("map.button_disconnect")), AGAIN) if room.calendar else ()
     buttons = (connect, *mapped, Button("remove", Text("rooms.button_remove")), BACK, CANCEL)
     return Form(Text("rooms.one", {"room": short(room.name)}), tuple(lines), (), buttons, problem=problem)
@@ -110,5 +112,5 @@ def _days(result: Mapping[str, Any]) -> Iterator[Text]:
 
 
 def _day(iso: str) -> Text:
-    weekday = Text(f"rooms.weekday_{date.fromisoformat(iso).weekday()}")
-    return Text("rooms.day", {"weekday": weekday, "day": iso})
+    day = date.fromisoformat(iso)
+    return Text("rooms.day", {"weekday": write_day(day.weekday()), "day": write_date(day)})

@@ -19,6 +19,7 @@ from services.hours_text import read_exceptions, read_week
 from services.model import LocationId
 from services.pages import plain
 from services.setup import Setup
+from services.vocabulary import means
 from services.zone_search import close_zones, found_zones
 
 _WORKS: Final = {Step.COUNTRY: "countries", Step.REGION: "regions", Step.HOLIDAYS: "holidays"}
@@ -36,7 +37,7 @@ class Locations:
         Raises Refusal("location_unknown") for other words.
         """
         wanted = plain(words.strip())
-        if wanted == "add" or (not wanted and not known.setup.locations):
+        if means(wanted, "add") or (not wanted and not known.setup.locations):
             return _new(State(), known)
         if not wanted:
             return State()

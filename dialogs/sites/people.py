@@ -14,6 +14,7 @@ from services.errors import Refusal
 from services.forms import BACK, CANCEL, NEXT, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
 from services.model import Person, PersonId
 from services.setup import Setup
+from services.vocabulary import means
 
 MOST_LINES: Final = 20
 ADD = Button("add", Text("people.add"))
@@ -51,13 +52,12 @@ class People:
 
     def begin(self, words: str, known: Known) -> State:
         """With "add" or "remove" at once where it leads; raises Refusal("people_words") for other words."""
-        match words.strip().casefold():
-            case "":
-                return State()
-            case "add":
-                return State(Step.ADD)
-            case "remove":
-                return State(Step.REMOVE)
+        if not words.strip():
+            return State()
+        if means(words, "add"):
+            return State(Step.ADD)
+        if means(words, "remove"):
+            return State(Step.REMOVE)
         raise Refusal("people_words", words=words)
 
     def show(self, state: State, known: Known) -> Shown:
@@ -171,6 +171,6 @@ def _end(state: State, known: Known) -> End:
         left.append(state.picked)
     lines = [Text("people.now", {"names": some(admin.name for admin in left)})]
     if len(left) == 1:
-        lines.append(Text("people.only_one"))
+        lines.append(Text("people.last_left"))
     key = "people.removed" if state.is_removal else "people.added"
     return End(Text(key, {"name": state.picked.name}), tuple(lines), offers=(Begin(Text("people.again"), "people"),))

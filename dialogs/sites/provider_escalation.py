@@ -56,7 +56,7 @@ def typed(state: State, answer: Answer, known: Known) -> State:
     read = read_steps(answer.text("steps"), state.steps, lambda names: _people(state, known, names))
     if answer.verb == ADD.verb:
         if len(read) >= MOST:
-            raise Refusal("escalation_too_many", most=MOST, count=len(read) + 1)
+            raise Refusal("escalation_over_limit", most=MOST, count=len(read) + 1)
         return replace(state, step=Step.ESCALATION_STEP, steps=read, look=Look(), after="", called="")
     return edited(state, Part.ESCALATION, read, known.setup)
 

@@ -132,10 +132,10 @@ def edited(state: State, part: Part, value: Any, setup: Setup) -> State:
 def with_people(state: State, known: Known, picks: tuple[Person, ...]) -> State:
     """The state with contacts or subcontractors, asking first where an admin is among them.
 
-    Raises Refusal("people_too_many").
+    Raises Refusal("people_over_limit").
     """
     if len(picks) > MOST_PEOPLE:
-        raise Refusal("people_too_many", most=MOST_PEOPLE, count=len(picks))
+        raise Refusal("people_over_limit", most=MOST_PEOPLE, count=len(picks))
     provider = merged(state, known.setup)
     others = provider.subcontractors if state.picking is Part.CONTACTS else provider.contacts
     staff = {person.id for person in (*picks, *others)}

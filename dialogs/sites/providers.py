@@ -22,9 +22,9 @@ from services.hours_text import read_week
 from services.model import LocationId, ProviderId
 from services.pages import plain
 from services.setup import Setup
+from services.vocabulary import means
 
 _WORKS: Final = {Step.CONTACTS: roster.ROSTER, Step.SUBCONTRACTORS: roster.ROSTER, Step.CHANNEL: "channels"}
-_SAME_HOURS: Final = frozenset({"", "same", "as the location", "gleich", "wie der standort"})
 
 
 class Providers:
@@ -39,7 +39,7 @@ class Providers:
         Raises Refusal("provider_unknown") for other words.
         """
         wanted = plain(words.strip())
-        if wanted == "add" or (not wanted and not known.setup.providers):
+        if means(wanted, "add") or (not wanted and not known.setup.providers):
             return _new(State(), known)
         if not wanted:
             return State()
@@ -148,7 +148,7 @@ def _decided(state: State, answer: Answer, known: Known) -> State:
 
 def _timed(state: State, answer: Answer, known: Known) -> State:
     typed = answer.text("hours")
-    if answer.verb == terms.SAME.verb or typed.casefold() in _SAME_HOURS:
+    if answer.verb == terms.SAME.verb or not typed or means(typed, "same_hours"):
         return parts.edited(state, Part.HOURS, None, known.setup)
     zone = terms.only_zone(answer.text("zone") or terms.default_zone(state, known))
     return parts.edited(state, Part.HOURS, BusinessHours(zone, read_week(typed)), known.setup)
@@ -173,7 +173,7 @@ def _agreed_where(state: State, answer: Answer, known: Known) -> State:
     if look is not None:
         return replace(state, look=replace(look, ticked=ticked))
     if not ticked:
-        raise Refusal("pick_one")
+        raise Refusal("nothing_picked")
     look = replace(listing.look, ticked=ticked)
     return replace(state, step=Step.TERMS, places=tuple(LocationId(place) for place in ticked), look=look)
 

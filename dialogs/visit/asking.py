@@ -36,7 +36,7 @@ def reason(found: Found) -> tuple[Field, ...]:
 def colleague(found: Found) -> tuple[Field, ...]:
     """Who is to take the visit, and how long they have."""
     people = tuple(Choice(str(one["id"]), str(one["name"])) for one in found.get("colleagues", ()))
-    limits = tuple(Choice(str(minutes), Text("handover.minutes", {"minutes": minutes})) for minutes in MINUTES)
+    limits = tuple(Choice(str(minutes), Text("handover.minutes", {"count": minutes})) for minutes in MINUTES)
     return (
         Field("to", Kind.ONE, Text("handover.to"), _meant(people, found), people, is_required=True),
         Field("minutes", Kind.ONE, Text("handover.within"), "60", limits, is_required=True),

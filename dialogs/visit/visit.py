@@ -11,13 +11,12 @@ from dialogs.visit.lookup import LONGEST_WORDS
 from services.errors import Refusal
 from services.forms import CANCEL, Answer, Button, End, Field, Form, Known, Outcome, Shown, Text, Work
 from services.setup import Setup
+from services.vocabulary import means
 
 Found = Mapping[str, Any]
 """The incident as `visit_of` found it: ids, words for it, and what can be chosen from."""
 Ask = Callable[[Found], tuple[Field, ...]]
 Lines = Callable[[Found], tuple[Text, ...]]
-YES_OR_NO = frozenset({"yes", "no", "ja", "nein", "y", "n"})
-"""What somebody types who takes the question for another; it is nobody's note."""
 
 
 class Step(StrEnum):
@@ -90,7 +89,8 @@ class Visit:
         """What was filled in; raises Refusal with `missing` where nothing was, and `note_or_cancel`."""
         fields = self.ask(known.result("visit_of")) if self.ask is not None else ()
         filled = {one.name: answer.text(one.name) for one in fields}
-        if filled.get("note", "").casefold() in YES_OR_NO:
+        note = filled.get("note", "")
+        if means(note, "yes") or means(note, "no"):  # typed by who takes the question for another
             raise Refusal("note_or_cancel")
         for one in fields:
             if one.choices and filled[one.name] not in {choice.value for choice in one.choices}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("bot", "cards", "dialogs", "mails", "manifest", "services", "sandbox")
+PACKAGES = ("bot", "cards", "dialogs", "locales", "mails", "manifest", "services", "sandbox")
 OWN = {*PACKAGES, "config", "app"}
 
 PURE = (
@@ -33,18 +34,20 @@ PURE = (
     *("command_specs", "history", "moves", "visit_moves", "deadlines", "timing", "naming", "rooms", "choices"),
     *("text_wire", "retry_after"),
     *("deliveries", "preferences", "telling", "own_news", "day_times", "day_text", "meetings"),
-    *("mapping", "likeness", "name_index", "name_places", "room_names", "room_words", "folding"),
+    *("mapping", "likeness", "name_index", "name_places", "room_names", "room_words", "folding", "spelling"),
+    *("cldr", "vocabulary"),
 )
 """Modules and packages of services without I/O and without async."""
 
 ALLOWED = {
-    "cards": {"cards", "services"},
-    "dialogs": {"dialogs", "services"},
-    "mails": {"mails", "cards", "services"},
-    "manifest": {"manifest", "services", "config"},
-    "services": {"services"},
-    "bot": {"bot", "cards", "dialogs", "mails", "services", "config"},
-    "sandbox": {"sandbox", "bot", "cards", "dialogs", "mails", "services", "config"},
+    "locales": {"locales"},
+    "cards": {"cards", "services", "locales"},
+    "dialogs": {"dialogs", "services", "locales"},
+    "mails": {"mails", "cards", "services", "locales"},
+    "manifest": {"manifest", "services", "config", "locales"},
+    "services": {"services", "locales"},
+    "bot": {"bot", "cards", "dialogs", "mails", "services", "config", "locales"},
+    "sandbox": {"sandbox", "bot", "cards", "dialogs", "mails", "services", "config", "locales"},
 }
 
 DOORS = {
@@ -58,6 +61,7 @@ DOORS = {
     "kiota_abstractions": {"services/graph.py", "services/graph_setup.py", "services/graph_wire.py"},
     "kiota_http": {"services/graph_wire.py"},
     "jwt": {"bot/tokens.py"},
+    "babel": {"services/cldr.py"},
     "holidays": {"services/holiday_calendars.py"},
     "rapidfuzz": {"services/name_index.py"},
     "aiosmtplib": {"services/mail.py"},
@@ -98,7 +102,10 @@ def test_dependencies_point_inward(folder: str) -> None:
 
 
 def test_cards_know_only_values_and_rules_of_services() -> None:
-    values = {f"services.{name}" for name in ("model", "errors", "businesstime", "forms", "lifecycle", "command_specs")}
+    values = {
+        f"services.{name}"
+        for name in ("model", "errors", "businesstime", "forms", "lifecycle", "command_specs", "cldr")
+    }
     for file in modules("cards"):
         used = {name for top, name in imports(file) if top == "services"}
         assert all(any(name == value or name.startswith(value + ".") for value in values) for name in used), file
@@ -159,6 +166,19 @@ def test_files_and_functions_stay_small() -> None:
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                     length = (node.end_lineno or 0) - node.lineno + 1
                     assert length <= 40, f"{file.relative_to(ROOT)}: {node.name} has {length} lines"
+
+
+def test_no_word_of_another_language_stands_in_code() -> None:
+    """What people read and type is in `locales`; a word with letters that English has not shows itself."""
+    foreign = re.compile(r"(?=[A-Za-z]*[À-ɏ])[A-Za-zÀ-ɏ]{2,}")
+    for file in (file for folder in PACKAGES if folder != "sandbox" for file in modules(folder)):
+        nodes = list(ast.walk(ast.parse(file.read_text())))
+        told = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        said = [node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in told]
+        words = [word for text in said if isinstance(text, str) for word in foreign.findall(text)]
+        assert words == [] or file.name == "escaping.py", (
+            f"{file.relative_to(ROOT)}: {words}"
+        )  # it has ranges of letters
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -77,7 +77,7 @@ def test_one_step_is_taken_out_by_typing_the_others_and_all_by_none() -> None:
         ("1 day: Carla", "duration_days"),
         ("1 h: Carla; 30 min: Dan", "escalation_order"),
         ("1 h: Carla; 60 min: Dan", "escalation_order"),
-        ("; ".join(f"{hour} h: Carla" for hour in range(1, 7)), "escalation_too_many"),
+        ("; ".join(f"{hour} h: Carla" for hour in range(1, 7)), "escalation_over_limit"),
     ],
 )
 def test_steps_that_cannot_be_are_refused_and_change_nothing(text: str, key: str) -> None:
@@ -106,7 +106,7 @@ def test_a_step_that_cannot_be_is_refused(filled: dict[str, str], key: str) -> N
 def test_there_are_five_steps_at_most() -> None:
     five = "; ".join(f"{hour} h: Carla" for hour in range(1, 6))
     walk = at_part("escalation")
-    assert refused(lambda: walk.press("add", steps=five)).key == "escalation_too_many"
+    assert refused(lambda: walk.press("add", steps=five)).key == "escalation_over_limit"
     assert len(saved(walk.press(steps=five)).escalation) == 5
 
 

@@ -10,9 +10,6 @@ from string import Formatter
 
 import pytest
 
-from cards.english import ENGLISH
-from cards.english_lists import ENGLISH_LISTS
-from cards.english_rooms import ENGLISH_ROOMS
 from cards.form import plain
 from cards.texts import UTC_ZONE, Voice
 from dialogs.lists import fault
@@ -27,6 +24,7 @@ from services.lists import Problem, Reason
 from services.model import Location, LocationId
 from tests.dialogs.rooms import LONDON, MUNICH, OFFICE, a_room
 from tests.support.names import rooms, the_one
+from tests.support.sentences import area, said_in
 
 ROOT = Path(__file__).parents[2]
 VOICE = Voice(UTC_ZONE)
@@ -83,7 +81,7 @@ def test_every_reason_of_a_proposal_has_words(why: mapping.Reason) -> None:
     values = {"other": "Isar 2"} if why in {mapping.Reason.TWIN, mapping.Reason.TAKEN} else {}
     one = Proposed(0, "a@b.example", "Isar", "isar", mapping.Confidence.SURE, why, values, "")
     assert len(plain(reason(one), VOICE)) < 120, "a label shows no more"
-    assert f"confidence.{one.confidence}" in ENGLISH
+    assert f"confidence.{one.confidence}" in said_in("en")
 
 
 def test_twins_and_taken_rooms_come_with_the_name_their_words_need() -> None:
@@ -97,7 +95,7 @@ def test_twins_and_taken_rooms_come_with_the_name_their_words_need() -> None:
 
 @pytest.mark.parametrize("confidence", mapping.Confidence)
 def test_every_confidence_has_a_word(confidence: mapping.Confidence) -> None:
-    assert f"confidence.{confidence}" in ENGLISH
+    assert f"confidence.{confidence}" in said_in("en")
 
 
 OWN = ("calendars", "map", "room")
@@ -123,12 +121,8 @@ def said() -> Iterator[tuple[str, str, set[str] | None]]:
 
 @pytest.mark.parametrize(("where", "key", "given"), list(said()))
 def test_every_text_is_in_the_catalogue_and_gets_its_values(where: str, key: str, given: set[str] | None) -> None:
-    needed = {name for _, name, _, _ in Formatter().parse(ENGLISH[key]) if name is not None}
+    needed = {name for _, name, _, _ in Formatter().parse(said_in("en")[key]) if name is not None}
     assert given is None or None in given or needed <= given, where
-
-
-def test_no_two_topics_use_one_key() -> None:
-    assert not ENGLISH_ROOMS.keys() & ENGLISH_LISTS.keys()
 
 
 def test_no_text_of_these_dialogs_is_left_over() -> None:
@@ -136,7 +130,7 @@ def test_no_text_of_these_dialogs_is_left_over() -> None:
     text = "".join(file.read_text() for file in sources)
     made = (
         *("calendars.choice_", "calendars.people", "calendars.unknown", "calendars.denied", "import.line_"),
-        *("map.source_", "map.button_", "rooms.free_", "rooms.busy_", "rooms.weekday_"),
+        *("map.source_", "map.button_", "rooms.free_", "rooms.busy_"),
     )
-    left = {key for key in ENGLISH_ROOMS if f'"{key}"' not in text and not key.startswith(made)}
+    left = {key for key in area("rooms", "map") if f'"{key}"' not in text and not key.startswith(made)}
     assert left == set()

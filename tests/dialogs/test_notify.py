@@ -238,7 +238,7 @@ def test_other_words_are_refused_with_what_there_is() -> None:
 @pytest.mark.parametrize(
     ("part", "filled", "key"),
     [
-        ("chat", {"severities": "", "kinds": "new"}, "pick_one"),
+        ("chat", {"severities": "", "kinds": "new"}, "nothing_picked"),
         ("chat", {"severities": "dire", "kinds": "new"}, "choice_unknown"),
         ("chat", {"severities": "minor", "kinds": "reminder"}, "choice_unknown"),
         ("mail", {"severities": "minor", "kinds": "new", "address": "at home"}, "address_unreadable"),
@@ -252,7 +252,7 @@ def test_other_words_are_refused_with_what_there_is() -> None:
         ("digest", {"hour": "8-9", "zone": "Berlin"}, "hour_unreadable"),
         ("digest", {"hour": "8", "zone": ""}, "notify_zone"),
         ("reminder", {"lead": "7"}, "choice_unknown"),
-        ("language", {"language": "fr"}, "choice_unknown"),
+        ("language", {"language": "it"}, "choice_unknown"),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_changes_nothing(part: str, filled: dict[str, str], key: str) -> None:

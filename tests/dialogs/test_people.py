@@ -97,7 +97,7 @@ def test_a_part_of_a_name_makes_nobody_an_admin() -> None:
     assert refused(lambda: typed(walk, "Be")).key == "choice_several"
     assert refused(lambda: typed(walk, "Bea")).key == "choice_inexact"
     assert refused(lambda: typed(walk, "Zoe")).key == "choice_unknown"
-    assert refused(lambda: walk.press(pick="")).key == "pick_one"
+    assert refused(lambda: walk.press(pick="")).key == "nothing_picked"
     assert walk.setup == SETUP
 
 

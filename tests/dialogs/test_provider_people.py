@@ -117,4 +117,4 @@ def test_an_admin_who_was_left_out_again_counts_as_one() -> None:
 
 def test_a_whole_organisation_is_not_one_providers_people() -> None:
     walk = at_part("contacts").done(people=people(*many(300)))
-    assert refused(lambda: typed(walk, "all")).key == "people_too_many"
+    assert refused(lambda: typed(walk, "all")).key == "people_over_limit"

@@ -150,7 +150,7 @@ def test_a_channel_is_picked_or_every_one_taken() -> None:
 def test_a_channel_that_is_none_of_them_is_refused() -> None:
     walk = at_part("channel").done(channels=CHANNELS)
     assert refused(lambda: walk.press(pick="19:c@thread")).key == "choice_unknown"
-    assert refused(lambda: walk.press()).key == "pick_one"
+    assert refused(lambda: walk.press()).key == "nothing_picked"
 
 
 def test_channels_that_cannot_be_read_are_asked_for_again() -> None:
@@ -170,7 +170,7 @@ def test_agreements_are_changed_for_the_locations_that_are_ticked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("terms", "key"), [("1 day / 2 days", "duration_days"), ("2 h", "terms_two"), ("8 h / 1 h", "terms_order")]
+    ("terms", "key"), [("1 day / 2 days", "duration_days"), ("2 h", "terms_incomplete"), ("8 h / 1 h", "terms_order")]
 )
 def test_wrong_terms_are_refused(terms: str, key: str) -> None:
     walk = at_part("agreements").press(pick="munich")
@@ -180,7 +180,7 @@ def test_wrong_terms_are_refused(terms: str, key: str) -> None:
 def test_terms_need_a_location() -> None:
     nowhere = replace(SERVED, providers=(replace(NORTH, locations=()),))
     assert refused(lambda: at_part("agreements", nowhere)).key == "agreement_nowhere"
-    assert refused(lambda: at_part("agreements").press(pick="")).key == "pick_one"
+    assert refused(lambda: at_part("agreements").press(pick="")).key == "nothing_picked"
 
 
 def test_a_location_that_is_served_no_more_takes_its_agreement_along() -> None:

@@ -63,7 +63,7 @@ def test_it_is_searched_by_name_location_and_address(words: str) -> None:
 def test_nothing_found_says_how_to_see_all() -> None:
     walk = at_list("zzz")
     assert "Clear the search" in walk.words
-    assert refused(walk, search="zzz") == "rooms_choose_one"
+    assert refused(walk, search="zzz") == "room_not_chosen"
 
 
 def test_ten_rooms_stand_on_a_page_however_many_there_are() -> None:
@@ -187,7 +187,7 @@ def test_a_glance_turns_pages_and_looks_again() -> None:
 
 @pytest.mark.parametrize("wrong", [{}, {"room": "other"}, {"room": "<at>all</at>"}])
 def test_what_is_no_room_is_refused(wrong: dict[str, str]) -> None:
-    assert refused(at_list(), **wrong) == "rooms_choose_one"
+    assert refused(at_list(), **wrong) == "room_not_chosen"
 
 
 def test_a_file_has_no_place_here() -> None:

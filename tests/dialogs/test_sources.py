@@ -93,8 +93,8 @@ def test_what_is_no_name_is_refused(other: str) -> None:
 
 
 def test_nothing_chosen_and_no_time_are_refused() -> None:
-    assert refused(lambda: opened("pagerduty").press(pick="", other="")).key == "pick_one"
-    assert refused(lambda: Walk(Sources(), a_setup()).done(sources=[]).press(other="")).key == "pick_one"
+    assert refused(lambda: opened("pagerduty").press(pick="", other="")).key == "nothing_picked"
+    assert refused(lambda: Walk(Sources(), a_setup()).done(sources=[]).press(other="")).key == "nothing_picked"
     assert refused(lambda: opened().press(pick="alertmanager").press(minutes="a while")).key == "grace_range"
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from cards.english import ENGLISH
 from dialogs.connection.status import Status
 from services.forms import End, Form, Text
 from tests.dialogs.rooms import a_setup
+from tests.support.sentences import said_in
 from tests.support.walk import NOW, Walk
 
 
@@ -66,8 +66,11 @@ def test_an_age_is_told_in_one_unit(ago: timedelta, age: str) -> None:
     assert age in looked(a_row("status.waiting", ago=ago)).words
 
 
+ENGLISH = said_in("en")
 FOUND = sorted(
-    key for key in ENGLISH if key.startswith("status.") and f"status.remedy_{key.removeprefix('status.')}" in ENGLISH
+    key
+    for key in said_in("en")
+    if key.startswith("status.") and f"status.remedy_{key.removeprefix('status.')}" in said_in("en")
 )
 
 

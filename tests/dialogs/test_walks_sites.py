@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.typed_answers import as_answer
-from cards.english_sites import ENGLISH_SITES
 from cards.texts import word
 from dialogs.sites.locations import Locations
 from dialogs.sites.people import People
@@ -24,6 +23,7 @@ from services.errors import Refusal
 from services.forms import Form, Text, Work
 from services.model import Location, LocationId, Provider, ProviderId
 from tests.dialogs.sites import BEN, CARLA, EVA, MUNICH, NORTH, OFFICE, a_setup, many, people, typed
+from tests.support.sentences import area
 from tests.support.walk import ANNE, Walk
 
 ROOT = Path(__file__).parents[2]
@@ -62,9 +62,9 @@ def patterns() -> list[re.Pattern[str]]:
 
 
 def test_no_sentence_is_left_over() -> None:
-    readers = ("hours_text", "hours_words", "duration_text", "admins")
+    readers = ("hours_text", "hours_words", "duration_text", "escalation_text", "admins")
     services = "\n".join((ROOT / "services" / f"{name}.py").read_text() for name in readers)
-    left = {key for key in ENGLISH_SITES if f'"{key}"' not in sources() + services}
+    left = {key for key in area("sites", "providers", "hours") if f'"{key}"' not in sources() + services}
     assert not {key for key in left if not any(pattern.fullmatch(key) for pattern in patterns())}
 
 

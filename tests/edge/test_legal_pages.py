@@ -31,7 +31,9 @@ async def test_they_are_where_the_manifest_says(local: Knocker, registered: Knoc
         assert [(await knocker.send("GET", path)).status for path in linked()] == [200, 200]
 
 
-@pytest.mark.parametrize(("wish", "language"), [("de-AT,en;q=0.5", "de"), ("en-GB", "en"), ("fr", "en"), ("", "en")])
+@pytest.mark.parametrize(
+    ("wish", "language"), [("de-AT,en;q=0.5", "de"), ("en-GB", "en"), ("fr-CA", "fr"), ("it", "en"), ("", "en")]
+)
 @pytest.mark.parametrize("path", TITLES)
 async def test_they_are_in_the_language_that_the_browser_wants(
     local: Knocker, path: str, wish: str, language: str

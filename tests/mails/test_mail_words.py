@@ -8,8 +8,6 @@ import pytest
 
 from bot.visit_page import FAILING
 from cards.catalogue import TEXTS
-from cards.english import ENGLISH
-from cards.english_mail import ENGLISH_MAIL, ENGLISH_MAIL_ERRORS
 from mails.pages import unsubscribe_page, unsubscribed_page
 from mails.plain_pages import broken_page, problem_page
 from services.deliveries import News
@@ -18,6 +16,10 @@ from services.model import Entry, Event, State
 from tests.cards.build import ADELE, NOW, a_slot, an_incident
 from tests.mails.build import a_letter, a_page, incidents
 from tests.mails.reading import Page
+from tests.support.sentences import area, base, marked, said_in, speaks
+
+MAIL_ERRORS = {key for key in area("errors") if key.startswith(("visit_link_", "visit_form_", "mail_"))}
+"""Why something was not done by e-mail or on its page, and what helps."""
 
 ON_A_PAGE = ("taken", "incident_closed", "unknown_incident", "not_your_claim", "not_now")
 """Refusals that a page says in words of its own."""
@@ -46,14 +48,13 @@ def test_no_text_of_a_letter_or_a_page_is_left_over(monkeypatch: pytest.MonkeyPa
             used.add(key)
             return super().__getitem__(key)
 
-    monkeypatch.setitem(TEXTS, "yy", Recording(ENGLISH))
+    speaks(monkeypatch, "yy", Recording(TEXTS["en"]))
     everything("yy")
-    assert set(ENGLISH_MAIL) - used - set(ENGLISH_MAIL_ERRORS) == set()
+    assert set(area("mail")) - set(map(base, used)) == set()
 
 
 def test_another_language_reaches_every_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    lists = {"time.weekdays", "time.months"}
-    monkeypatch.setitem(TEXTS, "xx", {key: text if key in lists else f"«{text}»" for key, text in ENGLISH.items()})
+    speaks(monkeypatch, "xx", marked())
     typed = ("Projector", "HDMI", "Restarted", "inc-4c1d0b9e", "my_tool", " ")
     for html in everything("xx"):
         page = Page(html)
@@ -67,7 +68,7 @@ def test_everything_that_can_happen_has_words_in_a_letter(event: Event) -> None:
     assert "- Mon 23 Nov 14:20: " in letter.text
 
 
-@pytest.mark.parametrize("key", sorted(ENGLISH_MAIL_ERRORS))
+@pytest.mark.parametrize("key", sorted(MAIL_ERRORS))
 def test_whatever_goes_wrong_with_e_mail_is_told_with_what_helps(key: str) -> None:
     known = dict.fromkeys(("location", "name", "address", "code", "words"), "x")
     told = Page(problem_page(RoomfixError(key, **known), FAILING.trouble, "en")).text
@@ -75,4 +76,4 @@ def test_whatever_goes_wrong_with_e_mail_is_told_with_what_helps(key: str) -> No
 
 
 def test_states_are_told_by_the_catalogue() -> None:
-    assert all(f"state.{state}" in ENGLISH for state in State)
+    assert all(f"state.{state}" in said_in("en") for state in State)

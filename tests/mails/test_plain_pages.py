@@ -11,8 +11,6 @@ import pytest
 
 from bot import connect, visit_page
 from cards.catalogue import TEXTS, say
-from cards.english import ENGLISH
-from cards.english_legal import ENGLISH_LEGAL
 from mails.plain_pages import (
     PRIVACY,
     TERMS,
@@ -27,7 +25,9 @@ from mails.plain_pages import (
 from services import sign_in
 from services.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
 from services.redis_store import pendings, secrets, uploads
+from services.vocabulary import pattern
 from tests.mails.reading import Page
+from tests.support.sentences import area
 
 ROOT = Path(__file__).parents[2]
 TROUBLES = [connect.FAILING.trouble, visit_page.FAILING.trouble]
@@ -73,7 +73,7 @@ def test_the_title_says_whether_trying_again_helps(error: RoomfixError, trouble:
 def test_no_text_about_privacy_or_terms_is_left_over() -> None:
     told = {"privacy_title", "privacy_what", "privacy_whose", "terms_title", "terms_what"}
     told |= {*PRIVACY, *TERMS, *chain.from_iterable((*PRIVACY.values(), *TERMS.values()))}
-    assert told == set(ENGLISH_LEGAL)
+    assert told == set(area("legal"))
 
 
 @pytest.mark.parametrize("language", TEXTS)
@@ -86,7 +86,7 @@ def test_privacy_and_terms_lead_to_each_other(language: str) -> None:
 
 def hours(text: str) -> int:
     """The number before the word for hours."""
-    found = re.search(r"(\d+) (?:hours?|Stunden?)\b", text)
+    found = re.search(rf"(\d+) (?:{pattern('unit.hours')})\b", text, re.IGNORECASE)
     assert found is not None
     return int(found[1])
 
@@ -114,4 +114,4 @@ def test_the_terms_are_those_of_the_licence(language: str) -> None:
     assert licence.startswith("MIT License\n")
     assert "MIT" in say("terms_licence_free", language)
     assert '"AS IS", WITHOUT WARRANTY OF ANY KIND' in licence
-    assert "AS IS”, WITHOUT WARRANTY OF ANY KIND" in ENGLISH["terms_licence_warranty"].upper()
+    assert "AS IS”, WITHOUT WARRANTY OF ANY KIND" in say("terms_licence_warranty").upper()

@@ -48,6 +48,7 @@ async def test_channel_cards_are_in_the_clients_language_and_words_in_the_chosen
         claims = await wait_for(lambda: [title for title in card.buttons if "12:00" in title])
         await app.chat.press(card, claims[0], by=MEGAN)
         await app.until(incident, "booked")
+        assert app.booked()[0].subject.startswith("Besuch: "), "so is what stands in the room's calendar"
         app.clock.move(minutes=66)
         await app.tick(incident)
         await wait_for(lambda: [one for one in app.teams.in_(chat_of(MEGAN)) if "Ihr Besuch" in one.words])
@@ -86,6 +87,25 @@ async def test_what_a_german_card_shows_can_be_typed_back_in_german(tmp_path: Pa
         await talk.say("Diese Tage verwenden", until="Feiertagen von Deutschland, BY, bekannt bis 26.12.")
         await talk.say("Ausnahmen", until="Gibt es Tage mit eigenen Öffnungszeiten?")
         await talk.say("24.12.2035 bis 26.12.2035 geschlossen", until="Ausnahme: 24.12.2035 bis 26.12.2035 geschlossen")
+
+
+async def test_what_a_french_card_shows_can_be_typed_back_in_french(tmp_path: Path) -> None:
+    async with running(tmp_path, setup=ADMINISTERED) as app:
+        talk = Talk(app, place=chat_of(STRANGER), by=STRANGER)
+        await app.chat.say("locations Munich", by=STRANGER, in_=talk.place, locale="fr-CH")
+        await talk.until("Ouvert lun.-ven. 08:00-18:00")
+        await talk.say("Heures", until="Quand est-il ouvert")
+        assert [shown["value"] for shown in inputs(talk)] == ["lun.-ven. 08:00-18:00"]
+        await talk.say("du lundi au jeudi de 8 h à 17 h 30, ven. 8h-12h, sam. fermé", until="Ouvert ven. 08:00-12:00")
+        assert "Ouvert lun.-jeu. 08:00-17:30" in talk.words
+        await talk.say("Jours fériés", until="Les jours fériés de quel pays")
+        await talk.say("Allemagne", until="ont leurs propres jours fériés")
+        await talk.say("Bayern", until="Les prochains jours fériés, Allemagne, région Bayern")
+        await talk.say("Utiliser ces jours", until="jours fériés (Allemagne, BY), connus jusqu’au 26.12.")
+        await talk.say("Exceptions", until="Y a-t-il des jours avec leurs propres heures")
+        await talk.say("24.12.2035 au 26.12.2035 fermé", until="24.12.2035 au 26.12.2035 fermé")
+        assert "Exception" in talk.words
+        await talk.say("annuler", until="Annulé")
 
 
 def inputs(talk: Talk) -> list[dict[str, str]]:

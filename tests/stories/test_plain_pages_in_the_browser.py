@@ -15,7 +15,7 @@ from tests.support.roomfix import CONTOSO, Roomfix
 
 pytestmark = pytest.mark.browser
 
-OTHER = {"en": "de-DE", "de": "en-GB"}
+OTHER = {language: "de-DE" if language == "en" else "en-GB" for language in TEXTS}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

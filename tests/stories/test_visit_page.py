@@ -145,9 +145,10 @@ async def test_the_page_is_kept_by_nobody_and_runs_nothing(roomfix: Roomfix) -> 
     ("wish", "language"),
     [
         ("de", "de"),
-        ("fr,de-AT;q=0.8,en;q=0.1", "de"),
+        ("it,de-AT;q=0.8,en;q=0.1", "de"),
         ("en-GB,en;q=0.9", "en"),
-        ("fr", "en"),
+        ("fr", "fr"),
+        ("it", "en"),
         ("*", "en"),
         ("", "en"),
         ("xx;q=nan,;;;,en", "en"),

@@ -74,9 +74,9 @@ def test_terms_are_respond_by_and_resolve_by(text: str, terms: tuple[int, int] |
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("2 h", "terms_two"),
-        ("2 h / none", "terms_two"),
-        ("1 h / 2 h / 3 h", "terms_two"),
+        ("2 h", "terms_incomplete"),
+        ("2 h / none", "terms_incomplete"),
+        ("1 h / 2 h / 3 h", "terms_incomplete"),
         ("8 h / 2 h", "terms_order"),
         ("1 day / 2 days", "duration_days"),
     ],

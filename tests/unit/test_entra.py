@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cards.english import ENGLISH
+from locales import TEXTS
 from services.entra import MEANINGS, UNKNOWN, Remedy, is_sign_in_due, refusal
 from services.errors import NeedsAdmin, Refusal, Unavailable
 
@@ -80,5 +80,5 @@ def test_no_number_or_word_means_two_things() -> None:
 
 @pytest.mark.parametrize("key", [*(meaning.key for meaning in MEANINGS), UNKNOWN, "not_signed_in"])
 def test_every_meaning_has_words_that_say_what_to_do(key: str) -> None:
-    assert ENGLISH[key].count(". ") >= 1
-    assert ENGLISH[key].format(code="AADSTS1")
+    assert TEXTS["en"][key].count(". ") >= 1
+    assert TEXTS["en"][key].format(code="AADSTS1")

@@ -56,7 +56,7 @@ def test_steps_are_a_time_a_colon_and_people_who_may_have_a_name(text: str, step
         (f"1 h: {'x' * 81} = Megan Bowen", "name_too_long"),
         ("1 h: Megan Bowen; 1 h: Alex Wilber", "escalation_order"),
         ("2 h: Megan Bowen; 1 h: Alex Wilber", "escalation_order"),
-        ("; ".join(f"{hour} h: Megan Bowen" for hour in range(1, MOST + 2)), "escalation_too_many"),
+        ("; ".join(f"{hour} h: Megan Bowen" for hour in range(1, MOST + 2)), "escalation_over_limit"),
     ],
 )
 def test_what_cannot_be_read_or_be_is_refused(text: str, key: str) -> None:

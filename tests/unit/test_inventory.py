@@ -218,7 +218,7 @@ def test_the_header_that_a_refused_list_is_shown_is_one_that_can_be_read_whole(l
 def test_words_get_the_values_they_need() -> None:
     assert read_rooms("x" * (MAX_SIZE + 1)).problems[0].values == {"most": 2}
     assert read_rooms("name,mail,address\n").problems[0].values == {"first": "mail"}
-    assert read_rooms("name,id\nAurora\n").problems[0].values == {"expected": 2, "found": 1}
+    assert read_rooms("name,id\nAurora\n").problems[0].values == {"expected": 2, "count": 1}
     assert read_rooms(f"name\n{'x' * 201}\n").problems[0].values == {"most": MAX_CELL, "found": 201}
 
 

@@ -7,8 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.mapping import SURE, accepting, hand_made, score, thin
-from services import room_words
-from services.folding import fold
 from services.mapping import Confidence, Reason, RoomName, propose
 from services.model import RoomId
 from tests.support.names import COLOGNE, MUNICH, mapped, rooms, the_one
@@ -202,14 +200,6 @@ def test_the_hand_made_list_is_as_large_as_it_says() -> None:
     }
     assert sum(pairs.values()) >= 240
     assert pairs[True] * 3 >= sum(pairs.values())
-
-
-def test_the_words_of_the_tables_are_as_folding_leaves_them() -> None:
-    tables = [
-        table for name, table in vars(room_words).items() if name.isupper() and isinstance(table, dict | frozenset)
-    ]
-    assert len(tables) > 10
-    assert [word for table in tables for word in table if fold(word) != word] == []
 
 
 PIECES = [

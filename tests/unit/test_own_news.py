@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cards.english import ENGLISH
+from locales import TEXTS
 from services import moves, visit_moves
 from services.deliveries import Fate, News, Way
 from services.forms import Text
@@ -344,4 +344,4 @@ def test_what_is_over_can_wait() -> None:
 
 
 def test_whatever_is_checked_chosen_or_reminds_is_something_that_is_said() -> None:
-    assert set(CHECKS) | CHOSEN | REMINDING <= set(ENGLISH)
+    assert set(CHECKS) | CHOSEN | REMINDING <= set(TEXTS["en"])

@@ -22,6 +22,7 @@ from bot.typed_words import WORDS
 from bot.words import head_and_rest
 from config import ConfigError
 from dialogs import DIALOGS, EVERYBODYS
+from locales import LANGUAGES
 from manifest import package
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +42,8 @@ LENGTHS = {
 """Of a command's two, what every version of the manifest takes (Teams: bot menus)."""
 
 
+OTHERS = [language for language in LANGUAGES if language != "en"]
+
 drawn_once = cache(package.files)
 
 
@@ -53,8 +56,9 @@ def manifest(env: dict[str, str] = ENV, version: str = "1.2.3") -> dict[str, Any
     return found
 
 
-def german() -> dict[str, str]:
-    found: dict[str, str] = json.loads(files()["de.json"])
+def localized(language: str) -> dict[str, str]:
+    """A language's texts by the places in the manifest; English stands in the manifest itself."""
+    found: dict[str, str] = json.loads(files()[f"{language}.json"]) if language in OTHERS else english()
     return found
 
 
@@ -155,9 +159,12 @@ def test_import_is_offered_where_a_file_can_be_sent() -> None:
     assert [scope for scope in SCOPES if "import" in commands(scope)] == ["personal"]
 
 
-@pytest.mark.parametrize(("language", "marked"), [("en", "For admins: "), ("de", "Für Admins: ")])
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [("en", "For admins: "), ("de", "Für Admins: "), ("fr", "Pour les administrateurs\u202f: ")],
+)
 def test_the_menu_says_what_is_for_admins(language: str, marked: str) -> None:
-    described = json.loads((package.FOLDER / f"{language}.json").read_text(encoding="utf-8"))["commands"]
+    described = described_in(language)
     told = {title for title, text in described.items() if text.startswith(marked)}
     assert told == {title for title in described if title in DIALOGS and title not in EVERYBODYS}
 
@@ -165,26 +172,33 @@ def test_the_menu_says_what_is_for_admins(language: str, marked: str) -> None:
 # Languages
 
 
-def test_every_language_has_the_same_texts() -> None:
-    assert {key for key in german() if key != "$schema"} == set(english())
+def described_in(language: str) -> dict[str, str]:
+    texts = package.texts_of(language)
+    return {key.removeprefix("command."): text for key, text in texts.items() if key.startswith("command.")}
 
 
-def test_no_text_is_described_that_no_menu_shows() -> None:
-    shown = {title for scope in SCOPES for title in commands(scope)}
-    assert set(json.loads((package.FOLDER / "en.json").read_text(encoding="utf-8"))["commands"]) == shown
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_has_the_same_texts(language: str) -> None:
+    assert {key for key in localized(language) if key != "$schema"} == set(english())
 
 
-def test_what_is_typed_is_the_same_in_every_language_and_what_is_read_is_not() -> None:
-    ours, theirs = english(), german()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_described_that_no_menu_shows(language: str) -> None:
+    assert set(described_in(language)) == {title for scope in SCOPES for title in commands(scope)}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_typed_is_the_same_in_every_language_and_what_is_read_is_not(language: str) -> None:
+    ours, theirs = english(), localized(language)
     assert {key for key in ours if ours[key] == theirs[key]} == {
         "name.short",
         *(key for key in ours if key.endswith(".title")),
     }
 
 
-@pytest.mark.parametrize("texts", [english, german])
-def test_no_text_is_longer_than_teams_takes(texts: Any) -> None:
-    for key, text in texts().items():
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_longer_than_teams_takes(language: str) -> None:
+    for key, text in localized(language).items():
         if key != "$schema":
             limit = LENGTHS[key] if key in LENGTHS else LENGTHS[key.rpartition(".")[2]]
             assert 0 < len(text) <= limit, key
@@ -194,15 +208,16 @@ def test_no_text_is_longer_than_teams_takes(texts: Any) -> None:
 def test_the_languages_that_are_named_are_those_in_the_package() -> None:
     named = manifest()["localizationInfo"]
     assert named["defaultLanguageTag"] == "en"
-    assert [one["file"] for one in named["additionalLanguages"]] == ["de.json"]
-    assert set(files()) == {"manifest.json", "de.json", "color.png", "outline.png"}
+    assert named["additionalLanguages"] == [{"languageTag": one, "file": f"{one}.json"} for one in OTHERS]
+    assert set(files()) == {"manifest.json", *(f"{one}.json" for one in OTHERS), "color.png", "outline.png"}
 
 
 def test_both_kinds_of_file_name_the_same_version_of_their_schema() -> None:
     found = manifest()
     version = f"/v{found['manifestVersion']}/MicrosoftTeams"
     assert found["$schema"].endswith(f"{version}.schema.json")
-    assert german()["$schema"].endswith(f"{version}.Localization.schema.json")
+    for language in OTHERS:
+        assert localized(language)["$schema"].endswith(f"{version}.Localization.schema.json")
 
 
 @pytest.mark.skipif(not SCHEMAS.exists(), reason="Microsoft's schemas are not kept with Roomfix")
@@ -210,7 +225,7 @@ def test_both_kinds_of_file_name_the_same_version_of_their_schema() -> None:
     ("name", "schema"),
     [
         ("manifest.json", "teams-manifest.schema.json"),
-        ("de.json", "teams-manifest-localization.schema.json"),
+        *((f"{one}.json", "teams-manifest-localization.schema.json") for one in OTHERS),
     ],
 )
 def test_the_files_are_what_microsofts_schemas_ask_for(name: str, schema: str) -> None:

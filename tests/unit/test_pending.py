@@ -86,7 +86,7 @@ def test_there_are_not_more_graces_than_monitors() -> None:
     setup = SETUP
     for number in range(100):
         setup = with_grace(setup, f"s{number:03}", 5)
-    with pytest.raises(Refusal, match="graces_too_many"):
+    with pytest.raises(Refusal, match="graces_over_limit"):
         with_grace(setup, "one more", 5)
     assert len(with_grace(setup, "s000", 6).client.graces) == 100
 
@@ -173,7 +173,7 @@ def test_its_place_is_called_by_its_name_and_by_its_id_once_it_is_gone() -> None
 
 def test_too_many_maintenances_are_a_mistake() -> None:
     setup = replace(SETUP, pauses=tuple(a_pause(str(number)) for number in range(MOST)))
-    with pytest.raises(Refusal, match="pauses_too_many"):
+    with pytest.raises(Refusal, match="pauses_over_limit"):
         with_pause(setup, a_pause("one more"), NOW)
 
 

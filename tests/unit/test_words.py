@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.typed_words import WORDS
-from bot.words import ALIASES, BUTTONS, head_and_rest
+from bot.words import BUTTONS, head_and_rest
 from cards.catalogue import TEXTS
 from dialogs import DIALOGS
+from services.vocabulary import meanings
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,11 @@ from dialogs import DIALOGS
         ("übernehmen Isar", "claim", "Isar"),
         ("Vorfälle meine", "incidents", "meine"),
         ("Hilfe", "help", ""),
+        ("Prendre Isar", "claim", "Isar"),
+        ("prendre le relais Isar", "takeover", "Isar"),
+        ("Annuler l'incident Isar", "cancel", "Isar"),
+        ("ANNULER L’INCIDENT Isar", "cancel", "Isar"),
+        ("aide", "help", ""),
         ("take overalls away", "take", "overalls away"),
     ],
 )
@@ -56,4 +62,4 @@ def test_what_a_button_says_can_be_typed(language: str) -> None:
 
 
 def test_whatever_can_be_typed_is_done_by_something() -> None:
-    assert {*ALIASES.values(), *BUTTONS.values()} <= {*DIALOGS, *WORDS}
+    assert {*meanings("command").values(), *BUTTONS.values()} <= {*DIALOGS, *WORDS}
