@@ -151,7 +151,7 @@ async def prepare(store: Store, due: datetime) -> list[Incident]:
         await store.commit(Change(incident, expect=0, request=incident.id, posts=(chat,)))
         shown = look(incident_card(incident, now=due))
         post = Post(chat, chat, f"card-{incident.id}", incident.version, look=shown)
-        await store.save_post(town.TOWN, incident.id, post)
+        await store.messages.save_post(town.TOWN, incident.id, post, was=Post(chat))
 
     await _each(incidents, put)
     return incidents

@@ -107,7 +107,8 @@ async def _incident(store: Store, setup: Setup, number: int) -> Press:
     incident = _open(setup, number)
     await store.commit(Change(incident, expect=0, request=incident.id, posts=(CHANNEL, CHAT)))
     for target in (CHANNEL, CHAT):
-        await store.save_post(setup.client.id, incident.id, Post(target, target, f"{target}-{number}", shown=1))
+        post = Post(target, target, f"{target}-{number}", shown=1)
+        await store.messages.save_post(setup.client.id, incident.id, post, was=Post(target))
     contact = _contact(number)
     start = _tomorrow(CLAIM_HOURS[number // CONTACTS])
     message = f"{CHANNEL}-{number}"

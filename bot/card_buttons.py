@@ -22,15 +22,13 @@ async def act(house: House, pressed: Press, action: IncidentAction) -> Reply:
     RoomfixError."""
     now = house.now()
     by = visits.Pressed(pressed.client, pressed.person, pressed.thread, configured=house.leader.configured)
-    is_recorded = await house.store.hear_press(
-        pressed.client, pressed.conversation, incident=action.incident, message=pressed.message
-    )
+    is_recorded = await house.store.hear_press(pressed.client, pressed.conversation, message=pressed.message or "")
     try:
         incident = await _done(house, action, by, now)
     except Refusal as refusal:
         return await _refused(house, pressed, action, refusal, now)
     if pressed.message is not None and not is_recorded:
-        await house.store.adopt(incident, pressed.thread, pressed.message)
+        await house.store.messages.adopt_post(incident.client, incident.id, pressed.thread, pressed.message)
     setup = await house.store.setup_as_read(by.client)
     roles = visits.roles(incident, setup, by.person.id, configured=by.configured)
     card = incident_card(

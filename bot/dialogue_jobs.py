@@ -15,16 +15,21 @@ from bot.dialogue_moves import wanted_look
 from bot.dialogue_orders import form_job
 from bot.dialogues import Leader, Place
 from bot.failures import failure
-from bot.messenger import Messenger, Posted, RefusedForGoodError
+from bot.messenger import Messenger, Posted
+from bot.posting import Poster
+from bot.teams_answers import RefusedForGoodError
 from cards.form import plain
 from cards.texts import DEFAULT, UTC_ZONE, Voice, known_language, text_of
 from services.errors import Refusal, RoomfixError
 from services.forms import Outcome, Report, Text, Work
 from services.model import ClientId, Person
-from services.redis_store.dialogues import Asked, Kept
+from services.redis_store.dialogues import Asked, Kept, step_spot
 from services.redis_store.dialogues import Shown as ShownIn
+from services.redis_store.limits import Turn
+from services.redis_store.messages import Spot
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
+from services.redis_store.tasks import finished
 
 log = structlog.get_logger()
 
@@ -55,11 +60,11 @@ It may be asked again for a work that was cut off, at any point of it.
 
 @dataclass(frozen=True, slots=True)
 class DialogueWorks:
-    """What the jobs of dialogs need; `limited` waits for its turn, as (client, thread, id of the sending)."""
+    """What the jobs of dialogs need."""
 
     leader: Leader
     messenger: Messenger
-    limited: Callable[[ClientId, str, str], Awaitable[None]]
+    limited: Turn
     performers: Mapping[str, Performer]
 
 
@@ -85,27 +90,39 @@ async def _show(works: DialogueWorks, client: ClientId, job: Job) -> None:
         if behind is None:
             return
         wanted = wanted_look(kept, behind)
-        await works.limited(client, behind.thread, f"{job.id}:{behind.step}:{wanted}:{job.token}")
+        await works.limited(client, behind.thread, job, f"{behind.step}:{wanted}")
         card = await card_of(works.leader, client, kept, behind)
-        message = await _shown(works, client, kept, behind, card)
-        await works.leader.dialogues.note_shown(client, kept.dialogue.id, behind.step, ShownIn(message, wanted))
+        await finished(_shown(works, client, kept, behind, card, job))
 
 
-async def _shown(works: DialogueWorks, client: ClientId, kept: Kept, asked: Asked, card: dict[str, Any]) -> str:
-    """The id of the message that shows the card now, "" where none can."""
-    conversation = await works.leader.store.conversation(client, asked.thread.partition(";")[0])
+async def _shown(
+    works: DialogueWorks, client: ClientId, kept: Kept, asked: Asked, card: dict[str, Any], job: Job
+) -> None:
+    """Have a message show the card, and record which does; none does where none can."""
+    spot, known = step_spot(client, kept.dialogue.id, asked), kept.shown.get(asked.step)
+    message, ends = await _message(works, spot, kept, asked, card)
+    shown = ShownIn(message, wanted_look(kept, asked))
+    await works.leader.dialogues.note_shown(spot, shown, was=known, job=job, ends=ends)
+
+
+async def _message(
+    works: DialogueWorks, spot: Spot, kept: Kept, asked: Asked, card: dict[str, Any]
+) -> tuple[str, bool]:
+    """The id of the message that shows the card now, "" where none can, and whether no other can show it, too."""
+    conversation = await works.leader.store.conversation(spot.client, spot.conversation)
     known = kept.shown.get(asked.step)
     summary = plain(asked.title, Voice(UTC_ZONE, known_language(kept.dialogue.language)))
     if conversation is None or conversation.parked:
-        return known.message if known else ""
+        return known.message if known else "", False
     try:
         if known is None or not known.message:
-            posted = await works.messenger.post_card(conversation, asked.thread, card=card, summary=summary)
-            return posted.message
+            poster = Poster(works.messenger, works.leader.dialogues.messages)
+            posted, ends = await poster.post(spot, conversation, asked.thread, card=card, summary=summary)
+            return posted.message, ends
         await works.messenger.edit(conversation, Posted(asked.thread, known.message), card=card, summary=summary)
     except RefusedForGoodError as error:
-        log.warning("form_refused", client=client, dialog=kept.dialogue.name, code=error.code)
-    return known.message if known else ""
+        log.warning("form_refused", client=spot.client, dialog=kept.dialogue.name, code=error.code)
+    return known.message if known else "", False
 
 
 def _is_behind(kept: Kept, asked: Asked) -> bool:

@@ -16,9 +16,8 @@ from services import admins
 from services.errors import Refusal, Unavailable
 from services.forms import UPLOAD, Answer, Dialog, End, Form, Known, Outcome, Shown, Work
 from services.model import ClientId, Person
-from services.redis_store.dialogues import Dialogue, Dialogues, Kept, Step
+from services.redis_store.dialogues import Dialogue, Dialogues, Kept, Step, step_spot
 from services.redis_store.dialogues import Outcome as Keeping
-from services.redis_store.dialogues import Shown as ShownIn
 from services.redis_store.store import DISCOVER, SWEEP, Store
 from services.setup import Setup
 
@@ -94,7 +93,8 @@ async def fill(
     if kept.dialogue.step != step or kept.dialogue.working is not None:
         raise Refusal("step_answered")
     if message is not None and step not in kept.shown:  # posted, but Roomfix was killed before it could note that
-        await leader.dialogues.note_shown(place.client, dialogue, step, ShownIn(message, ""))
+        spot = step_spot(place.client, dialogue, kept.dialogue.asked[-1])
+        await leader.dialogues.adopt(spot, message, thread=place.thread, job=form_job(dialogue))
     return await _answered(leader, place.client, kept, kept.dialogue, answer)
 
 

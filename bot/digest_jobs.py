@@ -163,7 +163,7 @@ async def _say(works: NewsWorks, client: ClientId, job: Job) -> None:
     refused = None
     if conversation is not None and not conversation.parked:
         voice = Voice(UTC_ZONE, known_language(job.args["language"]))
-        refused = await say(works, client, conversation, digest_in(job.args), voice, send_id=job.id)
+        refused = await say(works, client, conversation, digest_in(job.args), voice, job=job)
         if refused is None:
             await note_digest(works.deliveries, client, job, Fate.SENT, way=Way.CHAT, at=works.now())
             return

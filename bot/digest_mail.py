@@ -37,7 +37,7 @@ async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
     if ready is None:
         return
     make = partial(_letter, works, client, ready)
-    await deliver(works.mailer, make, to=ready.args["address"], client=client, job=ready, note=noted)
+    await deliver(works, make, to=ready.args["address"], client=client, job=ready, note=noted)
 
 
 def _letter(works: MailWorks, client: ClientId, job: Job, mailer: Mailer) -> Letter:

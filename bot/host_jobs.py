@@ -92,7 +92,7 @@ async def _say(works: HostWorks, incident: Incident, job: Job, told: Told) -> To
         why = Text("delivery.not_installed", {"name": told.person.name})
         return replace(told, fate=Fate.FAILED, why=why)
     said, voice = _said(incident, job, works.news.now())
-    refused = await say(works.news, incident.client, conversation, said, voice, send_id=job.id)
+    refused = await say(works.news, incident.client, conversation, said, voice, job=job)
     return told if refused is None else replace(told, fate=Fate.FAILED, why=refused)
 
 
@@ -105,7 +105,7 @@ async def _mail(works: HostWorks, incident: Incident, job: Job, told: Told) -> N
     if await is_unwanted(works.mails, incident.client, told.person.id, note):
         return
     make = partial(_letter, works, incident, job, told)
-    await deliver(works.mails.mailer, make, to=told.address, client=incident.client, job=job, note=note)
+    await deliver(works.mails, make, to=told.address, client=incident.client, job=job, note=note)
 
 
 def _letter(works: HostWorks, incident: Incident, job: Job, told: Told, mailer: Mailer) -> Letter:

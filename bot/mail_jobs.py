@@ -112,21 +112,23 @@ async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
     if ready is None:
         return
     make = partial(_letter, works, seen, seen.incident, ready)
-    await deliver(works.mailer, make, to=ready.args["address"], client=client, job=ready, note=note)
+    await deliver(works, make, to=ready.args["address"], client=client, job=ready, note=note)
 
 
 async def deliver(
-    mailer: Mailer | None, make: Callable[[Mailer], Letter], *, to: str, client: ClientId, job: Job, note: Note
+    works: MailWorks, make: Callable[[Mailer], Letter], *, to: str, client: ClientId, job: Job, note: Note
 ) -> None:
     """Send the letter that `make` makes, and note what became of it.
 
     What is refused for good is noted alone; what an admin can mend is noted and raised, to be tried again. Raises
     Postpone while it is not the letter's turn, and while the server is away, however long: it waits then and is noted
-    as held.
+    as held. Raises LeaseLost when the job is somebody else's by now.
     """
+    mailer = works.mailer
     if mailer is None:
         await note(Fate.FAILED, Text("mail_not_set_up"))
         return
+    await works.store.require(client, job)
     wait_for_turn(mailer, job)
     try:
         await mailer.send(make(mailer), message_id=job.id)

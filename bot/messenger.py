@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -14,7 +12,7 @@ from botbuilder.integration.aiohttp import ConfigurationServiceClientCredentialF
 from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationParameters
 from botframework.connector.aio import ConnectorClient
 from botframework.connector.auth import MicrosoftAppCredentials
-from msrest.exceptions import ClientException, DeserializationError  # type: ignore[attr-defined]
+from msrest.exceptions import ClientException, DeserializationError, HttpOperationError  # type: ignore[attr-defined]
 from msrest.pipeline import SansIOHTTPPolicy
 from msrest.pipeline.async_abc import AsyncPipeline
 from msrest.pipeline.async_requests import AsyncPipelineRequestsHTTPSender, AsyncRequestsCredentialsPolicy
@@ -22,13 +20,13 @@ from msrest.pipeline.universal import RawDeserializer
 from msrest.universal_http.async_requests import AsyncRequestsHTTPSender
 from msrest.universal_http.requests import ClientRetryPolicy
 
+from bot.teams_answers import NotTakenError, Reach, RefusedForGoodError, object_in, refusal_of
 from bot.tokens import is_loopback, is_teams
 from services.errors import Unavailable
 from services.identity import bot_app
 from services.model import Person, PersonId
 from services.posts import Conversation, Kind
 from services.recent import Recent
-from services.retry_after import retry_after
 from services.sign_in_wire import RefusedError
 
 # msrest searches a list of 500 codes a thousand times for every client it builds: 90 % of a bot's turn (measured)
@@ -40,28 +38,6 @@ SEND_TIMEOUT = 5
 """Seconds for one call to Teams."""
 MOST_SERVICES = 64
 """Services whose client is kept: Teams has one for each region, and newer ones for each tenant."""
-PASSING = frozenset({408, 412, 429, 502, 503, 504})
-"""Teams: these pass by themselves (conversation-messages.md, status codes); 500 does not."""
-
-
-class Reach(StrEnum):
-    """What a refusal is about (Teams: conversation-messages.md, status codes)."""
-
-    CONVERSATION = "conversation"
-    """Nothing can be sent there any more."""
-    MESSAGE = "message"
-    """The message to be edited is gone, the conversation is not."""
-    CONTENT = "content"
-    """What was sent, or a failure of Teams over it; something else may pass."""
-
-
-class RefusedForGoodError(Exception):
-    """Teams will not take this for that target however often it is sent; `code` is its own word."""
-
-    def __init__(self, code: str, reach: Reach = Reach.CONVERSATION) -> None:
-        super().__init__(code)
-        self.code = code
-        self.reach = reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +92,7 @@ class Messenger:
     async def post_card(self, to: Conversation, thread: str, *, card: dict[str, Any], summary: str) -> Posted:
         """Post a card: in that thread or chat, or as a new thread when `thread` is a channel's bare id.
 
-        Raises Unavailable (try later; after a 502, a 504 or no answer the message may be there all the same) or
+        Raises Unavailable (try later; but for NotTakenError the message may be there all the same) or
         RefusedForGoodError.
         """
         return await self._post(to, thread, _card_activity(card, summary))
@@ -131,6 +107,15 @@ class Messenger:
         activity = _card_activity(card, summary)
         activity.id = posted.message
         await _sent(client.conversations.update_activity(posted.conversation, posted.message, activity))
+
+    async def delete(self, to: Conversation, posted: Posted) -> None:
+        """Take a message away; one that is gone already is fine. Same errors."""
+        client = await self._client(to)
+        try:
+            await _sent(client.conversations.delete_activity(posted.conversation, posted.message))
+        except RefusedForGoodError as error:
+            if error.reach is not Reach.MESSAGE:
+                raise
 
     async def members(self, of: Conversation) -> tuple[Person, ...]:
         """Everybody in a conversation but guests without an id in Entra; nobody where Roomfix is in no more.
@@ -199,8 +184,8 @@ class _Answers(SansIOHTTPPolicy[Any, Any]):
         """Keep the JSON object, None where there is none; raises Unavailable or RefusedForGoodError."""
         answer = response.http_response
         if answer.status_code >= HTTPStatus.MULTIPLE_CHOICES:
-            raise _mapped(answer.status_code, answer.body(), answer.headers)
-        response.context[RawDeserializer.CONTEXT_NAME] = _object_in(answer.body())
+            raise refusal_of(answer.status_code, answer.body(), answer.headers)
+        response.context[RawDeserializer.CONTEXT_NAME] = object_in(answer.body())
 
 
 def _pipeline(config: Any) -> AsyncPipeline[Any, Any]:
@@ -213,14 +198,14 @@ def _pipeline(config: Any) -> AsyncPipeline[Any, Any]:
 async def _sign_in(credentials: Any) -> None:
     """Have a fresh token at hand: the SDK would fetch it on the event loop, in the middle of a send.
 
-    Raises Unavailable("sign_in_away") when there is none, whatever was answered: nothing was sent then.
+    Raises NotTakenError("sign_in_away") when there is none, whatever was answered.
     """
     if not credentials.microsoft_app_id:
         return
     try:
         await asyncio.to_thread(_token, credentials)
     except (OSError, ValueError, LookupError, RefusedError) as error:  # no network; no JSON; no token; no such tenant
-        raise Unavailable("sign_in_away", retry_after=getattr(error, "retry_after", None)) from error
+        raise NotTakenError("sign_in_away", retry_after=getattr(error, "retry_after", None)) from error
 
 
 def _token(credentials: Any) -> None:
@@ -236,7 +221,7 @@ async def _sent(call: Awaitable[Any]) -> Any:
     """What Teams answered, None where that cannot be read: the status has said that it was done."""
     try:
         return await call
-    except DeserializationError:
+    except (DeserializationError, HttpOperationError):  # the latter for a 204, say: all from 300 on is read before
         return None
     except ClientException as error:  # no network
         raise Unavailable("teams_away") from error
@@ -249,39 +234,6 @@ def _object_id(member: Any) -> str:
 
 def _person(member: Any) -> Person:
     return Person(PersonId(_object_id(member)), str(member.name or "")[:LONGEST_NAME])
-
-
-def _mapped(status: int, body: bytes, headers: Mapping[str, str]) -> Exception:
-    """What an answer with this status means. Only what Teams itself has said is final: a page is not Teams' word."""
-    code = _code(_object_in(body))
-    is_final = code or (status < HTTPStatus.INTERNAL_SERVER_ERROR and (not body or _object_in(body) is not None))
-    if status in PASSING or status == HTTPStatus.UNAUTHORIZED or status < HTTPStatus.BAD_REQUEST or not is_final:
-        wish = retry_after(headers.get("Retry-After"), date=headers.get("Date"))
-        return Unavailable("teams_away", retry_after=wish)
-    return RefusedForGoodError(code or f"HTTP {status}", _reach(status, code))
-
-
-def _object_in(body: bytes) -> dict[str, Any] | None:
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):  # no JSON, not in UTF-8, or nested without end
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _code(body: Mapping[str, Any] | None) -> str:
-    """Teams' own word for what is wrong, "" without one."""
-    match body:
-        case {"error": {"code": str(code)}}:
-            return code
-        case _:
-            return ""
-
-
-def _reach(status: int, code: str) -> Reach:
-    if code == "ActivityNotFoundInConversation":
-        return Reach.MESSAGE
-    return Reach.CONVERSATION if status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} else Reach.CONTENT
 
 
 def _card_activity(card: dict[str, Any], summary: str) -> Activity:

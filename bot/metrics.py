@@ -18,8 +18,18 @@ REFUSED = Counter(
 JOBS_WAITING = Gauge("roomfix_jobs_waiting", "Jobs in all queues")
 JOBS_OLDEST = Gauge("roomfix_jobs_oldest_due_seconds", "How long the longest-due job has been waiting for a worker")
 JOBS_DEAD = Gauge("roomfix_jobs_dead", "Jobs given up; each is shown in the log with the word of its last failure")
+JOB_MISHAPS = Counter(
+    "roomfix_job_mishaps_total",
+    "Runs of jobs that failed, after which a job was given up (dead), or whose job passed to another worker (lost)",
+    ["mishap", "kind"],
+)
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+
+def count_mishap(mishap: str, kind: str) -> None:
+    """Count a run of a job that did not end well."""
+    JOB_MISHAPS.labels(mishap, kind).inc()
 
 
 def exposition() -> bytes:

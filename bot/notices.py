@@ -7,7 +7,7 @@ from dataclasses import replace
 import structlog
 
 from bot.dialogue_jobs import DialogueWorks
-from bot.messenger import RefusedForGoodError
+from bot.teams_answers import RefusedForGoodError
 from cards.form import end_card, plain
 from cards.texts import UTC_ZONE, Voice, known_language
 from services.model import ClientId
@@ -44,7 +44,7 @@ async def _tell(works: DialogueWorks, client: ClientId, job: Job) -> None:
     if conversation is None or conversation.parked:
         return
     said, setup = notice_in(job.args), await works.leader.store.setup(client)
-    await works.limited(client, conversation.id, job.id)
+    await works.limited(client, conversation.id, job, "")
     try:
         language = known_language(conversation.language or setup.client.language)
         summary = plain(said.title, Voice(UTC_ZONE, language))

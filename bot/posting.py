@@ -4,32 +4,63 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.messenger import Messenger, Posted
+from bot.teams_answers import NotTakenError, RefusedForGoodError
 from cards.kit import Json
 from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
 from services.model import Person, PersonId
 from services.posts import Conversation, Kind, Post, place_of
+from services.redis_store.messages import Messages, Spot
 from services.redis_store.queue import Job
+from services.redis_store.runner import Postpone
 from services.setup import Setup
 
 
-async def show(messenger: Messenger, conversation: Conversation, post: Post, *, card: Json, summary: str) -> Post:
-    """The post with the message that shows the card now; raises Unavailable or RefusedForGoodError.
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """What posts and edits cards; each post notes beforehand that a message may be there that nobody has recorded."""
 
-    Where Teams took it and nobody knows as what, it shows it without a message: posted again, it would stand there
-    twice, so that is left to the next change.
-    """
-    if post.message is None or post.conversation is None:
-        posted = await messenger.post_card(conversation, place_of(post), card=card, summary=summary)
-        if not posted.message:
-            return replace(post, look=look(card))
-        return replace(post, conversation=posted.conversation, message=posted.message, look=look(card))
-    await messenger.edit(conversation, Posted(post.conversation, post.message), card=card, summary=summary)
-    return replace(post, look=look(card))
+    messenger: Messenger
+    messages: Messages
+
+    async def show(
+        self, spot: Spot, conversation: Conversation, post: Post, *, card: Json, summary: str
+    ) -> tuple[Post, bool]:
+        """The post with the message that shows the card now, and whether that ends every doubt about which one does.
+
+        Where Teams took it and nobody knows as what, it shows it without a message: posted again, it would stand there
+        twice, so that is left to the next change. Raises Unavailable, RefusedForGoodError, and Postpone as `post` does.
+        """
+        if post.message is None or post.conversation is None:
+            posted, ends = await self.post(spot, conversation, place_of(post), card=card, summary=summary)
+            if not posted.message:
+                return replace(post, look=look(card)), False
+            return replace(post, conversation=posted.conversation, message=posted.message, look=look(card)), ends
+        message = Posted(post.conversation, post.message)
+        await self.messenger.edit(conversation, message, card=card, summary=summary)
+        return replace(post, look=look(card), is_unproven=False), False
+
+    async def post(
+        self, spot: Spot, conversation: Conversation, thread: str, *, card: Json, summary: str
+    ) -> tuple[Posted, bool]:
+        """Post a card that is not there yet, and whether no earlier try can have posted it, too.
+
+        Raises what the messenger raises, and Postpone where one is there by now.
+        """
+        begun = await self.messages.begin(spot)
+        if begun.message:
+            raise Postpone(0)
+        try:
+            posted = await self.messenger.post_card(conversation, thread, card=card, summary=summary)
+        except (RefusedForGoodError, NotTakenError):
+            if not begun.is_doubtful:
+                await self.messages.end(spot)
+            raise
+        return posted, bool(posted.message) and not begun.is_doubtful
 
 
 def look(card: Json) -> str:

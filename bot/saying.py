@@ -7,30 +7,31 @@ from __future__ import annotations
 
 import structlog
 
-from bot.messenger import Reach, RefusedForGoodError
+from bot.teams_answers import Reach, RefusedForGoodError
 from bot.telling_works import NewsWorks
 from cards.form import end_card, plain
 from cards.texts import Voice
 from services.forms import End, Text
 from services.model import ClientId
 from services.posts import Conversation
+from services.redis_store.queue import Job
 
 log = structlog.get_logger()
 
 
 async def say(
-    works: NewsWorks, client: ClientId, conversation: Conversation, said: End, voice: Voice, *, send_id: str
+    works: NewsWorks, client: ClientId, conversation: Conversation, said: End, voice: Voice, *, job: Job
 ) -> Text | None:
     """None once it is said, else why Teams takes it never; a chat that takes nothing any more is silent from then on.
 
     Raises Unavailable, and Postpone while it is not its turn.
     """
-    await works.limited(client, conversation.id, send_id)
+    await works.limited(client, conversation.id, job, "")
     try:
         card, summary = end_card(said, language=voice.language), plain(said.title, voice)
         await works.messenger.post_card(conversation, conversation.id, card=card, summary=summary)
     except RefusedForGoodError as error:
-        return await refused(works, client, conversation, error, job=send_id)
+        return await refused(works, client, conversation, error, job=job.id)
     return None
 
 

@@ -16,6 +16,7 @@ import structlog
 
 from bot.http_server import listening
 from bot.logs import configure_log
+from bot.metrics import count_mishap
 from bot.parts import Parts, composed, now
 from bot.web import Site, make_app
 from bot.worker import patient
@@ -144,7 +145,7 @@ async def working(parts: Parts) -> AsyncIterator[None]:
         await parts.store.enqueue(client, SWEEP, DISCOVER)
     stop = asyncio.Event()
     jobs = {kind: patient(handler) for kind, handler in parts.kinds.items()}
-    runner = asyncio.create_task(Runner(parts.connections, jobs).run(stop))
+    runner = asyncio.create_task(Runner(parts.connections, jobs, tally=count_mishap).run(stop))
     _tune_garbage_collection()
     try:
         yield

@@ -8,30 +8,33 @@ from datetime import datetime
 
 import structlog
 
-from bot.messenger import Messenger, Reach, RefusedForGoodError
-from bot.posting import looks_so, show
+from bot.messenger import Messenger
+from bot.posting import Poster, looks_so
+from bot.teams_answers import Reach, RefusedForGoodError
 from cards.catalogue import known_language
+from cards.kit import Json
 from cards.storm import storm_card, storm_summary
 from services import trials
 from services.errors import Unavailable
 from services.model import ClientId, Incident
 from services.posts import Conversation, Kind, Post
+from services.redis_store.limits import Turn
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
 from services.redis_store.store import Store
-from services.redis_store.storms import Group, Storm, storm_of
+from services.redis_store.storms import Group, Storm, storm_of, storm_spot
+from services.redis_store.tasks import finished
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class StormWorks:
-    """What the job needs; `limited` waits for its turn, as (client, thread, id of the sending), and `slow_down` heeds
-    what Teams has asked for."""
+    """What the job needs; `slow_down` heeds what Teams has asked for."""
 
     store: Store
     messenger: Messenger
-    limited: Callable[[ClientId, str, str], Awaitable[None]]
+    limited: Turn
     slow_down: Callable[[ClientId, str, Unavailable], Awaitable[None]]
     now: Callable[[], datetime]
 
@@ -83,19 +86,39 @@ async def _bring_up_to_date(works: StormWorks, client: ClientId, job: Job) -> No
     language = known_language(conversation.language or setup.client.language)
     card = storm_card(group.incidents, now=works.now(), language=language)
     if looks_so(group.post, card, job):  # not every version of its incidents looks different
-        await works.store.storms.save(client, storm, group, group.post)
+        await works.store.storms.save(storm_spot(client, storm), group, group.post, job=job)
         return
-    await works.limited(client, storm.conversation, f"{job.id}:{job.token}")
+    await works.limited(client, storm.conversation, job, "")
+    await finished(_show(works, _Wanted(client, storm, group, conversation, card, language), job))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A card that does not show its storm as it is, and what it is to show."""
+
+    client: ClientId
+    storm: Storm
+    group: Group
+    conversation: Conversation
+    card: Json
+    language: str
+
+
+async def _show(works: StormWorks, wanted: _Wanted, job: Job) -> None:
+    """Have a message show the card, and record it."""
+    client, storm, group = wanted.client, wanted.storm, wanted.group
+    spot, poster = storm_spot(client, storm), Poster(works.messenger, works.store.messages)
+    toast = storm_summary(group.incidents, language=wanted.language)
     try:
-        toast = storm_summary(group.incidents, language=language)
-        shown = await show(works.messenger, conversation, group.post, card=card, summary=toast)
+        shown, ends = await poster.show(spot, wanted.conversation, group.post, card=wanted.card, summary=toast)
     except RefusedForGoodError as error:
         await _refused(works, client, storm, group, error)
         return
     except Unavailable as error:
         await works.slow_down(client, storm.conversation, error)
         raise
-    await works.store.storms.save(client, storm, group, shown)
+    if not await works.store.storms.save(spot, group, shown, job=job, ends=ends):
+        raise Postpone(0)  # another worker has posted it meanwhile
 
 
 async def _refused(works: StormWorks, client: ClientId, storm: Storm, group: Group, error: RefusedForGoodError) -> None:
@@ -115,4 +138,4 @@ async def _refused(works: StormWorks, client: ClientId, storm: Storm, group: Gro
 async def _park(works: StormWorks, storm: Storm, incidents: Iterable[Incident], reason: str | None) -> None:
     """Each incident keeps for itself that it is shown there no more, and so is again when Roomfix is heard there."""
     for incident in incidents:
-        await works.store.save_post(incident.client, incident.id, Post(storm.target, parked=reason))
+        await works.store.messages.save_post(incident.client, incident.id, Post(storm.target, parked=reason))

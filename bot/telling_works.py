@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,9 +13,10 @@ from cards.texts import Voice
 from services.businesstime import zone
 from services.deliveries import Delivery, Fate
 from services.forms import Text
-from services.model import ClientId, Incident
+from services.model import Incident
 from services.preferences import Preferences
 from services.redis_store.deliveries import Deliveries
+from services.redis_store.limits import Turn
 from services.redis_store.preferences import PreferencesStore
 from services.redis_store.snoozes import Snoozes
 from services.redis_store.store import Store
@@ -27,8 +28,7 @@ LATER: Final = "told.later"
 
 @dataclass(frozen=True, slots=True)
 class NewsWorks:
-    """What the jobs need; `configured` are admins from the start, `mail_works` where e-mail is set up, and `limited`
-    waits for its turn, as (client, thread, id of the sending)."""
+    """What the jobs need; `configured` are admins from the start, `mail_works` where e-mail is set up."""
 
     store: Store
     preferences: PreferencesStore
@@ -36,7 +36,7 @@ class NewsWorks:
     deliveries: Deliveries
     snoozes: Snoozes
     messenger: Messenger
-    limited: Callable[[ClientId, str, str], Awaitable[None]]
+    limited: Turn
     configured: frozenset[str]
     mail_works: bool
     now: Callable[[], datetime]

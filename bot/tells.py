@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.messenger import Reach as RefusedReach
-from bot.messenger import RefusedForGoodError
 from bot.own_words import letter_news, words
 from bot.saying import refused
+from bot.teams_answers import Reach as RefusedReach
+from bot.teams_answers import RefusedForGoodError
 from bot.telling_works import NewsWorks, quiet_until_text, wants_quiet
 from cards.catalogue import known_language
 from services.deliveries import Delivery, Fate, Way
@@ -149,7 +149,7 @@ async def _say(works: NewsWorks, telling: _Telling, row: Told, job: Job) -> None
     if place is None:
         raise ValueError("a row for a chat names one that can be posted to")
     text = words(incident, telling.said, language=_language(telling, place), now=telling.now)
-    await works.limited(incident.client, thread, job.id)
+    await works.limited(incident.client, thread, job, "")
     try:
         await works.messenger.say(place, thread, text=text)
     except RefusedForGoodError as error:

@@ -10,23 +10,28 @@ from functools import partial
 import structlog
 
 from bot import storms
-from bot.messenger import Messenger, Reach, RefusedForGoodError
-from bot.posting import delivery, looks_so, show
+from bot.messenger import Messenger, Posted
+from bot.posting import Poster, delivery, looks_so
+from bot.teams_answers import Reach, RefusedForGoodError
 from cards.catalogue import known_language
 from cards.incident import incident_card, summary
+from cards.kit import Json
 from services import bookings, calendars, clock, discovery, hosts_told, incidents, leaving, noticing, trials
 from services.errors import Unavailable
 from services.graph import Graph
 from services.graph_setup import GraphSetup
 from services.model import ClaimId, ClientId, Incident, IncidentId, Slot
 from services.posts import Conversation, Kind, Post, place_of
+from services.redis_store.changes import post_job
 from services.redis_store.deliveries import Deliveries
 from services.redis_store.facts import Facts
 from services.redis_store.limits import Limits
+from services.redis_store.messages import post_spot
 from services.redis_store.queue import Job
 from services.redis_store.runner import Handler, Postpone
 from services.redis_store.secrets import Secrets
 from services.redis_store.store import Store
+from services.redis_store.tasks import finished
 from services.redis_store.tellings import Tellings
 from services.setup import Setup
 
@@ -66,6 +71,7 @@ def handlers(works: Works) -> dict[str, Handler]:
         "sweep": _sweep,
         "visit": _visit,
         "post": _bring_up_to_date,
+        "leftover": _leftover,
         "clock": _clock,
     }
     send, slow_down = partial(limited, works), partial(_slow_down, works)
@@ -136,29 +142,35 @@ async def _bring_up_to_date(works: Works, client: ClientId, job: Job) -> None:
     wanted = await _wanted(works, client, job)
     if wanted is None:
         return
-    post, conversation, setup, incident = wanted.post, wanted.conversation, wanted.setup, wanted.incident
-    language = known_language(conversation.language or setup.client.language)
+    post, conversation, incident = wanted.post, wanted.conversation, wanted.incident
+    language = known_language(conversation.language or wanted.setup.client.language)
     card = incident_card(incident, now=works.now(), language=language)
     if looks_so(post, card, job):  # not every version looks different
-        await works.store.save_post(client, incident.id, replace(post, shown=incident.version))
+        await works.store.messages.save_post(client, incident.id, replace(post, shown=incident.version), job=job)
         return
-    thread = post.conversation or place_of(post)
-    await limited(works, client, thread, f"{job.id}:{incident.version}:{job.token}")
+    await limited(works, client, post.conversation or place_of(post), job, str(incident.version))
+    await finished(_show(works, wanted, card, job))
+
+
+async def _show(works: Works, wanted: _Wanted, card: Json, job: Job) -> None:
+    """Have a message show the card, and record it."""
+    post, conversation, incident = wanted.post, wanted.conversation, wanted.incident
+    poster, spot = Poster(works.messenger, works.store.messages), post_spot(incident.client, incident.id, post)
+    toast = summary(incident, language=known_language(conversation.language or wanted.setup.client.language))
     try:
-        toast = summary(incident, language=language)
-        shown = await show(works.messenger, conversation, post, card=card, summary=toast)
+        shown, ends = await poster.show(spot, conversation, post, card=card, summary=toast)
     except RefusedForGoodError as error:
-        await _park(works, client, incident.id, post, error)
-        if post.message is None:
-            failed = delivery(setup, conversation, now=works.now(), refused=error.code)
-            await works.deliveries.note(client, incident.id, failed)
+        await _refused(works, wanted, error)
         return
     except Unavailable as error:
-        await _slow_down(works, client, thread, error)
+        await _slow_down(works, incident.client, spot.thread, error)
         raise
-    await works.store.save_post(client, incident.id, replace(shown, shown=incident.version))
+    shown = replace(shown, shown=incident.version)
+    if not await works.store.messages.save_post(incident.client, incident.id, shown, was=post, job=job, ends=ends):
+        raise Postpone(0)  # somebody has pressed on it meanwhile, or another worker has posted it
     if post.message is None and conversation.kind is not Kind.PERSONAL:  # of the others, `bot.news_jobs` has noted it
-        await works.deliveries.note(client, incident.id, delivery(setup, conversation, now=works.now()))
+        noted = delivery(wanted.setup, conversation, now=works.now())
+        await works.deliveries.note(incident.client, incident.id, noted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,27 +193,52 @@ async def _wanted(works: Works, client: ClientId, job: Job) -> _Wanted | None:
     conversation = await works.store.conversation(client, (post.conversation or place_of(post)).partition(";")[0])
     if conversation is None or conversation.parked:
         reason = conversation.parked if conversation else "NotInstalled"
-        await works.store.save_post(client, incident.id, replace(post, parked=reason))
+        await works.store.messages.save_post(client, incident.id, replace(post, parked=reason))
         return None
     if await storms.has_shared_card(works.store, conversation, post, incident, now=works.now()):
         return None
     return _Wanted(post, conversation, seen.setup, incident)
 
 
-async def _park(works: Works, client: ClientId, incident: IncidentId, post: Post, error: RefusedForGoodError) -> None:
+async def _refused(works: Works, wanted: _Wanted, error: RefusedForGoodError) -> None:
     """A deleted message is one post less; a closed conversation is silent until it is heard of; all else concerns this
-    version of the card alone, and the next is tried again."""
-    log.warning("post_refused", client=client, incident=incident, code=error.code)
-    if error.reach is Reach.CONTENT:
-        return
-    await works.store.save_post(client, incident, replace(post, parked=error.code))
+    version of the card alone, and the next is tried again. A message that only a press has spoken of never was."""
+    incident, post, messages = wanted.incident, wanted.post, works.store.messages
+    log.warning("post_refused", client=incident.client, incident=incident.id, code=error.code)
+    if error.reach is Reach.MESSAGE and post.is_unproven:
+        await messages.disown(incident.client, incident.id, post)
+        raise Postpone(0)
+    if error.reach is not Reach.CONTENT:
+        await messages.save_post(incident.client, incident.id, replace(post, parked=error.code))
     if error.reach is Reach.CONVERSATION:
-        await works.store.park(client, (post.conversation or place_of(post)).partition(";")[0], error.code)
+        await works.store.park(incident.client, wanted.conversation.id, error.code)
+    if post.message is None:
+        failed = delivery(wanted.setup, wanted.conversation, now=works.now(), refused=error.code)
+        await works.deliveries.note(incident.client, incident.id, failed)
 
 
-async def limited(works: Works, client: ClientId, thread: str, send_id: str) -> None:
+async def _leftover(works: Works, client: ClientId, job: Job) -> None:
+    """Take a message away that was posted beside another; where Teams does not let that be, it is edited with that."""
+    thread, message, incident = job.args["thread"], job.args["message"], IncidentId(job.args["incident"])
+    conversation = await works.store.conversation(client, thread.partition(";")[0])
+    log.warning("leftover", client=client, incident=incident)
+    if conversation is not None and not conversation.parked:
+        await limited(works, client, thread, job)
+        try:
+            await works.messenger.delete(conversation, Posted(thread, message))
+        except RefusedForGoodError as error:
+            log.warning("leftover_refused", client=client, incident=incident, code=error.code)
+        else:
+            return
+    if incident:
+        post = Post(f"{thread}|{message}", thread, message)
+        await works.store.messages.save_post(client, incident, post, was=replace(post, message=None))
+        await works.store.enqueue(client, post_job(incident, post.target))
+
+
+async def limited(works: Works, client: ClientId, thread: str, job: Job, part: str = "") -> None:
     """Wait for one's turn to send, by putting the job off (Teams: rate limits)."""
-    wait = await works.limits(client).take(thread.partition(";")[0], send_id=send_id)
+    wait = await works.limits(client).take(thread.partition(";")[0], job=job, part=part)
     if wait:
         raise Postpone(wait)
 

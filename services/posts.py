@@ -43,7 +43,7 @@ class Post:
 
     `target` names the post among those of its incident: the conversation, and more behind a "|" where somebody has
     asked for the incident once more. `parked` is why it will not be edited any more. `look` is the digest of the card
-    that it shows, "" where that is not known.
+    that it shows, "" where that is not known. `is_unproven`: that the message is its is known from a press alone.
     """
 
     target: str
@@ -52,6 +52,7 @@ class Post:
     shown: int = 0
     parked: str | None = None
     look: str = ""
+    is_unproven: bool = False
 
 
 def place_of(post: Post) -> str:

@@ -16,7 +16,8 @@ from services.model import ClientId, Person, PersonId
 from services.redis_store.changes import JobOrder
 from services.redis_store.connection import Commands, Scripts
 from services.redis_store.keys import Keys
-from services.redis_store.queue import Queue, order_args
+from services.redis_store.messages import Messages, Sent, Spot, doubt, leftover_job, threads_of
+from services.redis_store.queue import Job, Queue, order_args
 from services.redis_store.records import Record, setup_record
 from services.setup import Setup
 
@@ -111,11 +112,12 @@ PROGRESS = Record(TypeAdapter(tuple[int, Text]))
 
 
 class Dialogues:
-    """Every call raises Unavailable("store_away") when Redis cannot be reached."""
+    """Every call raises Unavailable("store_away") when Redis cannot be reached; `messages` are whose each is."""
 
     def __init__(self, redis: Commands, scripts: Scripts) -> None:
         self._redis: Any = redis
         self._scripts = scripts
+        self.messages = Messages(redis, scripts)
 
     async def get(self, client: ClientId, dialogue: str) -> Kept | None:
         """A dialog by its id; None for one that never was, or was left or ended too long ago."""
@@ -156,9 +158,21 @@ class Dialogues:
             )
         )
 
-    async def note_shown(self, client: ClientId, dialogue: str, step: int, shown: Shown) -> None:
-        """Remember which message shows a step, and which look of it."""
-        await self._redis.hset(Keys(client).dialogue(dialogue), f"m:{step}", SHOWN.dump(shown))
+    async def note_shown(self, spot: Spot, shown: Shown, *, was: Shown | None, job: Job, ends: bool = False) -> None:
+        """Remember which message shows a step, and which look of it, where `was` did when the job read it; one that was
+        posted beside another is taken away. See `Messages.record` and `Sent.ends`."""
+        seen, look = (was.message, was.look) if was else ("", "")
+        late = SHOWN.dump(Shown(shown.message, doubt(job)))
+        sent = Sent(seen, look, shown.message, SHOWN.dump(shown), late, ends=ends)
+        leftover = leftover_job(spot.thread, shown.message) if shown.message and not seen else None
+        await self.messages.record(spot, sent, job=job, leftover=leftover)
+
+    async def adopt(self, spot: Spot, message: str, *, thread: str, job: JobOrder) -> None:
+        """Take in a message that somebody has pressed on for a step's, which was posted right before a kill, say; from
+        now on it is edited like the others. See `Messages.adopt`."""
+        if thread in threads_of(spot.thread, message):
+            record = SHOWN.dump(Shown(message, ""))
+            await self.messages.adopt(spot, message, begun=spot.name, seen="", record=record, job=job)
 
     async def note_progress(self, client: ClientId, dialogue: str, progress: tuple[int, Text], job: JobOrder) -> None:
         """Remember how far a work is, and have it shown."""
@@ -169,3 +183,9 @@ class Dialogues:
 def _is_under_way(dialogue: Dialogue) -> bool:
     """Whether somebody may go on with it, or it has still to undo what it had begun."""
     return dialogue.end is None or dialogue.working is not None
+
+
+def step_spot(client: ClientId, dialogue: str, asked: Asked) -> Spot:
+    """Where the message of a dialog's step is recorded."""
+    key = Keys(client).dialogue(dialogue)
+    return Spot(client, key, f"m:{asked.step}", f"dialog {dialogue}", asked.thread)

@@ -145,8 +145,17 @@ class Keys:
         return self.of("posts", incident)
 
     def messages(self, incident: str) -> str:
-        """Set of the message ids of an incident's posts."""
+        """Set of the message ids of an incident's posts as earlier releases kept it; `owners` has those since."""
         return self.of("messages", incident)
+
+    @property
+    def owners(self) -> str:
+        """Hash: `conversation|message` → what the message shows, which alone may change it."""
+        return self.of("owners")
+
+    def posting(self, conversation: str) -> str:
+        """Sorted set: what is being posted to a conversation, or was and nobody knows the end → since when, in ms."""
+        return self.of("posting", conversation)
 
     def dialogue(self, dialogue: str) -> str:
         """Hash: `v` and `doc` of a dialog under way, `r:…` what its works found, `m:…` the messages that show it."""

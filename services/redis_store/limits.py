@@ -1,12 +1,23 @@
-"""Rate limits shared by all workers: Teams counts a bot's sends, so they are counted before it does."""
+"""Rate limits shared by all workers: Teams counts a bot's sends, so they are counted before it does.
+
+Every send goes through here, so this is also where a worker is stopped whose job has passed to another.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from services.model import ClientId
 from services.redis_store.connection import Scripts
 from services.redis_store.keys import Keys
+from services.redis_store.queue import LEASE_MS, Job, LeaseLost
+
+Turn = Callable[[ClientId, str, Job, str], Awaitable[None]]
+"""Waits for the turn of one send: client, thread, the job that sends, and what tells the send from the job's others.
+
+Raises Postpone while it is not its turn, and LeaseLost.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +41,23 @@ class Limits:
         self._scripts = scripts
         self._keys = Keys(client)
 
-    async def take(self, conversation: str, *, send_id: str) -> int:
+    async def take(self, conversation: str, *, job: Job, part: str = "") -> int:
         """0 when a send to the conversation may go now, else the milliseconds to wait, and then nothing was counted.
 
         All windows of the conversation and of the client are looked at in one step, by the server's clock. Asking again
-        with the same `send_id` after a 0 answers 0 and counts once.
+        for the same `part` of a run after a 0 answers 0 and counts once. Raises LeaseLost when the job is somebody
+        else's by now; else it stays with this worker for as long as a send may take.
         """
         keys = self._keys
-        windows = [part for window in (*CONVERSATION, *CLIENT) for part in (window.ms, window.most)]
-        return int(
-            await self._scripts.run(
-                "limit",
-                keys=(keys.limit(conversation), keys.block(conversation), keys.limit_all),
-                args=(send_id, len(CONVERSATION), *windows),
-            )
+        windows = [number for window in (*CONVERSATION, *CLIENT) for number in (window.ms, window.most)]
+        wait = await self._scripts.run(
+            "limit",
+            keys=(keys.limit(conversation), keys.block(conversation), keys.limit_all, *keys.jobs),
+            args=(f"{job.id}:{part}:{job.token}", job.id, job.token, LEASE_MS, len(CONVERSATION), *windows),
         )
+        if wait < 0:
+            raise LeaseLost
+        return int(wait)
 
     async def block(self, conversation: str, ms: int) -> None:
         """Let nothing be sent to the conversation for `ms`, as a Retry-After asks; a longer block stays."""

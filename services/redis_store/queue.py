@@ -19,7 +19,12 @@ MOST_FAILURES = 30
 
 
 LEASE_MS = 15_000
-"""How long a worker has a job before it counts as dead; it asks for more while it lives."""
+"""How long a worker has a job before it is suspected to be dead; it asks for more while it lives. Half as long after
+that the job is somebody else's."""
+
+
+class LeaseLost(Exception):
+    """Raised for a job that has passed to another worker: this one ends with it and does nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,11 @@ class DeadJob:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a lease brought: jobs, those given up instead as (id, why), and ms until the next is due, None for never."""
+    """What a lease brought: jobs, those given up instead as (id, kind, why), and ms until the next is due, None for
+    never."""
 
     jobs: tuple[Job, ...]
-    dead: tuple[tuple[str, str], ...]
+    dead: tuple[tuple[str, str, str], ...]
     next_ms: int | None
 
 
@@ -97,17 +103,20 @@ class Queue:
         """
         await self._run("enqueue", *order_args(orders))
 
-    async def lease(self, most: int, lease_ms: int, *, token: str) -> Batch:
+    async def lease(self, most: int, lease_ms: int, *, token: str, running: Iterable[Job] = ()) -> Batch:
         """Take up to `most` due jobs for `lease_ms`; `token` must be new.
 
-        Should the answer be lost on the way, the jobs come back when the lease has run out.
+        `running` are those that this worker has: they stay with it, whatever the server's clock says. Should the answer
+        be lost on the way, the jobs come back when the lease has run out.
         """
-        leased, dead, next_ms = await self._run("lease", most, lease_ms, self._most_failures, token)
+        known = [part for job in running for part in (job.id, job.token)]
+        leased, dead, next_ms = await self._run("lease", most, lease_ms, self._most_failures, token, *known)
         jobs = tuple(
             Job(job, **json.loads(body), attempt=runs + 1, failures=failures, token=token)
             for job, body, runs, failures in leased
         )
-        return Batch(jobs, tuple((job, why) for job, why in dead), None if next_ms < 0 else next_ms)
+        gone = tuple((job, json.loads(body)["kind"], why) for job, why, body in dead)
+        return Batch(jobs, gone, None if next_ms < 0 else next_ms)
 
     async def done(self, job: Job) -> Fate:
         """The job is finished: DONE, AGAIN if it was wanted anew meanwhile, LOST if the lease had passed to another."""
@@ -124,6 +133,11 @@ class Queue:
         """Keep the jobs for `lease_ms` from now; returns the ids of those that are somebody else's by now."""
         pairs = (part for job in jobs for part in (job.id, job.token))
         return frozenset(await self._run("hold", lease_ms, *pairs))
+
+    async def require(self, job: Job) -> None:
+        """Keep the job for a lease from now; raises LeaseLost when it is somebody else's by now."""
+        if await self.hold([job], LEASE_MS):
+            raise LeaseLost
 
     async def dead(self, most: int) -> tuple[DeadJob, ...]:
         """The jobs given up, the latest first."""
@@ -146,8 +160,9 @@ class Queue:
 
 def order_args(orders: Iterable[JobOrder]) -> list[str | int]:
     """The orders as ARGV for a script that includes `enqueue`: job id, job body, delay in ms, repeated."""
-    return [part for order in orders for part in (order.id, _body(order), order.delay_ms)]
+    return [part for order in orders for part in (order.id, body_of(order), order.delay_ms)]
 
 
-def _body(order: JobOrder) -> str:
+def body_of(order: JobOrder | Job) -> str:
+    """What a job is, as it is stored beside its id."""
     return json.dumps({"kind": order.kind, "args": order.args}, separators=(",", ":"))

@@ -59,6 +59,11 @@ CONVERSATION = Record(TypeAdapter(Conversation))
 POST = Record(TypeAdapter(Post))
 
 
+def post_in(target: str, row: str) -> Post:
+    """A post as it is stored under its target; one that is only wanted yet has nothing else."""
+    return POST.load(row) if row != "{}" else Post(target=target)
+
+
 def setup_record(setup: Setup) -> tuple[str, str]:
     """A set-up's tag and the set-up, as they are stored."""
     doc = SETUP.dump(setup)

@@ -7,7 +7,6 @@ import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from random import SystemRandom
 from uuid import uuid4
@@ -19,7 +18,8 @@ from services.errors import Unavailable
 from services.model import ClientId
 from services.redis_store.connection import Connections
 from services.redis_store.keys import CLIENTS, WAKE
-from services.redis_store.queue import LEASE_MS, MOST_FAILURES, Fate, Job, Queue
+from services.redis_store.leases import Held, Leases, Mishap, Tally
+from services.redis_store.queue import LEASE_MS, MOST_FAILURES, Fate, Job, LeaseLost, Queue
 from services.redis_store.tasks import end
 
 Handler = Callable[[ClientId, Job], Awaitable[None]]
@@ -45,7 +45,7 @@ class Postpone(Exception):
 class Pace:
     """How much a runner takes on: jobs at once of one client and of all, the lease, and the wait for them at the end.
 
-    A worker that dies is noticed after `lease_ms`. `grace` is in seconds.
+    A worker that dies is noticed after `lease_ms` and half of it. `grace` is in seconds.
     """
 
     per_client: int = 8
@@ -65,33 +65,31 @@ class _Retry:
     counts: bool = True
 
 
-_Lease = tuple[str, str]  # job id, token
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    job: Job
-    queue: Queue
-    task: asyncio.Task[None]
-
-
 class Runner:
     """Leases due jobs, gives each to the handler of its kind and hands it back.
 
     A handler that returns has done its job. One that raises `Unavailable` or anything else is tried again, later every
     time, until the job is given up; `Postpone` is no failure. A job may be run twice, after a crash say, and must then
-    do no harm.
+    do no harm. One whose job has passed to another worker is cancelled, or has raised LeaseLost.
     """
 
-    def __init__(self, redis: Connections, handlers: Mapping[str, Handler], *, pace: Pace = USUAL_PACE) -> None:
+    def __init__(
+        self,
+        redis: Connections,
+        handlers: Mapping[str, Handler],
+        *,
+        pace: Pace = USUAL_PACE,
+        tally: Tally = lambda mishap, kind: None,
+    ) -> None:
         self._redis = redis
         self._handlers = handlers
         self._pace = pace
+        self._tally = tally
         self._queues: dict[ClientId, Queue] = {}
         self._look_at: dict[ClientId, float] = {}  # when to lease next, in the order of whose turn it is
         self._look_for_clients_at = 0.0
-        self._running: dict[asyncio.Task[None], ClientId] = {}
-        self._held: dict[_Lease, _Held] = {}
+        self._running: dict[asyncio.Task[None], Held] = {}
+        self._leases = Leases(pace.lease_ms, tally)
         self._wake = asyncio.Event()
         self._is_away = False
 
@@ -102,7 +100,7 @@ class Runner:
         A Redis that is away is waited for.
         """
         async with asyncio.TaskGroup() as group:
-            beside = [group.create_task(work) for work in (self._listen(), self._keep_leases(), self._heed(stop))]
+            beside = [group.create_task(work) for work in (self._listen(), self._leases.keep(), self._heed(stop))]
             try:
                 while not stop.is_set():
                     await self._turn()
@@ -150,7 +148,7 @@ class Runner:
         return [client for client in self._with_room() if self._look_at[client] <= _now()]
 
     def _with_room(self) -> list[ClientId]:
-        running = Counter(self._running.values())
+        running = Counter(held.queue.client for held in self._running.values())
         return [client for client in self._look_at if running[client] < self._pace.per_client]
 
     async def _look_for_clients(self) -> None:
@@ -166,17 +164,19 @@ class Runner:
 
     async def _lease(self, client: ClientId, share: int) -> None:
         queue = self._queues[client]
-        room = min(share, self._pace.per_client - list(self._running.values()).count(client))
+        running = [held.job for held in self._running.values() if held.queue is queue]
+        room = min(share, self._pace.per_client - len(running))
         # its next turn comes after everybody else's; a wake-up that arrives during the call must not be overwritten
         del self._look_at[client]
         self._look_at[client] = _now() + POLL
-        batch = await queue.lease(room, self._pace.lease_ms, token=uuid4().hex)
+        batch = await queue.lease(room, self._pace.lease_ms, token=uuid4().hex, running=running)
         if len(batch.jobs) == room:
             self._look(client, 0)
         elif batch.next_ms is not None:
             self._look(client, batch.next_ms)
-        for gone, why in batch.dead:
-            log.error("job.dead", client=client, job=gone, why=why)
+        for gone, kind, why in batch.dead:
+            log.error("job.dead", client=client, job=gone, kind=kind, why=why)
+            self._tally(Mishap.DEAD, kind)
         for job in batch.jobs:
             self._start(queue, job)
 
@@ -187,21 +187,22 @@ class Runner:
 
     def _start(self, queue: Queue, job: Job) -> None:
         task = asyncio.create_task(self._work(queue, job))
-        self._running[task] = queue.client
-        self._held[job.id, job.token] = _Held(job, queue, task)
-        task.add_done_callback(partial(self._ended, (job.id, job.token)))
+        self._running[task] = Held(job, queue, task)
+        self._leases.take(self._running[task])
+        task.add_done_callback(self._ended)
 
-    def _ended(self, lease: _Lease, task: asyncio.Task[None]) -> None:
-        del self._running[task]
-        self._held.pop(lease, None)
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._leases.release(self._running.pop(task).job)
         self._wake.set()
 
     async def _work(self, queue: Queue, job: Job) -> None:
-        retry = await self._handle(queue.client, job)
-        del self._held[job.id, job.token]  # from here on it may be gone without being lost
         known = {"client": queue.client, "job": job.id, "kind": job.kind, "attempt": job.attempt}
         try:
+            retry = await self._handle(queue.client, job)
+            self._leases.release(job)
             fate = await self._hand_back(queue, job, retry)
+        except LeaseLost:
+            retry, fate = None, Fate.LOST
         except (Unavailable, RedisError) as error:
             log.warning("job.not_handed_back", **known, error=type(error).__name__)
             return
@@ -211,6 +212,8 @@ class Runner:
             self._look(queue.client, retry.ms)
         tell = log.error if fate is Fate.DEAD else log.info
         tell(f"job.{fate}", **known, why=retry and retry.why)
+        if fate in (Fate.DEAD, Fate.LOST):
+            self._tally(Mishap(fate), job.kind)
 
     async def _handle(self, client: ClientId, job: Job) -> _Retry | None:
         try:
@@ -218,9 +221,13 @@ class Runner:
         except Postpone as wish:
             return _Retry(wish.ms, "postponed", counts=False)
         except Unavailable as error:
+            self._tally(Mishap.FAILED, job.kind)
             wait = _backoff(job) if error.retry_after is None else round(error.retry_after * 1000)
             return _Retry(wait, error.key)
+        except LeaseLost:
+            raise
         except Exception as error:  # the outer edge of a job
+            self._tally(Mishap.FAILED, job.kind)
             kind = type(error).__name__
             log.error("job.failed", client=client, job=job.id, kind=job.kind, error=kind, at=_way_of(error))  # noqa: TRY400
             return _Retry(_backoff(job), kind)
@@ -247,24 +254,6 @@ class Runner:
             self._look_for_clients_at = 0.0
         self._look(client, 0)
         self._wake.set()
-
-    async def _keep_leases(self) -> None:
-        while True:
-            await asyncio.sleep(self._pace.lease_ms / 3000)
-            await asyncio.gather(*(self._keep(queue) for queue in {held.queue for held in self._held.values()}))
-
-    async def _keep(self, queue: Queue) -> None:
-        jobs = [held.job for held in self._held.values() if held.queue is queue]
-        try:
-            lost = await queue.hold(jobs, self._pace.lease_ms)
-        except (Unavailable, RedisError) as error:
-            log.warning("job.not_held", client=queue.client, error=type(error).__name__)
-            return
-        for job in jobs:
-            held = self._held.get((job.id, job.token))
-            if job.id in lost and held:
-                log.warning("job.lost", client=queue.client, job=job.id, kind=job.kind)
-                held.task.cancel()
 
     async def _heed(self, stop: asyncio.Event) -> None:
         await stop.wait()

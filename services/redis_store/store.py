@@ -17,16 +17,17 @@ from services.recent import Recent
 from services.redis_store.changes import Answer, Change, JobOrder, Outcome, ledger_of, order_of, post_job
 from services.redis_store.connection import Commands, Scripts
 from services.redis_store.keys import CLIENTS, SET_UP, Keys
+from services.redis_store.messages import Messages
 from services.redis_store.pendings import Pendings
-from services.redis_store.queue import Queue, order_args
+from services.redis_store.queue import Job, Queue, order_args
 from services.redis_store.records import (
     CONVERSATION,
     INCIDENT,
     MIRRORED,
-    POST,
     SETUP,
     Mirrored,
     Seen,
+    post_in,
     setup_record,
 )
 from services.redis_store.room_names import RoomNames
@@ -49,8 +50,8 @@ NO_INCIDENT = IncidentId("")
 class Store:
     """All of Roomfix's reading and writing; raises Unavailable("store_away") when Redis cannot be reached.
 
-    `pendings` are the reports that are no incidents yet, `storms` the cards that several incidents share, `room_names`
-    those of rooms that the client does not have yet.
+    `pendings` are the reports that are no incidents yet, `storms` the cards that several incidents share, `messages`
+    which message in Teams is whose, `room_names` those of rooms that the client does not have yet.
     """
 
     def __init__(self, redis: Commands, scripts: Scripts) -> None:
@@ -58,7 +59,8 @@ class Store:
         self._scripts = scripts
         self.undoables = Undoables(redis)
         self.pendings = Pendings(redis, scripts)
-        self.storms = Storms(redis, scripts)
+        self.messages = Messages(redis, scripts)
+        self.storms = Storms(redis, scripts, self.messages)
         self.room_names = RoomNames(redis)
         self._setups = Recent[ClientId, tuple[str, Setup]](MOST_SETUPS)
 
@@ -158,6 +160,10 @@ class Store:
         if jobs:
             await Queue(self._scripts, client).enqueue(*jobs)
 
+    async def require(self, client: ClientId, job: Job) -> None:
+        """Keep a job for as long as a send may take; raises LeaseLost when it is somebody else's by now."""
+        await Queue(self._scripts, client).require(job)
+
     # the mirror of the calendars
 
     async def mirrored(self, client: ClientId, calendar: str) -> Mirrored | None:
@@ -193,13 +199,11 @@ class Store:
         """Remember a conversation; one that was parked is spoken to again, starting with the open incidents."""
         await self._heard(client, conversation, await self.conversation(client, conversation.id))
 
-    async def hear_press(
-        self, client: ClientId, conversation: Conversation, *, incident: IncidentId, message: str | None
-    ) -> bool:
-        """`hear`, and whether the pressed message is a recorded post of the incident, in one round trip."""
+    async def hear_press(self, client: ClientId, conversation: Conversation, *, message: str) -> bool:
+        """`hear`, and whether it is recorded what the pressed message shows, in one round trip."""
         keys = Keys(client)
         row, is_recorded = await self._scripts.run(
-            "press", keys=(keys.conversations, keys.messages(incident)), args=(conversation.id, message or "")
+            "press", keys=(keys.conversations, keys.owners), args=(conversation.id, f"{conversation.id}|{message}")
         )
         await self._heard(client, conversation, CONVERSATION.load(row) if row else None)
         return bool(is_recorded)
@@ -228,38 +232,17 @@ class Store:
     async def posts(self, client: ClientId, incident: IncidentId) -> tuple[Post, ...]:
         """Every post of an incident."""
         rows = await self._redis.hgetall(Keys(client).posts(incident))
-        return tuple(_post(target, row) for target, row in rows.items())
+        return tuple(post_in(target, row) for target, row in rows.items())
 
     async def post(self, client: ClientId, incident: IncidentId, target: str) -> Post | None:
         """One post of an incident."""
         row = await self._redis.hget(Keys(client).posts(incident), target)
-        return _post(target, row) if row else None
+        return post_in(target, row) if row else None
 
     async def show_in(self, client: ClientId, incident: IncidentId, targets: Iterable[str]) -> None:
         """Show an incident in more places from now on, such as somebody's own chat."""
         keys = Keys(client)
         await self._scripts.run("show", keys=(keys.posts(incident), *keys.jobs), args=(incident, *targets))
-
-    async def save_post(self, client: ClientId, incident: IncidentId, post: Post) -> None:
-        """Keep what became of a post; only the worker that holds the post's job calls this."""
-        keys = Keys(client)
-        if post.message is not None:
-            await self._redis.sadd(keys.messages(incident), post.message)
-        if post.target != _adopted(post) and await self._redis.hexists(keys.posts(incident), _adopted(post)):
-            # somebody pressed on the message before it was recorded here; two posts of it would edit it twice
-            await self._redis.hdel(keys.posts(incident), post.target)
-            return
-        await self._redis.hset(keys.posts(incident), post.target, POST.dump(post))
-
-    async def adopt(self, incident: Incident, conversation: str, message: str) -> None:
-        """Take in a message that Teams had taken right before a kill; from now on it is edited like the others."""
-        keys = Keys(incident.client)
-        if await self._redis.sismember(keys.messages(incident.id), message):
-            return
-        post = Post(target="", conversation=conversation, message=message)
-        post = replace(post, target=_adopted(post))
-        await self.save_post(incident.client, incident.id, post)
-        await self.enqueue(incident.client, post_job(incident.id, post.target))
 
     async def _looked(self, client: ClientId, incident: IncidentId) -> tuple[str | None, tuple[str, Setup]]:
         """An incident as it is stored, and the set-up with its tag; the set-up is sent only if it is not kept here."""
@@ -277,19 +260,10 @@ class Store:
         for incident in await self.open_incidents(client):
             for post in await self.posts(client, incident):
                 if post.parked and (post.conversation or place_of(post)).partition(";")[0] == conversation:
-                    await self.save_post(client, incident, replace(post, parked=None))
+                    await self.messages.save_post(client, incident, replace(post, parked=None))
                     jobs.append(post_job(incident, post.target))
         await self.enqueue(client, *jobs)
 
     async def _keep_conversation(self, client: ClientId, conversation: Conversation) -> None:
         row = CONVERSATION.dump(conversation)
         await self._redis.hset(Keys(client).conversations, conversation.id, row)
-
-
-def _post(target: str, row: str) -> Post:
-    return POST.load(row) if row != "{}" else Post(target=target)
-
-
-def _adopted(post: Post) -> str:
-    """The target of a post that is known by its message alone."""
-    return f"{post.conversation}|{post.message}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -12,7 +12,8 @@ from services.posts import Post
 from services.redis_store.changes import JobOrder
 from services.redis_store.connection import Commands, Scripts
 from services.redis_store.keys import Keys
-from services.redis_store.queue import Queue
+from services.redis_store.messages import Messages, Sent, Spot, doubt, leftover_job
+from services.redis_store.queue import Job, Queue
 from services.redis_store.records import INCIDENT, POST
 
 WITHIN: Final = timedelta(minutes=10)
@@ -62,9 +63,10 @@ class Group:
 class Storms:
     """Every call is one or two round trips; raises Unavailable("store_away") when Redis cannot be reached."""
 
-    def __init__(self, redis: Commands, scripts: Scripts) -> None:
+    def __init__(self, redis: Commands, scripts: Scripts, messages: Messages) -> None:
         self._redis: Any = redis
         self._scripts = scripts
+        self._messages = messages
 
     async def place(self, incident: Incident, conversation: str, *, now: datetime) -> Storm | None:
         """Decide how an incident that is not shown in a conversation yet will be: None for a card of its own.
@@ -106,15 +108,28 @@ class Storms:
         shown = {IncidentId(incident): int(version) for incident, version in row.items()}
         return Group(incidents, shown, POST.load(post) if post else Post(storm.target))
 
-    async def save(self, client: ClientId, storm: Storm, group: Group, post: Post) -> None:
-        """Keep that a message shows the group now; only the worker that holds the storm's job calls this."""
-        row = {incident.id: incident.version for incident in group.incidents} | {_POST: POST.dump(post)}
-        await self._redis.hset(Keys(client).storm(storm.id, storm.conversation), mapping=row)
+    async def save(self, spot: Spot, group: Group, post: Post, *, job: Job, ends: bool = False) -> bool:
+        """Keep that a message shows the group now; False where another is recorded by now: then it is taken away again.
+
+        See `Messages.record` and `Sent.ends`.
+        """
+        versions = tuple((str(incident.id), incident.version, 0) for incident in group.incidents)
+        seen, message = group.post.message or "", post.message or ""
+        late = POST.dump(replace(post, look=doubt(job)))
+        sent = Sent(seen, group.post.look, message, POST.dump(post), late, versions, ends)
+        leftover = leftover_job(post.conversation or spot.thread, message) if message and not seen else None
+        return await self._messages.record(spot, sent, job=job, leftover=leftover)
 
     async def leave(self, client: ClientId, storm: Storm, incidents: Iterable[Incident]) -> None:
         """Forget the message, which is gone, and the incidents that it showed; the others get a new one."""
         fields = (_POST, *(incident.id for incident in incidents))
         await self._redis.hdel(Keys(client).storm(storm.id, storm.conversation), *fields)
+
+
+def storm_spot(client: ClientId, storm: Storm) -> Spot:
+    """Where the message of a storm's card is recorded."""
+    key = Keys(client).storm(storm.id, storm.conversation)
+    return Spot(client, key, _POST, f"storm {storm.id}", storm.conversation)
 
 
 def storm_of(target: str) -> Storm | None:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot import digest_jobs, news_jobs, tells
-from bot.messenger import Posted, Reach, RefusedForGoodError
+from bot.messenger import Posted
+from bot.teams_answers import Reach, RefusedForGoodError
 from bot.telling_works import NewsWorks
 from services.businesstime import BusinessHours
 from services.deliveries import Delivery, News
@@ -28,7 +29,7 @@ from services.model import (
     SlotRules,
 )
 from services.posts import Conversation, Kind
-from services.redis_store.changes import Change
+from services.redis_store.changes import Change, JobOrder
 from services.redis_store.connection import Connections
 from services.redis_store.deliveries import Deliveries
 from services.redis_store.keys import Keys
@@ -177,7 +178,13 @@ class House:
     async def record(self, incident: Incident) -> tuple[Delivery, ...]:
         return await self.deliveries.read(self.client, incident.id)
 
-    async def _limited(self, client: ClientId, thread: str, send_id: str) -> None:
+    async def leased(self, order: JobOrder) -> Job:
+        """The job of an order, as a worker has it."""
+        queue = Queue(self.redis.scripts, self.client)
+        await queue.enqueue(order)
+        return next(job for job in (await queue.lease(50, 60_000, token="leased")).jobs if job.id == order.id)
+
+    async def _limited(self, client: ClientId, thread: str, job: Job, part: str) -> None:
         self.sends.append(thread)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.messenger import Reach
+from bot.teams_answers import Reach
 from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text
 from services.model import ClientId, IncidentId, LocationId, State

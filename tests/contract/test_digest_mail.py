@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pytest
@@ -20,7 +20,7 @@ from services.model import ClientId, IncidentId, PersonId
 from services.news_orders import digest_told_order
 from services.preferences import NOTHING, Preferences
 from services.redis_store.connection import Connections
-from services.redis_store.queue import Job
+from services.redis_store.queue import LeaseLost
 from services.redis_store.runner import Postpone
 from services.telling import Told
 from services.visit_links import VisitLinks
@@ -60,6 +60,7 @@ async def sent(
     address: str = "v@home.example",
     language: str = "",
     directory: Directory | None = None,
+    token: str = "",
 ) -> None:
     if await house.preferences.get(house.client, VERA.id) is None:
         await house.preferences.save(house.client, Preferences(VERA, address=address, digest=480))
@@ -70,8 +71,8 @@ async def sent(
     asked = directory or nobody_is_known
     admins: frozenset[str] = frozenset()
     works = MailWorks(house.store, house.deliveries, house.preferences, mailer, links, asked, lambda: MORNING, admins)
-    job = Job(order.id, order.kind, order.args, attempt=1, failures=0, token="t")
-    await digest_mail.handlers(works)[order.kind](house.client, job)
+    job = await house.leased(order)
+    await digest_mail.handlers(works)[order.kind](house.client, replace(job, token=token or job.token))
 
 
 async def nobody_is_known(client: ClientId, person: PersonId) -> str:
@@ -87,6 +88,13 @@ async def not_asked(client: ClientId, person: PersonId) -> str:
 async def noted(house: House) -> list[Any]:
     rows = [row for incident in (ISAR, INN) for row in await house.deliveries.read(house.client, incident)]
     return [(row.who, row.way, row.news, row.at, row.fate, row.why and row.why.key) for row in rows]
+
+
+async def test_a_letter_whose_job_has_passed_to_another_worker_is_not_sent_by_this_one(house: House) -> None:
+    post = Post()
+    with pytest.raises(LeaseLost):
+        await sent(house, post, token="lost meanwhile")
+    assert post.sent == []
 
 
 @pytest.mark.parametrize("language", ["", "en", "tlh"])

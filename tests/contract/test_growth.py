@@ -19,11 +19,11 @@ from services.news_orders import mail_order
 from services.redis_store.changes import JobOrder
 from services.redis_store.connection import Connections
 from services.redis_store.deliveries import MOST_UNREACHED
-from services.redis_store.dialogues import Asked, Dialogue, Dialogues, Shown, Step
+from services.redis_store.dialogues import Asked, Dialogue, Dialogues, Shown, Step, step_spot
 from services.redis_store.facts import Facts
 from services.redis_store.keys import Keys
 from services.redis_store.pendings import KEPT
-from services.redis_store.queue import Queue
+from services.redis_store.queue import Job, Queue
 from services.redis_store.records import Mirrored
 from services.redis_store.room_names import MOST_SEEN
 from services.redis_store.storms import MOST as MOST_IN_STORM
@@ -210,10 +210,12 @@ async def test_a_dialog_that_goes_round_and_round_keeps_the_messages_that_are_st
     redis: Connections, client: ClientId
 ) -> None:
     dialogues = Dialogues(redis.commands, redis.scripts)
+    job = Job("form:d", "form", {"dialogue": "d"}, attempt=1, failures=0, token="t")
     for version in range(1, 301):
         asked = Asked(version, Text("x"), "19:here")
         await dialogues.keep(client, Step(a_dialogue(version, asked)))
-        await dialogues.note_shown(client, "d", version, Shown(f"m{version}", "1"))
+        spot = step_spot(client, "d", asked)
+        await dialogues.note_shown(spot, Shown(f"m{version}", "1"), was=None, job=job)
     kept = await dialogues.get(client, "d")
     assert kept is not None
     assert list(kept.shown) == [300]

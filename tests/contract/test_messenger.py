@@ -12,7 +12,8 @@ import pytest_asyncio
 from botframework.connector.aio import ConnectorClient
 from botframework.connector.auth import MicrosoftAppCredentials
 
-from bot.messenger import Messenger, Posted, Reach, RefusedForGoodError
+from bot.messenger import Messenger, Posted
+from bot.teams_answers import Reach, RefusedForGoodError
 from services.errors import Unavailable
 from services.posts import Conversation, Kind
 from tests.support.bodies import ODD_BODIES, Body

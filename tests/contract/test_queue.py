@@ -58,8 +58,15 @@ async def leased(queue: Queue, lease_ms: int = A_MINUTE) -> Job:
     return job
 
 
-async def nothing_to_lease(queue: Queue) -> bool:
-    return not (await queue.lease(1, A_MINUTE, token=uuid4().hex)).jobs
+async def ran_out(queue: Queue) -> None:
+    """A lease of a millisecond is over, and so is the grace after it."""
+    await asyncio.sleep(0.005)
+    assert await nothing_to_lease(queue, lease_ms=2)
+    await asyncio.sleep(0.005)
+
+
+async def nothing_to_lease(queue: Queue, lease_ms: int = A_MINUTE) -> bool:
+    return not (await queue.lease(1, lease_ms, token=uuid4().hex)).jobs
 
 
 # one queue
@@ -129,7 +136,7 @@ async def test_a_running_job_wanted_again_does_not_wait_for_its_retry(queue: Que
 async def test_a_job_comes_back_when_its_lease_has_run_out_and_the_late_worker_has_no_say(queue: Queue) -> None:
     await queue.enqueue(an_order())
     late = await leased(queue, lease_ms=1)
-    await asyncio.sleep(0.005)
+    await ran_out(queue)
     job = await leased(queue)
     assert (job.attempt, job.failures) == (2, 1)
     assert await queue.done(late) is Fate.LOST
@@ -142,7 +149,7 @@ async def test_a_job_wanted_again_after_a_crash_keeps_its_later_time(queue: Queu
     await queue.enqueue(an_order(version="1"))
     await leased(queue, lease_ms=1)
     await queue.enqueue(an_order(version="2", delay_ms=A_MINUTE))
-    await asyncio.sleep(0.005)
+    await ran_out(queue)
     job = await leased(queue)
     assert job.args == {"version": "2"}
     assert await queue.done(job) is Fate.AGAIN
@@ -206,9 +213,9 @@ async def test_a_job_that_kills_its_workers_is_put_aside(redis: Connections, cli
     await queue.enqueue(an_order())
     for _ in range(2):
         await leased(queue, lease_ms=1)
-        await asyncio.sleep(0.005)
+        await ran_out(queue)
     batch = await queue.lease(1, A_MINUTE, token="t")
-    assert (batch.jobs, batch.dead, batch.next_ms) == ((), (("post:1", "lease_ran_out"),), None)
+    assert (batch.jobs, batch.dead, batch.next_ms) == ((), (("post:1", "note", "lease_ran_out"),), None)
 
 
 async def test_being_put_off_is_no_failure_but_an_attempt(redis: Connections, client: ClientId) -> None:
@@ -413,6 +420,7 @@ async def test_a_job_that_outlives_the_grace_is_cancelled_and_comes_back(redis: 
         await queue.enqueue(an_order())
         await diary.has(1)
     await asyncio.sleep(0.15)
+    await ran_out(queue)
     assert (await leased(queue)).attempt == 2
 
 

@@ -12,8 +12,9 @@ from services.model import ClientId, Incident, IncidentId, LocationId
 from services.redis_store.changes import Change
 from services.redis_store.connection import Connections
 from services.redis_store.keys import Keys
+from services.redis_store.queue import Job, Queue
 from services.redis_store.store import Store
-from services.redis_store.storms import OWN_CARDS, Storm, storm_of
+from services.redis_store.storms import MERGED_MS, OWN_CARDS, Storm, storm_of, storm_spot
 from tests.cards.build import NOW, an_incident
 
 HERE, THERE = "19:here@thread.tacv2", "a:there"
@@ -125,12 +126,22 @@ async def test_many_joins_are_one_job_and_the_group_shows_each_as_it_is(
     assert jobs == [f"storm:a:{HERE}"]
 
 
-async def test_what_shows_a_storm_is_kept_and_left_without_those_still_to_come(store: Store, client: ClientId) -> None:
+async def leased(redis: Connections, client: ClientId) -> tuple[Job, ...]:
+    """Every job of a client, as a worker has it."""
+    await asyncio.sleep(MERGED_MS / 1000)
+    return (await Queue(redis.scripts, client).lease(50, 60_000, token="t")).jobs
+
+
+async def test_what_shows_a_storm_is_kept_and_left_without_those_still_to_come(
+    store: Store, client: ClientId, redis: Connections
+) -> None:
     storm = Storm("a", HERE)
     await reported(store, client, "a")
     await store.storms.join(client, IncidentId("a"), storm)
     group = await store.storms.read(client, storm)
-    await store.storms.save(client, storm, group, replace(group.post, conversation=HERE, message="1"))
+    spot, (job,) = storm_spot(client, storm), [one for one in await leased(redis, client) if one.kind == "storm"]
+    shown = replace(group.post, conversation=HERE, message="1")
+    assert await store.storms.save(spot, group, shown, job=job)
     await store.storms.join(client, IncidentId("a"), storm)
     kept = await store.storms.read(client, storm)
     assert kept.post.message == "1"

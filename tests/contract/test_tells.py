@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.messenger import Reach
+from bot.teams_answers import Reach
 from services import moves
 from services.deliveries import Delivery, Fate, News, Way
 from services.forms import Text

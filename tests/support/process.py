@@ -36,6 +36,7 @@ class Application:
     config: Config
     descriptors: int = 0
     _process: Process | None = field(default=None)
+    _worker: Process | None = field(default=None)
 
     @property
     def url(self) -> str:
@@ -54,13 +55,7 @@ class Application:
 
     async def start(self) -> None:
         """Start the process; returns once it is able to serve."""
-        command: tuple[str | Path, ...] = (sys.executable, ROOT / "app.py", "run")
-        if self.descriptors:
-            command = ("sh", "-c", f'ulimit -n {self.descriptors}; exec "$@"', "sh", *command)
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *command, cwd=ROOT, env=_environment(self.config), stdout=log, stderr=log
-            )
+        self._process = await self._run("run")
         async with asyncio.timeout(STARTED_WITHIN):
             while not await self.readiness():
                 assert self._process.returncode is None, self.log.read_text()
@@ -73,6 +68,29 @@ class Application:
                 told: Json = await response.json()
                 return told if response.status == 200 else {}
         return {}
+
+    async def start_worker(self) -> None:
+        """Start a worker beside it."""
+        self._worker = await self._run("worker")
+
+    async def _run(self, command: str) -> Process:
+        words: tuple[str | Path, ...] = (sys.executable, ROOT / "app.py", command)
+        if self.descriptors:
+            words = ("sh", "-c", f'ulimit -n {self.descriptors}; exec "$@"', "sh", *words)
+        with self.log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *words, cwd=ROOT, env=_environment(self.config), stdout=log, stderr=log
+            )
+
+    def pause(self) -> None:
+        """Stop the process where it is, as a machine that is suspended does; the store goes on."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        assert self._process
+        self._process.send_signal(signal.SIGCONT)
 
     def kill(self, *, with_store: bool) -> None:
         """SIGKILL, now; also to the store's server if wanted."""
@@ -88,9 +106,10 @@ class Application:
 
     async def stop(self) -> None:
         """End it as an operator does, and the store's server with it."""
-        if self._process and self._process.returncode is None:
-            self._process.terminate()
-            await self._process.wait()
+        for process in (self._worker, self._process):
+            if process and process.returncode is None:
+                process.terminate()
+                await process.wait()
 
 
 def store_of(redis: Connections) -> Store:

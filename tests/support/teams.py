@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from itertools import count
 from math import ceil
 from typing import Any
 
@@ -118,18 +119,20 @@ class Teams:
     """What stands in the conversations `places`, and the switches; made by `serve`.
 
     `people` are in every conversation, as (id, name, object id). `latency` is in seconds. `is_limited` enforces the
-    rate limits. A person deletes a message by taking it out of `messages`.
+    rate limits. A person deletes a message by taking it out of `messages`; those the bot deleted are in `deleted`.
     """
 
     url: str
     places: set[str]
     messages: list[Message] = field(default_factory=list)
+    deleted: list[Message] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     latency: float = 0.0
     is_limited: bool = False
     on_request: Hook | None = None
     people: list[tuple[str, str, str]] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     @classmethod
     @asynccontextmanager
@@ -141,6 +144,7 @@ class Teams:
         app.router.add_post("/emea/v3/conversations/{thread}/activities", teams._post)
         app.router.add_post("/emea/v3/conversations/{thread}/activities/{message}", teams._post)
         app.router.add_put("/emea/v3/conversations/{thread}/activities/{message}", teams._edit)
+        app.router.add_delete("/emea/v3/conversations/{thread}/activities/{message}", teams._delete)
         app.router.add_get("/emea/v3/conversations/{thread}/pagedmembers", teams._members)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await runner.setup()
@@ -200,15 +204,29 @@ class Teams:
 
     async def _edit(self, request: web.Request) -> web.Response:
         thread, wanted, activity = request.match_info["thread"], request.match_info["message"], await request.json()
-        found = [message for message in self.messages if (message.id, message.thread) == (wanted, thread)]
 
         def apply() -> Json:
-            if not found:
-                raise Refused(404, "ActivityNotFoundInConversation")
-            found[0].activities.append(activity)
+            self._found(wanted, thread).activities.append(activity)
             return {"id": wanted}
 
         return await self._answered("PUT", thread, apply, activity=activity)
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        thread, wanted = request.match_info["thread"], request.match_info["message"]
+
+        def apply() -> Json:
+            found = self._found(wanted, thread)
+            self.messages.remove(found)
+            self.deleted.append(found)
+            return {}
+
+        return await self._answered("DELETE", thread, apply, activity={})
+
+    def _found(self, message: str, thread: str) -> Message:
+        found = [one for one in self.messages if (one.id, one.thread) == (message, thread)]
+        if not found:
+            raise Refused(404, "ActivityNotFoundInConversation")
+        return found[0]
 
     async def _answered(self, method: str, thread: str, apply: Callable[[], Json], *, activity: Json) -> web.Response:
         try:
@@ -218,9 +236,10 @@ class Teams:
         except Refused as refusal:
             self._note(method, thread, refusal.status)
             return refusal.answer()
-        self._note(method, thread, 200 if method == "PUT" else 201)
+        status = 201 if method == "POST" else 200
+        self._note(method, thread, status)
         await self._tell(method, thread, Phase.APPLIED)
-        return web.json_response(answer, status=200 if method == "PUT" else 201)
+        return web.json_response(answer, status=status)
 
     def _applied(self, method: str, thread: str, apply: Callable[[], Json], activity: Json) -> Json:
         if thread.partition(";")[0] not in self.places:
@@ -265,7 +284,7 @@ class Teams:
                 await told
 
     def _new_id(self) -> str:
-        return str(FIRST_ID + len(self.messages))
+        return str(FIRST_ID + next(self._numbers))
 
 
 def _card(activity: Json) -> Json:

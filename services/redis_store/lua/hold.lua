@@ -3,8 +3,9 @@
 -- include jobs
 local lost = {}
 for i = 2, #ARGV, 2 do
-  if jobs.held(ARGV[i], ARGV[i + 1]) then
-    redis.call('ZADD', jobs.due, 'XX', jobs.now + ARGV[1], ARGV[i])
+  local state = jobs.held(ARGV[i], ARGV[i + 1])
+  if state then
+    jobs.keep(ARGV[i], state, ARGV[1])
   else
     lost[#lost + 1] = ARGV[i]
   end

@@ -2,8 +2,8 @@
 -- The job queue of one client; its four keys are the last ones of KEYS. A job stands in ONE of `due` and `dead` from being
 -- wanted until it is done, so no crash finds it nowhere.
 -- What `try` holds of a job, as JSON: runs (how often it was leased), failures (how many of these count towards giving up),
--- token (who has it), again (when to run it once more, because it was wanted anew while somebody had it), why (the last
--- failure's word).
+-- token (who has it), suspected (its lease has run out, and whoever has it may say that they live), again (when to run it once
+-- more, because it was wanted anew while somebody had it), why (the last failure's word).
 local jobs = {
   due = KEYS[#KEYS - 3], body = KEYS[#KEYS - 2], try = KEYS[#KEYS - 1], dead = KEYS[#KEYS], now = clock(),
 }
@@ -23,10 +23,19 @@ function jobs.held(id, token)
   return state.token == token and state or nil
 end
 
+-- Whoever has the job keeps it for so many ms from now.
+function jobs.keep(id, state, ms)
+  redis.call('ZADD', jobs.due, 'XX', jobs.now + ms, id)
+  if state.suspected then
+    state.suspected = nil
+    jobs.write(id, state)
+  end
+end
+
 -- Nobody has the job any more: it waits until `at`, or until it was wanted anew if that is earlier.
 function jobs.wait(id, state, at)
   redis.call('ZADD', jobs.due, math.min(at, state.again or at), id)
-  state.token, state.again = nil, nil
+  state.token, state.suspected, state.again = nil, nil, nil
   jobs.write(id, state)
 end
 
@@ -40,7 +49,7 @@ function jobs.bury(id, state, why)
   end
   redis.call('ZREM', jobs.due, id)
   redis.call('ZADD', jobs.dead, jobs.now, id)
-  state.token = nil
+  state.token, state.suspected = nil, nil
   jobs.write(id, state)
   jobs.forget_first_dead()
   return 'dead'
