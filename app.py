@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _answer_slots() -> None:
-    from services.slot_questions import answer
+    from services.calendars.slot_questions import answer
 
     try:
         for line in sys.stdin.buffer:  # bytes: one line that is no UTF-8 must not end the others

@@ -9,13 +9,13 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from services.hosts import is_loopback_host
-from services.intake import EVERY
-from services.mail_server import MailServer, mail_server_of
+from services.mail.mail_server import MailServer, mail_server_of
 from services.model import ClientId
-from services.redis_store.address import sentinels_of
-from services.sources import monitor
-from services.vault import key_of
+from services.model.loopback import is_loopback_host
+from services.monitors.intake import EVERY
+from services.monitors.sources import monitor
+from services.store.sentinel_address import sentinels_of
+from services.store.vault import key_of
 
 SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SECRET = re.compile(r"(whsec_)?(?!$)([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3}=?)?")

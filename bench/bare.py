@@ -19,7 +19,7 @@ from bench import serving
 from bench.process import free_port
 from bench.scene import fixed_card
 from bench.teams import APP_ID, CARD_TYPE, ISSUER, read_keys
-from services.redis_store import server
+from services.store import server
 
 CLAIM = """
 -- KEYS 1 slot   2 the request's answer   3 queue   4 bodies of the queue     ARGV 1 person   2 job id   3 job body

@@ -17,9 +17,9 @@ from bench.process import Child, output, running
 from bench.scene import client_ids, prepare
 from bench.teams import Press
 from services.model import ClientId, IncidentId, State
-from services.redis_store import server
-from services.redis_store.connection import connected
-from services.redis_store.store import Store
+from services.store import server
+from services.store.connection import connected
+from services.store.redis_store import Store
 
 ROUNDS = 3
 SERVERS = {

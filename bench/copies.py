@@ -21,8 +21,8 @@ from bench.process import running
 from bench.teams import CARD_TYPE, RATE, Press, in_own_chat, soonest
 from bench.whole import Whole, calendars_read, joined, set_up, whole
 from services.model import Incident, IncidentId, Provider, ProviderId, State
-from services.redis_store.store import Store
-from services.setup import Setup
+from services.model.setup import Setup
+from services.store.redis_store import Store
 
 COPIES = 40
 ROUNDS = 5

@@ -18,8 +18,8 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from bench.process import Child, ended, free_port
-from services.redis_store.binary import find_binary
-from services.redis_store.connection import impatient_client_at
+from services.store.connection import impatient_client_at
+from services.store.redis_binary import find_binary
 
 AT_ONCE = 1_000
 """Keys that are looked at in one round trip."""

@@ -19,7 +19,7 @@ from time import process_time
 from rapidfuzz import fuzz, process
 
 from bench.figures import line, middle, title
-from services.mapping import CalendarName, Confidence, RoomName, propose
+from services.matching.mapping import CalendarName, Confidence, RoomName, propose
 from services.model import RoomId
 
 LIST = Path(__file__).with_name("name_pairs.csv")

@@ -23,9 +23,9 @@ from bench.whole import joined, set_up, store_at, whole
 from bot.parts import USUAL_LEAD
 from bot.posting import look
 from cards.incident import incident_card
-from services import visit_moves
-from services.deliveries import News
-from services.incidents import incident_id
+from services.incidents.reporting import incident_id
+from services.lifecycle import visit_transitions
+from services.lifecycle.transitions import by_clock
 from services.model import (
     Answer,
     Claim,
@@ -39,13 +39,13 @@ from services.model import (
     Source,
     State,
 )
-from services.moves import by_clock
-from services.notices import tell_job
-from services.posts import Post
-from services.redis_store.changes import Change
-from services.redis_store.queue import Queue
-from services.redis_store.store import Store
-from services.setup import Setup
+from services.model.conversations import Post
+from services.model.deliveries import News
+from services.model.setup import Setup
+from services.notifications.notices import tell_job
+from services.store.changes import Change
+from services.store.job_queue import Queue
+from services.store.redis_store import Store
 
 T = TypeVar("T")
 
@@ -192,7 +192,7 @@ def _reminder(incident: Incident, now: datetime) -> Change:
     claim = incident.claim
     if claim is None:
         raise ValueError("nobody is reminded of no visit")
-    noted = visit_moves.noted(incident, Event.REMINDED, by_clock(now))
+    noted = visit_transitions.noted(incident, Event.REMINDED, by_clock(now))
     tell = tell_job(noted, "reminder", to=claim.contact, claim=claim, news=News.REMINDER)
     return Change(noted, expect=incident.version, request=f"{incident.id}:reminded", jobs=(tell,))
 

@@ -21,7 +21,7 @@ from bot.parts import composed
 from bot.tokens import Gate, Jwks, SigningKeys
 from bot.turns import EdgeAdapter
 from config import Config
-from services.redis_store import server
+from services.store import server
 
 MOST_CLIENTS = 1000
 

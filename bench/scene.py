@@ -10,10 +10,11 @@ from typing import Any
 
 from bench.teams import BOT, SERVICE_URL, Press
 from cards.incident import incident_card
-from services import moves, slots
-from services.businesstime import BusinessHours, DayPeriod
-from services.command_specs import Role
-from services.incidents import incident_id
+from services.calendars import slots
+from services.incidents.reporting import incident_id
+from services.lifecycle import transitions
+from services.lifecycle.command_specs import Role
+from services.lifecycle.transitions import Deed
 from services.model import (
     Busy,
     ClaimId,
@@ -37,11 +38,11 @@ from services.model import (
     Source,
     State,
 )
-from services.moves import Deed
-from services.posts import Conversation, Kind, Post
-from services.redis_store.changes import Change
-from services.redis_store.store import Store
-from services.setup import Setup
+from services.model.business_hours import BusinessHours, DayPeriod
+from services.model.conversations import Conversation, Kind, Post
+from services.model.setup import Setup
+from services.store.changes import Change
+from services.store.redis_store import Store
 
 ROOMS = 100
 CONTACTS = 25
@@ -99,7 +100,7 @@ def fixed_card() -> dict[str, Any]:
     incident, now = _open(setup_of(next(client_ids())), 0), datetime.now(UTC)
     deed = Deed((Role.CONTACT,), Source.CARD, now, _contact(0))
     start, claim = _tomorrow(CLAIM_HOURS[0]), ClaimId("0123456789abcdef")
-    claimed = moves.claim(incident, start, deed, claim_id=claim, conversation=CHANNEL)
+    claimed = transitions.claim(incident, start, deed, claim_id=claim, conversation=CHANNEL)
     return incident_card(claimed, viewer=_contact(0).id, now=now)
 
 

@@ -25,8 +25,8 @@ from sandbox.m365.tenant import MUNICH, with_rooms
 from sandbox.playground.tenant import ALEX
 from sandbox.setting_up import CLIENT, Typist
 from services.model import Person, PersonId
-from services.redis_store import server
-from services.setup import Setup
+from services.model.setup import Setup
+from services.store import server
 from tests.support.contoso import contoso_setup
 
 ROOMS = 2_000

@@ -11,10 +11,10 @@ from statistics import median
 from time import perf_counter
 
 from bench.figures import line, middle, title
-from services.businesstime import BusinessHours, DayPeriod, Span, opening_spans
+from services.calendars.slot_questions import answer
+from services.calendars.slots import WINDOW, make_offer
 from services.model import Busy, Offer, SlotRules
-from services.slot_questions import answer
-from services.slots import WINDOW, make_offer
+from services.model.business_hours import BusinessHours, DayPeriod, Span, opening_spans
 
 ROOMS = 10_000
 BUSY_PERIODS = 16

@@ -20,8 +20,8 @@ from bench.gauge import Look, OwnStore, look, own_store, slope
 from bench.process import Child, running
 from bench.soak_life import Scene, Tally
 from bench.whole import whole
-from services.redis_store.connection import connected
-from services.redis_store.store import Store
+from services.store.connection import connected
+from services.store.redis_store import Store
 
 MINUTES = 60
 RATE = 1.0

@@ -16,7 +16,7 @@ from bench import town
 from bench.client import Connector, Monitor, incident_in
 from bench.teams import Press, in_own_chat
 from services.model import Incident, IncidentId
-from services.redis_store.store import Store
+from services.store.redis_store import Store
 
 SITES = 150
 """Locations whose incidents come one by one: at one a second four of each in ten minutes, too few for a storm."""

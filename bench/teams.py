@@ -14,7 +14,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from jwt.algorithms import RSAAlgorithm
 
-from services.redis_store.limits import CLIENT
+from services.store.rate_limits import CLIENT
 
 APP_ID = "33333333-3333-4333-8333-333333333333"
 BOT = f"28:{APP_ID}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bench.teams import BOT
 from sandbox.m365 import CONTOSO, TENANT_ID
-from services.businesstime import BusinessHours, DayPeriod
 from services.model import (
     Calendar,
     Client,
@@ -26,8 +25,9 @@ from services.model import (
     RoomId,
     SlotRules,
 )
-from services.posts import Conversation, Kind
-from services.setup import Setup
+from services.model.business_hours import BusinessHours, DayPeriod
+from services.model.conversations import Conversation, Kind
+from services.model.setup import Setup
 
 TOWN = ClientId(TENANT_ID)
 LOCATIONS = 50

@@ -15,11 +15,11 @@ from time import perf_counter
 from bench import town
 from bench.process import Child, free_port, running
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO
-from services.posts import Conversation
-from services.redis_store import server
-from services.redis_store.connection import Connections, connected
-from services.redis_store.store import Store
-from services.setup import Setup
+from services.model.conversations import Conversation
+from services.model.setup import Setup
+from services.store import server
+from services.store.connection import Connections, connected
+from services.store.redis_store import Store
 
 READY_WITHIN = 30.0
 LOOK_EVERY = 0.002

@@ -13,7 +13,7 @@ from typing import Any
 
 from cards.catalogue import known_language
 from services.model import Person, PersonId
-from services.posts import Conversation, Kind
+from services.model.conversations import Conversation, Kind
 
 LONGEST_ID = 1000
 """Characters; Teams' own ids have about 200."""

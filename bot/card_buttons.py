@@ -8,10 +8,11 @@ from bot.exchange import House, Press, Reply
 from cards.actions import Claim, Do, IncidentAction, More, Release, Show, Times
 from cards.incident import Notice, incident_card
 from cards.texts import word
-from services import calendars, commands, visits
-from services.command_specs import Command
-from services.errors import Refusal
+from services.calendars import mirror
+from services.incidents import commands, visits
+from services.lifecycle.command_specs import Command
 from services.model import ClaimId, ClientId, Incident, IncidentId
+from services.model.errors import Refusal
 
 CARD_REFUSALS = frozenset({"taken", "slot_gone", "slot_past", "other_visit", "already_yours", "stale_button"})
 """Refusals that are shown on the incident's card, because it has what can be done instead."""
@@ -60,7 +61,7 @@ async def _refused(house: House, pressed: Press, action: IncidentAction, refusal
     """Say no, and show what can be done: the card with slots as they are this moment."""
     if refusal.key not in CARD_REFUSALS:
         return Reply(text=word(refusal, pressed.language), refused=True)
-    incident = await calendars.show_offer(house.store, pressed.client, action.incident, now=now)
+    incident = await mirror.show_offer(house.store, pressed.client, action.incident, now=now)
     if incident is None:
         return Reply(text=word(refusal, pressed.language), refused=True)
     notice = Notice(refusal.key, refusal.values)

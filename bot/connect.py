@@ -14,9 +14,9 @@ from aiohttp import web
 from bot.bodies import body_within
 from bot.pages import Failing, Handler, html, language_of, redirect, speak, worded
 from mails.plain_pages import Trouble, consented_page, signed_in_page
-from services import consent, sign_in
-from services.desk import Desk
-from services.errors import Refusal
+from services.microsoft import consent, sign_in
+from services.microsoft.oauth_session import Desk
+from services.model.errors import Refusal
 
 log = structlog.get_logger()
 

@@ -7,9 +7,9 @@ from typing import Any
 from bot.dialogues import Leader, present
 from cards.catalogue import known_language
 from cards.form import answered_card, end_card, form_card, working_card
-from services.forms import End, Form, Work
 from services.model import ClientId
-from services.redis_store.dialogues import Asked, Kept
+from services.model.dialog import End, Form, Work
+from services.store.dialog_runs import Asked, Kept
 
 
 async def card_of(leader: Leader, client: ClientId, kept: Kept, asked: Asked) -> dict[str, Any]:

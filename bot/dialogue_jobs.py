@@ -20,16 +20,16 @@ from bot.posting import Poster
 from bot.teams_answers import RefusedForGoodError
 from cards.form import plain
 from cards.texts import DEFAULT, UTC_ZONE, Voice, known_language, text_of
-from services.errors import Refusal, RoomfixError
-from services.forms import Outcome, Report, Text, Work
 from services.model import ClientId, Person
-from services.redis_store.dialogues import Asked, Kept, step_spot
-from services.redis_store.dialogues import Shown as ShownIn
-from services.redis_store.limits import Turn
-from services.redis_store.messages import Spot
-from services.redis_store.queue import Job
-from services.redis_store.runner import Handler, Postpone
-from services.redis_store.tasks import finished
+from services.model.dialog import Outcome, Report, Text, Work
+from services.model.errors import Refusal, RoomfixError
+from services.store.dialog_runs import Asked, Kept, step_spot
+from services.store.dialog_runs import Shown as ShownIn
+from services.store.job_queue import Job
+from services.store.job_runner import Handler, Postpone
+from services.store.message_owners import Spot
+from services.store.rate_limits import Turn
+from services.store.tasks import finished
 
 log = structlog.get_logger()
 

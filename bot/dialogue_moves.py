@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from bot.dialogue_states import dumped, state_of
 from bot.told import what_stays
-from services import forms
-from services.errors import Refusal
-from services.forms import Answer, Dialog, End, Form, Known, Shown, Text, require_button
-from services.redis_store.dialogues import Asked, Dialogue, Kept
+from services.model import dialog
+from services.model.dialog import Answer, Dialog, End, Form, Known, Shown, Text, require_button
+from services.model.errors import Refusal
+from services.store.dialog_runs import Asked, Dialogue, Kept
 
 CANCELLED = End(Text("form.cancelled"))
-CANCEL, BACK = forms.CANCEL.verb, forms.BACK.verb
+CANCEL, BACK = dialog.CANCEL.verb, dialog.BACK.verb
 FARTHEST_BACK: Final = 50
 """Steps that *back* leads through, one by one; some dialogs go round and round."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.redis_store.changes import JobOrder
+from services.store.changes import JobOrder
 
 
 def form_job(dialogue: str) -> JobOrder:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.redis_store.dialogues import Dialogue
+from services.store.dialog_runs import Dialogue
 
 
 @cache

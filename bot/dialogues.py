@@ -12,14 +12,14 @@ from bot.dialogue_orders import begin_job, form_job, work_job
 from bot.dialogue_states import dumped, state_of
 from bot.typed_answers import as_answer, button_named
 from cards.catalogue import DEFAULT, known_language
-from services import admins
-from services.errors import Refusal, Unavailable
-from services.forms import UPLOAD, Answer, Dialog, End, Form, Known, Outcome, Shown, Work
+from services.admin import admins
 from services.model import ClientId, Person
-from services.redis_store.dialogues import Dialogue, Dialogues, Kept, Step, step_spot
-from services.redis_store.dialogues import Outcome as Keeping
-from services.redis_store.store import DISCOVER, SWEEP, Store
-from services.setup import Setup
+from services.model.dialog import UPLOAD, Answer, Dialog, End, Form, Known, Outcome, Shown, Work
+from services.model.errors import Refusal, Unavailable
+from services.model.setup import Setup
+from services.store.dialog_runs import Dialogue, Dialogues, Kept, Step, step_spot
+from services.store.dialog_runs import Outcome as Keeping
+from services.store.redis_store import DISCOVER, SWEEP, Store
 
 DECISIONS = frozenset({"approval"})
 """The dialogs for admins alone that set nothing up."""

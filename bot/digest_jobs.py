@@ -12,11 +12,12 @@ from bot.saying import say
 from bot.telling_works import NewsWorks
 from cards.catalogue import known_language
 from cards.texts import UTC_ZONE, Voice
-from services.businesstime import zone
-from services.deliveries import Delivery, Fate, News, Way
-from services.forms import End, Text
 from services.model import ClientId, Incident, IncidentId, Person, PersonId
-from services.news_orders import (
+from services.model.business_hours import zone
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.dialog import End, Text
+from services.model.preferences import Preferences
+from services.notifications.notification_jobs import (
     digest_about,
     digest_again,
     digest_in,
@@ -26,11 +27,10 @@ from services.news_orders import (
     language_of,
     milliseconds,
 )
-from services.preferences import Preferences
-from services.redis_store.deliveries import Deliveries
-from services.redis_store.queue import Job
-from services.redis_store.runner import Handler, Postpone
-from services.telling import Reach, Told, digest_way, personal_chats, still_hears
+from services.notifications.recipients import Reach, Told, digest_way, personal_chats, still_hears
+from services.store.delivery_record import Deliveries
+from services.store.job_queue import Job
+from services.store.job_runner import Handler, Postpone
 
 LATE: Final = timedelta(minutes=10)
 """From when on a digest says that it should have come before."""

@@ -11,14 +11,14 @@ from cards.form import plain
 from cards.texts import UTC_ZONE, Voice
 from mails.digest import digest_letter
 from mails.letters import Reader
-from services.deliveries import Way
-from services.letters import Letter
-from services.mail import Mailer
+from services.mail.emails import Letter
+from services.mail.smtp import Mailer
+from services.mail.visit_links import VisitLink
 from services.model import ClientId, Person, PersonId
-from services.news_orders import digest_about, digest_in
-from services.redis_store.queue import Job
-from services.redis_store.runner import Handler
-from services.visit_links import VisitLink
+from services.model.deliveries import Way
+from services.notifications.notification_jobs import digest_about, digest_in
+from services.store.job_queue import Job
+from services.store.job_runner import Handler
 
 
 def handlers(works: MailWorks) -> dict[str, Handler]:

@@ -14,12 +14,14 @@ from bot.words import head_and_rest
 from cards.actions import Begin, Fill, unpack
 from cards.texts import say, word
 from dialogs.preferences.notify_parts import Part
-from services import admins, incidents, rooms, vocabulary
-from services.errors import Refusal, RoomfixError
-from services.forms import Answer
+from services.admin import admins
+from services.incidents import reporting
 from services.model import ClientId, Person
-from services.posts import Conversation
-from services.redis_store.changes import JobOrder
+from services.model.conversations import Conversation
+from services.model.dialog import Answer
+from services.model.errors import Refusal, RoomfixError
+from services.parsing import room_lookup, vocabulary
+from services.store.changes import JobOrder
 
 KNOWN_RESTS: Final[Mapping[str, Collection[str]]] = {"incidents": vocabulary.words("mine"), "notify": frozenset(Part)}
 """Words behind a dialog's name that answer no other question."""
@@ -68,8 +70,8 @@ async def _begins(house: House, words: Said, head: str, rest: str) -> bool:
 
 async def _names_incident(house: House, words: Said, rest: str) -> bool:
     """Whether words begin with a room or an incident's reference, and so are no answer to the question that stands."""
-    room, _ = rooms.split_room(await house.store.setup(words.client), rest)
-    return bool(room) or incidents.is_reference(rest.split(maxsplit=1)[0])
+    room, _ = room_lookup.split_room(await house.store.setup(words.client), rest)
+    return bool(room) or reporting.is_reference(rest.split(maxsplit=1)[0])
 
 
 async def added(house: House, client: ClientId, person: Person, language: str) -> None:

@@ -12,10 +12,10 @@ from aiohttp import web
 from bot import metrics
 from bot.tokens import UntrustedError
 from config import Config
-from services.health import Why
-from services.intake import IntakeError
+from services.admin.health import Why
+from services.admin.refused_reports import Refusals
 from services.model import ClientId
-from services.refusals import Refusals
+from services.monitors.intake import IntakeError
 
 log = structlog.get_logger()
 

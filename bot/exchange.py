@@ -10,9 +10,9 @@ from typing import Any
 from bot.dialogues import Leader, Place
 from cards.texts import DEFAULT
 from services.model import ClientId, Person
-from services.posts import Conversation
-from services.redis_store.preferences import PreferencesStore
-from services.redis_store.store import Store
+from services.model.conversations import Conversation
+from services.store.preferences_store import PreferencesStore
+from services.store.redis_store import Store
 
 
 @dataclass(frozen=True, slots=True)

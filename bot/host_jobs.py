@@ -14,20 +14,20 @@ from cards.form import plain
 from cards.texts import Voice
 from mails.hosts import host_letter
 from mails.letters import Reader
-from services import hosts_told
-from services.businesstime import zone
-from services.deliveries import Delivery, Fate, News, Way
-from services.forms import End, Text
-from services.graph import Graph
-from services.letters import Letter
-from services.mail import Mailer
+from services.mail.emails import Letter
+from services.mail.smtp import Mailer
+from services.mail.visit_links import VisitLink
+from services.microsoft.graph import Graph
 from services.model import ClientId, Incident, IncidentId, Person, PersonId, Slot, State
-from services.news_orders import language_of
-from services.preferences import Preferences
-from services.redis_store.queue import Job
-from services.redis_store.runner import Handler
-from services.telling import Reach, Told, personal_chats
-from services.visit_links import VisitLink
+from services.model.business_hours import zone
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.dialog import End, Text
+from services.model.preferences import Preferences
+from services.notifications import meeting_hosts
+from services.notifications.notification_jobs import language_of
+from services.notifications.recipients import Reach, Told, personal_chats
+from services.store.job_queue import Job
+from services.store.job_runner import Handler
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,20 @@ def handlers(works: HostWorks) -> dict[str, Handler]:
 async def _look(works: HostWorks, client: ClientId, job: Job) -> None:
     """Order that the host is told, or note why they are not; killed in between, it is done again and ordered once."""
     incident, news = IncidentId(job.args["incident"]), works.news
-    found = await hosts_told.find(news.store, works.graph, client, incident, now=news.now())
+    found = await meeting_hosts.find(news.store, works.graph, client, incident, now=news.now())
     if found is None:
         return
     mine = await news.preferences.get(client, found.host.id) or Preferences(found.host)
     conversations = await news.store.conversations(client)
     chat = personal_chats(conversations).get(found.host.id)
-    told = hosts_told.way_to(Reach(found.host, mine, chat, news.mail_works), found.meeting)
+    told = meeting_hosts.way_to(Reach(found.host, mine, chat, news.mail_works), found.meeting)
     if told.fate is not Fate.SENT:
         await _note(works, client, incident, told)
         return
     language = language_of(found.host.id, mine, conversations, (await news.store.setup(client)).client)
-    await news.tellings.order_once(client, incident, [hosts_told.host_order(incident, found, told, language=language)])
+    await news.tellings.order_once(
+        client, incident, [meeting_hosts.host_order(incident, found, told, language=language)]
+    )
 
 
 async def _tell(works: HostWorks, client: ClientId, job: Job) -> None:
@@ -128,7 +130,7 @@ def _said(incident: Incident, job: Job, now: datetime) -> tuple[End, Voice]:
 
 def _instead(incident: Incident, job: Job) -> list[Text]:
     """The rooms that are free, and whether they are known to be large enough."""
-    rooms = [_offered(name, capacity) for name, capacity in hosts_told.rooms_in(job.args)]
+    rooms = [_offered(name, capacity) for name, capacity in meeting_hosts.rooms_in(job.args)]
     if not rooms:
         return [_placed("host.none", incident)]
     return [_placed("host.free_any" if incident.room.capacity is None else "host.free", incident), *rooms]

@@ -18,13 +18,25 @@ from bot.bodies import body_within
 from bot.doors import CONCERNED, reason_of, why_of
 from bot.exchange import House
 from config import Config, IntakeKey
-from services import incidents, intake, rooms, sources
-from services.errors import NeedsAdmin
-from services.intake import EVERY, MOST_PROBLEMS, FieldProblem, IntakeError, Read, Refused, Report, Sent, Status
+from services.admin.refused_reports import Refusals
+from services.incidents import reporting
 from services.model import ClientId, Incident
-from services.pending import Known, Pending, Waiting
-from services.refusals import Refusals
-from services.sources import Monitor
+from services.model.errors import NeedsAdmin
+from services.monitors import intake, sources
+from services.monitors.intake import (
+    EVERY,
+    MOST_PROBLEMS,
+    FieldProblem,
+    IntakeError,
+    Read,
+    Refused,
+    Report,
+    Sent,
+    Status,
+)
+from services.monitors.pending import Known, Pending, Waiting
+from services.monitors.sources import Monitor
+from services.parsing import room_lookup
 
 log = structlog.get_logger()
 
@@ -82,7 +94,7 @@ class Incidents:
     async def _get(self, request: web.Request) -> web.Response:
         """One incident, or the report that may become it, as JSON, for whoever holds a key that is for its tenant."""
         tenants = self._admitted(request)
-        found = await incidents.find(self._house.store, request.match_info["id"])
+        found = await reporting.find(self._house.store, request.match_info["id"])
         if found is None or not tenants & {found.client, EVERY}:
             raise IntakeError(404, "Unknown incident", FieldProblem("id", "Roomfix has no incident of this id"))
         return web.json_response(_waiting(found) if isinstance(found, Pending) else _shown(found))
@@ -105,7 +117,7 @@ class Incidents:
             return read
         client = None
         try:
-            client = await incidents.client_of(self._house.store, read)
+            client = await reporting.client_of(self._house.store, read)
             incident = await self._received(client, read)
         except IntakeError as error:
             if error.status == 503:  # the whole body will be sent again, and what is stored already is not doubled
@@ -119,10 +131,10 @@ class Incidents:
 
     async def _received(self, client: ClientId, report: Report) -> Known:
         house = self._house
-        new_id = incidents.id_of_event(client, report, new_id=house.new_id())
+        new_id = reporting.id_of_event(client, report, new_id=house.new_id())
         try:
             report = await self._placed(client, report)
-            return await incidents.receive(house.store, client, report, now=house.now(), new_id=new_id)
+            return await reporting.receive(house.store, client, report, now=house.now(), new_id=new_id)
         except NeedsAdmin as error:
             raise IntakeError(409, "Roomfix is not set up for this", FieldProblem("tenant", error.key)) from error
 
@@ -132,7 +144,7 @@ class Incidents:
             return report
         setup = await self._house.store.setup(client)
         names = (report.room, *report.or_rooms)
-        return replace(report, room=next((name for name in names if rooms.find_room(setup, name)), report.room))
+        return replace(report, room=next((name for name in names if room_lookup.find_room(setup, name)), report.room))
 
     def _keys(self, source: str) -> list[IntakeKey]:
         found = [key for key in self._config.intake_keys if key.source == source]

@@ -12,21 +12,21 @@ from typing import Final
 import structlog
 
 from mails.letters import Reader, letter
-from services.addresses import address_in
-from services.deliveries import Delivery, Fate, News, Way
-from services.errors import NeedsAdmin, Unavailable
-from services.forms import Text, words_of
-from services.letters import Letter
-from services.mail import Mailer, RefusedLetterError
+from services.mail.emails import Letter
+from services.mail.smtp import Mailer, RefusedLetterError
+from services.mail.visit_links import VisitLink, VisitLinks, at_work
 from services.model import ClientId, Incident, IncidentId, Person, PersonId
-from services.redis_store.deliveries import Deliveries
-from services.redis_store.preferences import PreferencesStore
-from services.redis_store.queue import Job
-from services.redis_store.records import Seen
-from services.redis_store.runner import Handler, Postpone
-from services.redis_store.store import Store
-from services.telling import is_no, still_hears
-from services.visit_links import VisitLink, VisitLinks, at_work
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.dialog import Text, words_of
+from services.model.errors import NeedsAdmin, Unavailable
+from services.notifications.recipients import is_no, still_hears
+from services.parsing.addresses import address_in
+from services.store.delivery_record import Deliveries
+from services.store.job_queue import Job
+from services.store.job_runner import Handler, Postpone
+from services.store.preferences_store import PreferencesStore
+from services.store.records import Seen
+from services.store.redis_store import Store
 
 log = structlog.get_logger()
 chance = SystemRandom()

@@ -22,12 +22,12 @@ from msrest.universal_http.requests import ClientRetryPolicy
 
 from bot.teams_answers import NotTakenError, Reach, RefusedForGoodError, object_in, refusal_of
 from bot.tokens import is_loopback, is_teams
-from services.errors import Unavailable
-from services.identity import bot_app
+from services.microsoft.entra_http import RefusedError
+from services.microsoft.identity import bot_app
 from services.model import Person, PersonId
-from services.posts import Conversation, Kind
-from services.recent import Recent
-from services.sign_in_wire import RefusedError
+from services.model.conversations import Conversation, Kind
+from services.model.errors import Unavailable
+from services.model.recent import Recent
 
 # msrest searches a list of 500 codes a thousand times for every client it builds: 90 % of a bot's turn (measured)
 ClientRetryPolicy.safe_codes = frozenset(ClientRetryPolicy.safe_codes)  # type: ignore[assignment]

@@ -9,20 +9,20 @@ from datetime import datetime
 from bot.own_words import letter_news, words
 from bot.telling_works import NewsWorks, quiet_until_text, wants_quiet
 from cards.catalogue import known_language
-from services import trials
-from services.deliveries import Delivery, Fate, News, Way
-from services.forms import Text
-from services.history import LATEST
+from services.incidents import trial_incidents
+from services.lifecycle.history import LATEST
 from services.model import Client, ClientId, Incident, IncidentId, PersonId, State
-from services.news_orders import held_order, language_of, mail_order, own_in
-from services.own_news import OwnNews, still_so
-from services.posts import Conversation
-from services.preferences import Preferences
-from services.redis_store.changes import JobOrder
-from services.redis_store.queue import Job
-from services.redis_store.runner import Handler
-from services.redis_store.tellings import Kept
-from services.telling import Told, plan
+from services.model.conversations import Conversation
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.dialog import Text
+from services.model.preferences import Preferences
+from services.notifications.notification_jobs import held_order, language_of, mail_order, own_in
+from services.notifications.personal import OwnNews, still_so
+from services.notifications.recipients import Told, plan
+from services.store.changes import JobOrder
+from services.store.job_queue import Job
+from services.store.job_runner import Handler
+from services.store.notification_ledger import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,9 @@ def handlers(works: NewsWorks) -> dict[str, Handler]:
 
     async def news(client: ClientId, job: Job) -> None:
         found = await _planned(works, client, job)
-        if found is not None and found[0].incident.source != trials.SOURCE:  # only who tries Roomfix sees a trial
+        if (
+            found is not None and found[0].incident.source != trial_incidents.SOURCE
+        ):  # only who tries Roomfix sees a trial
             await _tell(works, client, job, *found)
 
     async def news_held(client: ClientId, job: Job) -> None:

@@ -11,10 +11,10 @@ from bot.teams_answers import RefusedForGoodError
 from cards.form import end_card, plain
 from cards.texts import UTC_ZONE, Voice, known_language
 from services.model import ClientId
-from services.notices import notice_in, places_of_admins
-from services.redis_store.changes import JobOrder
-from services.redis_store.queue import Job
-from services.redis_store.runner import Handler
+from services.notifications.notices import notice_in, places_of_admins
+from services.store.changes import JobOrder
+from services.store.job_queue import Job
+from services.store.job_runner import Handler
 
 log = structlog.get_logger()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from cards.texts import Voice
-from services.businesstime import zone
-from services.changing import NEWS
-from services.deliveries import News
+from services.incidents.commit import NEWS
 from services.model import Incident
-from services.own_news import REMINDING, OwnNews
+from services.model.business_hours import zone
+from services.model.deliveries import News
+from services.notifications.personal import REMINDING, OwnNews
 
 
 def words(incident: Incident, said: OwnNews, *, language: str, now: datetime, is_plain: bool = False) -> str:

@@ -16,7 +16,7 @@ from bot.languages import wanted_language
 from cards.catalogue import known_language
 from mails.markup import STYLE
 from mails.plain_pages import Trouble, broken_page, is_outage, problem_page
-from services.errors import RoomfixError
+from services.model.errors import RoomfixError
 
 log = structlog.get_logger()
 

@@ -39,26 +39,26 @@ from bot.visit_page import VisitPage
 from bot.worker import Works, handlers, limited
 from config import Config
 from dialogs import DIALOGS, EVERYBODYS
-from services.desk import Desk
-from services.graph import Graph
-from services.graph_setup import GraphSetup
-from services.graph_wire import GraphEndpoint, Wire
-from services.identity import AppRegistration, Identity
-from services.mail import Mailer
-from services.mail_addresses import address_of
+from services.admin.probe import Probe
+from services.admin.uploads import Fetcher
+from services.mail.mail_addresses import address_of
+from services.mail.smtp import Mailer
+from services.mail.visit_links import VisitLinks
+from services.microsoft.graph import Graph
+from services.microsoft.graph_setup import GraphSetup
+from services.microsoft.graph_wire import GraphEndpoint, Wire
+from services.microsoft.identity import AppRegistration, Identity
+from services.microsoft.oauth_session import Desk
 from services.model import ClientId, Connection, ConnectionId, Mode, Person, PersonId
-from services.preferences import NOTHING, Preferences
-from services.probe import Probe
-from services.redis_store.connection import Connections, connected
-from services.redis_store.limits import Limits
-from services.redis_store.preferences import PreferencesStore
-from services.redis_store.runner import Handler
-from services.redis_store.server import Server
-from services.redis_store.store import Store
-from services.redis_store.watch import StoreWatch, watched
-from services.uploads import Fetcher
-from services.vault import local_key
-from services.visit_links import VisitLinks
+from services.model.preferences import NOTHING, Preferences
+from services.store.connection import Connections, connected
+from services.store.job_runner import Handler
+from services.store.preferences_store import PreferencesStore
+from services.store.rate_limits import Limits
+from services.store.redis_store import Store
+from services.store.server import Server
+from services.store.store_watch import StoreWatch, watched
+from services.store.vault import local_key
 
 USUAL_LEAD = timedelta(hours=1)
 """How long before a visit its contact is reminded who has not chosen otherwise."""

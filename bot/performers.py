@@ -10,13 +10,14 @@ from typing import Any
 from bot.dialogue_jobs import Performer, Task
 from bot.messenger import Messenger
 from cards.catalogue import TEXTS, say
-from services import cldr, holiday_calendars, trials
-from services.incidents import Asked
+from services.incidents import trial_incidents
+from services.incidents.reporting import Asked
 from services.model import RoomId
-from services.pages import plain
-from services.posts import Kind
-from services.redis_store.store import Store
-from services.vocabulary import spellings
+from services.model.conversations import Kind
+from services.parsing import cldr, holiday_calendars
+from services.parsing.paging import plain
+from services.parsing.vocabulary import spellings
+from services.store.redis_store import Store
 
 
 def performers(store: Store, messenger: Messenger, now: Callable[[], datetime]) -> dict[str, Performer]:
@@ -32,7 +33,7 @@ def performers(store: Store, messenger: Messenger, now: Callable[[], datetime]) 
     async def test_incident(task: Task) -> Mapping[str, Any]:
         asked, title = Asked(task.person, task.thread), say("trial.subject", task.language)
         room = RoomId(task.args["room"])
-        await trials.report(store, task.client, room, asked=asked, title=title, now=now(), trial=task.dialogue)
+        await trial_incidents.report(store, task.client, room, asked=asked, title=title, now=now(), trial=task.dialogue)
         return {}
 
     return {

@@ -9,11 +9,13 @@ from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
 from cards.times import clock_time
-from services import moves, naming, visits
-from services.businesstime import zone
+from services.incidents import visits
+from services.incidents.visits import Pressed
+from services.lifecycle import transitions
 from services.model import Claim, ClaimId, Incident, IncidentId, Source
-from services.redis_store.store import Store
-from services.visits import Pressed
+from services.model.business_hours import zone
+from services.parsing import incident_reference
+from services.store.redis_store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,10 @@ class ClaimWorks:
         return {"claim_of": self._claim_of, "decide_claim": self._decide}
 
     async def _claim_of(self, task: Task) -> Mapping[str, Any]:
-        """The claim that waits on the incident that is meant, nothing where none does; raises as `naming.which`."""
+        """The claim that waits on the incident that is meant, nothing where none does; raises as
+        `incident_reference.which`."""
         incident = await self._named(task)
-        claim = moves.unapproved(incident)
+        claim = transitions.unapproved(incident)
         if claim is None:
             return {}
         return {
@@ -55,8 +58,8 @@ class ClaimWorks:
             return found
         setup, ids = await self.store.setup(task.client), await self.store.open_incidents(task.client)
         known = [one for one in [await self.store.incident(task.client, one) for one in ids] if one is not None]
-        waiting = [one for one in known if moves.unapproved(one) is not None]
-        return naming.which(setup, known, waiting, words, person=task.person.id).incident
+        waiting = [one for one in known if transitions.unapproved(one) is not None]
+        return incident_reference.which(setup, known, waiting, words, person=task.person.id).incident
 
     async def _decide(self, task: Task) -> Mapping[str, Any]:
         decide = visits.approve if task.args["approves"] else visits.refuse

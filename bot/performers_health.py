@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
-from services.health import StoreHealth, findings
+from services.admin.health import StoreHealth, findings
 from services.model import ClientId, ConnectionId
-from services.redis_store.deliveries import Deliveries
-from services.redis_store.facts import Facts
-from services.redis_store.preferences import PreferencesStore
-from services.redis_store.store import Store
+from services.store.delivery_record import Deliveries
+from services.store.observations import Facts
+from services.store.preferences_store import PreferencesStore
+from services.store.redis_store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class HealthWorks:
         return {"health": self._health, "visits_ahead": self._visits_ahead}
 
     async def _health(self, task: Task) -> Mapping[str, Any]:
-        """`findings`: what is wrong, worst first (services.health), with `since` in ISO 8601."""
+        """`findings`: what is wrong, worst first (services.admin.health), with `since` in ISO 8601."""
         setup, seen = await self.store.setup(task.client), await self.facts.read(task.client)
         unreached = await self.deliveries.unreached(task.client)
         chosen = frozenset(one.person.id for one in await self.preferences.all(task.client))

@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
-from services import importing, room_times, setting_up
-from services.errors import NeedsAdmin
-from services.graph import Graph
-from services.graph_setup import GraphSetup
+from services.admin import calendar_discovery, importing
+from services.admin.uploads import Fetcher
+from services.calendars import room_times
+from services.microsoft.graph import Graph
+from services.microsoft.graph_setup import GraphSetup
 from services.model import Connection, ConnectionId, RoomId
-from services.redis_store.store import Store
-from services.redis_store.uploads import Uploads
-from services.uploads import Fetcher
+from services.model.errors import NeedsAdmin
+from services.store.redis_store import Store
+from services.store.uploaded_lists import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +45,25 @@ class RoomWorks:
         }
 
     async def _find_rooms(self, task: Task) -> Mapping[str, Any]:
-        return await setting_up.find_rooms(self.setup, task.client, await self._connection(task))
+        return await calendar_discovery.find_rooms(self.setup, task.client, await self._connection(task))
 
     async def _look_up(self, task: Task) -> Mapping[str, Any]:
         connection, given = await self._connection(task), await self._given(task)
-        return await setting_up.look_up(
+        return await calendar_discovery.look_up(
             self.setup, task.client, connection, given or "", now=self.now(), report=task.report
         )
 
     async def _hours(self, task: Task) -> Mapping[str, Any]:
         connection = await self._connection(task)
-        return await setting_up.hours(self.setup, task.client, connection, task.args["addresses"], now=self.now())
+        return await calendar_discovery.hours(
+            self.setup, task.client, connection, task.args["addresses"], now=self.now()
+        )
 
     async def _propose(self, task: Task) -> Mapping[str, Any]:
-        return await setting_up.propose(await self.store.setup(task.client))
+        return await calendar_discovery.propose(await self.store.setup(task.client))
 
     async def _seen_rooms(self, task: Task) -> Mapping[str, Any]:
-        return await setting_up.seen_rooms(self.store, await self.store.setup(task.client))
+        return await calendar_discovery.seen_rooms(self.store, await self.store.setup(task.client))
 
     async def _plan_import(self, task: Task) -> Mapping[str, Any]:
         setup, given = await self.store.setup(task.client), await self._given(task)

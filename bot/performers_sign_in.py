@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
 from bot.signing_in import pending_of
-from services import consent, sign_in
-from services.desk import ConsentWanted, Desk, opened
-from services.errors import NeedsAdmin, Refusal
+from services.microsoft import consent, sign_in
+from services.microsoft.oauth_session import ConsentWanted, Desk, opened
 from services.model import Mode
-from services.redis_store.secrets import Gone
+from services.model.errors import NeedsAdmin, Refusal
+from services.store.secrets import Gone
 
 
 @dataclass(frozen=True, slots=True)

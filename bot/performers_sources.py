@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
-from services import raising
+from services.incidents import pending_opened
 from services.model import PauseId
-from services.pauses import ended
-from services.redis_store.store import Store
+from services.monitors.maintenance_windows import ended
+from services.store.redis_store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +33,4 @@ class SourceWorks:
         """Maintenance over now; how many incidents waited for that. Done again, it lets go of what still waits."""
         pause = PauseId(task.args["pause"])
         await self.store.change_setup(task.client, lambda setup: ended(setup, pause))
-        return {"count": await raising.let_go(self.store, task.client, now=self.now())}
+        return {"count": await pending_opened.let_go(self.store, task.client, now=self.now())}

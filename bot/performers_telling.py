@@ -8,15 +8,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.dialogue_jobs import Performer, Task
-from services.clock import look_order
+from services.incidents.clock import look_order
 from services.model import IncidentId
-from services.news_orders import digest_order
-from services.preferences import Preferences
-from services.preferences_wire import from_wire, to_wire
-from services.redis_store.preferences import PreferencesStore
-from services.redis_store.store import Store
-from services.redis_store.tellings import Tellings
-from services.telling import personal_chats
+from services.model.preferences import Preferences
+from services.model.preferences_wire import from_wire, to_wire
+from services.notifications.notification_jobs import digest_order
+from services.notifications.recipients import personal_chats
+from services.store.notification_ledger import Tellings
+from services.store.preferences_store import PreferencesStore
+from services.store.redis_store import Store
 
 BRINGING: Final = frozenset({"chat", "mail", "digest"})
 """Choosing these anew, somebody chooses what they hear of."""

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.dialogue_jobs import Performer, Task
+from services.admin.probe import Probe, Trial
 from services.model import Connection, ConnectionId, Mode
-from services.probe import Probe, Trial
-from services.redis_store.store import Store
+from services.store.redis_store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,20 @@ from typing import Any, Final
 from bot.dialogue_jobs import Performer, Task
 from bot.telling_works import why_text
 from cards.texts import Voice
-from services import commands, handing_on, naming, visits, vocabulary
-from services.businesstime import zone
-from services.command_specs import BY_WORD, Command, Role
-from services.errors import Refusal
-from services.lifecycle import may
+from services.incidents import commands, handover, visits
+from services.incidents.visits import Pressed
+from services.lifecycle.command_specs import BY_WORD, Command, Role
+from services.lifecycle.table import may
 from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Source
-from services.notices import tell_job
-from services.redis_store.deliveries import Deliveries
-from services.redis_store.snoozes import Snoozes
-from services.redis_store.store import Store
-from services.setup import Setup
-from services.text_wire import to_wire
-from services.visits import Pressed
+from services.model.business_hours import zone
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.model.text_wire import to_wire
+from services.notifications.notices import tell_job
+from services.parsing import incident_reference, vocabulary
+from services.store.delivery_record import Deliveries
+from services.store.redis_store import Store
+from services.store.snoozes import Snoozes
 
 LISTED: Final = 12
 """Incidents that a list names; more would not fit into one card."""
@@ -61,7 +62,7 @@ class VisitWorks:
         if command is Command.UNDO:
             known += [one for one in await self._undoable(task.client) if one not in known]
         fitting = [one for one in known if command is None or may(one, command, self._roles(one, setup, task.person))]
-        named = naming.which(setup, known, fitting, task.args["words"], person=task.person.id)
+        named = incident_reference.which(setup, known, fitting, task.args["words"], person=task.person.id)
         incident = named.incident
         if command is not None and incident not in fitting:
             commands.refuse_command(incident, command, self._roles(incident, setup, task.person))
@@ -95,7 +96,7 @@ class VisitWorks:
         }
 
     async def _visit_do(self, task: Task) -> Mapping[str, Any]:
-        """Give the command as the person who answered; raises Refusal as `services.visits` does."""
+        """Give the command as the person who answered; raises Refusal as `services.incidents.visits` does."""
         args, incident = task.args, IncidentId(task.args["incident"])
         if args["command"] == "snooze":
             await self._snooze(task, incident)
@@ -116,9 +117,9 @@ class VisitWorks:
                 return _with(visits.reschedule, store, incident, _start(args), claim_id=new)
             case Command.HAND_OVER:
                 to, until = await self._colleague(task), self.now() + timedelta(minutes=int(args["minutes"]))
-                return _with(handing_on.hand_over, store, incident, claim, to=to, until=until)
+                return _with(handover.hand_over, store, incident, claim, to=to, until=until)
             case Command.TAKE_OVER:
-                return _with(handing_on.take_over, store, incident, claim, holder=PersonId(args["holder_id"]))
+                return _with(handover.take_over, store, incident, claim, holder=PersonId(args["holder_id"]))
             case Command.COMPLETE:
                 return _with(visits.complete, store, incident, claim, note=args["note"])
             case Command.CANCEL:
@@ -148,17 +149,21 @@ class VisitWorks:
     async def _incidents_of(self, task: Task) -> Mapping[str, Any]:
         """The open incidents, one's own with "mine"; one that is named is shown here with its card.
 
-        Raises Refusal: what `naming.which` raises, `shown_often`.
+        Raises Refusal: what `incident_reference.which` raises, `shown_often`.
         """
         setup, known = await self.store.setup(task.client), await self._live(task.client)
         words = " ".join(task.args["words"].split())
         is_mine = vocabulary.means(words, "mine")
         if words and not is_mine:
             closed = await self._closed(task.client, words)
-            named = closed[0] if closed else naming.which(setup, known, known, words, person=task.person.id).incident
+            named = (
+                closed[0]
+                if closed
+                else incident_reference.which(setup, known, known, words, person=task.person.id).incident
+            )
             await self._show_once_more(task, named)
             return {"shown": named.room.name}
-        rows = [one for one in known if not is_mine or naming.is_of(one, task.person.id)]
+        rows = [one for one in known if not is_mine or incident_reference.is_of(one, task.person.id)]
         rows.sort(key=lambda one: one.reported_at, reverse=True)
         return {
             "mine": is_mine,
@@ -183,7 +188,7 @@ class VisitWorks:
             raise Refusal("told_admins")
         incident = await self.store.incident(task.client, IncidentId(task.args["words"]))
         if incident is None:
-            incident = naming.which(setup, known, known, task.args["words"], person=task.person.id).incident
+            incident = incident_reference.which(setup, known, known, task.args["words"], person=task.person.id).incident
         voice = self._voice(incident, task.language)
         rows = [
             {

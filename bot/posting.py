@@ -10,14 +10,14 @@ from datetime import datetime
 from bot.messenger import Messenger, Posted
 from bot.teams_answers import NotTakenError, RefusedForGoodError
 from cards.kit import Json
-from services.deliveries import Delivery, Fate, News, Way
-from services.forms import Text
 from services.model import Person, PersonId
-from services.posts import Conversation, Kind, Post, place_of
-from services.redis_store.messages import Messages, Spot
-from services.redis_store.queue import Job
-from services.redis_store.runner import Postpone
-from services.setup import Setup
+from services.model.conversations import Conversation, Kind, Post, place_of
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.dialog import Text
+from services.model.setup import Setup
+from services.store.job_queue import Job
+from services.store.job_runner import Postpone
+from services.store.message_owners import Messages, Spot
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from services.intake import FieldProblem
+from services.monitors.intake import FieldProblem
 
 PROBLEM: Final = "application/problem+json"
 

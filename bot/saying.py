@@ -11,10 +11,10 @@ from bot.teams_answers import Reach, RefusedForGoodError
 from bot.telling_works import NewsWorks
 from cards.form import end_card, plain
 from cards.texts import Voice
-from services.forms import End, Text
 from services.model import ClientId
-from services.posts import Conversation
-from services.redis_store.queue import Job
+from services.model.conversations import Conversation
+from services.model.dialog import End, Text
+from services.store.job_queue import Job
 
 log = structlog.get_logger()
 

@@ -22,15 +22,15 @@ from bot.web import Site, make_app
 from bot.worker import patient
 from cards.texts import UTC_ZONE, Voice, plain_word, say
 from config import Config, ConfigError, read
-from services.errors import NeedsAdmin, RoomfixError, Unavailable
-from services.health import store_findings
-from services.redis_store import server as redis_server
-from services.redis_store.connection import client_at
-from services.redis_store.queue import Queue
-from services.redis_store.runner import Runner
-from services.redis_store.store import DISCOVER, SWEEP
-from services.redis_store.watch import watch_of
-from services.refusals import Refusals
+from services.admin.health import store_findings
+from services.admin.refused_reports import Refusals
+from services.model.errors import NeedsAdmin, RoomfixError, Unavailable
+from services.store import server as redis_server
+from services.store.connection import client_at
+from services.store.job_queue import Queue
+from services.store.job_runner import Runner
+from services.store.redis_store import DISCOVER, SWEEP
+from services.store.store_watch import watch_of
 
 log = structlog.get_logger()
 

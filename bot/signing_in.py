@@ -7,11 +7,11 @@ from contextlib import suppress
 from bot import dialogues
 from bot.dialogues import Leader
 from dialogs.connection.connect import CONSENTED, REFUSED, SIGNED_IN
-from services.desk import ConsentWanted, PendingSignIn
-from services.errors import Refusal, RoomfixError
-from services.forms import Outcome, words_of
+from services.microsoft.oauth_session import ConsentWanted, PendingSignIn
 from services.model import ClientId
-from services.redis_store.secrets import Once, Secrets
+from services.model.dialog import Outcome, words_of
+from services.model.errors import Refusal, RoomfixError
+from services.store.secrets import Once, Secrets
 
 
 def pending_of(client: ClientId, dialogue: str) -> Once:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.redis_store.connection import Connections
-from services.redis_store.deliveries import Deliveries
-from services.redis_store.dialogues import Dialogues
-from services.redis_store.facts import Facts
-from services.redis_store.preferences import PreferencesStore
-from services.redis_store.secrets import Secrets
-from services.redis_store.snoozes import Snoozes
-from services.redis_store.store import Store
-from services.redis_store.tellings import Tellings
-from services.redis_store.uploads import Uploads
-from services.vault import Vault
+from services.store.connection import Connections
+from services.store.delivery_record import Deliveries
+from services.store.dialog_runs import Dialogues
+from services.store.notification_ledger import Tellings
+from services.store.observations import Facts
+from services.store.preferences_store import PreferencesStore
+from services.store.redis_store import Store
+from services.store.secrets import Secrets
+from services.store.snoozes import Snoozes
+from services.store.uploaded_lists import Uploads
+from services.store.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)

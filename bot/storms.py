@@ -14,16 +14,16 @@ from bot.teams_answers import Reach, RefusedForGoodError
 from cards.catalogue import known_language
 from cards.kit import Json
 from cards.storm import storm_card, storm_summary
-from services import trials
-from services.errors import Unavailable
+from services.incidents import trial_incidents
 from services.model import ClientId, Incident
-from services.posts import Conversation, Kind, Post
-from services.redis_store.limits import Turn
-from services.redis_store.queue import Job
-from services.redis_store.runner import Handler, Postpone
-from services.redis_store.store import Store
-from services.redis_store.storms import Group, Storm, storm_of, storm_spot
-from services.redis_store.tasks import finished
+from services.model.conversations import Conversation, Kind, Post
+from services.model.errors import Unavailable
+from services.store.job_queue import Job
+from services.store.job_runner import Handler, Postpone
+from services.store.rate_limits import Turn
+from services.store.redis_store import Store
+from services.store.storm_groups import Group, Storm, storm_of, storm_spot
+from services.store.tasks import finished
 
 log = structlog.get_logger()
 
@@ -66,7 +66,7 @@ def _is_asked_for(conversation: Conversation, post: Post, incident: Incident) ->
 
     Only a channel's thread tells where something was reported; elsewhere it is taken for here.
     """
-    if incident.source == trials.SOURCE or post.target != conversation.id:
+    if incident.source == trial_incidents.SOURCE or post.target != conversation.id:
         return True
     reporter = incident.reporter
     return reporter is not None and conversation.kind is not Kind.CHANNEL and conversation.person in (None, reporter.id)

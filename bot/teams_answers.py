@@ -8,8 +8,8 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
-from services.errors import Unavailable
-from services.retry_after import retry_after
+from services.model.errors import Unavailable
+from services.parsing.retry_after import retry_after
 
 PASSING = frozenset({408, 412, 429, 502, 503, 504})
 """Teams: these pass by themselves (conversation-messages.md, status codes); 500 does not."""

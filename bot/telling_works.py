@@ -10,17 +10,17 @@ from typing import Final
 from bot.messenger import Messenger
 from cards.catalogue import known_language
 from cards.texts import Voice
-from services.businesstime import zone
-from services.deliveries import Delivery, Fate
-from services.forms import Text
 from services.model import Incident
-from services.preferences import Preferences
-from services.redis_store.deliveries import Deliveries
-from services.redis_store.limits import Turn
-from services.redis_store.preferences import PreferencesStore
-from services.redis_store.snoozes import Snoozes
-from services.redis_store.store import Store
-from services.redis_store.tellings import Tellings
+from services.model.business_hours import zone
+from services.model.deliveries import Delivery, Fate
+from services.model.dialog import Text
+from services.model.preferences import Preferences
+from services.store.delivery_record import Deliveries
+from services.store.notification_ledger import Tellings
+from services.store.preferences_store import PreferencesStore
+from services.store.rate_limits import Turn
+from services.store.redis_store import Store
+from services.store.snoozes import Snoozes
 
 LATER: Final = "told.later"
 """Says until when somebody wants quiet: an ISO time and an IANA zone, which `why_text` puts into words."""

@@ -13,18 +13,18 @@ from bot.teams_answers import Reach as RefusedReach
 from bot.teams_answers import RefusedForGoodError
 from bot.telling_works import NewsWorks, quiet_until_text, wants_quiet
 from cards.catalogue import known_language
-from services.deliveries import Delivery, Fate, Way
-from services.forms import Text
 from services.model import Client, ClientId, Incident, IncidentId
-from services.news_orders import language_of, mail_order, milliseconds
-from services.notices import told_in
-from services.own_news import OwnNews, Place, latest, own_ways, still_so
-from services.posts import Conversation
-from services.preferences import Preferences
-from services.redis_store.queue import Job
-from services.redis_store.runner import Handler, Postpone
-from services.redis_store.tellings import Kept
-from services.telling import Reach, Told, personal_chats
+from services.model.conversations import Conversation
+from services.model.deliveries import Delivery, Fate, Way
+from services.model.dialog import Text
+from services.model.preferences import Preferences
+from services.notifications.notices import told_in
+from services.notifications.notification_jobs import language_of, mail_order, milliseconds
+from services.notifications.personal import OwnNews, Place, latest, own_ways, still_so
+from services.notifications.recipients import Reach, Told, personal_chats
+from services.store.job_queue import Job
+from services.store.job_runner import Handler, Postpone
+from services.store.notification_ledger import Kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ import jwt
 import structlog
 from jwt import PyJWK
 
-from services.errors import Unavailable
+from services.model.errors import Unavailable
 
 log = structlog.get_logger()
 

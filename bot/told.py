@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.forms import Answer, Field, Form, Kind, Text
+from services.model.dialog import Answer, Field, Form, Kind, Text
 
 MOST_NAMED = 8
 LONGEST_SHOWN = 300

@@ -38,8 +38,8 @@ from bot.messenger import ADAPTIVE_CARD, SEND_TIMEOUT
 from bot.metrics import PRESSES
 from bot.tokens import CHANNEL, ForeignTenantError, Gate, UntrustedError, tenant_of
 from cards.texts import say, word
-from services.errors import Refusal, RoomfixError, Unavailable
 from services.model import ClientId
+from services.model.errors import Refusal, RoomfixError, Unavailable
 
 log = structlog.get_logger()
 

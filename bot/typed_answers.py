@@ -6,9 +6,9 @@ import re
 
 from cards.form import held, plain
 from cards.texts import DEFAULT, TEXTS, UTC_ZONE, Voice
-from services.choices import chosen_by
-from services.forms import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text
-from services.vocabulary import folded, means
+from services.model.dialog import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text
+from services.parsing.choices import chosen_by
+from services.parsing.vocabulary import folded, means
 
 _PART = re.compile(r"[;\n]")
 _VOICES = tuple(Voice(UTC_ZONE, language) for language in TEXTS)

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.exchange import House, Reply, Said
 from cards.help import help_card
-from services import incidents, rooms
-from services.errors import Refusal
-from services.intake import MAX_TITLE, Report, Status
+from services.incidents import reporting
 from services.model import Severity
+from services.model.errors import Refusal
+from services.monitors.intake import MAX_TITLE, Report, Status
+from services.parsing import room_lookup
 
 
 async def _help(house: House, words: Said, rest: str) -> Reply:
@@ -20,18 +21,18 @@ async def _report(house: House, words: Said, rest: str) -> Reply:
     """The incident's card is posted where it was reported, so nothing else is said."""
     setup = await house.store.setup(words.client)
     rest = " ".join(rest.split())
-    room, title = rooms.split_room(setup, rest)
+    room, title = room_lookup.split_room(setup, rest)
     if not rest or (room and not title):
         raise Refusal("report_usage")
     if not room:
-        raise Refusal("unknown_room", room=rest, close=", ".join(rooms.close_rooms(setup, rest)))
-    await incidents.report_in_chat(
+        raise Refusal("unknown_room", room=rest, close=", ".join(room_lookup.close_rooms(setup, rest)))
+    await reporting.report_in_chat(
         house.store,
         setup,
         _typed(words, room, title),
-        asked=incidents.Asked(words.person, words.thread),
+        asked=reporting.Asked(words.person, words.thread),
         now=house.now(),
-        new_id=incidents.incident_id(words.client, house.new_id()),
+        new_id=reporting.incident_id(words.client, house.new_id()),
     )
     return Reply()
 

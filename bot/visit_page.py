@@ -16,12 +16,13 @@ from bot.bodies import body_within
 from bot.pages import Failing, Handler, html, language_of, redirect, worded
 from mails.pages import Visitor, unsubscribe_page, unsubscribed_page, visit_page
 from mails.plain_pages import Trouble
-from services import calendars, visits
-from services.errors import Refusal
+from services.calendars import mirror
+from services.incidents import visits
+from services.mail.visit_links import VisitLink, VisitLinks, at_work
 from services.model import ClaimId, ClientId, Incident, Person, PersonId, Source
-from services.redis_store.store import Store
-from services.setup import Setup
-from services.visit_links import VisitLink, VisitLinks, at_work
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.store.redis_store import Store
 
 log = structlog.get_logger()
 
@@ -109,7 +110,7 @@ class VisitPage:
         if refusal.key in FAILING.statuses:
             raise refusal
         log.info("visit_page_refused", client=visit.link.client, incident=visit.incident.id, key=refusal.key)
-        await calendars.show_offer(self.store, visit.link.client, visit.incident.id, now=self.now())
+        await mirror.show_offer(self.store, visit.link.client, visit.incident.id, now=self.now())
         return self._page(request, await self._opened(request), problem=refusal)
 
     async def _ask(self, request: web.Request) -> web.Response:

@@ -22,10 +22,10 @@ from bot.problems import problem
 from bot.turns import EdgeAdapter
 from bot.visit_page import VisitPage
 from config import Config
-from services.errors import RoomfixError, Unavailable
-from services.hosts import is_loopback_host
-from services.intake import IntakeError
-from services.refusals import Refusals
+from services.admin.refused_reports import Refusals
+from services.model.errors import RoomfixError, Unavailable
+from services.model.loopback import is_loopback_host
+from services.monitors.intake import IntakeError
 
 log = structlog.get_logger()
 

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Final
 
 from cards.catalogue import TEXTS
-from services.command_specs import SPECS
-from services.vocabulary import meanings
+from services.lifecycle.command_specs import SPECS
+from services.parsing.vocabulary import meanings
 
 BUTTONS: Final[Mapping[str, str]] = {spec.button: spec.word for spec in SPECS.values() if spec.button} | {
     "button.take_back": "return",

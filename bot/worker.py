@@ -16,24 +16,27 @@ from bot.teams_answers import Reach, RefusedForGoodError
 from cards.catalogue import known_language
 from cards.incident import incident_card, summary
 from cards.kit import Json
-from services import bookings, calendars, clock, discovery, hosts_told, incidents, leaving, noticing, trials
-from services.errors import Unavailable
-from services.graph import Graph
-from services.graph_setup import GraphSetup
+from services.admin import health_observations, new_rooms, uninstall
+from services.calendars import mirror
+from services.incidents import bookings, clock, reporting, trial_incidents
+from services.microsoft.graph import Graph
+from services.microsoft.graph_setup import GraphSetup
 from services.model import ClaimId, ClientId, Incident, IncidentId, Slot
-from services.posts import Conversation, Kind, Post, place_of
-from services.redis_store.changes import post_job
-from services.redis_store.deliveries import Deliveries
-from services.redis_store.facts import Facts
-from services.redis_store.limits import Limits
-from services.redis_store.messages import post_spot
-from services.redis_store.queue import Job
-from services.redis_store.runner import Handler, Postpone
-from services.redis_store.secrets import Secrets
-from services.redis_store.store import Store
-from services.redis_store.tasks import finished
-from services.redis_store.tellings import Tellings
-from services.setup import Setup
+from services.model.conversations import Conversation, Kind, Post, place_of
+from services.model.errors import Unavailable
+from services.model.setup import Setup
+from services.notifications import meeting_hosts
+from services.store.changes import post_job
+from services.store.delivery_record import Deliveries
+from services.store.job_queue import Job
+from services.store.job_runner import Handler, Postpone
+from services.store.message_owners import post_spot
+from services.store.notification_ledger import Tellings
+from services.store.observations import Facts
+from services.store.rate_limits import Limits
+from services.store.redis_store import Store
+from services.store.secrets import Secrets
+from services.store.tasks import finished
 
 log = structlog.get_logger()
 
@@ -81,13 +84,13 @@ def handlers(works: Works) -> dict[str, Handler]:
 
 async def _offer(works: Works, client: ClientId, job: Job) -> None:
     incident = IncidentId(job.args["incident"])
-    await calendars.read_live(works.store, works.graph, client, incident, now=works.now())
-    await hosts_told.begin(works.store, works.tellings, client, incident)
+    await mirror.read_live(works.store, works.graph, client, incident, now=works.now())
+    await meeting_hosts.begin(works.store, works.tellings, client, incident)
 
 
 async def _sweep(works: Works, client: ClientId, job: Job) -> None:
-    await incidents.post_mapped(works.store, client, now=works.now())
-    failed = await calendars.sweep(works.store, works.graph, works.facts, client, now=works.now())
+    await reporting.post_mapped(works.store, client, now=works.now())
+    failed = await mirror.sweep(works.store, works.graph, works.facts, client, now=works.now())
     for connection, error in failed.items():  # the next sweep sees whether it is right again
         log.warning("sweep_refused", client=client, connection=connection, reason=error.key)
     raise Postpone(SWEEP_EVERY_MS)
@@ -96,7 +99,9 @@ async def _sweep(works: Works, client: ClientId, job: Job) -> None:
 async def _visit(works: Works, client: ClientId, job: Job) -> None:
     work = _visit_work(job)
     is_done = await bookings.keep(works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1)
-    await noticing.note_answer(works.facts, await works.store.incident(client, work.incident), now=works.now())
+    await health_observations.note_answer(
+        works.facts, await works.store.incident(client, work.incident), now=works.now()
+    )
     if not is_done:
         raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** min(job.attempt - 1, 20), 60_000)))
 
@@ -111,16 +116,16 @@ async def _clock(works: Works, client: ClientId, job: Job) -> None:
 
 
 async def _leave(works: Works, client: ClientId, job: Job) -> None:
-    await leaving.leave(works.store, works.secrets, client)
+    await uninstall.leave(works.store, works.secrets, client)
 
 
 async def _discover(works: Works, client: ClientId, job: Job) -> None:
-    await discovery.discover(works.store, works.graph_setup, client)
-    raise Postpone(int(discovery.EVERY.total_seconds() * 1000))
+    await new_rooms.discover(works.store, works.graph_setup, client)
+    raise Postpone(int(new_rooms.EVERY.total_seconds() * 1000))
 
 
 async def _end_trial(works: Works, client: ClientId, job: Job) -> None:
-    await trials.end(works.store, client, job.args["trial"], now=works.now())
+    await trial_incidents.end(works.store, client, job.args["trial"], now=works.now())
 
 
 def patient(handler: Handler) -> Handler:

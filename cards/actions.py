@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from services.command_specs import DIRECT, Command
-from services.errors import Refusal
+from services.lifecycle.command_specs import DIRECT, Command
 from services.model import ClaimId, IncidentId
+from services.model.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)

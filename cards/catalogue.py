@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from locales import DEFAULT, LANGUAGES, TEXTS
-from services.cldr import own_name, plural, weekday
+from services.parsing.cldr import own_name, plural, weekday
 
 __all__ = ["DEFAULT", "TEXTS", "known_language", "say"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cards import actions, kit
 from cards.view import View
-from services.command_specs import SPECS, Command, Role
+from services.lifecycle.command_specs import SPECS, Command, Role
 from services.model import Event
 
 _C = Command

@@ -8,7 +8,7 @@ from cards import inputs, kit
 from cards.actions import INPUT, Begin, Fill, pack
 from cards.escaping import Markdown, escape
 from cards.texts import UTC_ZONE, Voice
-from services.forms import Button, Choice, End, Field, Form, Kind, Text
+from services.model.dialog import Button, Choice, End, Field, Form, Kind, Text
 
 MOST_OPEN = 2
 """Choices of one that stand open on a card; where there are more, each folds into a menu."""

@@ -17,9 +17,9 @@ from cards.offers import all_times as every_time
 from cards.offers import next_times, still_free
 from cards.texts import Voice, say
 from cards.view import View
-from services.businesstime import zone
-from services.command_specs import Role
+from services.lifecycle.command_specs import Role
 from services.model import Incident, PersonId, State
+from services.model.business_hours import zone
 
 __all__ = ["Level", "Notice", "incident_card", "summary"]
 

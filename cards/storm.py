@@ -12,8 +12,8 @@ from cards.actions import Begin, pack
 from cards.escaping import Markdown, escape_line
 from cards.texts import Voice
 from cards.view import View
-from services.businesstime import zone
 from services.model import Incident, Severity, State
+from services.model.business_hours import zone
 
 MOST: Final = 25 * 1024
 """Bytes that the card may take, as `kit.size` counts them."""

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from cards import times
 from cards.catalogue import DEFAULT, TEXTS, known_language, say
 from cards.escaping import Markdown, escape_line, one_line
-from services.businesstime import zone
-from services.errors import RoomfixError
-from services.forms import Text
 from services.model import Slot
+from services.model.business_hours import zone
+from services.model.dialog import Text
+from services.model.errors import RoomfixError
 
 __all__ = ["DEFAULT", "TEXTS", "Voice", "known_language", "plain_word", "say", "word"]
 

@@ -13,9 +13,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from cards.catalogue import say
-from services.cldr import day as dated
-from services.cldr import weekday
 from services.model import Slot
+from services.parsing.cldr import day as dated
+from services.parsing.cldr import weekday
 
 WEEK: Final = 6
 """Days ahead in which a weekday alone says which day is meant."""

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from cards.escaping import Markdown
 from cards.texts import Voice
-from services.command_specs import PEOPLE, SPECS, Command, Role
-from services.lifecycle import may
+from services.lifecycle.command_specs import PEOPLE, SPECS, Command, Role
+from services.lifecycle.table import may
 from services.model import Entry, Event, Incident, PersonId, Slot
 
 

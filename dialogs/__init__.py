@@ -1,4 +1,4 @@
-"""What Roomfix asks administrators, as values: one module a dialog, each pure (see `services.forms.Dialog`)."""
+"""What Roomfix asks administrators, as values: one module a dialog, each pure (see `services.model.dialog.Dialog`)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from dialogs.sites.locations import Locations
 from dialogs.sites.people import People
 from dialogs.sites.providers import Providers
 from dialogs.visit import VISIT_DIALOGS
-from services.forms import Dialog
+from services.model.dialog import Dialog
 
 DIALOGS: Final[Mapping[str, Dialog[Any]]] = {
     "connect": Connect(),

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from dialogs.lists import MORE, SEARCH
-from services.errors import Refusal
-from services.forms import Answer, Button, Choice, Field, Kind, Text, joined
-from services.pages import Page, matching, page_of, plain
-from services.vocabulary import means
+from services.model.dialog import Answer, Button, Choice, Field, Kind, Text, joined
+from services.model.errors import Refusal
+from services.parsing.paging import Page, matching, page_of, plain
+from services.parsing.vocabulary import means
 
 PICK, FIND = "pick", "find"
 PAGE: Final = 8

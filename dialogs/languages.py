@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.forms import Text
+from services.model.dialog import Text
 
 
 def language_name(wanted: str) -> Text:

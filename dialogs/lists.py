@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from services.errors import Refusal
-from services.forms import CANCEL, Answer, Button, Choice, Field, Form, Kind, Outcome, Text
 from services.model import Location, LocationId
-from services.pages import Page, matching, page_of
-from services.setup import Setup
+from services.model.dialog import CANCEL, Answer, Button, Choice, Field, Form, Kind, Outcome, Text
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.paging import Page, matching, page_of
 
 PAGE: Final = 40
 """Calendars, rooms or locations to choose from on one card."""
@@ -84,7 +84,7 @@ def shortened(lines: Sequence[Text], *, total: int | None = None) -> tuple[Text,
 
 
 def fault(row: Mapping[str, Any]) -> Text:
-    """A `services.lists.Problem`, as a work's result has it, in words."""
+    """A `services.parsing.lists.Problem`, as a work's result has it, in words."""
     values = {name: short(value) if isinstance(value, str) else value for name, value in row["values"].items()}
     why = Text(row["reason"], {"what": short(row["what"]), **values})
     return Text("rooms.line", {"line": row["line"], "why": why}) if row["line"] else why

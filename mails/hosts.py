@@ -10,7 +10,7 @@ from cards.texts import UTC_ZONE, Voice
 from mails.blocks import Block, Line, Links, as_html, as_text
 from mails.letters import Reader
 from mails.markup import Html, document, element
-from services.letters import Letter
+from services.mail.emails import Letter
 
 
 def host_letter(subject: str, lines: Sequence[str], reader: Reader, *, now: datetime, language: str) -> Letter:

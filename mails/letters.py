@@ -13,9 +13,9 @@ from mails.blocks import Block, Heading, Line, Links, Points, as_html, as_text
 from mails.invitation import visit_file
 from mails.markup import Html, document, element
 from mails.standing import caption, details, exactly, head, standing, title, view_of
-from services.deliveries import News
-from services.letters import Letter
+from services.mail.emails import Letter
 from services.model import Answer, Incident, Person, Slot, State
+from services.model.deliveries import News
 
 LINKED: Final = 6
 """Times with a link of their own; the page has them all."""

@@ -14,8 +14,8 @@ from mails.blocks import Block, Button, Heading, Line, Links, Notice, Points, Pr
 from mails.plain_pages import page
 from mails.standing import caption, details, head, standing, title, view_of
 from mails.words import error_words
-from services.errors import Refusal, RoomfixError
 from services.model import Incident, Person, Slot, State
+from services.model.errors import Refusal, RoomfixError
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from cards.catalogue import say
 from mails.blocks import Block, Heading, Line, Links, Notice, Points, as_html
 from mails.markup import Html, document, element
 from mails.words import error_words
-from services.errors import RoomfixError, Unavailable
+from services.model.errors import RoomfixError, Unavailable
 
 PRIVACY: Final = {
     "privacy_kept": (

@@ -14,8 +14,8 @@ from cards.texts import Voice
 from cards.view import View
 from mails.blocks import Block, Facts, Heading, Line, Links, Points
 from mails.words import DESCRIPTION, TITLE, paragraphs, unmarked
-from services.businesstime import zone
 from services.model import Answer, Claim, Entry, Event, Incident, PersonId, Slot, State
+from services.model.business_hours import zone
 
 SHOWN: Final = 5
 """Entries of the history."""

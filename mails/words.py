@@ -7,9 +7,9 @@ from typing import Final
 from cards import times
 from cards.escaping import one_line
 from cards.texts import Voice
-from services.businesstime import zone
-from services.errors import RoomfixError
 from services.model import Slot
+from services.model.business_hours import zone
+from services.model.errors import RoomfixError
 
 TITLE: Final = 200
 DESCRIPTION: Final = 2000

@@ -18,7 +18,7 @@ import locales
 from config import ConfigError
 from locales import DEFAULT
 from manifest.icons import color_icon, outline_icon
-from services.hosts import is_loopback_host
+from services.model.loopback import is_loopback_host
 
 FOLDER: Final = Path(__file__).parent
 FILE: Final = FOLDER.parent / "build" / "roomfix.zip"

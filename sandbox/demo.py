@@ -28,10 +28,10 @@ from sandbox.playground.node import DIRECTORY, PlaygroundError, install
 from sandbox.playground.process import Playground, PortBusy
 from sandbox.send import an_incident, secret_of, send
 from sandbox.setting_up import set_up
-from services.errors import NeedsAdmin
 from services.model import ClientId
-from services.redis_store import server as redis_server
-from services.redis_store.tasks import end
+from services.model.errors import NeedsAdmin
+from services.store import server as redis_server
+from services.store.tasks import end
 
 CONTOSO = ClientId(TENANT_ID)
 FAULTS = (

@@ -16,10 +16,10 @@ from sandbox.browser import answer_of
 from sandbox.m365 import M365, TENANT_ID
 from sandbox.m365.tenant import CONTOSO, MUNICH, NEW_YORK, Site
 from sandbox.playground import tenant as team
-from services.forms import Form
 from services.model import ClientId, Person, PersonId
-from services.redis_store.dialogues import Kept
-from services.setup import Setup
+from services.model.dialog import Form
+from services.model.setup import Setup
+from services.store.dialog_runs import Kept
 
 CLIENT = ClientId(TENANT_ID)
 NOWHERE = "set-up"

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cards.texts import Voice
-from services.businesstime import zone
-from services.errors import Unavailable
 from services.model import ClientId, Entry, Incident, IncidentId, State
-from services.redis_store.store import Store
+from services.model.business_hours import zone
+from services.model.errors import Unavailable
+from services.store.redis_store import Store
 
 LOOK_EVERY = 0.25
 """Seconds between two looks at the store."""

@@ -11,10 +11,10 @@ from dialogs.calendars.calendars_end import Wish, changed, end
 from dialogs.calendars.calendars_place import answer_new_place, answer_place, new_place_form, place_form
 from dialogs.calendars.calendars_state import State, Step
 from dialogs.lists import Works, turned
-from services.errors import Refusal
-from services.forms import UPLOAD, Answer, Begin, Form, Known, Outcome, Shown, Text, Work
 from services.model import Connection, ConnectionId
-from services.setup import Setup
+from services.model.dialog import UPLOAD, Answer, Begin, Form, Known, Outcome, Shown, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
 
 SETUP: Final = "setup"
 """The word that leads on from dialog to dialog until all is set up."""
@@ -23,7 +23,7 @@ MOST_ASKED: Final = 20
 
 
 class Calendars:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed: frozenset[str] = frozenset()

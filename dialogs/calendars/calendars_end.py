@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.lists import short, shortened
-from services.businesstime import BusinessHours
-from services.errors import Refusal
-from services.forms import Begin, End, Text
-from services.hours_text import read_week
-from services.lists import folded
 from services.model import Calendar, ConnectionId, Location, LocationId
-from services.setup import Setup
+from services.model.business_hours import BusinessHours
+from services.model.dialog import Begin, End, Text
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.hours_text import read_week
+from services.parsing.lists import folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from dialogs.lists import (
     short,
     shortened,
 )
-from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
 from services.model import Calendar, Connection
-from services.pages import Page, matching, page_of
-from services.setup import Setup
+from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
+from services.model.setup import Setup
+from services.parsing.paging import Page, matching, page_of
 
 DENIED, UNLISTED = "denied", "unlisted"
 _LONGEST_LIST: Final = 20_000

@@ -10,14 +10,14 @@ from typing import Any, Final
 from dialogs.calendars.calendars_end import NewPlace, require_new_name
 from dialogs.calendars.calendars_state import State, Step
 from dialogs.lists import place_fields, place_of, turned
-from services.businesstime import DayPeriod, zone
-from services.errors import Refusal
-from services.forms import BACK, CANCEL, NEXT, Answer, Button, Field, Form, Kind, Known, Text
-from services.hours_text import read_week
-from services.hours_written import write_week
-from services.lists import one_line
 from services.model import LocationId
-from services.zone_search import close_zones, found_zones
+from services.model.business_hours import DayPeriod, zone
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Field, Form, Kind, Known, Text
+from services.model.errors import Refusal
+from services.parsing.hours_text import read_week
+from services.parsing.hours_written import write_week
+from services.parsing.lists import one_line
+from services.parsing.zone_search import close_zones, found_zones
 
 LONGEST_NAME: Final = 80
 NEW_PLACE: Final = Button("new", Text("calendars.new_place"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from services.forms import CANCEL, Answer, Button, End, Form, Known, Outcome, Shown, Text, Work
-from services.setup import Setup
+from services.model.dialog import CANCEL, Answer, Button, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.setup import Setup
 
 APPROVE, REFUSE = Button("approve", Text("approval.approve")), Button("refuse", Text("approval.refuse"))
 
@@ -34,7 +34,7 @@ class State:
 
 
 class Approval:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed = frozenset[str]()

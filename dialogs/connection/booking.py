@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from dialogs.languages import language_name
 from locales import DEFAULT, LANGUAGES
-from services.errors import Refusal
-from services.forms import Answer, Begin, Choice, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
 from services.model import Connection, ConnectionId, Level, Mode
-from services.setup import Setup
+from services.model.dialog import Answer, Begin, Choice, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 """RFC 1035 §2.3.1, with a top level of letters."""
@@ -41,7 +41,7 @@ class State:
 
 
 class Booking:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed = frozenset[str]()

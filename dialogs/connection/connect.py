@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 from dialogs.connection import connect_forms as forms
-from services.addresses import address_in
-from services.errors import Refusal
-from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
 from services.model import Connection, ConnectionId, Mode
-from services.setup import Setup
+from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.addresses import address_in
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
 
@@ -59,7 +59,7 @@ class State:
 
 
 class Connect:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed = frozenset({Step.EXISTING, Step.LINK, Step.CONFIRM})

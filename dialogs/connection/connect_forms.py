@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
-from services.forms import BACK, CANCEL, Button, Choice, Field, Form, Kind, Text, Work
 from services.model import Connection, Mode
+from services.model.dialog import BACK, CANCEL, Button, Choice, Field, Form, Kind, Text, Work
 
 CHECK: Final = Button("check", Text("button.again"))
 AGAIN: Final = Button("again", Text("connect.new_link"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.errors import Refusal
-from services.forms import Answer, Choice, Field, Form, Kind, Text
 from services.model import Connection
-from services.setup import Setup
+from services.model.dialog import Answer, Choice, Field, Form, Kind, Text
+from services.model.errors import Refusal
+from services.model.setup import Setup
 
 
 def which(title: Text, setup: Setup) -> Form:

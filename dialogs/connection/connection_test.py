@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from dialogs.connection import connect_forms
 from dialogs.connection.connection_choice import chosen, meant, which
-from services.errors import Refusal
-from services.forms import Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
 from services.model import Connection, ConnectionId
-from services.setup import Setup
+from services.model.dialog import Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
 
 ENOUGH = Button("next", Text("status.enough"))
 
@@ -35,7 +35,7 @@ class State:
 
 
 class ConnectionTest:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed = frozenset({Step.PROBED})

@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Final
 
 from dialogs.connection.connection_choice import chosen, meant, which
-from services.errors import Refusal
-from services.forms import BACK, CANCEL, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
-from services.health import named
+from services.admin.health import named
 from services.model import Connection, ConnectionId, Mode
-from services.setup import Setup
+from services.model.dialog import BACK, CANCEL, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
 
 YES: Final = Button("yes", Text("disconnect.yes"))
 
@@ -39,7 +39,7 @@ class State:
 
 
 class Disconnect:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed = frozenset({Step.UNCOUNTED, Step.CONFIRM})

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from services.forms import CANCEL, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
-from services.pages import Page, page_of
-from services.setup import Setup
+from services.model.dialog import CANCEL, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.setup import Setup
+from services.parsing.paging import Page, page_of
 
 PAGE: Final = 6
 AGAIN: Final = Button("again", Text("button.again"))
@@ -39,7 +39,7 @@ class State:
 
 
 class Status:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed = frozenset({Step.FAILED, Step.LIST})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from services.errors import Refusal
-from services.forms import Answer, Choice, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
 from services.model import RoomId
-from services.setup import Setup
+from services.model.dialog import Answer, Choice, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
 
 MOST_CHOICES = 100
 """Rooms to choose from; any is enough for a trial."""
@@ -32,7 +32,7 @@ class State:
 
 
 class Trial:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed = frozenset[str]()

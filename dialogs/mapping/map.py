@@ -30,13 +30,13 @@ from dialogs.mapping.map_sources import (
     take_form,
 )
 from dialogs.mapping.map_state import SETUP, State, Step, Sure
-from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
 from services.model import LocationId
-from services.setup import Setup
+from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.setup import Setup
 
 
 class Map:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed: frozenset[str] = frozenset()

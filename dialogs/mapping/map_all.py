@@ -11,10 +11,10 @@ from dialogs.mapping import map_each
 from dialogs.mapping.map_each import Each, reason
 from dialogs.mapping.map_plan import LEAVE, NEW, Proposed, free_calendars, free_rooms, proposals
 from dialogs.mapping.map_state import State, Step, Sure
-from services.forms import BACK, CANCEL, Answer, Button, Form, Known, Text
 from services.model import LocationId, Room
-from services.pages import page_of
-from services.setup import Setup
+from services.model.dialog import BACK, CANCEL, Answer, Button, Form, Known, Text
+from services.model.setup import Setup
+from services.parsing.paging import page_of
 
 SURE_PAGE: Final = 20
 

@@ -9,13 +9,13 @@ from typing import Final
 
 from dialogs.lists import page_line, short
 from dialogs.mapping.map_plan import LEAVE, NEW, Proposed, free_rooms
-from services.errors import Refusal
-from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Text
-from services.lists import folded
-from services.mapping import Confidence
+from services.matching.mapping import Confidence
 from services.model import LocationId, Room
-from services.pages import Page, fitting, page_of
-from services.setup import Setup
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Text
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.lists import folded
+from services.parsing.paging import Page, fitting, page_of
 
 PAGE: Final = 8
 MOST_OTHERS: Final = 30

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from dialogs.lists import short
 from dialogs.mapping.map_plan import LEAVE, free_calendars, free_rooms
-from services.forms import Begin, End, Text
 from services.model import Room
-from services.setup import Setup
+from services.model.dialog import Begin, End, Text
+from services.model.setup import Setup
 
 ROOMS = Begin(Text("map.offer_rooms"), "rooms")
 CALENDARS = Begin(Text("map.offer_calendars"), "calendars")

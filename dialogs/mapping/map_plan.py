@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Final
 
-from services.errors import Refusal
-from services.forms import Known
-from services.lists import folded
-from services.mapping import Confidence, Reason
+from services.matching.mapping import Confidence, Reason
 from services.model import Calendar, LocationId, Room, RoomId
-from services.setup import Setup
+from services.model.dialog import Known
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.lists import folded
 
 LEAVE, NEW = "-", "+"
 """What can be chosen for a calendar instead of a room: nothing, and a new room made of it."""
@@ -24,7 +24,8 @@ _ORDER: Final = {one: place for place, one in enumerate(Confidence)}
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A `services.mapping.Proposal` as the work's result has it; `at` is its place there, `name` the calendar's."""
+    """A `services.matching.mapping.Proposal` as the work's result has it; `at` is its place there, `name` the
+    calendar's."""
 
     at: int
     calendar: str

@@ -9,13 +9,13 @@ from typing import Final
 from dialogs.lists import MORE, PAGE, SEARCH, gone_form, page_line, search_field, short, turned
 from dialogs.mapping.map_plan import free_calendars
 from dialogs.mapping.map_state import State, Step
-from services.addresses import address_in
-from services.errors import Refusal
-from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
-from services.lists import folded
 from services.model import Calendar, LocationId, Room, RoomId
-from services.pages import matching, page_of, plain
-from services.setup import Setup
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.addresses import address_in
+from services.parsing.lists import folded
+from services.parsing.paging import matching, page_of, plain
 
 CONNECT: Final = Button("next", Text("map.button_connect"), needs_fields=True)
 DISCONNECT: Final = Button("disconnect", Text("map.button_disconnect"))

@@ -21,9 +21,9 @@ from dialogs.lists import (
 )
 from dialogs.mapping.map_plan import free_calendars
 from dialogs.mapping.map_state import State, Step
-from services.errors import Refusal
-from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
-from services.pages import Page, matching, page_of
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
+from services.model.errors import Refusal
+from services.parsing.paging import Page, matching, page_of
 
 Seen = tuple[int, Mapping[str, Any]]
 """A room that incidents named, with its place in the list."""

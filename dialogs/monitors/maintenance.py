@@ -10,12 +10,12 @@ from typing import Final
 
 from dialogs.choosing import PICK, Look
 from dialogs.monitors import maintenance_forms as forms
-from services.errors import Refusal
-from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
 from services.model import Location, LocationId, Pause, PauseId, Room, RoomId
-from services.moment_text import read_end, read_start
-from services.pauses import ahead, place_of, with_pause
-from services.setup import Setup
+from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.monitors.maintenance_windows import ahead, place_of, with_pause
+from services.parsing.moment_text import read_end, read_start
 
 LONGEST: Final = timedelta(days=31)
 FARTHEST: Final = timedelta(days=366)
@@ -50,7 +50,7 @@ class State:
 
 
 class Maintenance:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed: frozenset[str] = frozenset()

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from dialogs.choosing import Listing, Look
 from dialogs.lists import short
-from services.businesstime import zone
-from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
 from services.model import Location, Pause
-from services.moment_text import write_moment
-from services.pauses import ahead, location_of, place_of
+from services.model.business_hours import zone
+from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
+from services.monitors.maintenance_windows import ahead, location_of, place_of
+from services.parsing.moment_text import write_moment
 
 ROOM, LOCATION = "r", "l"
 """What the values of places begin with, because a room and a location may have the same id."""

@@ -9,8 +9,7 @@ from typing import Final
 
 from dialogs.choosing import PICK, Listing, Look
 from dialogs.lists import AGAIN, Works
-from services.errors import Refusal
-from services.forms import (
+from services.model.dialog import (
     BACK,
     CANCEL,
     NEXT,
@@ -28,8 +27,9 @@ from services.forms import (
     Text,
     Work,
 )
-from services.graces import MOST_MINUTES, grace_of, read_grace, with_grace
-from services.setup import Setup
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.monitors.grace_periods import MOST_MINUTES, grace_of, read_grace, with_grace
 
 READ: Final = "sources"
 NONE: Final = Button("none", Text("sources.at_once"))
@@ -57,7 +57,7 @@ class State:
 
 
 class Sources:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed: frozenset[str] = frozenset()

@@ -24,22 +24,23 @@ from dialogs.preferences.notify_parts import (
 from dialogs.sites import part_menu
 from dialogs.sites.provider_terms import only_zone
 from locales import LANGUAGES
-from services import vocabulary
-from services.addresses import address_in
-from services.day_text import read_hour, read_quiet
-from services.deliveries import News
-from services.errors import Refusal
-from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
 from services.model import LocationId, Severity
-from services.preferences import NOTHING, Preferences, Wanted
-from services.preferences_wire import from_wire, to_wire
-from services.setup import Setup
+from services.model.deliveries import News
+from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.errors import Refusal
+from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences_wire import from_wire, to_wire
+from services.model.setup import Setup
+from services.parsing import vocabulary
+from services.parsing.addresses import address_in
+from services.parsing.day_text import read_hour, read_quiet
 
 _Ticked = TypeVar("_Ticked", Severity, News)
 
 
 class Notify:
-    """The dialog; see `services.forms.Dialog`. Everybody may have it, and it changes nobody else's preferences."""
+    """The dialog; see `services.model.dialog.Dialog`. Everybody may have it, and it changes nobody else's
+    preferences."""
 
     state = State
     passed: frozenset[str] = frozenset()

@@ -12,10 +12,10 @@ from dialogs.preferences import notify_words as words
 from dialogs.preferences.notify_parts import LEADS, READ, SAVE, State, Step, own_places, parts_for
 from dialogs.sites import part_menu
 from locales import LANGUAGES
-from services.day_text import write_hour, write_quiet
-from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
 from services.model import LocationId, Severity
-from services.preferences import NOTHING, Wanted
+from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
+from services.model.preferences import NOTHING, Wanted
+from services.parsing.day_text import write_hour, write_quiet
 
 USUAL_QUIET: Final = (22 * 60, 7 * 60)
 USUAL_DIGEST: Final = 8 * 60

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from dialogs.choosing import Look
 from dialogs.lists import Works
-from services.forms import Known
 from services.model import Location, Person, PersonId
-from services.preferences import Preferences
+from services.model.dialog import Known
+from services.model.preferences import Preferences
 
 READ: Final = "preferences_of"
 SAVE: Final = "save_preferences"

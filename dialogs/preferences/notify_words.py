@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dialogs.choosing import some
 from dialogs.languages import language_name
 from dialogs.preferences.notify_parts import READ, Part, is_admin, is_technician
-from services.day_text import write_hour, write_quiet
-from services.deliveries import News
-from services.forms import Known, Text, joined
 from services.model import LocationId, Severity
-from services.preferences import Preferences, Wanted
-from services.telling import is_no
+from services.model.deliveries import News
+from services.model.dialog import Known, Text, joined
+from services.model.preferences import Preferences, Wanted
+from services.notifications.recipients import is_no
+from services.parsing.day_text import write_hour, write_quiet
 
 
 def described(mine: Preferences, known: Known) -> list[Text]:

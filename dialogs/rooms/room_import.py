@@ -8,8 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from dialogs.lists import AGAIN, Works, fault, short, shortened
-from services.errors import Refusal
-from services.forms import (
+from services.model.dialog import (
     BACK,
     CANCEL,
     UPLOAD,
@@ -26,7 +25,8 @@ from services.forms import (
     Text,
     Work,
 )
-from services.setup import Setup
+from services.model.errors import Refusal
+from services.model.setup import Setup
 
 SETUP: Final = "setup"
 PLAN, APPLY = "plan_import", "apply_import"
@@ -60,7 +60,7 @@ class State:
 
 
 class Import:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed: frozenset[str] = frozenset({Step.PREVIEW})

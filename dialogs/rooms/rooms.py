@@ -8,10 +8,10 @@ from enum import StrEnum
 from dialogs.lists import LONGEST_SEARCH, Works, gone_form, short, turned
 from dialogs.mapping.map_plan import disconnected, removed, require_room
 from dialogs.rooms import rooms_forms as forms
-from services.errors import Refusal
-from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
 from services.model import RoomId
-from services.setup import Setup
+from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
 
 
 class Step(StrEnum):
@@ -40,7 +40,7 @@ class State:
 
 
 class Rooms:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed: frozenset[str] = frozenset()

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any, Final
 
 from dialogs.lists import AGAIN, MORE, SEARCH, page_line, search_field, short
-from services.day_text import write_date
-from services.forms import BACK, CANCEL, Button, Choice, Field, Form, Kind, Text
-from services.hours_written import write_day
 from services.model import LocationId, Room
-from services.pages import Page, matching, page_of
-from services.setup import Setup
+from services.model.dialog import BACK, CANCEL, Button, Choice, Field, Form, Kind, Text
+from services.model.setup import Setup
+from services.parsing.day_text import write_date
+from services.parsing.hours_written import write_day
+from services.parsing.paging import Page, matching, page_of
 
 PAGE: Final = 10
 PERIODS: Final = 7

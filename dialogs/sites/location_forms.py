@@ -10,13 +10,13 @@ from dialogs.choosing import Listing, some
 from dialogs.lists import AGAIN
 from dialogs.sites import part_menu
 from dialogs.sites.location_parts import Part, State, Step, merged
-from services.day_text import write_date
-from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text, joined
-from services.hours_text import read_week
-from services.hours_written import exception_lines, week_lines, write_week
 from services.model import Location
-from services.setup import Setup
-from services.zone_search import found_zones
+from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text, joined
+from services.model.setup import Setup
+from services.parsing.day_text import write_date
+from services.parsing.hours_text import read_week
+from services.parsing.hours_written import exception_lines, week_lines, write_week
+from services.parsing.zone_search import found_zones
 
 USUAL_WEEK: Final = read_week("Mon-Fri 08:00-18:00")
 MOST_DAYS: Final = 8

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from dialogs.choosing import Look
 from dialogs.lists import Works
-from services.businesstime import BusinessHours
-from services.day_text import write_date
-from services.errors import Refusal
-from services.forms import Known
-from services.hours_written import Exceptions
 from services.model import Location, LocationId
-from services.setup import Setup
+from services.model.business_hours import BusinessHours
+from services.model.dialog import Known
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.day_text import write_date
+from services.parsing.hours_written import Exceptions
 
 YEARS: Final = 5
 """Years of holidays that are stored, this one included."""

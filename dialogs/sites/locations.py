@@ -13,20 +13,20 @@ from dialogs.sites import location_parts as parts
 from dialogs.sites import part_menu
 from dialogs.sites.location_parts import Part, State, Step
 from dialogs.sites.naming import called, checked_name
-from services.errors import Refusal
-from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work, joined
-from services.hours_text import read_exceptions, read_week
 from services.model import LocationId
-from services.pages import plain
-from services.setup import Setup
-from services.vocabulary import means
-from services.zone_search import close_zones, found_zones
+from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work, joined
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.hours_text import read_exceptions, read_week
+from services.parsing.paging import plain
+from services.parsing.vocabulary import means
+from services.parsing.zone_search import close_zones, found_zones
 
 _WORKS: Final = {Step.COUNTRY: "countries", Step.REGION: "regions", Step.HOLIDAYS: "holidays"}
 
 
 class Locations:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed: frozenset[str] = frozenset()

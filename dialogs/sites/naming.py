@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final, TypeVar
 
 from dialogs.choosing import some
-from services.errors import Refusal
 from services.model import Location, Provider
-from services.pages import matching, plain
+from services.model.errors import Refusal
+from services.parsing.paging import matching, plain
 
 LONGEST_NAME: Final = 80
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from services.errors import Refusal
-from services.forms import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text, joined
+from services.model.dialog import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text, joined
+from services.model.errors import Refusal
 
 SAVE: Final = Button("save", Text("sites.save"))
 CHANGE: Final = Button("change", Text("sites.change"), needs_fields=True)

@@ -9,12 +9,26 @@ from typing import Final
 from dialogs.choosing import Listing, Look, some
 from dialogs.lists import AGAIN, Works
 from dialogs.sites import roster
-from services import admins
-from services.errors import Refusal
-from services.forms import BACK, CANCEL, NEXT, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
+from services.admin import admins
 from services.model import Person, PersonId
-from services.setup import Setup
-from services.vocabulary import means
+from services.model.dialog import (
+    BACK,
+    CANCEL,
+    NEXT,
+    Answer,
+    Begin,
+    Button,
+    End,
+    Form,
+    Known,
+    Outcome,
+    Shown,
+    Text,
+    Work,
+)
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.vocabulary import means
 
 MOST_LINES: Final = 20
 ADD = Button("add", Text("people.add"))
@@ -45,7 +59,7 @@ class State:
 
 
 class People:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed: frozenset[str] = frozenset()

@@ -9,10 +9,10 @@ from dialogs.choosing import PICK, Listing, Look, some
 from dialogs.sites import roster
 from dialogs.sites.provider_parts import Part, State, Step, edited, merged
 from services import model
-from services.errors import Refusal
-from services.escalation_text import MOST, checked_steps, new_step, read_steps, write_steps
-from services.forms import BACK, CANCEL, NEXT, Answer, Button, Field, Form, Kind, Known, Text
 from services.model import Person
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Field, Form, Kind, Known, Text
+from services.model.errors import Refusal
+from services.parsing.escalation_text import MOST, checked_steps, new_step, read_steps, write_steps
 
 ADD: Final = Button("add", Text("escalation.add"), needs_fields=True)
 NOBODY: Final = Button("none", Text("escalation.nobody"))

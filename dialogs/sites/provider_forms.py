@@ -9,12 +9,12 @@ from dialogs.choosing import Listing, some
 from dialogs.lists import AGAIN
 from dialogs.sites import part_menu, roster
 from dialogs.sites.provider_parts import Part, State, Step, admins_among, merged, terms_at
-from services.duration_text import write_duration, write_terms
-from services.escalation_text import usual_name
-from services.forms import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text, joined
-from services.hours_written import week_lines
 from services.model import LocationId, Person, Provider, Severity
-from services.setup import Setup
+from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text, joined
+from services.model.setup import Setup
+from services.parsing.duration_text import write_duration, write_terms
+from services.parsing.escalation_text import usual_name
+from services.parsing.hours_written import week_lines
 
 MOST_LINES: Final = 8
 """Agreements and groups of hours that a form shows before it counts the rest."""

@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from dialogs.choosing import Look
 from dialogs.lists import Works
-from services import admins, model
-from services.errors import Refusal
-from services.escalation_text import only_with
-from services.forms import Known
+from services import model
+from services.admin import admins
 from services.model import Agreement, LocationId, Person, PersonId, Provider, ProviderId, Severity
-from services.setup import Setup
+from services.model.dialog import Known
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.escalation_text import only_with
 
 Terms = Mapping[Severity, tuple[int, int] | None]
 """Respond-by and resolve-by of each severity in minutes of business time, None where nothing is agreed."""

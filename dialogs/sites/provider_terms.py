@@ -6,12 +6,12 @@ from dialogs.choosing import Listing
 from dialogs.lists import AGAIN
 from dialogs.sites.provider_forms import place_names, ticks
 from dialogs.sites.provider_parts import State, Step, Terms, merged, terms_at
-from services.duration_text import read_terms, write_terms
-from services.errors import Refusal
-from services.forms import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
-from services.hours_written import write_week
 from services.model import LocationId, Severity
-from services.zone_search import close_zones, found_zones
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
+from services.model.errors import Refusal
+from services.parsing.duration_text import read_terms, write_terms
+from services.parsing.hours_written import write_week
+from services.parsing.zone_search import close_zones, found_zones
 
 SAME = Button("same", Text("providers.same_hours"))
 EVERY = Button("every", Text("providers.every_channel"))

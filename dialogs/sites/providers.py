@@ -15,20 +15,20 @@ from dialogs.sites import provider_parts as parts
 from dialogs.sites import provider_terms as terms
 from dialogs.sites.naming import called, checked_name
 from dialogs.sites.provider_parts import Part, State, Step
-from services.businesstime import BusinessHours
-from services.errors import Refusal
-from services.forms import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work, joined
-from services.hours_text import read_week
 from services.model import LocationId, ProviderId
-from services.pages import plain
-from services.setup import Setup
-from services.vocabulary import means
+from services.model.business_hours import BusinessHours
+from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work, joined
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.hours_text import read_week
+from services.parsing.paging import plain
+from services.parsing.vocabulary import means
 
 _WORKS: Final = {Step.CONTACTS: roster.ROSTER, Step.SUBCONTRACTORS: roster.ROSTER, Step.CHANNEL: "channels"}
 
 
 class Providers:
-    """The dialog; see `services.forms.Dialog`."""
+    """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
     passed: frozenset[str] = frozenset()

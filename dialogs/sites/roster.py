@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from services.forms import Choice, Known, Text, Work
 from services.model import Person, PersonId
+from services.model.dialog import Choice, Known, Text, Work
 
 ROSTER: Final = "roster"
 

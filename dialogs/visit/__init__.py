@@ -9,8 +9,8 @@ from dialogs.visit import asking
 from dialogs.visit.incidents import INCIDENTS
 from dialogs.visit.told import TOLD
 from dialogs.visit.visit import Visit
-from services.command_specs import BY_WORD
-from services.forms import Dialog
+from services.lifecycle.command_specs import BY_WORD
+from services.model.dialog import Dialog
 
 VISIT_DIALOGS: Final[Mapping[str, Dialog[Any]]] = {
     "incidents": INCIDENTS,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from dialogs.visit.visit import Found, Visit
-from services.choices import chosen_by
-from services.command_specs import Command
-from services.forms import Choice, Field, Kind, Text
+from services.lifecycle.command_specs import Command
+from services.model.dialog import Choice, Field, Kind, Text
+from services.parsing.choices import chosen_by
 
 MINUTES: Final = (15, 30, 60, 120)
 """How long a colleague may have to take a visit."""

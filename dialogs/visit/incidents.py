@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dialogs.visit.lookup import Lookup
-from services.forms import Begin, End, Text
+from services.model.dialog import Begin, End, Text
 
 OFFERED: Final = 6
 """Buttons in one row (Teams: maxActions)."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from services.errors import Refusal
-from services.forms import Answer, End, Known, Outcome, Shown, Text, Work
-from services.setup import Setup
+from services.model.dialog import Answer, End, Known, Outcome, Shown, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
 
 LONGEST_WORDS: Final = 1200
 """Characters of what is asked for."""
@@ -33,7 +33,8 @@ class State:
 
 @dataclass(frozen=True)
 class Lookup:
-    """The dialog; see `services.forms.Dialog`. While `reading` is shown the `work` looks it up, and `tell` says it.
+    """The dialog; see `services.model.dialog.Dialog`. While `reading` is shown the `work` looks it up, and `tell` says
+    it.
 
     Without words it raises Refusal with `missing`, if that is given.
     """

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dialogs.visit.lookup import Lookup
-from services.forms import End, Text
-from services.text_wire import from_wire
+from services.model.dialog import End, Text
+from services.model.text_wire import from_wire
 
 
 def _record(found: Mapping[str, Any]) -> End:

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from dialogs.visit.lookup import LONGEST_WORDS
-from services.errors import Refusal
-from services.forms import CANCEL, Answer, Button, End, Field, Form, Known, Outcome, Shown, Text, Work
-from services.setup import Setup
-from services.vocabulary import means
+from services.model.dialog import CANCEL, Answer, Button, End, Field, Form, Known, Outcome, Shown, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.vocabulary import means
 
 Found = Mapping[str, Any]
 """The incident as `visit_of` found it: ids, words for it, and what can be chosen from."""
@@ -45,7 +45,7 @@ def _nothing(found: Found) -> tuple[Text, ...]:
 
 @dataclass(frozen=True)
 class Visit:
-    """The dialog of one command; see `services.forms.Dialog`. Without `ask` there is nothing to fill in.
+    """The dialog of one command; see `services.model.dialog.Dialog`. Without `ask` there is nothing to fill in.
 
     Its texts are named after the `name` of the dialog. What is asked but not filled in raises Refusal with `missing`.
     """

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.m365.refusals import GraphRefusal, invalid_parameter, invalid_property
-from services.cldr import windows_zones
+from services.parsing.cldr import windows_zones
 
 _KNOWN = {name.lower(): iana for windows, iana in windows_zones().items() for name in (windows, iana)}
 """Graph: the Windows names, and of the IANA names those that stand for one of them (unverified for the last few)."""

@@ -11,7 +11,7 @@ from services.model.sites import Location, Room
 
 
 class State(StrEnum):
-    """Where an incident stands; `services.lifecycle` says how it moves."""
+    """Where an incident stands; `services.lifecycle.table` says how it moves."""
 
     OPEN = "open"
     AWAITING = "awaiting"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.businesstime import BusinessHours
 from services.model.basics import (
     ClientId,
     ConnectionId,
@@ -18,6 +17,7 @@ from services.model.basics import (
     Severity,
     SlotRules,
 )
+from services.model.business_hours import BusinessHours
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.businesstime import BusinessHours
-from services.command_specs import Role
+from services.lifecycle.command_specs import Role
+from services.lifecycle.transitions import Deed
 from services.model import (
     Answer,
     Claim,
@@ -31,7 +31,7 @@ from services.model import (
     Source,
     State,
 )
-from services.moves import Deed
+from services.model.business_hours import BusinessHours
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 13, 20, tzinfo=UTC)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.actions import Action, Claim, Release, Show, Times, pack, unpack
-from services.errors import Refusal
 from services.model import ClaimId, IncidentId
+from services.model.errors import Refusal
 
 ids = st.from_regex(r"[A-Za-z0-9-]{1,64}", fullmatch=True)
 incidents = ids.map(IncidentId)

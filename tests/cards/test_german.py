@@ -15,12 +15,12 @@ from cards.catalogue import TEXTS
 from cards.help import help_card
 from cards.incident import summary
 from cards.times import clock_time, moment, starts
-from services.day_text import read_hour, read_quiet
-from services.duration_text import read_terms
-from services.hours_text import read_exceptions, read_week
-from services.inventory import read_rooms
+from services.admin.inventory import read_rooms
 from services.model import Incident
-from services.zone_search import found_zones
+from services.parsing.day_text import read_hour, read_quiet
+from services.parsing.duration_text import read_terms
+from services.parsing.hours_text import read_exceptions, read_week
+from services.parsing.zone_search import found_zones
 from tests.cards.build import BERLIN, NOW, a_slot, an_incident
 from tests.cards.looking import reads, titles
 from tests.cards.sights import LATER, incidents, sights

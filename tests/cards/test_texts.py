@@ -17,9 +17,9 @@ from cards.incident import summary
 from cards.storm import storm_card
 from cards.texts import Voice, plain_word, word
 from dialogs.visit import VISIT_DIALOGS
-from services import lifecycle
-from services.errors import NeedsAdmin, Refusal
+from services.lifecycle import table
 from services.model import State
+from services.model.errors import NeedsAdmin, Refusal
 from tests.cards.build import BERLIN, NOW, a_slot, an_incident
 from tests.cards.looking import words
 from tests.cards.sights import LATER, incidents, sights, storms
@@ -147,7 +147,7 @@ def test_no_text_of_the_dialogs_is_left_over() -> None:
     assert {key for key in left if not key.endswith((".ok", ".failed"))} == set()
 
 
-@pytest.mark.parametrize("key", sorted({key for key in lifecycle.TABLE.values() if not isinstance(key, State)}))
+@pytest.mark.parametrize("key", sorted({key for key in table.TABLE.values() if not isinstance(key, State)}))
 def test_every_refusal_of_the_lifecycle_has_a_text_for_what_it_gives(key: str) -> None:
     assert placeholders(ENGLISH[key]) <= {"location", "room", "zone", "name", "slot"}
 

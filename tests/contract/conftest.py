@@ -10,8 +10,8 @@ import pytest
 import pytest_asyncio
 
 from services.model import ClientId
-from services.redis_store.connection import Connections, connected
-from services.redis_store.server import Server, running
+from services.store.connection import Connections, connected
+from services.store.server import Server, running
 from tests.support.secrecy import an_address
 
 

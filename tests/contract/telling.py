@@ -12,8 +12,6 @@ from bot import digest_jobs, news_jobs, tells
 from bot.messenger import Posted
 from bot.teams_answers import Reach, RefusedForGoodError
 from bot.telling_works import NewsWorks
-from services.businesstime import BusinessHours
-from services.deliveries import Delivery, News
 from services.model import (
     Client,
     ClientId,
@@ -28,17 +26,19 @@ from services.model import (
     Severity,
     SlotRules,
 )
-from services.posts import Conversation, Kind
-from services.redis_store.changes import Change, JobOrder
-from services.redis_store.connection import Connections
-from services.redis_store.deliveries import Deliveries
-from services.redis_store.keys import Keys
-from services.redis_store.preferences import PreferencesStore
-from services.redis_store.queue import Job, Queue
-from services.redis_store.snoozes import Snoozes
-from services.redis_store.store import Store
-from services.redis_store.tellings import Tellings
-from services.setup import Setup
+from services.model.business_hours import BusinessHours
+from services.model.conversations import Conversation, Kind
+from services.model.deliveries import Delivery, News
+from services.model.setup import Setup
+from services.store.changes import Change, JobOrder
+from services.store.connection import Connections
+from services.store.delivery_record import Deliveries
+from services.store.job_queue import Job, Queue
+from services.store.keys import Keys
+from services.store.notification_ledger import Tellings
+from services.store.preferences_store import PreferencesStore
+from services.store.redis_store import Store
+from services.store.snoozes import Snoozes
 from tests.cards.build import an_incident
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from services.deliveries import Delivery, Fate, News, Way
 from services.model import ClientId, IncidentId, Person, PersonId
-from services.redis_store.connection import Connections
-from services.redis_store.deliveries import Deliveries
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.store.connection import Connections
+from services.store.delivery_record import Deliveries
 from tests.cards.build import NOW
 
 VERA = Person(PersonId("vera"), "Vera")

@@ -10,15 +10,15 @@ import pytest
 import pytest_asyncio
 
 from bot.teams_answers import Reach
-from services.deliveries import Delivery, Fate, News, Way
-from services.forms import Text
 from services.model import ClientId, IncidentId, LocationId, State
-from services.news_orders import digest_about, digest_order
-from services.preferences import NOTHING, Preferences, Wanted
-from services.redis_store.connection import Connections
-from services.redis_store.runner import Postpone
-from services.redis_store.tellings import Kept, Tellings
-from services.setup import Setup
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.dialog import Text
+from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.setup import Setup
+from services.notifications.notification_jobs import digest_about, digest_order
+from services.store.connection import Connections
+from services.store.job_runner import Postpone
+from services.store.notification_ledger import Kept, Tellings
 from tests.contract.telling import MIDNIGHT, MORNING, NOON, NORTH, VERA, House, KilledError, chat_of, dying
 
 OWN = Preferences(VERA, NOTHING, NOTHING, digest=420, zone="Europe/Berlin")

@@ -11,19 +11,19 @@ import pytest_asyncio
 
 from bot import digest_mail
 from bot.mail_jobs import MailWorks
-from services.deliveries import Fate, News, Way
-from services.errors import NeedsAdmin, Unavailable
-from services.forms import End, Text
-from services.letters import Letter
-from services.mail import Mailer, RefusedLetterError
+from services.mail.emails import Letter
+from services.mail.smtp import Mailer, RefusedLetterError
+from services.mail.visit_links import VisitLinks
 from services.model import ClientId, IncidentId, PersonId
-from services.news_orders import digest_told_order
-from services.preferences import NOTHING, Preferences
-from services.redis_store.connection import Connections
-from services.redis_store.queue import LeaseLost
-from services.redis_store.runner import Postpone
-from services.telling import Told
-from services.visit_links import VisitLinks
+from services.model.deliveries import Fate, News, Way
+from services.model.dialog import End, Text
+from services.model.errors import NeedsAdmin, Unavailable
+from services.model.preferences import NOTHING, Preferences
+from services.notifications.notification_jobs import digest_told_order
+from services.notifications.recipients import Told
+from services.store.connection import Connections
+from services.store.job_queue import LeaseLost
+from services.store.job_runner import Postpone
 from tests.contract.telling import MORNING, VERA, House
 
 ISAR, INN = IncidentId("one-isar"), IncidentId("one-inn")

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.health import Failure, Observed, Reason, Unheard, Why
+from services.admin.health import Failure, Observed, Reason, Unheard, Why
 from services.model import ClientId, ConnectionId
-from services.redis_store.changes import JobOrder
-from services.redis_store.connection import Connections
-from services.redis_store.facts import Facts
-from services.redis_store.queue import Queue
+from services.store.changes import JobOrder
+from services.store.connection import Connections
+from services.store.job_queue import Queue
+from services.store.observations import Facts
 
 MAIN, OTHER = ConnectionId("main"), ConnectionId("other")
 ISAR, INN = "isar@contoso.example", "inn@contoso.example"

@@ -8,9 +8,9 @@ import pytest
 
 from sandbox.m365 import Unshared
 from sandbox.m365.tenant import object_id
-from services.errors import NeedsAdmin
-from services.meetings import Meeting
+from services.calendars.meetings import Meeting
 from services.model import Connection, Slot
+from services.model.errors import NeedsAdmin
 from tests.contract.standin import INN, ISAR, LENA, NOW, ROOMFIX
 from tests.contract.wired import BOOKS, CONTOSO, DAY, SIGNS_IN, TEN, Wired, wired
 

@@ -14,9 +14,9 @@ from jsonschema_rs import Draft202012Validator
 
 from sandbox.m365 import Automate, Policy
 from sandbox.m365.faults import broken_rows, expired_token, gateway_page, lost_answer, throttled
-from services.errors import NeedsAdmin, Unavailable
-from services.graph import Invitation
+from services.microsoft.graph import Invitation
 from services.model import Answer, Slot
+from services.model.errors import NeedsAdmin, Unavailable
 from tests.contract.standin import INN, ISAR, LENA, NOW, ROOMFIX
 from tests.contract.wired import BOOKS, CONTOSO, DAY, SIGNS_IN, TEN, wired
 

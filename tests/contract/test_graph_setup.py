@@ -8,10 +8,10 @@ from sandbox.m365 import CONTOSO as TENANT
 from sandbox.m365 import TENANT_ID, Registration, Unshared
 from sandbox.m365.faults import ROWS, Effect, Fault, broken_rows, expired_token
 from sandbox.m365.tenant import with_rooms
-from services.businesstime import DayPeriod
-from services.errors import NeedsAdmin
-from services.graph_setup import Access, MailboxHours
+from services.microsoft.graph_setup import Access, MailboxHours
 from services.model import Connection
+from services.model.business_hours import DayPeriod
+from services.model.errors import NeedsAdmin
 from tests.contract.standin import INN, ISAR, LENA, ROOMFIX
 from tests.contract.wired import BOOKS, CONTOSO, DAY, SIGNS_IN, Wired, wired
 

@@ -11,24 +11,25 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
-from services import calendars, incidents
-from services.deliveries import Delivery, Fate, News, Way
-from services.forms import End, Text, Work
+from services.calendars import mirror
+from services.incidents import reporting
 from services.model import Calendar, ClientId, ConnectionId, IncidentId, Person, PersonId, Room, RoomId
-from services.news_orders import mail_order
-from services.redis_store.changes import JobOrder
-from services.redis_store.connection import Connections
-from services.redis_store.deliveries import MOST_UNREACHED
-from services.redis_store.dialogues import Asked, Dialogue, Dialogues, Shown, Step, step_spot
-from services.redis_store.facts import Facts
-from services.redis_store.keys import Keys
-from services.redis_store.pendings import KEPT
-from services.redis_store.queue import Job, Queue
-from services.redis_store.records import Mirrored
-from services.redis_store.room_names import MOST_SEEN
-from services.redis_store.storms import MOST as MOST_IN_STORM
-from services.redis_store.tellings import MOST_ALIKE, Kept
-from services.telling import Told
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.dialog import End, Text, Work
+from services.notifications.notification_jobs import mail_order
+from services.notifications.recipients import Told
+from services.store.changes import JobOrder
+from services.store.connection import Connections
+from services.store.delivery_record import MOST_UNREACHED
+from services.store.dialog_runs import Asked, Dialogue, Dialogues, Shown, Step, step_spot
+from services.store.job_queue import Job, Queue
+from services.store.keys import Keys
+from services.store.notification_ledger import MOST_ALIKE, Kept
+from services.store.observations import Facts
+from services.store.pending_reports import KEPT
+from services.store.records import Mirrored
+from services.store.storm_groups import MOST as MOST_IN_STORM
+from services.store.unknown_rooms import MOST_SEEN
 from tests.cards.build import NOW
 from tests.contract.telling import BERLIN, VERA, House
 from tests.contract.test_pendings import LATER
@@ -82,7 +83,7 @@ async def test_an_incident_whose_room_gets_a_calendar_is_open_there_alone(house:
     await house.opened(room=bare)
     mapped = replace(bare, calendar="isar@x.example")
     await house.store.change_setup(house.client, lambda known: replace(known, rooms=(mapped,)))
-    await incidents.post_mapped(house.store, house.client, now=NOW)
+    await reporting.post_mapped(house.store, house.client, now=NOW)
     keys: Any = Keys(house.client)
     assert await house.redis.commands.smembers(keys.open_in(bare.id)) == set()
     assert await house.redis.commands.smembers(keys.open_in("isar@x.example")) == {"one-isar"}
@@ -256,7 +257,7 @@ async def test_calendars_and_connections_that_are_gone_are_forgotten(house: Hous
         await facts.failing(house.client, ConnectionId(address), "graph_denied", {}, NOW)
         await facts.away(house.client, ConnectionId(address), NOW)
     await house.redis.commands.hset(Keys(house.client).facts, "other kind", "stays")
-    await calendars.sweep(house.store, None, facts, house.client, now=NOW)  # type: ignore[arg-type]  # nothing to read
+    await mirror.sweep(house.store, None, facts, house.client, now=NOW)  # type: ignore[arg-type]  # nothing to read
     commands: Any = house.redis.commands
     assert await commands.hkeys(Keys(house.client).mirror) == [mine.address]
     assert set(await commands.hkeys(Keys(house.client).facts)) == {f"denied {mine.address}", "other kind"}

@@ -20,14 +20,14 @@ from sandbox.browser import authorized
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO, Phase
 from sandbox.m365.faults import TOKEN, Effect, Fault, aadsts, gateway_page, lost_request
 from sandbox.m365.tokens import Identity as Entra
-from services.entra import is_sign_in_due
-from services.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
-from services.identity import AppRegistration, ConsentPage, Identity, SignedIn, merged
+from services.microsoft.entra_errors import is_sign_in_due
+from services.microsoft.entra_http import AwayError, SignInWire
+from services.microsoft.identity import AppRegistration, ConsentPage, Identity, SignedIn, merged
 from services.model import ClientId, Connection, ConnectionId, Mode
-from services.redis_store.connection import Connections
-from services.redis_store.secrets import Kept, Once, Secrets, Tokens
-from services.sign_in_wire import AwayError, SignInWire
-from services.vault import Vault
+from services.model.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
+from services.store.connection import Connections
+from services.store.secrets import Kept, Once, Secrets, Tokens
+from services.store.vault import Vault
 from tests.contract.standin import LENA, NOW, ROOMFIX, Contoso, contoso
 from tests.support.secrecy import a_secret
 
@@ -511,7 +511,7 @@ async def test_a_refresh_does_not_bring_back_what_was_removed(scene: Scene) -> N
 async def test_a_worker_that_died_in_its_turn_delays_the_others_and_stops_none(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.identity.TURN_POLL", 0.01)
+    monkeypatch.setattr("services.microsoft.identity.TURN_POLL", 0.01)
     scene.it.m365.identity.token_lifetime = 200
     await scene.sign_in(scene.worker())
     assert await scene.secrets().take_turn(scene.client, await scene.kept(), taker="died")

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from services.errors import Refusal
-from services.importing import MOST_SHOWN, apply_import, plan_import
+from services.admin.importing import MOST_SHOWN, apply_import, plan_import
 from services.model import Client, ClientId, RoomId, SlotRules
-from services.redis_store.connection import Connections
-from services.redis_store.store import Store
-from services.redis_store.uploads import Uploads
-from services.setup import Setup
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.store.connection import Connections
+from services.store.redis_store import Store
+from services.store.uploaded_lists import Uploads
 from tests.dialogs.rooms import LONDON, MUNICH, a_calendar, a_room
 
 CSV = "name,location,calendar,capacity\nIsar,Munich,isar@contoso.example,8\nThames,London,,\n"

@@ -15,18 +15,18 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
-from services.errors import Unavailable
 from services.model import ClientId
-from services.redis_store import runner as runner_module
-from services.redis_store.changes import JobOrder
-from services.redis_store.connection import Connections, connected
-from services.redis_store.keys import CLIENTS, WAKE, Keys
-from services.redis_store.limits import Limits
-from services.redis_store.queue import Fate, Job, LeaseLost, Queue
-from services.redis_store.runner import Pace, Runner
-from services.redis_store.server import running
-from services.redis_store.store import Store
-from services.redis_store.tasks import end, finished
+from services.model.errors import Unavailable
+from services.store import job_runner as runner_module
+from services.store.changes import JobOrder
+from services.store.connection import Connections, connected
+from services.store.job_queue import Fate, Job, LeaseLost, Queue
+from services.store.job_runner import Pace, Runner
+from services.store.keys import CLIENTS, WAKE, Keys
+from services.store.rate_limits import Limits
+from services.store.redis_store import Store
+from services.store.server import running
+from services.store.tasks import end, finished
 
 A_MINUTE = 60_000
 TEN_MINUTES = 600_000

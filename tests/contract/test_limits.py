@@ -13,21 +13,21 @@ import pytest
 import pytest_asyncio
 
 from services.model import ClientId
-from services.redis_store.changes import JobOrder
-from services.redis_store.connection import Connections
-from services.redis_store.keys import Keys
-from services.redis_store.limits import CLIENT, CONVERSATION, Limits, Window
-from services.redis_store.queue import Job, Queue
-from services.redis_store.server import Server
+from services.store.changes import JobOrder
+from services.store.connection import Connections
+from services.store.job_queue import Job, Queue
+from services.store.keys import Keys
+from services.store.rate_limits import CLIENT, CONVERSATION, Limits, Window
+from services.store.server import Server
 
 SENDER = """
 import asyncio, os, sys, time
 from uuid import uuid4
 from services.model import ClientId
-from services.redis_store.changes import JobOrder
-from services.redis_store.connection import connected
-from services.redis_store.limits import Limits
-from services.redis_store.queue import Queue
+from services.store.changes import JobOrder
+from services.store.connection import connected
+from services.store.rate_limits import Limits
+from services.store.job_queue import Queue
 async def send(limits, job, until):
     sent = 0
     while time.monotonic() < until:

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from services.errors import NeedsAdmin, RoomfixError, Unavailable
-from services.letters import Letter
-from services.mail import Mailer, RefusedLetterError
-from services.mail_server import Security
+from services.mail.emails import Letter
+from services.mail.mail_server import Security
+from services.mail.smtp import Mailer, RefusedLetterError
+from services.model.errors import NeedsAdmin, RoomfixError, Unavailable
 from tests.support.echobot import free_port
 from tests.support.postbox import PASSWORD, SENDER, USER, Postbox, certificate, saying
 
@@ -191,7 +191,7 @@ async def test_a_server_that_hangs_up_or_talks_nonsense_is_an_outage(lines: tupl
 
 
 async def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.mail.PATIENCE", 0.1)
+    monkeypatch.setattr("services.mail.smtp.PATIENCE", 0.1)
     async with Postbox.open() as box:
         box.pause = 5
         assert isinstance(await failed(box), Unavailable)

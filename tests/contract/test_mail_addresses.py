@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from services.errors import NeedsAdmin, Unavailable
-from services.mail_addresses import address_of
+from services.mail.mail_addresses import address_of
 from services.model import ClientId, Connection, ConnectionId
-from services.redis_store.connection import Connections
+from services.model.errors import NeedsAdmin, Unavailable
+from services.store.connection import Connections
 from tests.contract.telling import VERA, House
 
 FIRST, SECOND = (Connection(ConnectionId(name), f"{name}@contoso.example") for name in ("first", "second"))

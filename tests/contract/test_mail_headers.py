@@ -14,8 +14,8 @@ from aiosmtplib.email import flatten_message
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from services.letters import Letter
-from services.mail import _message
+from services.mail.emails import Letter
+from services.mail.smtp import _message
 
 SENDER = "roomfix@contoso.example"
 STOP = f"https://roomfix.example/visit/{'A' * 150}/unsubscribe"

@@ -10,15 +10,15 @@ from dataclasses import replace
 import msal
 from msgraph.graph_request_adapter import GraphRequestAdapter
 
-from services.errors import RoomfixError
-from services.graph_wire import MOST_KEPT, GraphEndpoint, Wire
-from services.identity import MOST_CLIENTS, Identity
+from services.microsoft.graph_wire import MOST_KEPT, GraphEndpoint, Wire
+from services.microsoft.identity import MOST_CLIENTS, Identity
 from services.model import ClientId, Connection
-from services.redis_store.connection import Connections
-from services.redis_store.secrets import Secrets
-from services.redis_store.store import MOST_SETUPS, Store
-from services.setup import Setup
-from services.vault import Vault
+from services.model.errors import RoomfixError
+from services.model.setup import Setup
+from services.store.connection import Connections
+from services.store.redis_store import MOST_SETUPS, Store
+from services.store.secrets import Secrets
+from services.store.vault import Vault
 from tests.contract.standin import INN, ISAR, contoso
 from tests.contract.test_identity import a_registration
 from tests.contract.wired import BOOKS, CONTOSO, DAY, wired

@@ -14,8 +14,8 @@ from botframework.connector.auth import MicrosoftAppCredentials
 
 from bot.messenger import Messenger, Posted
 from bot.teams_answers import Reach, RefusedForGoodError
-from services.errors import Unavailable
-from services.posts import Conversation, Kind
+from services.model.conversations import Conversation, Kind
+from services.model.errors import Unavailable
 from tests.support.bodies import ODD_BODIES, Body
 from tests.support.teams import Teams
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from services.deliveries import Delivery, Fate, News, Way
-from services.forms import Text
+from services.incidents.trial_incidents import SOURCE
 from services.model import ClientId, Event, Incident, IncidentId, Person, Severity, State
-from services.preferences import NOTHING, Preferences, Wanted
-from services.redis_store.connection import Connections
-from services.trials import SOURCE
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.dialog import Text
+from services.model.preferences import NOTHING, Preferences, Wanted
+from services.store.connection import Connections
 from tests.contract.telling import ADA, CARL, MIDNIGHT, MORNING, NOON, QUIET, VERA, House, KilledError, chat_of, dying
 
 QUIET_CARL = Preferences(CARL, zone="Europe/Berlin", quiet=QUIET)

@@ -19,17 +19,17 @@ from bot.messenger import Credentials, Messenger
 from bot.parts import _bot_settings
 from bot.tokens import SigningKeys, fetch_keys
 from config import read
-from services.errors import NeedsAdmin, Unavailable
-from services.graph import Graph, Invitation
-from services.graph_setup import GraphSetup
-from services.graph_wire import GraphEndpoint, Wire
-from services.identity import AppRegistration, Identity
+from services.admin.uploads import Fetcher
+from services.microsoft.graph import Graph, Invitation
+from services.microsoft.graph_setup import GraphSetup
+from services.microsoft.graph_wire import GraphEndpoint, Wire
+from services.microsoft.identity import AppRegistration, Identity
 from services.model import ClientId, Connection
-from services.posts import Conversation, Kind
-from services.redis_store.connection import Connections
-from services.redis_store.secrets import Secrets
-from services.uploads import Fetcher
-from services.vault import Vault
+from services.model.conversations import Conversation, Kind
+from services.model.errors import NeedsAdmin, Unavailable
+from services.store.connection import Connections
+from services.store.secrets import Secrets
+from services.store.vault import Vault
 from tests.contract.standin import ISAR
 from tests.contract.wired import BOOKS, CONTOSO, TEN
 from tests.support.bodies import ODD_BODIES, Body

@@ -11,11 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from services import incidents, raising
-from services.businesstime import BusinessHours, DayPeriod
-from services.errors import Unavailable
-from services.graces import with_grace
-from services.intake import IntakeError, Report, Status
+from services.incidents import pending_opened, reporting
 from services.model import (
     Client,
     ClientId,
@@ -36,15 +32,19 @@ from services.model import (
     State,
     Step,
 )
-from services.pending import Known, Pending, Waiting
-from services.posts import Conversation, Kind
-from services.redis_store.changes import Outcome
-from services.redis_store.connection import Connections
-from services.redis_store.keys import Keys
-from services.redis_store.pendings import KEPT, PENDING, raise_job
-from services.redis_store.records import SETUP
-from services.redis_store.store import Store
-from services.setup import Setup
+from services.model.business_hours import BusinessHours, DayPeriod
+from services.model.conversations import Conversation, Kind
+from services.model.errors import Unavailable
+from services.model.setup import Setup
+from services.monitors.grace_periods import with_grace
+from services.monitors.intake import IntakeError, Report, Status
+from services.monitors.pending import Known, Pending, Waiting
+from services.store.changes import Outcome
+from services.store.connection import Connections
+from services.store.keys import Keys
+from services.store.pending_reports import KEPT, PENDING, raise_job
+from services.store.records import SETUP
+from services.store.redis_store import Store
 
 NOW = datetime(2035, 1, 8, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
@@ -74,10 +74,10 @@ class House:
         status = Status.RESOLVED if over else Status.TRIGGERED
         report = Report("av", "1", "Isar", "Dark", "", Severity.MAJOR, status, now, None, None)
         new_id = IncidentId(f"i{self.made}")
-        return await incidents.receive(self.store, self.client, replace(report, **changes), now=now, new_id=new_id)
+        return await reporting.receive(self.store, self.client, replace(report, **changes), now=now, new_id=new_id)
 
     async def look(self, incident: IncidentId, now: datetime = LATER) -> datetime | None:
-        return await raising.look(self.store, self.client, incident, now=now)
+        return await pending_opened.look(self.store, self.client, incident, now=now)
 
     async def job(self, incident: IncidentId) -> tuple[float | None, Any]:
         """When the job of a pending report is due, in seconds from now, and what it is."""

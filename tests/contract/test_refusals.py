@@ -13,16 +13,16 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
-from services.health import Unheard, Why
-from services.intake import EVERY
+from services.admin.health import Unheard, Why
+from services.admin.refused_reports import LONG, MANY, MOST_CLIENTS, NOTED_EVERY, Refusals
 from services.model import ClientId
-from services.redis_store import connection, directory
-from services.redis_store.connection import Connections, connected
-from services.redis_store.facts import Facts
-from services.redis_store.keys import CLIENTS
-from services.redis_store.server import running
-from services.redis_store.store import Store
-from services.refusals import LONG, MANY, MOST_CLIENTS, NOTED_EVERY, Refusals
+from services.monitors.intake import EVERY
+from services.store import connection, server_files
+from services.store.connection import Connections, connected
+from services.store.keys import CLIENTS
+from services.store.observations import Facts
+from services.store.redis_store import Store
+from services.store.server import running
 
 NOW = datetime(2035, 1, 8, 9, 0, tzinfo=UTC)
 
@@ -176,7 +176,7 @@ async def test_a_store_that_is_away_does_not_make_a_refusal_another(
         running("", tmp_path, search_path=os.environ["PATH"]) as server,
         connected(server.url, loader_url=server.loader_url) as redis,
     ):
-        watch, redis_pid = Watch(redis), int(directory.at(tmp_path).pid.read_text())
+        watch, redis_pid = Watch(redis), int(server_files.at(tmp_path).pid.read_text())
         os.kill(redis_pid, signal.SIGSTOP)
         try:
             await watch.refuse(EVERY, times=MANY)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from services.errors import Unavailable
-from services.redis_store.address import Sentinels, sentinels_of
-from services.redis_store.connection import Commands, client_at, connected
-from services.redis_store.server import running
+from services.model.errors import Unavailable
+from services.store.connection import Commands, client_at, connected
+from services.store.sentinel_address import Sentinels, sentinels_of
+from services.store.server import running
 from tests.support.redis_servers import RedisServer, a_redis
 from tests.support.roomfix import wait_for_answer
 

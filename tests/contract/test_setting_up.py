@@ -12,14 +12,14 @@ from cards.catalogue import TEXTS
 from sandbox.m365.faults import gateway_page, throttled
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import with_rooms
-from services.errors import NeedsAdmin, Unavailable
-from services.graph_setup import Access, MailboxHours
-from services.importing import problem_row
-from services.lists import Reason
+from services.admin.calendar_discovery import find_rooms, hours, look_up, propose, read_calendars, seen_rooms
+from services.admin.importing import problem_row
+from services.microsoft.graph_setup import Access, MailboxHours
 from services.model import ClientId, Room, RoomId
-from services.redis_store.connection import Connections
-from services.redis_store.store import Store
-from services.setting_up import find_rooms, hours, look_up, propose, read_calendars, seen_rooms
+from services.model.errors import NeedsAdmin, Unavailable
+from services.parsing.lists import Reason
+from services.store.connection import Connections
+from services.store.redis_store import Store
 from tests.contract.standin import INN, ISAR, LENA, NOW
 from tests.contract.wired import BOOKS, CONTOSO, ROLES, SIGNS_IN, wired
 from tests.dialogs.rooms import LONDON, MUNICH, a_calendar, a_room, a_setup, address

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from services.errors import NeedsAdmin, Unavailable
 from services.model import ClientId
-from services.redis_store import connection
-from services.redis_store.changes import JobOrder
-from services.redis_store.connection import client_at, connected
-from services.redis_store.queue import Queue
-from services.redis_store.server import running
+from services.model.errors import NeedsAdmin, Unavailable
+from services.store import connection
+from services.store.changes import JobOrder
+from services.store.connection import client_at, connected
+from services.store.job_queue import Queue
+from services.store.server import running
 from tests.support.redis_servers import RedisServer, a_redis
 from tests.support.roomfix import wait_for_answer
 

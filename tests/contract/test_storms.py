@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 
 from services.model import ClientId, Incident, IncidentId, LocationId
-from services.redis_store.changes import Change
-from services.redis_store.connection import Connections
-from services.redis_store.keys import Keys
-from services.redis_store.queue import Job, Queue
-from services.redis_store.store import Store
-from services.redis_store.storms import MERGED_MS, OWN_CARDS, Storm, storm_of, storm_spot
+from services.store.changes import Change
+from services.store.connection import Connections
+from services.store.job_queue import Job, Queue
+from services.store.keys import Keys
+from services.store.redis_store import Store
+from services.store.storm_groups import MERGED_MS, OWN_CARDS, Storm, storm_of, storm_spot
 from tests.cards.build import NOW, an_incident
 
 HERE, THERE = "19:here@thread.tacv2", "a:there"

@@ -11,18 +11,18 @@ import pytest
 import pytest_asyncio
 
 from bot.teams_answers import Reach
-from services import moves
-from services.deliveries import Delivery, Fate, News, Way
-from services.forms import Text
+from services.lifecycle import transitions
+from services.lifecycle.visit_transitions import noted
 from services.model import Answer, Claim, ClientId, Entry, Event, Handover, Incident, Person, State
-from services.news_orders import own_args
-from services.notices import tell_job
-from services.posts import Kind
-from services.preferences import NOTHING, Preferences, Wanted
-from services.redis_store.changes import JobOrder
-from services.redis_store.connection import Connections
-from services.redis_store.runner import Postpone
-from services.visit_moves import noted
+from services.model.conversations import Kind
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.dialog import Text
+from services.model.preferences import NOTHING, Preferences, Wanted
+from services.notifications.notices import tell_job
+from services.notifications.notification_jobs import own_args
+from services.store.changes import JobOrder
+from services.store.connection import Connections
+from services.store.job_runner import Postpone
 from tests.cards.build import a_claim, a_slot
 from tests.contract.telling import ADA, CARL, MIDNIGHT, NOON, QUIET, VERA, House, KilledError, chat_of, dying
 
@@ -52,7 +52,7 @@ async def told(house: House, incident: Incident, text: str = "reminder", *, to: 
 
 
 def reminded(incident: Incident, at: datetime) -> Incident:
-    return replace(noted(incident, Event.REMINDED, moves.by_clock(at)), version=incident.version)
+    return replace(noted(incident, Event.REMINDED, transitions.by_clock(at)), version=incident.version)
 
 
 def where(house: House) -> list[str]:
@@ -246,7 +246,7 @@ async def test_quiet_hours_hold_an_escalation_and_in_the_morning_it_says_since_w
     await chosen(house, Preferences(CARL, quiet=QUIET))
     house.at = MIDNIGHT
     incident = await house.opened()
-    step = replace(noted(incident, Event.ESCALATED, moves.by_clock(MIDNIGHT)), version=incident.version)
+    step = replace(noted(incident, Event.ESCALATED, transitions.by_clock(MIDNIGHT)), version=incident.version)
     with pytest.raises(Postpone) as wish:
         await told(house, step, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
     assert wish.value.ms == 7 * 3600 * 1000
@@ -285,7 +285,7 @@ async def test_what_waited_and_is_not_so_any_more_is_left_out_and_noted_as_that(
 async def test_what_cannot_wait_comes_though_its_incident_is_snoozed(house: House, text: str, event: Event) -> None:
     incident = await booked(house, held_by(CARL, NOON + HOUR))
     await house.snoozes.snooze(house.client, incident.id, CARL.id, until=NOON + 24 * HOUR)
-    known = replace(noted(incident, event, moves.by_clock(NOON)), version=incident.version)
+    known = replace(noted(incident, event, transitions.by_clock(NOON)), version=incident.version)
     await told(house, known, text)
     assert where(house) == ["a:id-carl"]
 

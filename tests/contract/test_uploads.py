@@ -12,12 +12,12 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from services.errors import RoomfixError
+from services.admin.uploads import Fetcher
 from services.model import ClientId
-from services.redis_store.connection import Connections
-from services.redis_store.keys import Keys
-from services.redis_store.uploads import KEPT, Upload, Uploads
-from services.uploads import Fetcher
+from services.model.errors import RoomfixError
+from services.store.connection import Connections
+from services.store.keys import Keys
+from services.store.uploaded_lists import KEPT, Upload, Uploads
 
 CSV = b"name\r\nIsar\r\n"
 LIST = Upload("name\nIsar", complete=False, before="b", after="a", new=1, changed=0, gone=0)

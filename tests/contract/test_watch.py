@@ -16,16 +16,16 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from services.errors import Unavailable
-from services.health import Observed, findings
+from services.admin.health import Observed, findings
 from services.model import Client, ClientId, SlotRules
-from services.redis_store import directory, watch
-from services.redis_store.connection import Connections, connected
-from services.redis_store.keys import STORE
-from services.redis_store.server import Server, running
-from services.redis_store.store import Store
-from services.redis_store.watch import StoreWatch, watch_of, watched
-from services.setup import Setup
+from services.model.errors import Unavailable
+from services.model.setup import Setup
+from services.store import server_files, store_watch
+from services.store.connection import Connections, connected
+from services.store.keys import STORE
+from services.store.redis_store import Store
+from services.store.server import Server, running
+from services.store.store_watch import StoreWatch, watch_of, watched
 from tests.support.redis_servers import DURABLE, RedisServer, a_redis
 from tests.support.roomfix import wait_for
 
@@ -165,7 +165,7 @@ async def test_an_append_only_file_that_has_lost_its_end_is_noticed(tmp_path: Pa
 
 def lose_the_end_of(data_dir: Path) -> None:
     files = [
-        file for file in directory.at(data_dir).path.rglob("appendonly*") if ".aof" in file.name and file.is_file()
+        file for file in server_files.at(data_dir).path.rglob("appendonly*") if ".aof" in file.name and file.is_file()
     ]
     longest = max(files, key=lambda file: file.stat().st_size)
     os.truncate(longest, longest.stat().st_size - 5000)
@@ -187,7 +187,7 @@ async def test_a_data_directory_that_was_emptied_is_a_new_one(tmp_path: Path) ->
 
 async def test_an_append_only_file_that_is_gone_is_an_emptied_store(tmp_path: Path) -> None:
     await use("", tmp_path)
-    for file in directory.at(tmp_path).path.glob("appendonly*"):
+    for file in server_files.at(tmp_path).path.glob("appendonly*"):
         shutil.rmtree(file) if file.is_dir() else file.unlink()
     await refuse("", tmp_path, "store_emptied")
 
@@ -258,8 +258,8 @@ async def test_a_set_up_that_the_store_has_lost_is_no_new_client(outside: RedisS
 async def test_a_store_that_evicts_is_refused_and_taken_again(
     outside: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "INSPECTED_EVERY", 1)
-    monkeypatch.setattr(watch, "EVERY", 0.02)
+    monkeypatch.setattr(store_watch, "INSPECTED_EVERY", 1)
+    monkeypatch.setattr(store_watch, "EVERY", 0.02)
     await outside.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
     await refuse(outside.url, tmp_path, "store_evicts")
     await outside.ask("CONFIG", "SET", "maxmemory-policy", "noeviction")
@@ -304,7 +304,7 @@ async def test_a_clock_more_than_a_minute_off_is_a_finding(tmp_path: Path) -> No
 
 async def test_a_store_that_hangs_and_comes_back_is_the_same(tmp_path: Path) -> None:
     async with running("", tmp_path, search_path=HERE) as server, using(server) as user:
-        os.kill(int(directory.at(tmp_path).pid.read_text()), signal.SIGKILL)
+        os.kill(int(server_files.at(tmp_path).pid.read_text()), signal.SIGKILL)
         await asyncio.sleep(0.2)
         await user.watch.look()
         assert user.watch.health.lost_at is None

@@ -10,9 +10,9 @@ from datetime import timedelta
 from sandbox.m365 import CONTOSO as TENANT
 from sandbox.m365 import M365, TENANT_ID
 from sandbox.m365.tenant import Tenant
-from services.graph import Graph
-from services.graph_setup import GraphSetup
-from services.graph_wire import GraphEndpoint, Wire
+from services.microsoft.graph import Graph
+from services.microsoft.graph_setup import GraphSetup
+from services.microsoft.graph_wire import GraphEndpoint, Wire
 from services.model import ClientId, Connection, ConnectionId, Mode, Slot
 from tests.contract.standin import NOW, ROOMFIX, Watch
 

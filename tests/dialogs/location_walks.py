@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs.sites.locations import Locations
 from services.model import Agreement, Location, Severity
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.dialogs.sites import BERLIN, MUNICH, NORTH, a_setup
 from tests.support.walk import Walk
 

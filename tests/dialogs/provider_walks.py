@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogs.sites.providers import Providers
 from services.model import Provider
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.dialogs.sites import BEN, BERLIN, CARLA, DAN, EVA, MUNICH, NORTH, a_setup, people
 from tests.support.walk import ANNE, Walk
 from tests.support.written import shown

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.businesstime import BusinessHours, DayPeriod
 from services.model import (
     Calendar,
     Client,
@@ -17,7 +16,8 @@ from services.model import (
     RoomId,
     SlotRules,
 )
-from services.setup import Setup
+from services.model.business_hours import BusinessHours, DayPeriod
+from services.model.setup import Setup
 
 CONTOSO, FABRIKAM = (ConnectionId(name) for name in ("contoso", "fabrikam"))
 OFFICE = BusinessHours("Europe/Berlin", weekly=((DayPeriod(480, 1080),),) * 5 + ((),) * 2)

@@ -9,10 +9,10 @@ import pytest
 
 from bot.typed_answers import as_answer
 from cards.texts import word
-from services.businesstime import BusinessHours, DayPeriod
-from services.errors import Refusal
 from services.model import Client, ClientId, Location, LocationId, Person, PersonId, Provider, ProviderId, SlotRules
-from services.setup import Setup
+from services.model.business_hours import BusinessHours, DayPeriod
+from services.model.errors import Refusal
+from services.model.setup import Setup
 from tests.support.walk import ANNE, Walk
 
 OFFICE = BusinessHours("Europe/Berlin", weekly=((DayPeriod(480, 1080),),) * 5 + ((),) * 2)

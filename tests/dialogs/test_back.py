@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.dialogue_moves import FARTHEST_BACK, answered
 from bot.dialogue_states import dumped
 from dialogs.preferences.notify import Notify
-from services.forms import Answer, Text
-from services.redis_store.dialogues import Asked, Dialogue
+from services.model.dialog import Answer, Text
+from services.store.dialog_runs import Asked, Dialogue
 from tests.dialogs.test_notify import opened
 from tests.support.walk import NOW
 

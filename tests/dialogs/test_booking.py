@@ -7,10 +7,10 @@ import pytest
 from bot.typed_answers import as_answer
 from dialogs.connection.booking import Booking
 from dialogs.connection.trial import Trial
-from services.errors import Refusal
-from services.forms import Text
 from services.model import ConnectionId, Level, Mode
-from services.setup import Setup
+from services.model.dialog import Text
+from services.model.errors import Refusal
+from services.model.setup import Setup
 from tests.support.contoso import contoso_setup
 from tests.support.walk import Walk, refused
 

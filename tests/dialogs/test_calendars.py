@@ -6,10 +6,10 @@ import pytest
 
 from dialogs.calendars.calendars import Calendars
 from dialogs.calendars.calendars_state import Step
-from services.errors import Refusal
-from services.forms import Answer, Kind, Text
 from services.model import Calendar, LocationId
-from services.setup import Setup
+from services.model.dialog import Answer, Kind, Text
+from services.model.errors import Refusal
+from services.model.setup import Setup
 from tests.cards.looking import titles
 from tests.dialogs.rooms import (
     CONTOSO,

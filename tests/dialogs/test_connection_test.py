@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from dialogs.connection.connection_test import ConnectionTest
-from services.errors import Refusal
-from services.forms import Text
+from services.model.dialog import Text
+from services.model.errors import Refusal
 from tests.dialogs.rooms import a_setup, two_connections
 from tests.dialogs.sites import refused
 from tests.support.walk import Walk

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from dialogs.connection.disconnect import Disconnect
-from services.errors import Refusal
-from services.forms import Text
 from services.model import Connection, Mode
-from services.setup import Setup
+from services.model.dialog import Text
+from services.model.errors import Refusal
+from services.model.setup import Setup
 from tests.dialogs.rooms import CONTOSO, FABRIKAM, a_calendar, a_room, a_setup, two_connections
 from tests.support.walk import Walk
 

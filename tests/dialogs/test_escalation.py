@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.texts import word
-from services.errors import Refusal
-from services.forms import Form, Work
 from services.model import Agreement, Person, PersonId, Severity, Step
+from services.model.dialog import Form, Work
+from services.model.errors import Refusal
 from tests.dialogs.provider_walks import ROSTER, SERVED, at_menu, at_part, saved, ticked
 from tests.dialogs.sites import BEN, CARLA, DAN, EVA, MUNICH, NORTH, many, refused, typed
 from tests.support.walk import Walk

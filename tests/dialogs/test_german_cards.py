@@ -16,10 +16,10 @@ from dialogs.connection.booking import Booking
 from dialogs.monitors.maintenance import Maintenance
 from dialogs.rooms.room_import import Import
 from dialogs.sites.locations import Locations
-from services.businesstime import BusinessHours
-from services.forms import Kind, words_of
-from services.hours_text import read_week
 from services.model import Pause, PauseId
+from services.model.business_hours import BusinessHours
+from services.model.dialog import Kind, words_of
+from services.parsing.hours_text import read_week
 from tests.cards.looking import reads
 from tests.dialogs import location_walks, provider_walks
 from tests.dialogs.sites import MUNICH, a_setup, refused

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from dialogs.rooms.room_import import Import
-from services.forms import Text
+from services.model.dialog import Text
 from tests.cards.looking import titles
 from tests.dialogs.rooms import a_room, a_setup
 from tests.support.walk import Walk, refused

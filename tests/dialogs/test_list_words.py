@@ -15,13 +15,13 @@ from cards.texts import UTC_ZONE, Voice
 from dialogs.lists import fault
 from dialogs.mapping.map_each import reason
 from dialogs.mapping.map_plan import Proposed
-from services import mapping
-from services.addresses import read_addresses
-from services.importing import problem_row
-from services.inventory import read_rooms
-from services.inventory_plan import plan
-from services.lists import Problem, Reason
+from services.admin.importing import problem_row
+from services.admin.inventory import read_rooms
+from services.admin.inventory_plan import plan
+from services.matching import mapping
 from services.model import Location, LocationId
+from services.parsing.addresses import read_addresses
+from services.parsing.lists import Problem, Reason
 from tests.dialogs.rooms import LONDON, MUNICH, OFFICE, a_room
 from tests.support.names import rooms, the_one
 from tests.support.sentences import area, said_in
@@ -126,7 +126,7 @@ def test_every_text_is_in_the_catalogue_and_gets_its_values(where: str, key: str
 
 
 def test_no_text_of_these_dialogs_is_left_over() -> None:
-    sources = [*(ROOT / "dialogs").rglob("*.py"), *(ROOT / "services").glob("*.py")]
+    sources = [*(ROOT / "dialogs").rglob("*.py"), *(ROOT / "services").rglob("*.py")]
     text = "".join(file.read_text() for file in sources)
     made = (
         *("calendars.choice_", "calendars.people", "calendars.unknown", "calendars.denied", "import.line_"),

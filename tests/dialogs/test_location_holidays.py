@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from services.forms import Text
+from services.model.dialog import Text
 from tests.dialogs.location_walks import COUNTRIES, DAYS, REGIONS, at_countries, at_part, saved
 from tests.dialogs.sites import MUNICH, OFFICE, a_setup, refused, typed
 from tests.support.written import shown

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from dialogs.sites.locations import Locations
-from services.businesstime import DayPeriod
-from services.hours_text import read_week
 from services.model import Calendar, ConnectionId, Location, LocationId, Room, RoomId
+from services.model.business_hours import DayPeriod
+from services.parsing.hours_text import read_week
 from tests.dialogs.location_walks import COUNTRIES, DAYS, EMPTY, REGIONS, SERVED, at_menu, at_part, saved
 from tests.dialogs.sites import BERLIN, MUNICH, NORTH, OFFICE, a_setup, refused, typed
 from tests.support.walk import Walk

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from cards.texts import word
 from dialogs.monitors.maintenance import Maintenance
 from dialogs.monitors.sources import Sources
-from services.errors import Refusal
-from services.forms import Form, Text, Work
 from services.model import Pause, PauseId, Room, RoomId
-from services.setup import Setup
+from services.model.dialog import Form, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
 from tests.dialogs.sites import BERLIN, MUNICH, a_setup, refused, typed
 from tests.support.walk import ANNE, NOW, Walk
 

@@ -6,10 +6,10 @@ import pytest
 
 from dialogs.mapping.map import Map
 from dialogs.mapping.map_state import Step
-from services.errors import Refusal
-from services.forms import Answer, Form, Known, Text
 from services.model import Calendar, Room, RoomId
-from services.setup import Setup
+from services.model.dialog import Answer, Form, Known, Text
+from services.model.errors import Refusal
+from services.model.setup import Setup
 from tests.cards.looking import titles
 from tests.dialogs.rooms import CONTOSO, LONDON, MUNICH, a_calendar, a_room, a_setup, address, proposed
 from tests.support.walk import Walk, refused

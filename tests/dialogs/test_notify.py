@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from cards.texts import word
 from dialogs.preferences.notify import Notify
-from services.deliveries import News
-from services.errors import Refusal
-from services.forms import Form, Text, Work
 from services.model import LocationId, Person, Severity
-from services.preferences import NOTHING, Preferences, Wanted
-from services.preferences_wire import from_wire, to_wire
-from services.setup import Setup
+from services.model.deliveries import News
+from services.model.dialog import Form, Text, Work
+from services.model.errors import Refusal
+from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences_wire import from_wire, to_wire
+from services.model.setup import Setup
 from tests.dialogs.sites import BEN, BERLIN, CARLA, DAN, MUNICH, NORTH, a_setup, refused, typed
 from tests.support.walk import ANNE, Walk
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from dialogs.sites.people import People
-from services.forms import Text
 from services.model import Person, PersonId
+from services.model.dialog import Text
 from tests.dialogs.sites import BEN, CARLA, DAN, NORTH, a_setup, many, people, refused, typed
 from tests.support.walk import ANNE, Walk
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from dialogs.sites.providers import Providers
-from services.businesstime import BusinessHours
-from services.forms import Text
-from services.hours_text import read_week
 from services.model import Agreement, Location, LocationId, Provider, ProviderId, Severity
+from services.model.business_hours import BusinessHours
+from services.model.dialog import Text
+from services.parsing.hours_text import read_week
 from tests.dialogs.provider_walks import CHANNELS, ROSTER, SERVED, SETUP, at_menu, at_part, saved, ticked
 from tests.dialogs.sites import BEN, BERLIN, CARLA, DAN, MUNICH, NORTH, OFFICE, a_setup, refused, typed
 from tests.support.walk import Walk

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from dialogs.rooms.rooms import Rooms, State, Step
-from services.errors import Refusal
-from services.forms import Answer, Form, Known, Text
 from services.model import Room, RoomId
-from services.setup import Setup
+from services.model.dialog import Answer, Form, Known, Text
+from services.model.errors import Refusal
+from services.model.setup import Setup
 from tests.cards.looking import titles
 from tests.dialogs.rooms import LONDON, MUNICH, a_room, a_setup
 from tests.support.walk import Walk, refused

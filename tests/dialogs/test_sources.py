@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from dialogs.monitors.sources import Sources
-from services.forms import Text
-from services.graces import with_grace
 from services.model import Grace
-from services.setup import Setup
+from services.model.dialog import Text
+from services.model.setup import Setup
+from services.monitors.grace_periods import with_grace
 from tests.dialogs.sites import a_setup, refused, typed
 from tests.support.walk import Walk
 

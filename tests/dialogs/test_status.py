@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dialogs.connection.status import Status
-from services.forms import End, Form, Text
+from services.model.dialog import End, Form, Text
 from tests.dialogs.rooms import a_setup
 from tests.support.sentences import said_in
 from tests.support.walk import NOW, Walk

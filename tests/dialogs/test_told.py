@@ -12,8 +12,8 @@ from cards.catalogue import TEXTS
 from cards.form import plain, said
 from cards.texts import UTC_ZONE, Voice
 from dialogs.visit.told import TOLD
-from services.forms import Text
-from services.text_wire import to_wire
+from services.model.dialog import Text
+from services.model.text_wire import to_wire
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ROW = {"who": "Patti", "at": "Mon 23 Nov 12:00", "way": "mail", "news": "new", "fate": "failed"}

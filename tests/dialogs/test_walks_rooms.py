@@ -16,10 +16,10 @@ from dialogs.calendars.calendars import Calendars
 from dialogs.mapping.map import Map
 from dialogs.rooms.room_import import Import
 from dialogs.rooms.rooms import Rooms
-from services.errors import Refusal
-from services.forms import Answer, Form, Kind, Text, Work
 from services.model import LocationId
-from services.setup import Setup
+from services.model.dialog import Answer, Form, Kind, Text, Work
+from services.model.errors import Refusal
+from services.model.setup import Setup
 from tests.dialogs.rooms import (
     FABRIKAM,
     LONDON,

@@ -19,9 +19,9 @@ from cards.texts import word
 from dialogs.sites.locations import Locations
 from dialogs.sites.people import People
 from dialogs.sites.providers import Providers
-from services.errors import Refusal
-from services.forms import Form, Text, Work
 from services.model import Location, LocationId, Provider, ProviderId
+from services.model.dialog import Form, Text, Work
+from services.model.errors import Refusal
 from tests.dialogs.sites import BEN, CARLA, EVA, MUNICH, NORTH, OFFICE, a_setup, many, people, typed
 from tests.support.sentences import area
 from tests.support.walk import ANNE, Walk

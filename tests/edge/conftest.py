@@ -17,7 +17,7 @@ import structlog
 from bot.logs import configure_log
 from config import Config, LogStyle, read
 from sandbox.playground import tenant
-from services.redis_store.server import Server, running
+from services.store.server import Server, running
 from tests.edge.connector import APP_ID, Connector
 from tests.edge.knocking import CONTOSO, MARKER, OTHER_SECRET, SECRET, TEAMS, Knocker, knocking, set_up
 from tests.support.monitors import KEYS

@@ -23,14 +23,14 @@ from bot.parts import Parts, composed
 from bot.web import make_app
 from config import Config
 from sandbox.playground import tenant
-from services.health import Why
-from services.intake import EVERY
+from services.admin.health import Why
+from services.admin.refused_reports import Refusals
 from services.model import Client, ClientId, Incident, IncidentId, SlotRules
-from services.redis_store.keys import STORE
-from services.redis_store.records import Mirrored
-from services.redis_store.server import Server
-from services.refusals import Refusals
-from services.setup import Setup
+from services.model.setup import Setup
+from services.monitors.intake import EVERY
+from services.store.keys import STORE
+from services.store.records import Mirrored
+from services.store.server import Server
 from tests.support.contoso import contoso_setup
 from tests.support.secrecy import a_secret
 

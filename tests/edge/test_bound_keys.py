@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from config import read
-from services.redis_store.server import Server
+from services.store.server import Server
 from tests.edge.knocking import (
     CONTOSO,
     FABRIKAM,

@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from sandbox.playground import tenant
 from services.model import Client, ClientId, Incident, IncidentId, SlotRules, State
-from services.redis_store.records import Mirrored
+from services.store.records import Mirrored
 from tests.edge.knocking import CONTOSO, FABRIKAM, MARKER, NOW, Answer, Knocker, an_incident
 from tests.support.contoso import contoso_setup
 

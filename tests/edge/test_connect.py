@@ -26,16 +26,16 @@ from config import read
 from sandbox.browser import Back, authorized
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO, TENANT_ID, Registration, tokens
 from sandbox.m365.faults import aadsts, gateway_page
-from services import consent, sign_in
-from services.desk import ConsentWanted, Desk, PendingSignIn
-from services.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
-from services.identity import AppRegistration, ConsentPage, Identity
+from services.microsoft import consent, sign_in
+from services.microsoft.identity import AppRegistration, ConsentPage, Identity
+from services.microsoft.oauth_session import ConsentWanted, Desk, PendingSignIn
+from services.microsoft.sign_in import BOOKING, Wanted
 from services.model import ClientId, PersonId
-from services.redis_store.connection import connected
-from services.redis_store.secrets import Once, Secrets
-from services.redis_store.server import Server
-from services.sign_in import BOOKING, Wanted
-from services.vault import Vault
+from services.model.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
+from services.store.connection import connected
+from services.store.secrets import Once, Secrets
+from services.store.server import Server
+from services.store.vault import Vault
 from tests.contract.standin import LENA, ROOMFIX, Contoso, contoso
 from tests.edge.conftest import lines
 from tests.edge.knocking import NOW, Answer, knocking

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from services.model import ClientId, State
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.edge.knocking import (
     CONTOSO,
     FABRIKAM,

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from services.redis_store.keys import Keys
+from services.store.keys import Keys
 from tests.edge.conftest import lines
 from tests.edge.connector import a_token
 from tests.edge.knocking import CONTOSO, MARKER, SECRET, Knocker, an_incident

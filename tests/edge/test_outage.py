@@ -14,8 +14,8 @@ import pytest
 import pytest_asyncio
 
 from config import read
-from services.redis_store import connection
-from services.redis_store.server import running
+from services.store import connection
+from services.store.server import running
 from tests.edge.conftest import lines
 from tests.edge.knocking import CONTOSO, SECRET, Knocker, an_incident, knocking, pid_in, set_up
 from tests.support.teams import Teams

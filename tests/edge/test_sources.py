@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.model import ClientId, State
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.edge.conftest import lines
 from tests.edge.knocking import CONTOSO, FABRIKAM, Json, Knocker, a_setup, an_incident
 from tests.edge.vendors import SOURCES, fault, send, stored, told

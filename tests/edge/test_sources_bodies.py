@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from services import incidents
-from services.intake import IntakeError, Report
+from services.incidents import reporting
 from services.model import ClientId
+from services.monitors.intake import IntakeError, Report
 from tests.edge.conftest import lines
 from tests.edge.knocking import Answer, Knocker
 from tests.edge.vendors import SOURCES, fault, send, stored, told
@@ -81,7 +81,7 @@ async def test_a_body_is_to_be_sent_again_when_one_of_its_alerts_could_not_be_st
     """Alertmanager repeats what is answered with 5xx and drops the rest."""
     group = a_group(*(an_alert(uuid4().hex) for _ in range(3)))
     busy = group["alerts"][1]["fingerprint"]
-    receive = incidents.receive
+    receive = reporting.receive
 
     async def sometimes(store: Any, client: ClientId, report: Report, **rest: Any) -> Any:
         if report.source_id == busy:
@@ -89,7 +89,7 @@ async def test_a_body_is_to_be_sent_again_when_one_of_its_alerts_could_not_be_st
         return await receive(store, client, report, **rest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(incidents, "receive", sometimes)
+        patch.setattr(reporting, "receive", sometimes)
         answer = await send(local, "alertmanager", group)
     assert (answer.status, answer.is_problem, answer.headers["Retry-After"]) == (503, True, "2")
     assert len({entry["id"] for entry in told(await send(local, "alertmanager", group))}) == 3

@@ -12,8 +12,8 @@ import jwt
 import pytest
 
 from bot.tokens import SigningKeys
-from services.errors import Unavailable
 from services.model import Incident
+from services.model.errors import Unavailable
 from tests.edge.connector import APP_ID, Connector, a_key, a_token, an_unsigned_token
 from tests.edge.knocking import CONTOSO, FABRIKAM, TEAMS, Knocker, raw
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from mails.letters import Reader, letter
 from mails.pages import Visitor, visit_page
-from services.deliveries import News
-from services.letters import Letter
+from services.mail.emails import Letter
 from services.model import Answer, Entry, Event, Handover, Incident, Person, Source, State
+from services.model.deliveries import News
 from tests.cards.build import ADELE, MEGAN, NOW, a_claim, a_slot, an_incident, an_offer
 
 SENDER = "roomfix@contoso.example"

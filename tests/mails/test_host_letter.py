@@ -7,7 +7,7 @@ import pytest
 from cards.catalogue import TEXTS
 from mails.hosts import host_letter
 from mails.letters import Reader
-from services.letters import Letter
+from services.mail.emails import Letter
 from tests.cards.build import ADELE, NOW
 from tests.mails.build import PAGE
 from tests.mails.reading import Page

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from cards.escaping import one_line
-from services.deliveries import News
-from services.letters import Letter
+from services.mail.emails import Letter
 from services.model import Answer, ClaimId, Incident, IncidentId, Person, PersonId, State
+from services.model.deliveries import News
 from tests.cards.build import ADELE, MEGAN, NOW, a_claim, a_location, a_slot, an_incident, an_offer, some_slots
 from tests.mails.build import PAGE, SENDER, a_letter, incidents
 from tests.mails.reading import Page

@@ -10,9 +10,9 @@ from bot.visit_page import FAILING
 from cards.catalogue import TEXTS
 from mails.pages import unsubscribe_page, unsubscribed_page
 from mails.plain_pages import broken_page, problem_page
-from services.deliveries import News
-from services.errors import Refusal, RoomfixError, Unavailable
 from services.model import Entry, Event, State
+from services.model.deliveries import News
+from services.model.errors import Refusal, RoomfixError, Unavailable
 from tests.cards.build import ADELE, NOW, a_slot, an_incident
 from tests.mails.build import a_letter, a_page, incidents
 from tests.mails.reading import Page

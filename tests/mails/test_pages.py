@@ -11,10 +11,10 @@ import pytest
 
 from mails.pages import unsubscribe_page, unsubscribed_page
 from mails.words import error_words
-from services.command_specs import Command, Role
-from services.errors import Refusal
-from services.lifecycle import TABLE
+from services.lifecycle.command_specs import Command, Role
+from services.lifecycle.table import TABLE
 from services.model import Answer, Incident, Person, PersonId, State
+from services.model.errors import Refusal
 from tests.cards.build import ADELE, NOW, a_claim, a_slot, an_incident, an_offer, some_slots
 from tests.mails.build import a_page, incidents
 from tests.mails.reading import Page

@@ -22,10 +22,10 @@ from mails.plain_pages import (
     signed_in_page,
     terms_page,
 )
-from services import sign_in
-from services.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
-from services.redis_store import pendings, secrets, uploads
-from services.vocabulary import pattern
+from services.microsoft import sign_in
+from services.model.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
+from services.parsing.vocabulary import pattern
+from services.store import pending_reports, secrets, uploaded_lists
 from tests.mails.reading import Page
 from tests.support.sentences import area
 
@@ -94,11 +94,11 @@ def hours(text: str) -> int:
 @pytest.mark.parametrize("language", TEXTS)
 def test_for_how_long_is_what_the_store_does(language: str) -> None:
     incidents, answers = say("privacy_until_incidents", language), say("privacy_until_answers", language)
-    expiries = re.findall(r"'EXPIRE', KEYS\[\d\], (\d+)", (ROOT / "services/redis_store/lua/keep.lua").read_text())
-    assert f" {pendings.KEPT // 86_400} " in incidents
+    expiries = re.findall(r"'EXPIRE', KEYS\[\d\], (\d+)", (ROOT / "services/store/lua/keep.lua").read_text())
+    assert f" {pending_reports.KEPT // 86_400} " in incidents
     assert {timedelta(seconds=int(one)) for one in expiries} == {timedelta(days=30)}
     assert " 30 " in answers
-    assert timedelta(hours=hours(answers)) == uploads.KEPT
+    assert timedelta(hours=hours(answers)) == uploaded_lists.KEPT
     longest = sign_in.PENDING_LIFETIME + secrets.EXPLAINED
     assert longest < timedelta(hours=hours(say("privacy_until_sign_ins", language)))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from services.redis_store import limits
+from services.store import rate_limits
 from tests.support.browser import chromium
 from tests.support.phone import PICTURES
 from tests.support.roomfix import Roomfix, running
@@ -31,4 +31,6 @@ async def browser() -> AsyncIterator[Any]:
 @pytest.fixture
 def in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """For stories that are not about Teams' limits: a dialog sends four messages a second else."""
-    monkeypatch.setattr(limits, "CONVERSATION", tuple(replace(one, most=10_000) for one in limits.CONVERSATION))
+    monkeypatch.setattr(
+        rate_limits, "CONVERSATION", tuple(replace(one, most=10_000) for one in rate_limits.CONVERSATION)
+    )

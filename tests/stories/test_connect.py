@@ -17,7 +17,7 @@ from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import Person as Account
 from sandbox.playground.tenant import ALEX
 from services.model import Client, Connection, ConnectionId, Mode, SlotRules
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.cards.looking import of_type
 from tests.support.chat import chat_of
 from tests.support.reading import card_actions

@@ -13,7 +13,7 @@ import pytest_asyncio
 from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, MEGAN, Person
 from services.model import Client, PersonId, SlotRules
 from services.model import Person as Somebody
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.support.chat import STRANGER, chat_of
 from tests.support.contoso import contoso_setup
 from tests.support.reading import card_actions

@@ -15,12 +15,12 @@ from sandbox.m365.faults import unavailable
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import Person as Account
 from sandbox.playground.tenant import ADELE, ALEX, MEGAN
-from services.admins import removed
-from services.errors import Refusal
+from services.admin.admins import removed
 from services.model import Client, PersonId, SlotRules
 from services.model import Person as Somebody
-from services.redis_store.keys import CLIENTS
-from services.setup import Setup
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.store.keys import CLIENTS
 from tests.stories.test_connect import ALEXS, LINK, at_link, at_probe, has_tokens
 from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for_answer

@@ -12,7 +12,7 @@ import pytest_asyncio
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import Person, PersonId
 from services.model import Step as EscalationStep
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.support.chat import STRANGER, chat_of
 from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for

@@ -16,13 +16,13 @@ from bot.parts import now
 from sandbox.m365 import M365, TENANT_ID, Phase
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from sandbox.send import an_incident, send
-from services.graces import with_grace
 from services.model import Agreement, IncidentId, Person, PersonId, Severity
-from services.pending import Pending
-from services.redis_store import server as redis_server
-from services.redis_store.connection import connected
-from services.redis_store.pendings import raise_job
-from services.setup import Setup
+from services.model.setup import Setup
+from services.monitors.grace_periods import with_grace
+from services.monitors.pending import Pending
+from services.store import server as redis_server
+from services.store.connection import connected
+from services.store.pending_reports import raise_job
 from tests.support.chat import PLACES, STRANGER, Chat, chat_of, offered
 from tests.support.contoso import contoso_setup
 from tests.support.process import Application, store_of

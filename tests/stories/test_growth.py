@@ -11,10 +11,10 @@ from botframework.connector.aio import ConnectorClient
 
 from bot.messenger import MOST_SERVICES
 from sandbox.playground.tenant import MEGAN
-from services.errors import Unavailable
 from services.model import IncidentId
-from services.posts import Conversation, Kind
-from services.redis_store.keys import Keys
+from services.model.conversations import Conversation, Kind
+from services.model.errors import Unavailable
+from services.store.keys import Keys
 from tests.support.chat import chat_of
 from tests.support.roomfix import CONTOSO, ISAR, Roomfix
 from tests.support.talk import Talk

@@ -16,12 +16,12 @@ from sandbox.m365 import CLIENT_ID, Automate, Policy
 from sandbox.m365.faults import unavailable
 from sandbox.playground.tenant import ALEX, MEGAN
 from sandbox.send import an_incident, send
-from services.health import Observed
+from services.admin.health import Observed
 from services.model import Agreement, Severity
-from services.redis_store.facts import AWAY
-from services.redis_store.keys import Keys
-from services.redis_store.secrets import Kept, Once, Tokens
-from services.setup import Setup
+from services.model.setup import Setup
+from services.store.keys import Keys
+from services.store.observations import AWAY
+from services.store.secrets import Kept, Once, Tokens
 from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
 from tests.support.talk import Talk

@@ -21,16 +21,16 @@ from sandbox.m365.tenant import MUNICH
 from sandbox.m365.tenant import Person as Employee
 from sandbox.playground import tenant as team
 from sandbox.playground.tenant import MEGAN
-from services import trials
-from services.calendars import offer_job
-from services.deliveries import Delivery, Fate, News
-from services.deliveries import Way as ToldBy
-from services.incidents import Asked, incident_id
-from services.mail_server import MailServer
+from services.calendars.mirror import offer_job
+from services.incidents import trial_incidents
+from services.incidents.reporting import Asked, incident_id
+from services.mail.mail_server import MailServer
 from services.model import IncidentId, Pause, PauseId, Person, PersonId, RoomId
-from services.preferences import NOTHING, Preferences
-from services.redis_store.changes import JobOrder
-from services.setup import Setup
+from services.model.deliveries import Delivery, Fate, News
+from services.model.deliveries import Way as ToldBy
+from services.model.preferences import NOTHING, Preferences
+from services.model.setup import Setup
+from services.store.changes import JobOrder
 from tests.mails.reading import Page
 from tests.support import roomfix as support
 from tests.support.chat import STRANGER, chat_of
@@ -371,7 +371,7 @@ async def test_a_trial_concerns_only_who_asked_for_it(hosts: Hosting) -> None:
     hosts.meeting(-25, 35, INN)
     asked = Asked(Person(PersonId(MEGAN.object_id), MEGAN.name), chat_of(MEGAN))
     store, now = hosts.app.parts.store, hosts.app.clock()
-    await trials.report(store, CONTOSO, RoomId("muc.inn"), asked=asked, title="A test", now=now, trial="t1")
+    await trial_incidents.report(store, CONTOSO, RoomId("muc.inn"), asked=asked, title="A test", now=now, trial="t1")
     await wait_for(lambda: hosts.app.teams.cards("A test"))
     await hosts.app.settled()
     await hosts.nothing(incident_id(CONTOSO, "t1"))

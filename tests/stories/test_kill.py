@@ -23,8 +23,8 @@ from sandbox.m365 import M365, TENANT_ID, Phase
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
 from sandbox.send import an_incident, send
 from services.model import Incident, IncidentId
-from services.redis_store import server as redis_server
-from services.redis_store.connection import connected
+from services.store import server as redis_server
+from services.store.connection import connected
 from tests.support.chat import PLACES, Chat, chat_of, offered
 from tests.support.contoso import contoso_setup
 from tests.support.process import Application, store_of

@@ -10,7 +10,7 @@ import pytest
 from sandbox.playground.tenant import ADELE, MEGAN
 from services.model import Person as Somebody
 from services.model import PersonId
-from services.preferences import Preferences
+from services.model.preferences import Preferences
 from tests.cards.looking import parts
 from tests.support.chat import STRANGER, chat_of
 from tests.support.contoso import contoso_setup

@@ -11,7 +11,7 @@ import pytest
 from cards.texts import say
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
-from services.redis_store.keys import WAKE, Keys
+from services.store.keys import WAKE, Keys
 from tests.stories.test_storms import listed, shared, storm
 from tests.support.chat import chat_of
 from tests.support.roomfix import CONTOSO, Roomfix, wait_for

@@ -18,18 +18,18 @@ from bot import mail_jobs
 from cards.form import plain
 from cards.texts import UTC_ZONE, Voice
 from sandbox.playground.tenant import MEGAN
-from services.deliveries import Delivery, Fate, News, Way
-from services.errors import Unavailable
-from services.graph import Graph
-from services.letters import Letter
-from services.mail import Mailer
-from services.mail_server import MailServer, Security
+from services.mail.emails import Letter
+from services.mail.mail_server import MailServer, Security
+from services.mail.smtp import Mailer
+from services.microsoft.graph import Graph
 from services.model import IncidentId, Person, PersonId
-from services.news_orders import mail_order
-from services.preferences import Preferences
-from services.redis_store.queue import MOST_FAILURES, Job, Queue
-from services.redis_store.runner import Postpone
-from services.telling import Told
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.errors import Unavailable
+from services.model.preferences import Preferences
+from services.notifications.notification_jobs import mail_order
+from services.notifications.recipients import Told
+from services.store.job_queue import MOST_FAILURES, Job, Queue
+from services.store.job_runner import Postpone
 from tests.mails.reading import Page
 from tests.stories.test_visit_page import visitor
 from tests.support import roomfix as support

@@ -15,12 +15,12 @@ import pytest_asyncio
 from bot.dialogue_jobs import Task
 from bot.performers_sources import SourceWorks
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
-from services.graces import with_grace
 from services.model import Agreement, IncidentId, LocationId, Pause, PauseId, Person, PersonId, RoomId, Severity
-from services.pauses import ended, with_pause
-from services.redis_store.keys import Keys
-from services.redis_store.pendings import raise_job
-from services.setup import Setup
+from services.model.setup import Setup
+from services.monitors.grace_periods import with_grace
+from services.monitors.maintenance_windows import ended, with_pause
+from services.store.keys import Keys
+from services.store.pending_reports import raise_job
 from tests.support.chat import STRANGER, chat_of
 from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, MONDAY, Roomfix, running, wait_for

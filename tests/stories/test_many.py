@@ -11,7 +11,7 @@ from bot import serve
 from bot.parts import composed
 from sandbox.m365 import CONTOSO as TENANT
 from sandbox.playground.tenant import ADELE, MEGAN, PEOPLE
-from services.redis_store import directory
+from services.store import server_files
 from tests.support.chat import button, chat_of, offered
 from tests.support.process import store_of
 from tests.support.roomfix import CONTOSO, ROOMFIX, Roomfix, wait_for
@@ -49,7 +49,7 @@ async def test_a_conversation_that_another_worker_silenced_is_spoken_to_when_it_
 async def test_a_store_that_is_killed_under_the_application_is_back_for_the_next_press(roomfix: Roomfix) -> None:
     incident, card = await roomfix.opened()
     await roomfix.settled()
-    pid = int(directory.at(roomfix.parts.config.data_dir).pid.read_text())
+    pid = int(server_files.at(roomfix.parts.config.data_dir).pid.read_text())
     os.kill(pid, signal.SIGKILL)
     answer = await roomfix.chat.press(card, "Mon 10:30", by=MEGAN)
     assert "Claimed by **you**" in answer.words

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from cards.catalogue import TEXTS, say
-from services.consent import begin_consent
-from services.desk import ConsentWanted
+from services.microsoft.consent import begin_consent
+from services.microsoft.oauth_session import ConsentWanted
 from services.model import PersonId
 from tests.support.phone import PICTURES, fits, window
 from tests.support.roomfix import CONTOSO, Roomfix

@@ -10,7 +10,7 @@ from random import Random
 from sandbox.m365.events import Event
 from sandbox.m365.faults import unavailable
 from sandbox.playground.tenant import ISAIAH, PEOPLE
-from services.redis_store.keys import Keys
+from services.store.keys import Keys
 from tests.support.chat import Answer, button, offered
 from tests.support.roomfix import CONTOSO, ISAR, Roomfix, wait_for
 from tests.support.teams import Json, Message

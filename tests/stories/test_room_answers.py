@@ -11,8 +11,8 @@ from bot.worker import handlers
 from sandbox.m365 import Automate, Phase, Policy
 from sandbox.m365.faults import unavailable
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
-from services.redis_store.queue import Job
-from services.redis_store.runner import Postpone
+from services.store.job_queue import Job
+from services.store.job_runner import Postpone
 from tests.support.chat import chat_of, offered
 from tests.support.roomfix import CONTOSO, ISAR, Roomfix, wait_for
 from tests.support.teams import Message

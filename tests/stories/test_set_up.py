@@ -20,7 +20,7 @@ from sandbox.m365.tenant import MUNICH, NEW_YORK, Site
 from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, MEGAN, PATTI
 from sandbox.playground.tenant import Person as Member
 from services.model import Client, Person, PersonId, Severity, SlotRules
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.support.chat import STRANGER, chat_of
 from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, ISAR, Roomfix, running, wait_for, wait_for_answer

@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from sandbox.m365.tenant import CONTOSO, MUNICH, with_rooms
 from sandbox.playground.tenant import ALEX
 from services.model import Person, PersonId
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.cards.looking import of_type
 from tests.support.chat import chat_of
 from tests.support.contoso import contoso_setup

@@ -13,11 +13,11 @@ import pytest_asyncio
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import Person as Account
 from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, GROUP_CHAT_ID, MEGAN
-from services import trials
+from services.incidents import trial_incidents
 from services.model import Level, Person, PersonId
-from services.redis_store.keys import Keys
-from services.redis_store.store import DISCOVER
-from services.setup import Setup
+from services.model.setup import Setup
+from services.store.keys import Keys
+from services.store.redis_store import DISCOVER
 from tests.support.chat import STRANGER, chat_of
 from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, INN, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
@@ -172,7 +172,7 @@ async def test_a_trial_is_seen_by_whoever_asks_and_ends_after_an_hour(app: Roomf
     (incident,) = await app.parts.store.open_incidents(CONTOSO)
     known = await app.parts.store.incident(CONTOSO, incident)
     assert known is not None
-    await trials.end(app.parts.store, CONTOSO, known.source_id, now=app.clock())
+    await trial_incidents.end(app.parts.store, CONTOSO, known.source_id, now=app.clock())
     await app.until(incident, "closed")
 
 

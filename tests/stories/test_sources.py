@@ -16,7 +16,7 @@ from config import IntakeKey
 from sandbox.m365 import M365
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import IncidentId
-from services.redis_store import limits
+from services.store import rate_limits
 from tests.support import monitors
 from tests.support import roomfix as support
 from tests.support.monitors import KEYS, STRUCTURED, a_cloud_event, a_group, a_record, an_alert, an_event
@@ -37,7 +37,7 @@ async def roomfix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_no_hurry: 
         return replace(config, intake_keys=(*config.intake_keys, *(IntakeKey(*one) for one in KEYS.items())))
 
     monkeypatch.setattr(support, "a_config", with_keys)
-    monkeypatch.setattr(limits, "CLIENT", tuple(replace(one, most=10_000) for one in limits.CLIENT))
+    monkeypatch.setattr(rate_limits, "CLIENT", tuple(replace(one, most=10_000) for one in rate_limits.CLIENT))
     async with running(tmp_path) as started:
         yield started
 

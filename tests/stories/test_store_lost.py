@@ -17,7 +17,7 @@ from bot.parts import now
 from sandbox.m365 import M365
 from sandbox.playground.tenant import MEGAN
 from sandbox.send import an_incident, send
-from services.redis_store.keys import STORE
+from services.store.keys import STORE
 from tests.support.chat import STRANGER
 from tests.support.contoso import contoso_setup
 from tests.support.process import ROOT, Application

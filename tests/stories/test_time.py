@@ -12,7 +12,7 @@ import pytest
 from sandbox.playground.tenant import ADELE, ALEX, MEGAN
 from services.model import Agreement, Event, Incident, IncidentId, PersonId, Severity, Step
 from services.model import Person as Somebody
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.support.chat import STRANGER, chat_of
 from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for

@@ -11,12 +11,12 @@ import pytest
 from bot.parts import now
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import MEGAN
-from services.clock import look_order
+from services.incidents.clock import look_order
 from services.model import Event, Incident, IncidentId, Person, PersonId
-from services.preferences import Preferences
-from services.redis_store import server as redis_server
-from services.redis_store.connection import connected
-from services.redis_store.preferences import PreferencesStore
+from services.model.preferences import Preferences
+from services.store import server as redis_server
+from services.store.connection import connected
+from services.store.preferences_store import PreferencesStore
 from tests.stories.test_kill import RECOVERED_WITHIN, Case, Stage, staged, stored
 from tests.support.chat import chat_of
 from tests.support.process import store_of

@@ -15,14 +15,14 @@ import pytest
 from sandbox.m365 import Policy
 from sandbox.playground.tenant import ADELE, ALEX, MEGAN
 from sandbox.playground.tenant import Person as Somebody
-from services import handing_on
-from services.deliveries import Fate, News, Way
+from services.incidents import handover
+from services.incidents.visits import Pressed
 from services.model import Event, IncidentId, Person, PersonId, Step
-from services.preferences import NOTHING, Preferences, Wanted
-from services.redis_store.changes import JobOrder
-from services.redis_store.keys import Keys
-from services.setup import Setup
-from services.visits import Pressed
+from services.model.deliveries import Fate, News, Way
+from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.setup import Setup
+from services.store.changes import JobOrder
+from services.store.keys import Keys
 from tests.stories.test_time import LATE, agreed, known, said
 from tests.support import roomfix as support
 from tests.support.chat import chat_of
@@ -90,7 +90,7 @@ async def test_after_a_take_over_the_new_holder_is_told_in_their_own_chat(tmp_pa
         assert claim is not None
         by = Pressed(CONTOSO, person(ADELE), chat_of(ADELE))
         store, holder = app.parts.store, claim.contact.id
-        await handing_on.take_over(store, IncidentId(incident), claim.id, holder=holder, by=by, now=app.clock())
+        await handover.take_over(store, IncidentId(incident), claim.id, holder=holder, by=by, now=app.clock())
         await wait_for(lambda: said(app, "Adele Vance has taken over your visit"))
         app.clock.move(hours=1, minutes=30)
         await app.report(source_id="s1", status="resolved")

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from sandbox.playground.tenant import ADELE, ISAIAH, MEGAN, Person
-from services.errors import Unavailable
+from services.mail.visit_links import LIFETIME, VisitLink
 from services.model import IncidentId, PersonId
-from services.preferences import NOTHING
-from services.setup import Setup
-from services.visit_links import LIFETIME, VisitLink
+from services.model.errors import Unavailable
+from services.model.preferences import NOTHING
+from services.model.setup import Setup
 from tests.mails.reading import Page
 from tests.support.chat import STRANGER
 from tests.support.roomfix import CONTOSO, Roomfix, wait_for
@@ -449,7 +449,7 @@ async def test_what_breaks_is_a_page_with_a_reference_and_the_log_has_no_link(
 
     incident, _ = await roomfix.opened()
     megan = visitor(roomfix, incident)
-    monkeypatch.setattr("services.visits.claim", breaks)
+    monkeypatch.setattr("services.incidents.visits.claim", breaks)
     answer = await megan.claim()
     assert answer.status == 500
     found = re.search(r"this reference: (\w+)", answer.words)

@@ -11,9 +11,9 @@ import pytest
 from bot import dialogues
 from sandbox.m365.faults import Effect, Fault, unavailable
 from sandbox.playground.tenant import ADELE, ALEX, MEGAN
-from services.errors import Unavailable
 from services.model import IncidentId
-from services.setup import Setup
+from services.model.errors import Unavailable
+from services.model.setup import Setup
 from tests.support.chat import STRANGER, chat_of
 from tests.support.contoso import contoso_setup
 from tests.support.roomfix import CONTOSO, ISAR, Roomfix, running, wait_for

@@ -10,7 +10,7 @@ from cards.texts import say
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import IncidentId
-from services.redis_store.keys import Keys
+from services.store.keys import Keys
 from tests.stories.test_storms import shared, storm
 from tests.support.bodies import ODD_BODIES
 from tests.support.chat import Answer, chat_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sandbox.m365.tenant import CONTOSO, Site
 from sandbox.playground import tenant as team
-from services.businesstime import BusinessHours, DayPeriod
 from services.model import (
     Calendar,
     Client,
@@ -21,7 +20,8 @@ from services.model import (
     RoomId,
     SlotRules,
 )
-from services.setup import Setup
+from services.model.business_hours import BusinessHours, DayPeriod
+from services.model.setup import Setup
 
 CONNECTION = ConnectionId("contoso")
 

@@ -22,8 +22,8 @@ import aiohttp
 from config import Config, IntakeKey
 from sandbox.m365 import M365
 from sandbox.send import an_incident, send
+from services.calendars.slots import make_offer
 from services.model import Location, LocationId, Room
-from services.slots import make_offer
 from tests.support.contoso import contoso_setup
 from tests.support.echobot import free_port
 from tests.support.secrecy import a_secret, secrets_in

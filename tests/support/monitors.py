@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from standardwebhooks import Webhook
 
-from services.intake import Sent
+from services.monitors.intake import Sent
 from tests.support.secrecy import a_secret
 
 Json = dict[str, Any]

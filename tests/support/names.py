@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.mapping import CalendarName, Proposal, RoomName, propose
+from services.matching.mapping import CalendarName, Proposal, RoomName, propose
 from services.model import RoomId
 
 BERLIN, MUNICH, COLOGNE = "Berlin", "München", "Köln"

@@ -21,7 +21,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from services.mail_server import MailServer, Security
+from services.mail.mail_server import MailServer, Security
 from tests.support.secrecy import a_secret
 
 USER, PASSWORD = "roomfix@contoso.example", a_secret("a passw0rd: of/the@server?")

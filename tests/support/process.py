@@ -15,11 +15,11 @@ from pathlib import Path
 import aiohttp
 
 from config import Config
-from services.redis_store import directory
-from services.redis_store import server as redis_server
-from services.redis_store.connection import Connections, connected
-from services.redis_store.store import Store
-from services.setup import Setup
+from services.model.setup import Setup
+from services.store import server as redis_server
+from services.store import server_files
+from services.store.connection import Connections, connected
+from services.store.redis_store import Store
 from tests.support.teams import Json
 
 ROOT = Path(__file__).parents[2]
@@ -97,7 +97,7 @@ class Application:
         if self._process and self._process.returncode is None:
             self._process.kill()
         if with_store:
-            os.kill(int(directory.at(self.config.data_dir).pid.read_text()), signal.SIGKILL)
+            os.kill(int(server_files.at(self.config.data_dir).pid.read_text()), signal.SIGKILL)
 
     async def ended(self) -> None:
         """Until the killed process is gone."""

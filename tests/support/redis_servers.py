@@ -17,7 +17,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import RedisError
 
-from services.redis_store.binary import find_binary
+from services.store.redis_binary import find_binary
 from tests.support.echobot import free_port
 
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always")

@@ -24,12 +24,12 @@ from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import Tenant
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN, Person
 from sandbox.send import send
-from services.calendars import visit_job
+from services.calendars.mirror import visit_job
 from services.model import ClientId, IncidentId
-from services.redis_store import server as redis_server
-from services.redis_store.changes import JobOrder
-from services.redis_store.store import SWEEP
-from services.setup import Setup
+from services.model.setup import Setup
+from services.store import server as redis_server
+from services.store.changes import JobOrder
+from services.store.redis_store import SWEEP
 from tests.support.chat import EVERYBODY, PLACES, STRANGER, Answer, Chat, chat_of
 from tests.support.contoso import contoso_setup
 from tests.support.echobot import free_port

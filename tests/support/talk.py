@@ -8,7 +8,7 @@ from html import unescape
 
 from sandbox.browser import authorized
 from sandbox.playground.tenant import ALEX, CHANNEL_ID, Person
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.cards.looking import parts
 from tests.support.chat import Answer, button
 from tests.support.reading import card_actions

@@ -12,10 +12,10 @@ from pydantic import TypeAdapter
 
 from cards import kit
 from cards.form import answered_card, end_card, form_card, working_card
-from services.errors import Refusal
-from services.forms import Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work, require_button
 from services.model import Person, PersonId
-from services.setup import Setup
+from services.model.dialog import Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work, require_button
+from services.model.errors import Refusal
+from services.model.setup import Setup
 from tests.cards.looking import reads, schema_problems
 
 ANNE = Person(PersonId("00000000-0000-4000-8000-0000000000aa"), "Anne Admin")

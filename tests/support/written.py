@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cards.form import held, plain
 from cards.texts import UTC_ZONE, Voice
-from services.forms import Field, Text
+from services.model.dialog import Field, Text
 
 
 def written(text: Text, language: str = "en") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from services.businesstime import BusinessHours, DayPeriod
+from services.model.business_hours import BusinessHours, DayPeriod
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 CLOSED: tuple[tuple[DayPeriod, ...], ...] = ((),) * 7

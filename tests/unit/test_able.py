@@ -3,10 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from services.able import unable
-from services.businesstime import BusinessHours, DayPeriod
+from services.calendars.provider_gaps import unable
 from services.model import LocationId, Slot
-from services.setup import Setup
+from services.model.business_hours import BusinessHours, DayPeriod
+from services.model.setup import Setup
 from tests.support.contoso import contoso_setup
 
 MUNICH = LocationId("munich")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.addresses import Address, address_in, read_addresses
-from services.lists import MAX_CELL, MAX_ROWS, MAX_SIZE, Reason
+from services.parsing.addresses import Address, address_in, read_addresses
+from services.parsing.lists import MAX_CELL, MAX_ROWS, MAX_SIZE, Reason
 
 
 def found(text: bytes | str) -> list[str]:

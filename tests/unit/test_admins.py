@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from services import admins
-from services.errors import Refusal
+from services.admin import admins
 from services.model import Client, ClientId, LocationId, Person, PersonId, Provider, ProviderId, SlotRules
-from services.setup import Setup
+from services.model.errors import Refusal
+from services.model.setup import Setup
 
 ANNE, BEN, CARLA, DAN = (Person(PersonId(name.lower()), name) for name in ("Anne", "Ben", "Carla", "Dan"))
 NORTH = Provider(ProviderId("north"), "AV North", (CARLA,), (LocationId("muc"),), subcontractors=(DAN,))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services import deadlines
-from services.businesstime import BusinessHours, DayPeriod
+from services.lifecycle import deadlines
+from services.model.business_hours import BusinessHours, DayPeriod
 from tests.unit.hours import BERLIN, CLOSED, NEW_YORK, OFFICE, at, period, working_days
 
 LUNCH = working_days(BERLIN, "08:00-12:00", "13:00-18:00")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.businesstime import BusinessHours, DayPeriod, next_close, opening_spans, openings, zone
+from services.model.business_hours import BusinessHours, DayPeriod, next_close, opening_spans, openings, zone
 
 CLOSED: tuple[tuple[DayPeriod, ...], ...] = ((),) * 7
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/St_Johns")

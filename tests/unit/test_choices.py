@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.choices import chosen_by
-from services.forms import Choice
+from services.model.dialog import Choice
+from services.parsing.choices import chosen_by
 
 TITLES = ("Sat 21 Nov 17:00\u201318:00", "Sat 21 Nov 18:00\u201319:00", "Mon 23 Nov 08:00\u201309:00")
 TIMES = tuple(Choice(f"t{number}", title) for number, title in enumerate(TITLES))

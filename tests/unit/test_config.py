@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from config import CLOUDS, Config, ConfigError, IntakeKey, LogStyle, read
-from services.hosts import is_loopback_host
 from services.model import ClientId
+from services.model.loopback import is_loopback_host
 
 KEY = base64.b64encode(b"a secret of a monitoring system!").decode()
 OLD, NEW = (base64.b64encode(bytes([number] * 32)).decode() for number in (1, 2))

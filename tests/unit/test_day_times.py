@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.businesstime import zone
-from services.day_text import read_hour, read_quiet, write_hour, write_quiet
-from services.day_times import moment, next_at, quiet_until
-from services.errors import Refusal
+from services.model.business_hours import zone
+from services.model.errors import Refusal
+from services.parsing.day_text import read_hour, read_quiet, write_hour, write_quiet
+from services.parsing.day_times import moment, next_at, quiet_until
 
 BERLIN, NEW_YORK, UTC_ZONE = "Europe/Berlin", "America/New_York", "UTC"
 ZONES = (BERLIN, NEW_YORK, "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo", UTC_ZONE)

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.businesstime import BusinessHours
-from services.deadlines import Deadlines, deadlines, resumed
+from services.lifecycle.deadlines import Deadlines, deadlines, resumed
 from services.model import (
     Agreement,
     Client,
@@ -25,7 +24,8 @@ from services.model import (
     SlotRules,
     Step,
 )
-from services.setup import Setup
+from services.model.business_hours import BusinessHours
+from services.model.setup import Setup
 from tests.cards.build import ADELE, MEGAN, an_incident
 from tests.unit.hours import BERLIN, CLOSED, OFFICE, at, working_days
 

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from config import CLOUDS
-from services.command_specs import SPECS
-from services.lifecycle import TABLE
+from services.lifecycle.command_specs import SPECS
+from services.lifecycle.table import TABLE
 from services.model import State
 
 DOCS = Path(__file__).parents[2] / "docs"

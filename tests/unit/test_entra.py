@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from locales import TEXTS
-from services.entra import MEANINGS, UNKNOWN, Remedy, is_sign_in_due, refusal
-from services.errors import NeedsAdmin, Refusal, Unavailable
+from services.microsoft.entra_errors import MEANINGS, UNKNOWN, Remedy, is_sign_in_due, refusal
+from services.model.errors import NeedsAdmin, Refusal, Unavailable
 
 NUMBERS = [(number, meaning) for meaning in MEANINGS for number in sorted(meaning.numbers)]
 WORDS = [(word, meaning) for meaning in MEANINGS for word in sorted(meaning.words)]

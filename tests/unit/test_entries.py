@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from services.entries import LONGEST_SUBJECT, LONGEST_TEXT, trial_entry, trial_over, visit_entry, withdrawn
+from services.microsoft.calendar_entries import (
+    LONGEST_SUBJECT,
+    LONGEST_TEXT,
+    trial_entry,
+    trial_over,
+    visit_entry,
+    withdrawn,
+)
 from services.model import Claim
 from tests.cards.build import a_slot, an_incident
 from tests.cards.sights import incidents

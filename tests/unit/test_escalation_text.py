@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.errors import Refusal
-from services.escalation_text import MOST, new_step, only_with, read_steps, usual_name, write_steps
 from services.model import Person, PersonId, Step
+from services.model.errors import Refusal
+from services.parsing.escalation_text import MOST, new_step, only_with, read_steps, usual_name, write_steps
 
 MEGAN, ADELE, ALEX = (
     Person(PersonId(f"id-{name[:2]}"), name) for name in ("Megan Bowen", "Adele Vance", "Alex Wilber")

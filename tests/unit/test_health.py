@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cards.catalogue import TEXTS
-from services.health import QUIET_AFTER, Failure, Finding, Observed, Reason, Unheard, Why, findings
+from services.admin.health import QUIET_AFTER, Failure, Finding, Observed, Reason, Unheard, Why, findings
 from services.model import (
     Agreement,
     Calendar,
@@ -21,7 +21,7 @@ from services.model import (
     ProviderId,
     Severity,
 )
-from services.setup import Setup
+from services.model.setup import Setup
 from tests.dialogs.rooms import CONTOSO, LONDON, MUNICH, a_calendar, a_room, a_setup, address, two_connections
 
 NOW = datetime(2035, 1, 8, 8, 55, tzinfo=UTC)

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.incident import incident_card
-from services import history, moves, visit_moves
-from services.command_specs import Role
-from services.errors import Refusal
-from services.history import FIRST, LATEST, added
+from services.lifecycle import history, transitions, visit_transitions
+from services.lifecycle.command_specs import Role
+from services.lifecycle.due import dues
+from services.lifecycle.history import FIRST, LATEST, added
 from services.model import ClaimId, Entry, Event, Incident, State
-from services.redis_store.records import INCIDENT
-from services.timing import dues
+from services.model.errors import Refusal
+from services.store.records import INCIDENT
 from tests.cards.build import MEGAN, NOW, TUESDAY_NINE, a_deed, a_slot, an_incident
 from tests.unit.test_visit_sequences import picks, walk
 
@@ -34,9 +34,9 @@ def pressed(times: int = PRESSES) -> Iterator[Incident]:
         if nth % 2 == 0:
             incident = replace(incident, offer=an_incident().offer)
             deed = a_deed(Role.CONTACT, now=now)
-            incident = moves.claim(incident, TUESDAY_NINE, deed, claim_id=claim, conversation="c")
+            incident = transitions.claim(incident, TUESDAY_NINE, deed, claim_id=claim, conversation="c")
         else:
-            incident = moves.release(incident, claim, a_deed(now=now))
+            incident = transitions.release(incident, claim, a_deed(now=now))
         yield incident
 
 
@@ -71,7 +71,7 @@ def test_the_whole_history_on_a_card_says_how_many_lines_it_leaves_out() -> None
 def test_times_that_the_room_has_declined_stay_away_however_long_ago_that_was() -> None:
     slots = an_incident().offer.slots
     known = long_ago(an_incident(), *(Entry(Event.DECLINED, NOW, MEGAN, slot) for slot in slots[:2]))
-    assert moves.offered(known, replace(known.offer, slots=slots)).offer.slots == slots[2:]
+    assert transitions.offered(known, replace(known.offer, slots=slots)).offer.slots == slots[2:]
 
 
 def test_a_declined_time_that_is_over_need_not_be_remembered() -> None:
@@ -123,7 +123,7 @@ def check(short: Incident, whole: Incident, now: datetime) -> None:
     assert short.happened == len(whole.history)
     assert dues(short, lead=LEAD) == dues(whole, lead=LEAD)
     fresh = replace(short.offer, slots=tuple(a_slot(now + timedelta(hours=nth)) for nth in range(48)))
-    assert moves.offered(short, fresh).offer == moves.offered(whole, fresh).offer
+    assert transitions.offered(short, fresh).offer == transitions.offered(whole, fresh).offer
     assert closing_words(short, now) == closing_words(whole, now)
     assert undone(short, now) == undone(whole, now)
 
@@ -137,5 +137,7 @@ def undone(incident: Incident, now: datetime) -> Incident | None:
     """What taking the last change back makes of it, but for the history."""
     with suppress(Refusal):
         if incident.undo is not None:
-            return replace(visit_moves.undo(incident, a_deed(Role.HOLDER, by=incident.undo.by, now=now)), history=())
+            return replace(
+                visit_transitions.undo(incident, a_deed(Role.HOLDER, by=incident.undo.by, now=now)), history=()
+            )
     return None

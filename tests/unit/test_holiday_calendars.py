@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from locales import LANGUAGES
-from services import cldr
-from services.holiday_calendars import countries, holidays_of, known_years, regions
+from services.parsing import cldr
+from services.parsing.holiday_calendars import countries, holidays_of, known_years, regions
 
 ROOT = Path(__file__).parents[2]
 
@@ -122,7 +122,7 @@ from pathlib import Path
 def used() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
-import services.holiday_calendars as calendars
+import services.parsing.holiday_calendars as calendars
 assert "holidays" not in sys.modules
 before = used()
 for country in calendars.countries():

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from services.deliveries import Fate, Way
-from services.forms import Text
-from services.hosts_told import Hit, host_order, rooms_in, way_to
-from services.meetings import Meeting
+from services.calendars.meetings import Meeting
 from services.model import IncidentId, LocationId, Person, PersonId, Room, RoomId, Slot
-from services.posts import Conversation, Kind
-from services.preferences import NOTHING, Preferences
-from services.telling import Reach, Told
+from services.model.conversations import Conversation, Kind
+from services.model.deliveries import Fate, Way
+from services.model.dialog import Text
+from services.model.preferences import NOTHING, Preferences
+from services.notifications.meeting_hosts import Hit, host_order, rooms_in, way_to
+from services.notifications.recipients import Reach, Told
 
 LENA = Person(PersonId("id-lena"), "Lena Vogt")
 PLAIN = Preferences(LENA)

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.catalogue import TEXTS
-from services.businesstime import DAY_MINUTES, DayPeriod
-from services.duration_text import read_terms
-from services.errors import Refusal
-from services.hours_text import read_exceptions, read_week
-from services.hours_written import Exceptions, Periods, Week, exception_lines, week_lines, write_week
+from services.model.business_hours import DAY_MINUTES, DayPeriod
+from services.model.errors import Refusal
+from services.parsing.duration_text import read_terms
+from services.parsing.hours_text import read_exceptions, read_week
+from services.parsing.hours_written import Exceptions, Periods, Week, exception_lines, week_lines, write_week
 from tests.support.written import spoken, written, written_lines
 
 PAGE = (Path(__file__).parents[2] / "docs" / "setup-sites.md").read_text()

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from services.intake import MAX_TITLE, MOST_PROBLEMS, IntakeError, Report, Status, is_bearer, parse, verify
 from services.model import Severity
+from services.monitors.intake import MAX_TITLE, MOST_PROBLEMS, IntakeError, Report, Status, is_bearer, parse, verify
 from tests.support.secrecy import a_secret
 
 SECRET = a_secret("whsec_" + base64.b64encode(b"a secret of a monitoring system!").decode())

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.catalogue import TEXTS
-from services.businesstime import BusinessHours
-from services.inventory import Column, RoomRow, export, read_rooms
-from services.lists import MAX_CELL, MAX_LINES, MAX_ROWS, MAX_SIZE, Problem, Reason, folded, one_line
+from services.admin.inventory import Column, RoomRow, export, read_rooms
 from services.model import Location, LocationId, Room, RoomId
+from services.model.business_hours import BusinessHours
+from services.parsing.lists import MAX_CELL, MAX_LINES, MAX_ROWS, MAX_SIZE, Problem, Reason, folded, one_line
 
 HOURS = BusinessHours("UTC", ((),) * 7)
 BERLIN = Location(LocationId("ber"), "Berlin", HOURS)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.businesstime import BusinessHours
-from services.errors import Refusal
-from services.inventory import Column, RoomRow, export, read_rooms
-from services.inventory_plan import MOST_GUESSES, MOST_REMOVED, NO_ID, Change, Plan, apply, plan
-from services.lists import Problem, Reading, Reason, folded
+from services.admin.inventory import Column, RoomRow, export, read_rooms
+from services.admin.inventory_plan import MOST_GUESSES, MOST_REMOVED, NO_ID, Change, Plan, apply, plan
 from services.model import Location, LocationId, Room, RoomId
+from services.model.business_hours import BusinessHours
+from services.model.errors import Refusal
+from services.parsing.lists import Problem, Reading, Reason, folded
 
 HOURS = BusinessHours("UTC", ((),) * 7)
 BERLIN = Location(LocationId("ber"), "Berlin", HOURS)

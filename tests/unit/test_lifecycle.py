@@ -8,10 +8,10 @@ from itertools import product
 
 import pytest
 
-from services.command_specs import SPECS, Command, Role
-from services.errors import Refusal
-from services.lifecycle import TABLE, decide, may, roles_of
+from services.lifecycle.command_specs import SPECS, Command, Role
+from services.lifecycle.table import TABLE, decide, may, roles_of
 from services.model import Handover, Incident, Person, Source, State
+from services.model.errors import Refusal
 from tests.cards.build import ADELE, MEGAN, TUESDAY_NINE, a_claim, a_slot, an_incident
 
 DRAWING = """

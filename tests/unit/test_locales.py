@@ -12,13 +12,13 @@ import locales
 from bot.typed_answers import as_answer
 from bot.words import head_and_rest
 from locales import DEFAULT, LANGUAGES, TEXTS
-from services import cldr, vocabulary
-from services.day_text import read_hour
-from services.duration_text import read_duration, read_terms
-from services.forms import Answer, Button, Field, Form, Kind, Text
-from services.hours_text import read_exceptions, read_week
-from services.inventory import read_rooms
-from services.moment_text import read_end, read_start
+from services.admin.inventory import read_rooms
+from services.model.dialog import Answer, Button, Field, Form, Kind, Text
+from services.parsing import cldr, vocabulary
+from services.parsing.day_text import read_hour
+from services.parsing.duration_text import read_duration, read_terms
+from services.parsing.hours_text import read_exceptions, read_week
+from services.parsing.moment_text import read_end, read_start
 from tests.cards.build import BERLIN, NOW
 from tests.support.sentences import PLURAL, base, forms_of, placeholders, said_in
 

@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from config import Config, ConfigError, read
-from services.mail_server import MailServer, Security
+from services.mail.mail_server import MailServer, Security
 
 SENDER = "roomfix@contoso.example"
 APP = {

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.mapping import SURE, accepting, hand_made, score, thin
-from services.mapping import Confidence, Reason, RoomName, propose
+from services.matching.mapping import Confidence, Reason, RoomName, propose
 from services.model import RoomId
 from tests.support.names import COLOGNE, MUNICH, mapped, rooms, the_one
 

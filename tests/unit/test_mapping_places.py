@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from services.mapping import CalendarName, Confidence, Reason, propose
+from services.matching.mapping import CalendarName, Confidence, Reason, propose
 from tests.support.names import COLOGNE, MUNICH, mapped, rooms
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.meetings import Meeting, fitting, hit, is_free
+from services.calendars.meetings import Meeting, fitting, hit, is_free
 from services.model import Busy, LocationId, Room, RoomId, Slot
 
 NOW = datetime(2035, 1, 8, 8, 55, tzinfo=UTC)

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.catalogue import TEXTS
-from services.errors import Refusal
-from services.moment_text import read_end, read_start, write_moment
+from services.model.errors import Refusal
+from services.parsing.moment_text import read_end, read_start, write_moment
 from tests.support.written import written
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services import moves
-from services.command_specs import Role
-from services.errors import Refusal
+from services.lifecycle import transitions
+from services.lifecycle.command_specs import Role
+from services.lifecycle.transitions import Deed
 from services.model import (
     Answer,
     ClaimId,
@@ -23,7 +23,7 @@ from services.model import (
     State,
     Undo,
 )
-from services.moves import Deed
+from services.model.errors import Refusal
 from tests.cards.build import (
     ADELE,
     MEGAN,
@@ -49,28 +49,28 @@ def moving() -> Incident:
 
 
 def recovered(incident: Incident, now: datetime = LATER) -> Incident:
-    return moves.recovered(incident, Deed((Role.MONITOR,), Source.API, now))
+    return transitions.recovered(incident, Deed((Role.MONITOR,), Source.API, now))
 
 
 # a deed
 
 
 def test_the_room_and_the_clock_do_what_they_do_by_themselves() -> None:
-    assert moves.by_room(LATER) == Deed((Role.ROOM,), Source.CALENDAR, LATER, None)
-    assert moves.by_clock(LATER) == Deed((Role.CLOCK,), Source.CLOCK, LATER, None)
+    assert transitions.by_room(LATER) == Deed((Role.ROOM,), Source.CALENDAR, LATER, None)
+    assert transitions.by_clock(LATER) == Deed((Role.CLOCK,), Source.CLOCK, LATER, None)
 
 
 def test_what_only_a_person_does_has_a_person() -> None:
     assert a_deed(by=ADELE).who == ADELE
     with pytest.raises(ValueError, match="only a person"):
-        _ = moves.by_clock(LATER).who
+        _ = transitions.by_clock(LATER).who
 
 
 # claiming
 
 
 def claimed(incident: Incident | None = None, *, start: timedelta = timedelta(), is_automated: bool = True) -> Incident:
-    return moves.claim(
+    return transitions.claim(
         incident or an_incident(),
         TUESDAY_NINE + start,
         a_deed(Role.CONTACT, source=Source.WORD),
@@ -113,13 +113,13 @@ def test_the_table_is_asked_before_the_time() -> None:
 @pytest.mark.parametrize(("person", "minutes", "is_same"), [(MEGAN, 0, True), (MEGAN, 30, False), (ADELE, 0, False)])
 def test_only_the_same_person_and_time_repeat_a_claim(person: Person, minutes: int, is_same: bool) -> None:
     start = TUESDAY_NINE + timedelta(minutes=minutes)
-    assert moves.is_same_claim(an_incident(State.CLAIMING), start, person.id) is is_same
-    assert not moves.is_same_claim(an_incident(), start, person.id)
+    assert transitions.is_same_claim(an_incident(State.CLAIMING), start, person.id) is is_same
+    assert not transitions.is_same_claim(an_incident(), start, person.id)
 
 
 def test_asking_again_for_the_time_that_a_visit_is_to_move_to_repeats_that() -> None:
-    assert moves.is_same_claim(moving(), WEDNESDAY.start, MEGAN.id)
-    assert not moves.is_same_claim(an_incident(State.BOOKED), WEDNESDAY.start, MEGAN.id)
+    assert transitions.is_same_claim(moving(), WEDNESDAY.start, MEGAN.id)
+    assert not transitions.is_same_claim(an_incident(State.BOOKED), WEDNESDAY.start, MEGAN.id)
 
 
 # an admin's approval
@@ -127,20 +127,20 @@ def test_asking_again_for_the_time_that_a_visit_is_to_move_to_repeats_that() -> 
 
 def test_an_approved_claim_is_booked_as_it_was_made() -> None:
     before = an_incident(State.AWAITING)
-    after = moves.approved(before, CLAIM, a_deed(Role.ADMIN, by=ADELE))
+    after = transitions.approved(before, CLAIM, a_deed(Role.ADMIN, by=ADELE))
     assert (after.state, after.claim, after.version) == (State.CLAIMING, before.claim, 2)
     assert after.history[-1] == Entry(Event.APPROVED, LATER, ADELE, a_slot(), Source.CARD)
 
 
 def test_a_claim_that_an_admin_refuses_leaves_its_time_to_others() -> None:
     before = an_incident(State.AWAITING)
-    after = moves.refused(before, CLAIM, a_deed(Role.ADMIN, by=ADELE))
+    after = transitions.refused(before, CLAIM, a_deed(Role.ADMIN, by=ADELE))
     assert (after.state, after.claim, after.version) == (State.OPEN, None, 2)
     assert after.offer == before.offer
     assert after.history[-1] == Entry(Event.REFUSED, LATER, ADELE, a_slot(), Source.CARD)
 
 
-@pytest.mark.parametrize("decision", [moves.approved, moves.refused])
+@pytest.mark.parametrize("decision", [transitions.approved, transitions.refused])
 def test_an_older_claim_cannot_be_decided_on(decision: Callable[[Incident, ClaimId, Deed], Incident]) -> None:
     with pytest.raises(Refusal, match="stale_button"):
         decision(an_incident(State.AWAITING), ClaimId("clm-before"), a_deed(Role.ADMIN))
@@ -150,7 +150,7 @@ def test_an_older_claim_cannot_be_decided_on(decision: Callable[[Incident, Claim
 
 
 def released(incident: Incident, claim: ClaimId = CLAIM) -> Incident:
-    return moves.release(incident, claim, a_deed())
+    return transitions.release(incident, claim, a_deed())
 
 
 @pytest.mark.parametrize("state", [State.AWAITING, State.CLAIMING, State.BOOKED, State.ON_SITE])
@@ -183,7 +183,7 @@ def test_who_releases_a_visit_whose_fault_is_gone_closes_the_incident() -> None:
 
 @pytest.mark.parametrize("event", [Event.DECLINED, Event.FAILED])
 def test_a_refused_claim_opens_the_incident_without_that_slot(event: Event) -> None:
-    after = moves.rejected(an_incident(State.CLAIMING), CLAIM, event, moves.by_room(LATER))
+    after = transitions.rejected(an_incident(State.CLAIMING), CLAIM, event, transitions.by_room(LATER))
     assert (after.state, after.claim) == (State.OPEN, None)
     assert a_slot() not in after.offer.slots
     assert len(after.offer.slots) == 2
@@ -191,7 +191,7 @@ def test_a_refused_claim_opens_the_incident_without_that_slot(event: Event) -> N
 
 
 def test_a_claim_that_nobody_approved_in_time_is_given_up() -> None:
-    after = moves.rejected(an_incident(State.AWAITING), CLAIM, Event.FAILED, moves.by_room(LATER))
+    after = transitions.rejected(an_incident(State.AWAITING), CLAIM, Event.FAILED, transitions.by_room(LATER))
     assert (after.state, after.claim) == (State.OPEN, None)
 
 
@@ -200,7 +200,7 @@ def test_a_claim_that_nobody_approved_in_time_is_given_up() -> None:
 
 def test_an_accepted_claim_is_a_visit_and_no_longer_slow() -> None:
     slow = an_incident(State.CLAIMING, claim=a_claim(slow=True, answer=Answer.TENTATIVE))
-    after = moves.accepted(slow, CLAIM, moves.by_room(LATER))
+    after = transitions.accepted(slow, CLAIM, transitions.by_room(LATER))
     assert after.state is State.BOOKED
     assert after.claim == replace(a_claim(), answer=Answer.ACCEPTED, slow=False)
     assert after.history[-1] == Entry(Event.BOOKED, LATER, MEGAN, a_slot(), Source.CALENDAR)
@@ -209,9 +209,9 @@ def test_an_accepted_claim_is_a_visit_and_no_longer_slow() -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        lambda incident: moves.accepted(incident, CLAIM, moves.by_room(LATER)),
-        lambda incident: moves.rejected(incident, CLAIM, Event.DECLINED, moves.by_room(LATER)),
-        lambda incident: moves.rejected(incident, CLAIM, Event.FAILED, moves.by_room(LATER)),
+        lambda incident: transitions.accepted(incident, CLAIM, transitions.by_room(LATER)),
+        lambda incident: transitions.rejected(incident, CLAIM, Event.DECLINED, transitions.by_room(LATER)),
+        lambda incident: transitions.rejected(incident, CLAIM, Event.FAILED, transitions.by_room(LATER)),
     ],
 )
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_an_answer_that_no_claim_waits_for_is_stale(answer: Callable[[Incident],
 
 
 def test_an_accepted_new_time_takes_the_place_of_the_old_one() -> None:
-    after = moves.accepted(moving(), NEW, moves.by_room(LATER))
+    after = transitions.accepted(moving(), NEW, transitions.by_room(LATER))
     assert (after.state, after.moving) == (State.BOOKED, None)
     assert after.claim == a_claim(id=NEW, slot=WEDNESDAY, event="AAMk-new", answer=Answer.ACCEPTED)
     assert after.history[-1] == Entry(Event.MOVED, LATER, MEGAN, WEDNESDAY, Source.CALENDAR)
@@ -238,7 +238,7 @@ def test_an_accepted_new_time_takes_the_place_of_the_old_one() -> None:
 @pytest.mark.parametrize("event", [Event.DECLINED, Event.FAILED])
 def test_a_refused_new_time_leaves_the_visit_where_it_was(event: Event) -> None:
     before = replace(moving(), offer=an_offer(slots=(a_slot(), WEDNESDAY)))
-    after = moves.rejected(before, NEW, event, moves.by_room(LATER))
+    after = transitions.rejected(before, NEW, event, transitions.by_room(LATER))
     assert (after.state, after.claim, after.moving) == (State.BOOKED, before.claim, None)
     assert after.offer.slots == (a_slot(),)
     assert after.history[-1] == Entry(event, LATER, MEGAN, WEDNESDAY, Source.CALENDAR)
@@ -249,15 +249,15 @@ def test_a_refused_new_time_leaves_the_visit_where_it_was(event: Event) -> None:
 
 def test_an_invitation_and_a_slow_room_change_the_claim_and_the_version_alone() -> None:
     before = an_incident(State.CLAIMING, claim=a_claim(event=None))
-    asked = moves.with_claim(before, a_claim())
-    slow = moves.with_claim(asked, a_claim(slow=True, answer=Answer.TENTATIVE))
+    asked = transitions.with_claim(before, a_claim())
+    slow = transitions.with_claim(asked, a_claim(slow=True, answer=Answer.TENTATIVE))
     assert asked == replace(before, claim=a_claim(), version=2)
     assert slow == replace(before, claim=a_claim(slow=True, answer=Answer.TENTATIVE), version=3)
 
 
 def test_what_is_known_of_the_new_time_leaves_the_old_one_as_it_is() -> None:
     before, invited = moving(), a_claim(id=NEW, slot=WEDNESDAY, event="AAMk-2")
-    assert moves.with_claim(before, invited) == replace(before, moving=invited, version=2)
+    assert transitions.with_claim(before, invited) == replace(before, moving=invited, version=2)
 
 
 @pytest.mark.parametrize(
@@ -269,16 +269,16 @@ def test_what_is_known_of_the_new_time_leaves_the_old_one_as_it_is() -> None:
     ],
 )
 def test_the_claims_that_hold_a_time_are_found_by_their_ids(incident: Incident, found: list[ClaimId]) -> None:
-    assert [held.id for held in moves.claims_of(incident)] == found
+    assert [held.id for held in transitions.claims_of(incident)] == found
     for claim in [*found[1:], ClaimId("clm-before")]:
         with pytest.raises(Refusal, match="stale_button"):
-            moves.own(incident, claim)
+            transitions.own(incident, claim)
 
 
 @pytest.mark.parametrize("name", [NEW, ClaimId("clm-before")])
 def test_only_the_visit_itself_is_released_and_not_the_time_it_is_to_move_to(name: ClaimId) -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        moves.release(moving(), name, a_deed())
+        transitions.release(moving(), name, a_deed())
 
 
 # moves that an admin approves
@@ -292,25 +292,25 @@ def unapproved() -> Incident:
     ("incident", "waits"), [(an_incident(State.AWAITING), CLAIM), (unapproved(), NEW), (moving(), None)]
 )
 def test_what_waits_for_an_admin_is_the_claim_or_the_move(incident: Incident, waits: ClaimId | None) -> None:
-    held = moves.unapproved(incident)
+    held = transitions.unapproved(incident)
     assert (held.id if held else None) == waits
 
 
 def test_an_approved_move_is_asked_of_the_room() -> None:
     deed = a_deed(Role.ADMIN)
-    after = moves.approved(unapproved(), NEW, deed)
+    after = transitions.approved(unapproved(), NEW, deed)
     asked = a_claim(id=NEW, slot=WEDNESDAY)
     assert (after.state, after.claim, after.moving) == (State.BOOKED, unapproved().claim, asked)
     assert after.history[-1].event is Event.APPROVED
 
 
 def test_a_refused_move_leaves_the_visit_where_it_is() -> None:
-    after = moves.refused(unapproved(), NEW, a_deed(Role.ADMIN))
+    after = transitions.refused(unapproved(), NEW, a_deed(Role.ADMIN))
     assert (after.state, after.claim, after.moving) == (State.BOOKED, unapproved().claim, None)
     assert (after.history[-1].event, after.history[-1].slot) == (Event.REFUSED, WEDNESDAY)
 
 
-@pytest.mark.parametrize("decide", [moves.approved, moves.refused])
+@pytest.mark.parametrize("decide", [transitions.approved, transitions.refused])
 @pytest.mark.parametrize(
     ("incident", "name"), [(unapproved(), CLAIM), (moving(), NEW), (an_incident(State.BOOKED), CLAIM)]
 )
@@ -330,7 +330,7 @@ def test_nothing_is_decided_of_a_visit_that_does_not_ask(
         released,
         recovered,
         lambda incident: recovered(incident, TUESDAY_NINE),
-        lambda incident: moves.accepted(incident, NEW, moves.by_room(LATER)),
+        lambda incident: transitions.accepted(incident, NEW, transitions.by_room(LATER)),
     ],
 )
 def test_nothing_can_be_taken_back_after_the_next_move(change: Callable[[Incident], Incident]) -> None:
@@ -339,5 +339,5 @@ def test_nothing_can_be_taken_back_after_the_next_move(change: Callable[[Inciden
 
 
 def test_a_slot_is_withheld_from_its_first_to_its_last_minute() -> None:
-    left = moves.without_slot(an_incident(offer=an_offer(5)), a_claim(slot=some_slots(5)[2])).offer.slots
+    left = transitions.without_slot(an_incident(offer=an_offer(5)), a_claim(slot=some_slots(5)[2])).offer.slots
     assert left == (some_slots(5)[0], some_slots(5)[4])

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services import moves
-from services.command_specs import Role
+from services.lifecycle import transitions
+from services.lifecycle.command_specs import Role
+from services.lifecycle.transitions import Deed
 from services.model import ClaimId, Closing, Entry, Event, Offer, Source, State, Undo
-from services.moves import Deed
 from tests.cards.build import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_incident, an_offer
 
 LATER = NOW + timedelta(minutes=1)
@@ -28,7 +28,7 @@ def monitor(now: datetime = LATER, source: Source = Source.API) -> Deed:
 @pytest.mark.parametrize("state", [State.OPEN, State.AWAITING, State.CLAIMING, State.BOOKED])
 def test_a_recovered_incident_is_closed_and_remembers_the_visit_it_withdrew(state: State) -> None:
     before = an_incident(state)
-    after = moves.recovered(before, monitor())
+    after = transitions.recovered(before, monitor())
     assert (after.state, after.claim, after.closing) == (State.CLOSED, None, Closing.RECOVERED)
     assert after.closed_at == LATER
     who, slot = (before.claim.contact, before.claim.slot) if before.claim else (None, None)
@@ -36,7 +36,7 @@ def test_a_recovered_incident_is_closed_and_remembers_the_visit_it_withdrew(stat
 
 
 def test_a_recovered_incident_waits_for_its_client_no_longer() -> None:
-    assert moves.recovered(an_incident(waiting_since=NOW), monitor()).waiting_since is None
+    assert transitions.recovered(an_incident(waiting_since=NOW), monitor()).waiting_since is None
 
 
 ASKED_FROM = TUESDAY_NINE - HOUR
@@ -54,7 +54,7 @@ ASKED_FROM = TUESDAY_NINE - HOUR
 )
 def test_the_holder_of_a_visit_within_the_hour_is_asked_instead(now: datetime, is_asked: bool) -> None:
     before = an_incident(State.BOOKED)
-    after = moves.recovered(before, monitor(now))
+    after = transitions.recovered(before, monitor(now))
     if is_asked:
         assert after.history[-1] == Entry(Event.CLEARED, now, MEGAN, a_slot(), Source.API)
         assert after == replace(before, cleared_at=now, version=2, history=after.history)
@@ -64,32 +64,32 @@ def test_the_holder_of_a_visit_within_the_hour_is_asked_instead(now: datetime, i
 
 @pytest.mark.parametrize("now", [TUESDAY_NINE - HOUR / 2, TUESDAY_NINE + 3 * HOUR])
 def test_who_is_on_site_is_asked_however_long_it_takes(now: datetime) -> None:
-    after = moves.recovered(an_incident(State.ON_SITE), monitor(now))
+    after = transitions.recovered(an_incident(State.ON_SITE), monitor(now))
     assert (after.state, after.cleared_at, after.claim) == (State.ON_SITE, now, an_incident(State.ON_SITE).claim)
 
 
 @pytest.mark.parametrize("state", [State.AWAITING, State.CLAIMING])
 def test_a_claim_that_is_no_visit_yet_is_withdrawn_however_near_it_is(state: State) -> None:
-    assert moves.recovered(an_incident(state), monitor(ASKED_FROM)).state is State.CLOSED
+    assert transitions.recovered(an_incident(state), monitor(ASKED_FROM)).state is State.CLOSED
 
 
 @pytest.mark.parametrize("state", [State.BOOKED, State.ON_SITE])
 def test_a_trial_that_is_over_asks_nobody(state: State) -> None:
-    after = moves.recovered(an_incident(state), monitor(TUESDAY_NINE, Source.CLOCK))
+    after = transitions.recovered(an_incident(state), monitor(TUESDAY_NINE, Source.CLOCK))
     assert (after.state, after.claim, after.closing) == (State.CLOSED, None, Closing.RECOVERED)
     assert after.history[-1].source is Source.CLOCK
 
 
 def test_a_fault_that_is_back_before_its_visit_is_no_longer_said_to_be_gone() -> None:
     before = an_incident(State.BOOKED, cleared_at=NOW)
-    after = moves.fired_again(before, monitor(TUESDAY_NINE))
+    after = transitions.fired_again(before, monitor(TUESDAY_NINE))
     assert (after.state, after.claim, after.cleared_at, after.version) == (State.BOOKED, before.claim, None, 2)
     assert after.history[-1] == Entry(Event.BACK, TUESDAY_NINE, None, a_slot(), Source.API)
 
 
 def test_a_visit_that_is_about_to_begin_goes_on_moving_though_the_fault_is_gone() -> None:
     before = an_incident(State.BOOKED, moving=a_claim(id=ClaimId("clm-new")))
-    after = moves.recovered(before, monitor(TUESDAY_NINE))
+    after = transitions.recovered(before, monitor(TUESDAY_NINE))
     assert (after.cleared_at, after.moving) == (TUESDAY_NINE, before.moving)
 
 
@@ -98,43 +98,43 @@ def test_a_visit_that_is_about_to_begin_goes_on_moving_though_the_fault_is_gone(
 
 def test_fresh_slots_make_a_new_version() -> None:
     before = an_incident()
-    after = moves.offered(before, an_offer(5))
+    after = transitions.offered(before, an_offer(5))
     assert (after.offer, after.version) == (an_offer(5), 2)
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_the_same_slots_in_a_window_that_went_on_are_no_change(state: State) -> None:
     before = an_incident(state)
-    assert moves.offered(before, replace(before.offer, until=LATER)) is before
+    assert transitions.offered(before, replace(before.offer, until=LATER)) is before
 
 
 @pytest.mark.parametrize("offer", [an_offer(known=False), an_offer(grown=True), an_offer(2)])
 def test_what_a_person_would_see_is_a_change(offer: Offer) -> None:
-    assert moves.offered(an_incident(), offer).version == 2
+    assert transitions.offered(an_incident(), offer).version == 2
 
 
 def test_a_closed_incident_offers_nothing_new() -> None:
     before = an_incident(State.CLOSED)
-    assert moves.offered(before, an_offer(9)) is before
+    assert transitions.offered(before, an_offer(9)) is before
 
 
 def test_a_slot_that_the_room_declined_is_not_offered_again() -> None:
-    before = moves.rejected(an_incident(State.CLAIMING), CLAIM, Event.DECLINED, moves.by_room(LATER))
-    assert moves.offered(before, an_offer(3)) is before
-    assert a_slot() not in moves.offered(before, an_offer(9)).offer.slots
+    before = transitions.rejected(an_incident(State.CLAIMING), CLAIM, Event.DECLINED, transitions.by_room(LATER))
+    assert transitions.offered(before, an_offer(3)) is before
+    assert a_slot() not in transitions.offered(before, an_offer(9)).offer.slots
 
 
 def test_a_slot_whose_booking_failed_may_be_offered_again() -> None:
-    before = moves.rejected(an_incident(State.CLAIMING), CLAIM, Event.FAILED, moves.by_room(LATER))
-    assert a_slot() in moves.offered(before, an_offer(3)).offer.slots
+    before = transitions.rejected(an_incident(State.CLAIMING), CLAIM, Event.FAILED, transitions.by_room(LATER))
+    assert a_slot() in transitions.offered(before, an_offer(3)).offer.slots
 
 
 def test_a_fault_gone_while_its_end_can_be_taken_back_is_remembered_and_not_later() -> None:
     undo = Undo(ADELE, LATER, State.OPEN, None)
     closed = replace(an_incident(State.CLOSED), undo=undo)
-    after = moves.recovered(closed, monitor(LATER))
+    after = transitions.recovered(closed, monitor(LATER))
     assert (after.state, after.cleared_at, after.history) == (State.CLOSED, LATER, closed.history)
     assert after.version == closed.version + 1
-    assert moves.recovered(after, monitor(LATER)) is after
-    assert moves.recovered(closed, monitor(LATER + SECOND)) is closed
-    assert moves.recovered(replace(closed, undo=None), monitor(LATER)).cleared_at is None
+    assert transitions.recovered(after, monitor(LATER)) is after
+    assert transitions.recovered(closed, monitor(LATER + SECOND)) is closed
+    assert transitions.recovered(replace(closed, undo=None), monitor(LATER)).cleared_at is None

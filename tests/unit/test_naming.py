@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.errors import Refusal
-from services.forms import Text, joined
 from services.model import (
     Client,
     ClientId,
@@ -21,8 +19,10 @@ from services.model import (
     SlotRules,
     State,
 )
-from services.naming import Named, is_of, which
-from services.setup import Setup
+from services.model.dialog import Text, joined
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.parsing.incident_reference import Named, is_of, which
 from tests.cards.build import ADELE, MEGAN, TUESDAY_NINE, a_claim, an_incident
 
 AURORA = Room(RoomId("aurora"), "Aurora", LocationId("loc-berlin"), "aurora@contoso.example")

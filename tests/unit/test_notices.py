@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sandbox.playground.tenant import ALEX, CHANNEL_ID, MEGAN
 from services.model import Person, PersonId
-from services.notices import places_of_admins
-from services.posts import Conversation, Kind
+from services.model.conversations import Conversation, Kind
+from services.notifications.notices import places_of_admins
 from tests.support.contoso import contoso_setup
 
 NOBODY: frozenset[str] = frozenset()

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from locales import TEXTS
-from services import moves, visit_moves
-from services.deliveries import Fate, News, Way
-from services.forms import Text
+from services.lifecycle import transitions, visit_transitions
 from services.model import Answer, Claim, ClaimId, Event, Handover, Incident, Person, PersonId, Severity, State
-from services.notices import tell_job, told_in
-from services.own_news import CHECKS, CHOSEN, REMINDING, OwnNews, Place, latest, own_ways, still_so
-from services.posts import Conversation, Kind
-from services.preferences import NOTHING, Preferences, Wanted
-from services.telling import Reach, Told
+from services.model.conversations import Conversation, Kind
+from services.model.deliveries import Fate, News, Way
+from services.model.dialog import Text
+from services.model.preferences import NOTHING, Preferences, Wanted
+from services.notifications.notices import tell_job, told_in
+from services.notifications.personal import CHECKS, CHOSEN, REMINDING, OwnNews, Place, latest, own_ways, still_so
+from services.notifications.recipients import Reach, Told
 from tests.cards.build import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_deed, a_slot, an_incident
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -122,7 +122,7 @@ LATER = replace(HELD, slot=a_slot(START + timedelta(days=1)))
         (booked(LATER), NOW, False),
         (booked(replace(HELD, id=ClaimId("clm-other"))), NOW, False),
         (an_incident(State.ON_SITE), START - MINUTE, False),
-        (moves.release(booked(), HELD.id, a_deed()), NOW, False),
+        (transitions.release(booked(), HELD.id, a_deed()), NOW, False),
         (an_incident(State.CLOSED), NOW, False),
     ],
 )
@@ -323,7 +323,7 @@ def test_quiet_hours_hold_an_offer_that_can_still_be_answered_afterwards() -> No
 )
 def test_a_question_that_must_be_answered_soon_pierces_quiet_hours(state: State, until: str, fate: Fate) -> None:
     incident = an_incident(state, severity=Severity.MAJOR)
-    asked = visit_moves.noted(incident, Event.ASKED, moves.by_clock(ASKED_AT))
+    asked = visit_transitions.noted(incident, Event.ASKED, transitions.by_clock(ASKED_AT))
     said, mine = told("did_it_happen", asked, news=News.REMINDER), quiet(until)
     mine = replace(mine, quiet=(20 * 60, mine.quiet[1] if mine.quiet else 0))
     assert [row.fate for row in reached(said, mine, now=ASKED_AT, incident=asked)] == [fate]
@@ -332,14 +332,14 @@ def test_a_question_that_must_be_answered_soon_pierces_quiet_hours(state: State,
 @pytest.mark.parametrize("event", [Event.DECLINED, Event.FAILED])
 def test_the_rooms_answer_to_a_claim_is_said_at_once(event: Event) -> None:
     incident = an_incident(State.CLAIMING, severity=Severity.MAJOR)
-    opened = moves.rejected(incident, a_claim().id, event, moves.by_room(NIGHT))
+    opened = transitions.rejected(incident, a_claim().id, event, transitions.by_room(NIGHT))
     said = told("room_declined", opened, claim=a_claim())
     assert latest(said, opened) == NIGHT
     assert [row.fate for row in reached(said, quiet("07:00"), now=NIGHT, place=HERS, incident=opened)] == [Fate.SENT]
 
 
 def test_what_is_over_can_wait() -> None:
-    incident = visit_moves.missed(booked(), HELD.id, moves.by_clock(END + 3 * HOUR))
+    incident = visit_transitions.missed(booked(), HELD.id, transitions.by_clock(END + 3 * HOUR))
     assert latest(told("visit_missed", incident), incident) is None
 
 

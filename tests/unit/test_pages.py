@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cards import kit
-from services.pages import fitting, matching, page_of, weight
+from services.parsing.paging import fitting, matching, page_of, weight
 
 ROOMS = ("Würm 2.11", "Isar (München)", "Saal A", "Isar 2")
 

@@ -8,10 +8,6 @@ from typing import Any
 
 import pytest
 
-from services.businesstime import BusinessHours
-from services.errors import Refusal
-from services.graces import grace_of, read_grace, with_grace
-from services.intake import Report, Status
 from services.model import (
     Client,
     ClientId,
@@ -29,9 +25,22 @@ from services.model import (
     Slot,
     SlotRules,
 )
-from services.pauses import MOST, ahead, ended, is_paused, location_of, pause_in, place_of, with_pause
-from services.pending import Pending, Waiting, held_back, until_when
-from services.setup import Setup
+from services.model.business_hours import BusinessHours
+from services.model.errors import Refusal
+from services.model.setup import Setup
+from services.monitors.grace_periods import grace_of, read_grace, with_grace
+from services.monitors.intake import Report, Status
+from services.monitors.maintenance_windows import (
+    MOST,
+    ahead,
+    ended,
+    is_paused,
+    location_of,
+    pause_in,
+    place_of,
+    with_pause,
+)
+from services.monitors.pending import Pending, Waiting, held_back, until_when
 
 NOW = datetime(2035, 1, 8, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.posting import look, looks_so
-from services.posts import Post
-from services.redis_store.queue import Job
+from services.model.conversations import Post
+from services.store.job_queue import Job
 
 CARD = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "Open"}]}
 OTHER = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "Closed"}]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.recent import Recent
+from services.model.recent import Recent
 
 
 def test_what_was_used_last_is_kept() -> None:

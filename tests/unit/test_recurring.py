@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.intake import Report, Status
 from services.model import Incident, IncidentId, Severity
-from services.pending import Pending, Waiting
-from services.recurring import AHEAD, DELIVERED_AGAIN, dated, fired_again, is_back
+from services.monitors.intake import Report, Status
+from services.monitors.pending import Pending, Waiting
+from services.monitors.repeated_reports import AHEAD, DELIVERED_AGAIN, dated, fired_again, is_back
 from tests.cards.build import an_incident
 
 SECOND = timedelta(seconds=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.retry_after import LONGEST, retry_after
+from services.parsing.retry_after import LONGEST, retry_after
 
 DATE = "Mon, 08 Jan 2035 08:55:00 GMT"
 

@@ -6,11 +6,11 @@ from typing import Any, cast
 
 import pytest
 
-from services.errors import Refusal
-from services.graph import Graph
+from services.calendars.room_times import free_busy, glance
+from services.microsoft.graph import Graph
 from services.model import Busy, ClientId, Connection, RoomId, Slot
-from services.room_times import free_busy, glance
-from services.setup import Setup
+from services.model.errors import Refusal
+from services.model.setup import Setup
 from tests.dialogs.rooms import FABRIKAM, LONDON, MUNICH, a_calendar, a_room, a_setup, address, two_connections
 
 NOW = datetime(2035, 1, 8, 8, 55, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.slot_questions import answer
+from services.calendars.slot_questions import answer
 
 WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 QUESTION = {

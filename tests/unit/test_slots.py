@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.businesstime import BusinessHours, DayPeriod
+from services.calendars.slots import LONGEST, WINDOW, free_slots, free_starts, make_offer
 from services.model import Busy, Offer, SlotRules
-from services.slots import LONGEST, WINDOW, free_slots, free_starts, make_offer
+from services.model.business_hours import BusinessHours, DayPeriod
 
 OFFICE = (DayPeriod(8 * 60, 18 * 60),)
 WEEKDAYS = BusinessHours("Europe/Berlin", (OFFICE,) * 5 + ((), ()))

@@ -10,8 +10,8 @@ import pytest
 
 from config import ConfigError, IntakeKey
 from config import read as read_config
-from services.intake import FieldProblem, IntakeError, Read, Refused, Report, Sent, is_password
-from services.sources import MONITORS, OWN, monitor
+from services.monitors.intake import FieldProblem, IntakeError, Read, Refused, Report, Sent, is_password
+from services.monitors.sources import MONITORS, OWN, monitor
 from tests.support import monitors
 from tests.support.monitors import KEYS, a_cloud_event, a_group, a_record, an_alert, an_event
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from services.intake import IntakeError, Refused, Report, Sent, Status
 from services.model import Severity
-from services.sources import monitor
+from services.monitors.intake import IntakeError, Refused, Report, Sent, Status
+from services.monitors.sources import monitor
 from tests.support.monitors import (
     BATCH,
     CLOUDEVENTS_KEY,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from services.intake import Report, Sent, parse
 from services.model import Severity
-from services.sources import MONITORS, alertmanager, monitor, pagerduty, servicenow
+from services.monitors.intake import Report, Sent, parse
+from services.monitors.sources import MONITORS, alertmanager, monitor, pagerduty, servicenow
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sending-incidents.md").read_text()
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.intake import IntakeError, Read, Refused, Sent
-from services.sources import MONITORS, monitor
+from services.monitors.intake import IntakeError, Read, Refused, Sent
+from services.monitors.sources import MONITORS, monitor
 from tests.support.monitors import BATCH, KEYS, STRUCTURED, a_cloud_event, a_group, a_record, an_alert, an_event
 
 fuzzed = settings(max_examples=150, deadline=None, derandomize=True, database=None)

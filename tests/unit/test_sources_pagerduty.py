@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from services.intake import IntakeError, Report, Sent, Status
 from services.model import Severity
-from services.sources import monitor
+from services.monitors.intake import IntakeError, Report, Sent, Status
+from services.monitors.sources import monitor
 from tests.support.monitors import PAGERDUTY_KEY, an_event, pagerduty_signature, sent
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from services.intake import IntakeError, Report, Status
 from services.model import Severity
-from services.sources import monitor
+from services.monitors.intake import IntakeError, Report, Status
+from services.monitors.sources import monitor
 from tests.support.monitors import a_record, sent
 
 

@@ -11,9 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.businesstime import BusinessHours
-from services.deliveries import Fate, News, Way
-from services.forms import Text
 from services.model import (
     Claim,
     ClaimId,
@@ -32,10 +29,13 @@ from services.model import (
     SlotRules,
     Step,
 )
-from services.posts import Conversation, Kind
-from services.preferences import NOTHING, Preferences, Wanted
-from services.setup import Setup
-from services.telling import Reach, Told, digest_way, plan, still_hears
+from services.model.business_hours import BusinessHours
+from services.model.conversations import Conversation, Kind
+from services.model.deliveries import Fate, News, Way
+from services.model.dialog import Text
+from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.setup import Setup
+from services.notifications.recipients import Reach, Told, digest_way, plan, still_hears
 from tests.cards.build import a_slot, an_incident
 
 NOW = datetime(2026, 11, 23, 13, 20, tzinfo=UTC)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from services import moves, visit_moves
+from services.lifecycle import transitions, visit_transitions
+from services.lifecycle.due import Due, What, dues, is_over
 from services.model import Answer, ClaimId, Entry, Escalation, Event, Handover, Incident, State
-from services.timing import Due, What, dues, is_over
 from tests.cards.build import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_deed, a_slot, an_incident
 from tests.unit.hours import BERLIN, at
 
@@ -27,11 +27,11 @@ def booked(**changes: Any) -> Incident:
 
 
 def asked(incident: Incident, now: datetime = END + HOUR) -> Incident:
-    return visit_moves.noted(incident, Event.ASKED, moves.by_clock(now))
+    return visit_transitions.noted(incident, Event.ASKED, transitions.by_clock(now))
 
 
 def reminded(incident: Incident) -> Incident:
-    return visit_moves.noted(incident, Event.REMINDED, moves.by_clock(START - HOUR))
+    return visit_transitions.noted(incident, Event.REMINDED, transitions.by_clock(START - HOUR))
 
 
 def whats(incident: Incident, lead: timedelta = HOUR) -> list[What]:
@@ -46,7 +46,7 @@ def test_the_steps_of_an_escalation_come_one_after_the_other() -> None:
     while found := dues(incident, lead=HOUR):
         assert len(found) == 1
         seen += found
-        incident = visit_moves.escalated(incident, moves.by_clock(found[0].at))
+        incident = visit_transitions.escalated(incident, transitions.by_clock(found[0].at))
     assert seen == [Due(step.at, What.ESCALATE) for step in STEPS]
 
 
@@ -54,7 +54,7 @@ def test_steps_that_were_missed_while_nothing_ran_still_come_each_and_are_late()
     now, incident, seen = STEPS[2].at + SECOND, an_incident(escalations=STEPS), list[bool]()
     while (found := dues(incident, lead=HOUR)) and found[0].at <= now:
         seen += [found[0].is_late(now)]
-        incident = visit_moves.escalated(incident, moves.by_clock(now))
+        incident = visit_transitions.escalated(incident, transitions.by_clock(now))
     assert seen == [True, True, False]
 
 
@@ -69,7 +69,7 @@ def test_no_step_is_taken_while_it_waits_for_the_client() -> None:
 
 def test_an_incident_that_is_open_again_goes_on_with_the_next_step() -> None:
     claimed = an_incident(State.BOOKED, escalations=STEPS, level=1)
-    opened = moves.release(claimed, CLAIM, a_deed())
+    opened = transitions.release(claimed, CLAIM, a_deed())
     assert dues(opened, lead=HOUR) == (Due(STEPS[1].at, What.ESCALATE),)
 
 
@@ -92,7 +92,7 @@ def test_an_incident_without_steps_tells_nobody() -> None:
 def test_an_offer_to_a_colleague_comes_back_at_its_time() -> None:
     offered = booked(claim=a_claim(answer=Answer.ACCEPTED, offered=Handover(ADELE, NOW + HOUR)))
     assert dues(offered, lead=NEVER)[0] == Due(NOW + HOUR, What.RETURN)
-    returned = visit_moves.returned(offered, CLAIM, moves.by_clock(NOW + HOUR))
+    returned = visit_transitions.returned(offered, CLAIM, transitions.by_clock(NOW + HOUR))
     assert What.RETURN not in whats(returned)
 
 
@@ -151,7 +151,7 @@ def test_a_visit_in_other_hands_or_at_another_time_is_reminded_of_anew() -> None
 
 
 def test_a_visit_that_was_released_and_claimed_again_is_reminded_of_anew() -> None:
-    early = visit_moves.noted(booked(), Event.REMINDED, moves.by_clock(START - 4 * HOUR))
+    early = visit_transitions.noted(booked(), Event.REMINDED, transitions.by_clock(START - 4 * HOUR))
     given_up = Entry(Event.RELEASED, START - 3 * HOUR, MEGAN, a_slot())
     again = Entry(Event.BOOKED, START - 2 * HOUR, MEGAN, a_slot())
     claimed = replace(early, history=(*early.history, given_up, again))
@@ -211,7 +211,7 @@ def test_who_is_on_site_is_asked_again_a_day_later_and_three_times_in_all() -> N
 
 
 def test_a_visit_that_ended_early_is_asked_about_early() -> None:
-    ended = visit_moves.end_early(an_incident(State.ON_SITE), CLAIM, a_deed(now=START + 20 * MINUTE))
+    ended = visit_transitions.end_early(an_incident(State.ON_SITE), CLAIM, a_deed(now=START + 20 * MINUTE))
     assert dues(ended, lead=NEVER) == (Due(START + 35 * MINUTE, What.ASK),)
 
 
@@ -226,7 +226,7 @@ def test_a_question_that_came_late_leaves_the_same_time_to_answer() -> None:
 
 def test_who_has_checked_in_has_not_missed_the_visit() -> None:
     assert What.MISS not in whats(asked(an_incident(State.ON_SITE)))
-    begun = visit_moves.check_in(asked(booked()), CLAIM, a_deed(now=END + 2 * HOUR))
+    begun = visit_transitions.check_in(asked(booked()), CLAIM, a_deed(now=END + 2 * HOUR))
     assert whats(begun) == [What.ASK]
 
 
@@ -245,7 +245,7 @@ def test_a_claim_that_is_no_visit_yet_is_the_rooms_and_the_admins_affair(state: 
 
 
 def test_a_closed_incident_has_nothing_to_come() -> None:
-    done = visit_moves.complete(an_incident(State.ON_SITE, escalations=STEPS), CLAIM, a_deed(now=END), note="")
+    done = visit_transitions.complete(an_incident(State.ON_SITE, escalations=STEPS), CLAIM, a_deed(now=END), note="")
     assert dues(done, lead=HOUR) == ()
 
 

@@ -29,7 +29,7 @@ from bot.tokens import (
     is_teams,
     tenant_of,
 )
-from services.errors import Unavailable
+from services.model.errors import Unavailable
 
 PUBLIC = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(rsa.generate_private_key(65537, 2048).public_key()))
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.errors import NeedsAdmin
-from services.vault import Vault, key_id, key_of, local_key
+from services.model.errors import NeedsAdmin
+from services.store.vault import Vault, key_id, key_of, local_key
 
 OLD, NEW = bytes(range(32)), bytes(range(1, 33))
 NAME = "{c:contoso}:tokens:lena"

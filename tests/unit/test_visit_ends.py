@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from services import moves, visit_moves
-from services.command_specs import Role
-from services.errors import Refusal
+from services.lifecycle import transitions, visit_transitions
+from services.lifecycle.command_specs import Role
 from services.model import (
     Answer,
     ClaimId,
@@ -25,6 +24,7 @@ from services.model import (
     State,
     Undo,
 )
+from services.model.errors import Refusal
 from tests.cards.build import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_deed, a_slot, an_incident
 
 LATER = NOW + timedelta(minutes=1)
@@ -32,19 +32,19 @@ HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(secon
 START, END = TUESDAY_NINE, TUESDAY_NINE + HOUR
 CLAIM, NEW = ClaimId("clm-7f3a"), ClaimId("clm-new")
 VISIT = a_claim(answer=Answer.ACCEPTED)
-LONGEST = visit_moves.LONGEST_NOTE
+LONGEST = visit_transitions.LONGEST_NOTE
 
 
 def completed(incident: Incident, *, now: datetime = START + 20 * MINUTE, note: str = "") -> Incident:
-    return visit_moves.complete(incident, CLAIM, a_deed(now=now), note=note)
+    return visit_transitions.complete(incident, CLAIM, a_deed(now=now), note=note)
 
 
 def cancelled(incident: Incident, *, note: str = "", duplicate_of: IncidentId | None = None) -> Incident:
-    return visit_moves.cancel(incident, a_deed(Role.ADMIN, by=ADELE), note=note, duplicate_of=duplicate_of)
+    return visit_transitions.cancel(incident, a_deed(Role.ADMIN, by=ADELE), note=note, duplicate_of=duplicate_of)
 
 
 def undone(incident: Incident, now: datetime, *, role: Role = Role.HOLDER) -> Incident:
-    return visit_moves.undo(incident, a_deed(role, now=now))
+    return visit_transitions.undo(incident, a_deed(role, now=now))
 
 
 # completed
@@ -76,7 +76,7 @@ def test_a_visit_of_whose_time_nothing_has_passed_is_withdrawn(state: State, now
 
 def test_an_older_claim_is_not_completed() -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        visit_moves.complete(an_incident(State.BOOKED), NEW, a_deed(now=START), note="")
+        visit_transitions.complete(an_incident(State.BOOKED), NEW, a_deed(now=START), note="")
 
 
 def test_a_note_has_its_length() -> None:
@@ -126,14 +126,14 @@ def test_a_completed_incident_is_opened_again_with_its_shortened_visit(state: St
 
 
 def test_a_check_in_is_taken_back() -> None:
-    begun = visit_moves.check_in(an_incident(State.BOOKED), CLAIM, a_deed(now=START))
+    begun = visit_transitions.check_in(an_incident(State.BOOKED), CLAIM, a_deed(now=START))
     after = undone(begun, START + MINUTE)
     assert (after.state, after.claim) == (State.BOOKED, VISIT)
 
 
 def test_a_cancelled_incident_is_open_again_without_the_visit_it_withdrew() -> None:
     gone = cancelled(an_incident(State.BOOKED), duplicate_of=IncidentId("inc-other"))
-    after = visit_moves.undo(gone, a_deed(Role.ADMIN, by=ADELE))
+    after = visit_transitions.undo(gone, a_deed(Role.ADMIN, by=ADELE))
     assert (after.state, after.claim, after.closing, after.duplicate_of) == (State.OPEN, None, None, None)
     assert after.history[-1] == Entry(Event.UNDONE, LATER, ADELE, None, Source.CARD)
 
@@ -141,7 +141,7 @@ def test_a_cancelled_incident_is_open_again_without_the_visit_it_withdrew() -> N
 def test_an_incident_whose_fault_is_gone_meanwhile_stays_closed_where_nobody_would_have_to_come() -> None:
     gone = replace(cancelled(an_incident(State.BOOKED)), cleared_at=LATER)
     with pytest.raises(Refusal) as raised:
-        visit_moves.undo(gone, a_deed(Role.ADMIN, by=ADELE))
+        visit_transitions.undo(gone, a_deed(Role.ADMIN, by=ADELE))
     assert raised.value.key == "undo_fault_gone"
 
 
@@ -152,10 +152,12 @@ def test_a_visit_whose_fault_is_gone_comes_back_as_one() -> None:
 
 @pytest.mark.parametrize(("is_waiting", "since"), [(True, LATER), (False, None)])
 def test_an_incident_that_waited_for_its_client_waits_again(is_waiting: bool, since: datetime | None) -> None:
-    incident = visit_moves.wait(an_incident(), a_deed(Role.CONTACT))
+    incident = visit_transitions.wait(an_incident(), a_deed(Role.CONTACT))
     if not is_waiting:
-        incident = visit_moves.resume(incident, a_deed(Role.CONTACT), respond_by=None, resolve_by=None, escalations=())
-    after = visit_moves.undo(cancelled(incident), a_deed(Role.ADMIN, by=ADELE))
+        incident = visit_transitions.resume(
+            incident, a_deed(Role.CONTACT), respond_by=None, resolve_by=None, escalations=()
+        )
+    after = visit_transitions.undo(cancelled(incident), a_deed(Role.ADMIN, by=ADELE))
     assert after.waiting_since == since
 
 
@@ -193,26 +195,26 @@ STEPS = (Escalation(NOW, "Lead", (ADELE,)), Escalation(END, ""))
 @pytest.mark.parametrize("state", [State.OPEN, State.AWAITING, State.CLAIMING, State.BOOKED, State.ON_SITE])
 def test_the_deadlines_stand_still_and_go_on_as_they_are_given(state: State) -> None:
     before = an_incident(state, respond_by=START, escalations=STEPS)
-    waits = visit_moves.wait(before, a_deed(Role.CONTACT))
+    waits = visit_transitions.wait(before, a_deed(Role.CONTACT))
     assert waits == replace(before, waiting_since=LATER, version=2, history=waits.history)
     assert waits.history[-1] == Entry(Event.WAITING, LATER, MEGAN, None, Source.CARD)
     later: Any = {"respond_by": END, "resolve_by": END + HOUR, "escalations": STEPS[1:]}
-    goes_on = visit_moves.resume(waits, a_deed(Role.CONTACT), **later)
+    goes_on = visit_transitions.resume(waits, a_deed(Role.CONTACT), **later)
     assert goes_on.history[-1] == Entry(Event.RESUMED, LATER, MEGAN, None, Source.CARD)
     assert goes_on == replace(before, version=3, history=goes_on.history, **later)
 
 
 def test_who_waits_cannot_wait_again_and_who_does_not_wait_cannot_go_on() -> None:
     with pytest.raises(Refusal, match="waits_already"):
-        visit_moves.wait(an_incident(waiting_since=NOW), a_deed(Role.CONTACT))
+        visit_transitions.wait(an_incident(waiting_since=NOW), a_deed(Role.CONTACT))
     with pytest.raises(Refusal, match="not_waiting"):
-        visit_moves.resume(an_incident(), a_deed(Role.CONTACT), respond_by=None, resolve_by=None, escalations=())
+        visit_transitions.resume(an_incident(), a_deed(Role.CONTACT), respond_by=None, resolve_by=None, escalations=())
 
 
 def test_each_escalation_is_one_step_further() -> None:
     before = an_incident(escalations=STEPS)
-    once = visit_moves.escalated(before, moves.by_clock(LATER))
-    twice = visit_moves.escalated(once, moves.by_clock(END))
+    once = visit_transitions.escalated(before, transitions.by_clock(LATER))
+    twice = visit_transitions.escalated(once, transitions.by_clock(END))
     assert [(one.level, one.version, one.state) for one in (once, twice)] == [(1, 2, State.OPEN), (2, 3, State.OPEN)]
     assert twice.history[-2:] == (
         Entry(Event.ESCALATED, LATER, None, None, Source.CLOCK, note="Lead"),
@@ -222,12 +224,12 @@ def test_each_escalation_is_one_step_further() -> None:
 
 def test_nobody_escalates_what_is_claimed() -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        visit_moves.escalated(an_incident(State.CLAIMING, escalations=STEPS), moves.by_clock(LATER))
+        visit_transitions.escalated(an_incident(State.CLAIMING, escalations=STEPS), transitions.by_clock(LATER))
 
 
 @pytest.mark.parametrize("event", [Event.REMINDED, Event.ASKED])
 def test_a_reminder_leaves_a_line_and_nothing_else(event: Event) -> None:
     before = an_incident(State.BOOKED, moving=a_claim(id=NEW))
-    after = visit_moves.noted(before, event, moves.by_clock(LATER))
+    after = visit_transitions.noted(before, event, transitions.by_clock(LATER))
     assert after == replace(before, version=2, history=after.history)
     assert after.history[-1] == Entry(event, LATER, MEGAN, a_slot(), Source.CLOCK)

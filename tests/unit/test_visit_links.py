@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.errors import Refusal
+from services.mail.visit_links import LIFETIME, VisitLink, VisitLinks, at_work
 from services.model import ClientId, IncidentId, PersonId
-from services.visit_links import LIFETIME, VisitLink, VisitLinks, at_work
+from services.model.errors import Refusal
 from tests.support.contoso import contoso_setup
 
 OLD, NEW = bytes(range(32)), bytes(range(1, 33))

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from services import moves, visit_moves
-from services.command_specs import Role
-from services.errors import Refusal
+from services.lifecycle import transitions, visit_transitions
+from services.lifecycle.command_specs import Role
+from services.lifecycle.transitions import Deed
 from services.model import (
     Answer,
     Claim,
@@ -29,7 +29,7 @@ from services.model import (
     State,
     Undo,
 )
-from services.moves import Deed
+from services.model.errors import Refusal
 from tests.cards.build import (
     ADELE,
     MEGAN,
@@ -52,12 +52,12 @@ VISIT = a_claim(answer=Answer.ACCEPTED)
 ON_SITE = replace(VISIT, checked_in_at=START)
 Move = Callable[[Incident, ClaimId, Deed], Incident]
 ABOUT_CLAIMS: tuple[tuple[Move, State, Role], ...] = (
-    (visit_moves.take, State.BOOKED, Role.NAMED),
-    (visit_moves.returned, State.BOOKED, Role.HOLDER),
-    (partial(visit_moves.take_over, holder=MEGAN.id), State.BOOKED, Role.CONTACT),
-    (visit_moves.check_in, State.BOOKED, Role.HOLDER),
-    (visit_moves.end_early, State.ON_SITE, Role.HOLDER),
-    (visit_moves.missed, State.BOOKED, Role.HOLDER),
+    (visit_transitions.take, State.BOOKED, Role.NAMED),
+    (visit_transitions.returned, State.BOOKED, Role.HOLDER),
+    (partial(visit_transitions.take_over, holder=MEGAN.id), State.BOOKED, Role.CONTACT),
+    (visit_transitions.check_in, State.BOOKED, Role.HOLDER),
+    (visit_transitions.end_early, State.ON_SITE, Role.HOLDER),
+    (visit_transitions.missed, State.BOOKED, Role.HOLDER),
 )
 
 
@@ -86,7 +86,7 @@ def test_the_table_is_asked_first(move: Move) -> None:
 
 
 def handed(until: datetime = NOW + HOUR, *, to: Person = ADELE, now: datetime = LATER) -> Incident:
-    return visit_moves.hand_over(an_incident(State.BOOKED), CLAIM, a_deed(now=now), to=to, until=until)
+    return visit_transitions.hand_over(an_incident(State.BOOKED), CLAIM, a_deed(now=now), to=to, until=until)
 
 
 def test_a_visit_that_is_offered_stays_its_holders_until_then() -> None:
@@ -119,7 +119,7 @@ def test_a_visit_is_not_handed_to_its_holder() -> None:
 
 def test_an_older_claim_is_not_handed_over() -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        visit_moves.hand_over(an_incident(State.BOOKED), OLD, a_deed(), to=ADELE, until=START)
+        visit_transitions.hand_over(an_incident(State.BOOKED), OLD, a_deed(), to=ADELE, until=START)
 
 
 def by_adele(now: datetime = LATER, role: Role = Role.NAMED) -> Deed:
@@ -127,7 +127,7 @@ def by_adele(now: datetime = LATER, role: Role = Role.NAMED) -> Deed:
 
 
 def test_the_colleague_takes_the_visit_and_the_calendar_has_to_say_so() -> None:
-    after = visit_moves.take(offered(), CLAIM, by_adele(OFFERED.until))
+    after = visit_transitions.take(offered(), CLAIM, by_adele(OFFERED.until))
     assert (after.state, after.version) == (State.BOOKED, 2)
     assert after.claim == replace(VISIT, contact=ADELE, is_behind=True)
     assert after.history[-1] == Entry(Event.HANDED_OVER, OFFERED.until, ADELE, a_slot(), Source.CARD, other=MEGAN)
@@ -136,29 +136,29 @@ def test_the_colleague_takes_the_visit_and_the_calendar_has_to_say_so() -> None:
 @pytest.mark.parametrize(("incident", "now"), [(offered(), OFFERED.until + SECOND), (an_incident(State.BOOKED), LATER)])
 def test_an_offer_that_has_run_out_is_not_taken(incident: Incident, now: datetime) -> None:
     with pytest.raises(Refusal, match="handover_over"):
-        visit_moves.take(incident, CLAIM, by_adele(now))
+        visit_transitions.take(incident, CLAIM, by_adele(now))
 
 
 @pytest.mark.parametrize(
     ("deed", "person"),
-    [(a_deed(), MEGAN), (by_adele(), ADELE), (moves.by_clock(LATER), None)],
+    [(a_deed(), MEGAN), (by_adele(), ADELE), (transitions.by_clock(LATER), None)],
 )
 def test_an_offer_is_declined_taken_back_or_runs_out(deed: Deed, person: Person | None) -> None:
-    after = visit_moves.returned(offered(moving=a_claim(id=NEW)), CLAIM, deed)
+    after = visit_transitions.returned(offered(moving=a_claim(id=NEW)), CLAIM, deed)
     assert (after.state, after.claim, after.moving, after.version) == (State.BOOKED, VISIT, a_claim(id=NEW), 2)
     assert after.history[-1] == Entry(Event.RETURNED, LATER, person, a_slot(), deed.source, other=ADELE)
 
 
 def test_what_is_not_offered_does_not_come_back() -> None:
     with pytest.raises(Refusal, match="handover_over"):
-        visit_moves.returned(an_incident(State.BOOKED), CLAIM, a_deed())
+        visit_transitions.returned(an_incident(State.BOOKED), CLAIM, a_deed())
 
 
 @pytest.mark.parametrize(("event", "is_behind"), [("AAMk", True), (None, False)])
 def test_a_visit_is_taken_over_with_all_that_was_under_way(event: str | None, is_behind: bool) -> None:
     held = replace(VISIT, offered=OFFERED, event=event)
     before = an_incident(State.BOOKED, claim=held, moving=a_claim(id=NEW))
-    after = visit_moves.take_over(before, CLAIM, by_adele(role=Role.CONTACT), holder=MEGAN.id)
+    after = visit_transitions.take_over(before, CLAIM, by_adele(role=Role.CONTACT), holder=MEGAN.id)
     assert after.claim == replace(held, contact=ADELE, offered=None, is_behind=is_behind)
     assert (after.state, after.moving, after.version) == (State.BOOKED, None, 2)
     assert after.history[-1] == Entry(Event.TAKEN_OVER, LATER, ADELE, a_slot(), Source.CARD, other=MEGAN)
@@ -166,21 +166,23 @@ def test_a_visit_is_taken_over_with_all_that_was_under_way(event: str | None, is
 
 def test_a_visit_is_taken_over_from_whom_it_was_shown_with_alone() -> None:
     with pytest.raises(Refusal, match="taken_over_before") as caught:
-        visit_moves.take_over(an_incident(State.BOOKED), CLAIM, by_adele(role=Role.CONTACT), holder=PersonId("lee"))
+        visit_transitions.take_over(
+            an_incident(State.BOOKED), CLAIM, by_adele(role=Role.CONTACT), holder=PersonId("lee")
+        )
     assert caught.value.values["name"] == MEGAN.name
 
 
 def test_a_visit_that_is_to_move_is_not_handed_over_meanwhile() -> None:
     before = an_incident(State.BOOKED, claim=VISIT, moving=a_claim(id=NEW))
     with pytest.raises(Refusal, match="moving_already"):
-        visit_moves.hand_over(before, CLAIM, a_deed(), to=ADELE, until=NOW + HOUR)
+        visit_transitions.hand_over(before, CLAIM, a_deed(), to=ADELE, until=NOW + HOUR)
 
 
 # moved
 
 
 def rescheduled(incident: Incident, start: datetime, *, now: datetime = LATER) -> Incident:
-    return visit_moves.reschedule(incident, start, a_deed(now=now), claim_id=NEW, conversation="19:t")
+    return visit_transitions.reschedule(incident, start, a_deed(now=now), claim_id=NEW, conversation="19:t")
 
 
 def test_a_visit_that_is_to_move_keeps_its_time_until_the_new_one_stands() -> None:
@@ -212,7 +214,7 @@ def test_a_visit_moves_to_one_open_time_that_is_ahead(
 
 @pytest.mark.parametrize("now", [START - HOUR, START, END + HOUR])
 def test_a_visit_begins_from_an_hour_before_its_time(now: datetime) -> None:
-    after = visit_moves.check_in(offered(moving=a_claim(id=NEW)), CLAIM, a_deed(now=now))
+    after = visit_transitions.check_in(offered(moving=a_claim(id=NEW)), CLAIM, a_deed(now=now))
     assert (after.state, after.moving, after.version) == (State.ON_SITE, None, 2)
     assert after.claim == replace(VISIT, checked_in_at=now)
     assert after.history[-1] == Entry(Event.CHECKED_IN, now, MEGAN, a_slot(), Source.CARD)
@@ -221,7 +223,7 @@ def test_a_visit_begins_from_an_hour_before_its_time(now: datetime) -> None:
 
 def test_a_visit_does_not_begin_earlier() -> None:
     with pytest.raises(Refusal, match="check_in_early"):
-        visit_moves.check_in(an_incident(State.BOOKED), CLAIM, a_deed(now=START - HOUR - SECOND))
+        visit_transitions.check_in(an_incident(State.BOOKED), CLAIM, a_deed(now=START - HOUR - SECOND))
 
 
 @pytest.mark.parametrize(
@@ -231,7 +233,7 @@ def test_a_visit_does_not_begin_earlier() -> None:
 @pytest.mark.parametrize(("event", "is_behind"), [("AAMk", True), (None, False)])
 def test_a_visit_ends_early_to_the_minute(now: datetime, end: datetime, event: str | None, is_behind: bool) -> None:
     held = replace(ON_SITE, event=event)
-    after = visit_moves.end_early(an_incident(State.ON_SITE, claim=held), CLAIM, a_deed(now=now))
+    after = visit_transitions.end_early(an_incident(State.ON_SITE, claim=held), CLAIM, a_deed(now=now))
     assert after.claim == replace(held, slot=Slot(START, end), is_behind=is_behind)
     assert (after.state, after.version) == (State.ON_SITE, 2)
     assert after.history[-1] == Entry(Event.SHORTENED, now, MEGAN, Slot(START, end), Source.CARD)
@@ -240,23 +242,23 @@ def test_a_visit_ends_early_to_the_minute(now: datetime, end: datetime, event: s
 @pytest.mark.parametrize("now", [START - MINUTE, START, START + MINUTE - SECOND, END, END + HOUR])
 def test_of_a_visit_without_time_left_nothing_is_given_back(now: datetime) -> None:
     with pytest.raises(Refusal, match="already_over"):
-        visit_moves.end_early(an_incident(State.ON_SITE), CLAIM, a_deed(now=now))
+        visit_transitions.end_early(an_incident(State.ON_SITE), CLAIM, a_deed(now=now))
 
 
 def test_a_check_in_is_not_taken_back_once_the_visit_has_ended_early() -> None:
-    begun = visit_moves.check_in(an_incident(State.BOOKED), CLAIM, a_deed(now=START + MINUTE))
-    ended = visit_moves.end_early(begun, CLAIM, a_deed(now=START + 5 * MINUTE))
+    begun = visit_transitions.check_in(an_incident(State.BOOKED), CLAIM, a_deed(now=START + MINUTE))
+    ended = visit_transitions.end_early(begun, CLAIM, a_deed(now=START + 5 * MINUTE))
     with pytest.raises(Refusal, match="nothing_to_undo"):
-        visit_moves.undo(ended, a_deed(now=START + 6 * MINUTE))
+        visit_transitions.undo(ended, a_deed(now=START + 6 * MINUTE))
 
 
 @pytest.mark.parametrize(
     ("deed", "source"),
-    [(a_deed(now=START), Source.CARD), (moves.by_clock(START), Source.CLOCK)],
+    [(a_deed(now=START), Source.CARD), (transitions.by_clock(START), Source.CLOCK)],
 )
 @pytest.mark.parametrize("state", [State.BOOKED, State.ON_SITE])
 def test_a_visit_that_did_not_take_place_opens_the_incident(state: State, deed: Deed, source: Source) -> None:
-    after = visit_moves.missed(an_incident(state, offer=an_offer(4), moving=a_claim(id=NEW)), CLAIM, deed)
+    after = visit_transitions.missed(an_incident(state, offer=an_offer(4), moving=a_claim(id=NEW)), CLAIM, deed)
     assert (after.state, after.claim, after.moving, after.version) == (State.OPEN, None, None, 2)
     assert after.offer.slots == some_slots(4)[2:]
     assert after.history[-1] == Entry(Event.MISSED, START, MEGAN, a_slot(), source)
@@ -264,10 +266,10 @@ def test_a_visit_that_did_not_take_place_opens_the_incident(state: State, deed: 
 
 def test_a_visit_is_not_missed_before_it_begins() -> None:
     with pytest.raises(Refusal, match="not_begun"):
-        visit_moves.missed(an_incident(State.BOOKED), CLAIM, a_deed(now=START - SECOND))
+        visit_transitions.missed(an_incident(State.BOOKED), CLAIM, a_deed(now=START - SECOND))
 
 
 def test_a_missed_visit_whose_fault_is_gone_closes_the_incident() -> None:
-    after = visit_moves.missed(an_incident(State.BOOKED, cleared_at=NOW), CLAIM, moves.by_clock(END))
+    after = visit_transitions.missed(an_incident(State.BOOKED, cleared_at=NOW), CLAIM, transitions.by_clock(END))
     assert (after.state, after.closing, after.claim) == (State.CLOSED, Closing.RECOVERED, None)
     assert after.history[-1].event is Event.MISSED

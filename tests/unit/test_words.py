@@ -8,7 +8,7 @@ from bot.typed_words import WORDS
 from bot.words import BUTTONS, head_and_rest
 from cards.catalogue import TEXTS
 from dialogs import DIALOGS
-from services.vocabulary import meanings
+from services.parsing.vocabulary import meanings
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.businesstime import zone
-from services.zone_search import close_zones, found_zones
+from services.model.business_hours import zone
+from services.parsing.zone_search import close_zones, found_zones
 
 
 @pytest.mark.parametrize(

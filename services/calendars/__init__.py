@@ -1,0 +1,1 @@
+"""When rooms are free and busy: the mirror of their calendars, and the slots in it."""

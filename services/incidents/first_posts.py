@@ -1,0 +1,51 @@
+"""A new incident as it is stored first: where it is shown, and the work that it brings."""
+
+from __future__ import annotations
+
+from services.calendars import mirror
+from services.incidents.commit import news_jobs
+from services.model import Incident, Room
+from services.model.conversations import Conversation, Kind
+from services.model.dialog import Begin, End, Text
+from services.model.setup import Setup
+from services.notifications.notices import notice_job
+from services.store.changes import Change, JobOrder
+from services.store.redis_store import Store
+
+
+async def new_change(store: Store, setup: Setup, made: Incident, *, request: str, here: str = "") -> Change:
+    """What stores a new incident: shown to everybody whom it concerns, or `here` alone while its room has no calendar.
+
+    `here` is where it was reported in the chat (with its `;messageid=` in a channel's thread), "" for a monitor's.
+    """
+    shown: tuple[str, ...] = (here,) if here else ()
+    jobs: tuple[JobOrder, ...] = (_map_now(made.room),)
+    if made.room.calendar is not None:
+        shown = targets(await store.conversations(setup.client.id), setup, made.room, here=here)
+        jobs = (mirror.offer_job(made.id), *news_jobs(None, made))
+    return Change(made, expect=made.version - 1, request=request, posts=shown, jobs=jobs)
+
+
+def targets(conversations: tuple[Conversation, ...], setup: Setup, room: Room, *, here: str = "") -> tuple[str, ...]:
+    """Where an incident is shown to everybody: the channels its providers have chosen, or else all and the group chats
+    that Roomfix was added to (or was heard in, when it was added to none), and where it was reported, whose thread
+    stands for its channel. Who sees it in their own chat, `services.notifications.recipients` decides."""
+    shared = _shared(conversations, setup, room)
+    others = [conversation.id for conversation in shared if conversation.id != here.partition(";")[0]]
+    return tuple([here, *others] if here else others)
+
+
+def _map_now(room: Room) -> JobOrder:
+    """Tell the admins that an incident waits for its room's calendar; again only once they have been told."""
+    offer = Begin(Text("notice.map_now"), "map", room.id)
+    said = End(Text("notice.unmapped", {"room": room.name}), (Text("notice.unmapped_why"),), offers=(offer,))
+    return notice_job(f"unmapped:{room.id}", said)
+
+
+def _shared(conversations: tuple[Conversation, ...], setup: Setup, room: Room) -> list[Conversation]:
+    """The channels and group chats for a room: those its providers have chosen, or all if one of them chose none."""
+    shared = [conversation for conversation in conversations if conversation.kind is not Kind.PERSONAL]
+    chosen = {provider.channel for provider in setup.providers_at(room.location)}
+    if chosen and None not in chosen:
+        return [conversation for conversation in shared if conversation.id in chosen]
+    return [conversation for conversation in shared if conversation.is_installed] or shared

@@ -1,0 +1,68 @@
+"""A fault that its monitor says is gone: the incident closed, its visit withdrawn or its contact asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from services.incidents.commit import commit
+from services.lifecycle import transitions
+from services.lifecycle.command_specs import Role
+from services.lifecycle.transitions import Deed
+from services.model import ClientId, Incident, IncidentId, Source, State
+from services.monitors.intake import FieldProblem, IntakeError, Report
+from services.monitors.pending import Known, Pending, Waiting
+from services.notifications.notices import tell_job
+from services.store.changes import JobOrder, Outcome
+from services.store.redis_store import Store
+
+TRIES = 8
+"""How often a change is decided anew when somebody else was faster."""
+
+
+async def resolved(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
+    """What an event has closed: delivered again, or late, it closes nothing that has come since."""
+    again = await store.pendings.delivered(client, new_id)
+    if again is not None:
+        latest = await store.pendings.reported(client, report.source, report.source_id)
+        if latest is None or latest.id != again.id:
+            return again
+    known = await recover(store, client, report.source, report.source_id, now=now)
+    if known.id != new_id:
+        await store.pendings.merge(client, new_id, into=known.id)
+    return known
+
+
+async def recover(
+    store: Store, client: ClientId, source: str, source_id: str, *, now: datetime, by: Source = Source.API
+) -> Known:
+    """The incident of a source, closed because the fault is gone; raises IntakeError 404 for an unknown one.
+
+    A visit that is about to begin stays, and its contact is asked whether to come. A report that still waits never
+    becomes an incident.
+    """
+    for _ in range(TRIES):
+        known = await store.pendings.reported(client, source, source_id)
+        if known is None:
+            why = "no incident with this source_id was reported, so there is nothing to close"
+            raise IntakeError(404, "Unknown incident", FieldProblem("source_id", why))
+        if isinstance(known, Pending):
+            over = replace(known, state=Waiting.RECOVERED, version=known.version + 1)
+            if known.state is Waiting.RECOVERED or (await store.pendings.keep(over)).outcome is Outcome.DONE:
+                return over
+            continue
+        gone = transitions.recovered(known, Deed((Role.MONITOR,), by, now))
+        if gone is known or await commit(
+            store, known, gone, f"{known.id}:{known.version}:recover", tell=_tell_gone(known, gone, by)
+        ):
+            return gone
+    raise IntakeError(503, "The incident is changing too fast; send this again")
+
+
+def _tell_gone(known: Incident, gone: Incident, by: Source) -> tuple[JobOrder, ...]:
+    """Tell the contact that their visit is withdrawn, or ask whether to come; a trial's end asks nobody."""
+    claim = known.claim
+    if claim is None or by is not Source.API or known.state is State.CLOSED:
+        return ()
+    text = "fault_gone" if gone.cleared_at else "visit_recovered"
+    return (tell_job(gone, text, to=claim.contact, claim=claim),)

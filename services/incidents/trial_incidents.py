@@ -1,0 +1,46 @@
+"""An incident that only whoever asks for it sees, and that ends by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from services.calendars import mirror
+from services.incidents import reporting, resolve
+from services.incidents.reporting import Asked
+from services.model import ClientId, RoomId, Severity, Source
+from services.model.errors import Refusal
+from services.monitors.intake import Report, Status
+from services.store.changes import Change, JobOrder
+from services.store.redis_store import Store
+
+SOURCE = "trial"
+LASTS = timedelta(hours=1)
+
+
+async def report(
+    store: Store, client: ClientId, room: RoomId, *, asked: Asked, title: str, now: datetime, trial: str
+) -> None:
+    """Report a trial in a room, shown where it was asked for alone; the same `trial` again is the same incident.
+
+    Raises Refusal("trial_which_room") for a room that is gone.
+    """
+    setup = await store.setup(client)
+    found = setup.room(room)
+    if found is None:
+        raise Refusal("trial_which_room", room=room)
+    said = Report(SOURCE, trial, found.name, title, "", Severity.MINOR, Status.TRIGGERED, now, None, client)
+    new_id = reporting.incident_id(client, trial)
+    made = await reporting.draft(store, setup, said, found, now=now, new_id=new_id, asked=asked)
+    quiet = replace(made, escalations=())  # nobody else is told of a trial
+    jobs = (mirror.offer_job(made.id), _end_job(trial))
+    await store.commit(Change(quiet, expect=0, request=new_id, posts=(asked.conversation,), jobs=jobs))
+
+
+async def end(store: Store, client: ClientId, trial: str, *, now: datetime) -> None:
+    """Close a trial."""
+    await resolve.recover(store, client, SOURCE, trial, now=now, by=Source.CLOCK)
+
+
+def _end_job(trial: str) -> JobOrder:
+    return JobOrder(f"end_trial:{trial}", "end_trial", {"trial": trial}, int(LASTS.total_seconds() * 1000))

@@ -1,0 +1,1 @@
+"""Which calendar is which room, from names alone; pure."""

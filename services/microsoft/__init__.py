@@ -1,0 +1,1 @@
+"""Microsoft Graph, and signing in with Microsoft Entra."""

@@ -1,0 +1,1 @@
+"""What monitors send, and what keeps a report from being told at once; pure."""

@@ -1,0 +1,1 @@
+"""What people type or send as lists, read and written; pure."""

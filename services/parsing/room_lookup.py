@@ -1,0 +1,42 @@
+"""Which room of the inventory somebody means, spelled with any case and spacing. Pure."""
+
+from __future__ import annotations
+
+import difflib
+
+from services.model import Room
+from services.model.setup import Setup
+
+
+def find_room(setup: Setup, wanted: str) -> Room | None:
+    """The room of that name, id or address, spelled with any case and spacing."""
+    key = _folded(wanted)
+    return next((room for room in setup.rooms if key in _names(room)), None)
+
+
+def split_room(setup: Setup, text: str) -> tuple[str, str]:
+    """Cut `<room> <what is wrong>`: the longest beginning that names a room, and the rest; ("", text) if none does."""
+    words = text.split()
+    longest = max((len(name.split()) for room in setup.rooms for name in _names(room)), default=0)
+    for count in range(min(len(words), longest), 0, -1):
+        if find_room(setup, " ".join(words[:count]).rstrip(":,;-–")) is not None:
+            return " ".join(words[:count]).rstrip(":,;-–"), " ".join(words[count:]).lstrip(":,;-– ")
+    return "", text
+
+
+def close_rooms(setup: Setup, text: str) -> list[str]:
+    """The names of up to three rooms that somebody may have meant with the beginning of a text."""
+    names = {_folded(room.name): room.name for room in setup.rooms}
+    words = _folded(text).split()[: max((len(name.split()) for name in names), default=0)]
+    for count in range(len(words), 0, -1):
+        if close := difflib.get_close_matches(" ".join(words[:count]), names, n=3, cutoff=0.5):
+            return [names[found] for found in close]
+    return []
+
+
+def _names(room: Room) -> set[str]:
+    return {_folded(name) for name in (room.name, room.id, room.calendar or "") if name}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
