@@ -20,8 +20,8 @@ from bench.client import Call, Connector
 from bench.figures import line, title
 from bench.teams import RATE, soonest
 from bench.whole import joined, set_up, store_at, whole
-from bot.parts import USUAL_LEAD
-from bot.posting import look
+from bot.compose import USUAL_LEAD
+from bot.jobs.posting import look
 from cards.incident import incident_card
 from services.incidents.reporting import incident_id
 from services.lifecycle import visit_transitions

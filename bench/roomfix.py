@@ -17,9 +17,9 @@ from bench.process import free_port
 from bench.scene import client_ids
 from bench.teams import APP_ID, read_keys
 from bot import serve
-from bot.parts import composed
-from bot.tokens import Gate, Jwks, SigningKeys
-from bot.turns import EdgeAdapter
+from bot.compose import composed
+from bot.teams.tokens import Gate, Jwks, SigningKeys
+from bot.teams.turns import EdgeAdapter
 from config import Config
 from services.store import server
 

@@ -18,7 +18,7 @@ import structlog
 from bench.figures import line, title
 from bench.process import free_port
 from bot import serve
-from bot.parts import Parts, composed
+from bot.compose import Parts, composed
 from config import Config
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO, M365
 from sandbox.m365.tenant import MUNICH, with_rooms

@@ -12,7 +12,7 @@ from typing import Final
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-from bot.failures import failure
+from bot.log_fields import failure
 from config import LogStyle
 
 log = structlog.get_logger()

@@ -14,12 +14,12 @@ from typing import Any
 
 import structlog
 
-from bot.http_server import listening
+from bot.compose import Parts, composed, now
+from bot.http.http_server import listening
+from bot.jobs.worker import patient
 from bot.logs import configure_log
 from bot.metrics import count_mishap
-from bot.parts import Parts, composed, now
-from bot.web import Site, make_app
-from bot.worker import patient
+from bot.web.routes import Site, make_app
 from cards.texts import UTC_ZONE, Voice, plain_word, say
 from config import Config, ConfigError, read
 from services.admin.health import store_findings

@@ -17,7 +17,7 @@ from dataclasses import replace
 import structlog
 
 from bot import serve
-from bot.parts import Parts, composed, now
+from bot.compose import Parts, composed, now
 from config import Config, IntakeKey
 from sandbox import story
 from sandbox.doorbell import doorbell

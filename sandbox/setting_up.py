@@ -9,9 +9,9 @@ from http import HTTPStatus
 
 import aiohttp
 
-from bot import dialogues
-from bot.dialogues import Leader, Place, present
-from bot.parts import Parts
+from bot.chat import dialog_runner
+from bot.chat.dialog_runner import Leader, Place, present
+from bot.compose import Parts
 from sandbox.browser import answer_of
 from sandbox.m365 import M365, TENANT_ID
 from sandbox.m365.tenant import CONTOSO, MUNICH, NEW_YORK, Site
@@ -41,13 +41,13 @@ class Typist:
 
     async def begin(self, name: str, words: str = "") -> None:
         """Begin a dialog."""
-        await dialogues.begin(self.leader, self._place, name, words)
+        await dialog_runner.begin(self.leader, self._place, name, words)
 
     async def answer(self, *texts: str) -> None:
         """Type one answer after the other, each once the next question stands there."""
         for text in texts:
             await self.question()
-            await dialogues.typed(self.leader, self._place, text, message=self.leader.new_id())
+            await dialog_runner.typed(self.leader, self._place, text, message=self.leader.new_id())
 
     async def question(self) -> Form:
         """The question that stands there now; raises SetUpError when none comes."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot import digest_jobs, news_jobs, tells
-from bot.messenger import Posted
-from bot.teams_answers import Reach, RefusedForGoodError
-from bot.telling_works import NewsWorks
+from bot.jobs import digest_jobs, news_jobs, personal_jobs
+from bot.jobs.news_context import NewsWorks
+from bot.teams.messenger import Posted
+from bot.teams.teams_answers import Reach, RefusedForGoodError
 from services.model import (
     Client,
     ClientId,
@@ -138,7 +138,9 @@ class House:
 
     async def run(self, kind: str, **args: str) -> None:
         """Do a job of that kind."""
-        handlers = news_jobs.handlers(self.works) | digest_jobs.handlers(self.works) | tells.handlers(self.works)
+        handlers = (
+            news_jobs.handlers(self.works) | digest_jobs.handlers(self.works) | personal_jobs.handlers(self.works)
+        )
         await handlers[kind](self.client, Job("job", kind, args, attempt=1, failures=0, token="t"))
 
     async def run_waiting(self, kind: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.teams_answers import Reach
+from bot.teams.teams_answers import Reach
 from services.model import ClientId, IncidentId, LocationId, State
 from services.model.deliveries import Delivery, Fate, News, Way
 from services.model.dialog import Text

@@ -9,8 +9,8 @@ from typing import Any, cast
 import pytest
 import pytest_asyncio
 
-from bot import digest_mail
-from bot.mail_jobs import MailWorks
+from bot.jobs import digest_mail_jobs
+from bot.jobs.mail_jobs import MailWorks
 from services.mail.emails import Letter
 from services.mail.smtp import Mailer, RefusedLetterError
 from services.mail.visit_links import VisitLinks
@@ -72,7 +72,7 @@ async def sent(
     admins: frozenset[str] = frozenset()
     works = MailWorks(house.store, house.deliveries, house.preferences, mailer, links, asked, lambda: MORNING, admins)
     job = await house.leased(order)
-    await digest_mail.handlers(works)[order.kind](house.client, replace(job, token=token or job.token))
+    await digest_mail_jobs.handlers(works)[order.kind](house.client, replace(job, token=token or job.token))
 
 
 async def nobody_is_known(client: ClientId, person: PersonId) -> str:

@@ -12,8 +12,8 @@ import pytest_asyncio
 from botframework.connector.aio import ConnectorClient
 from botframework.connector.auth import MicrosoftAppCredentials
 
-from bot.messenger import Messenger, Posted
-from bot.teams_answers import Reach, RefusedForGoodError
+from bot.teams.messenger import Messenger, Posted
+from bot.teams.teams_answers import Reach, RefusedForGoodError
 from services.model.conversations import Conversation, Kind
 from services.model.errors import Unavailable
 from tests.support.bodies import ODD_BODIES, Body

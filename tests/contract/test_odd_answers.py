@@ -14,10 +14,10 @@ from aiohttp.test_utils import TestServer
 from botbuilder.integration.aiohttp import ConfigurationBotFrameworkAuthentication
 from botframework.connector.auth import AuthenticationConstants, ClaimsIdentity
 
-from bot import tokens
-from bot.messenger import Credentials, Messenger
-from bot.parts import _bot_settings
-from bot.tokens import SigningKeys, fetch_keys
+from bot.compose import _bot_settings
+from bot.teams import tokens
+from bot.teams.messenger import Credentials, Messenger
+from bot.teams.tokens import SigningKeys, fetch_keys
 from config import read
 from services.admin.uploads import Fetcher
 from services.microsoft.graph import Graph, Invitation

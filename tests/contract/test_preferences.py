@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.dialogue_jobs import Task
-from bot.performers_telling import TellingWorks
+from bot.effects.preference_effects import TellingWorks
+from bot.jobs.dialog_jobs import Task
 from dialogs.preferences.notify_parts import FIELDS
 from services.model import ClientId, IncidentId, LocationId, Person, PersonId, Severity
 from services.model.deliveries import News

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.teams_answers import Reach
+from bot.teams.teams_answers import Reach
 from services.lifecycle import transitions
 from services.lifecycle.visit_transitions import noted
 from services.model import Answer, Claim, ClientId, Entry, Event, Handover, Incident, Person, State

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.typed_answers import as_answer
+from bot.chat.typed_answers import as_answer
 from cards.texts import word
 from services.model import Client, ClientId, Location, LocationId, Person, PersonId, Provider, ProviderId, SlotRules
 from services.model.business_hours import BusinessHours, DayPeriod

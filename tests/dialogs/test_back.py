@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.dialogue_moves import FARTHEST_BACK, answered
-from bot.dialogue_states import dumped
+from bot.chat.dialog_states import dumped
+from bot.chat.dialog_transitions import FARTHEST_BACK, answered
 from dialogs.preferences.notify import Notify
 from services.model.dialog import Answer, Text
 from services.store.dialog_runs import Asked, Dialogue

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.typed_answers import as_answer
+from bot.chat.typed_answers import as_answer
 from dialogs.connection.booking import Booking
 from dialogs.connection.trial import Trial
 from services.model import ConnectionId, Level, Mode

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from bot.typed_answers import as_answer
+from bot.chat.typed_answers import as_answer
 from cards.form import form_card
 from cards.texts import word
 from dialogs.connection.booking import Booking

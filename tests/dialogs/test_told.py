@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.telling_works import LATER, why_text
+from bot.jobs.news_context import LATER, why_text
 from cards.catalogue import TEXTS
 from cards.form import plain, said
 from cards.texts import UTC_ZONE, Voice

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.typed_answers import as_answer
+from bot.chat.typed_answers import as_answer
 from cards.texts import word
 from dialogs.calendars.calendars import Calendars
 from dialogs.mapping.map import Map

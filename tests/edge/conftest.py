@@ -70,7 +70,7 @@ def connector() -> Connector:
 async def registered(server: Server, local: Knocker, connector: Connector) -> AsyncIterator[Knocker]:
     """Roomfix as an app of Contoso's tenant that trusts the keys of `connector`, on the store of `local`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.parts.fetch_keys", connector.published)
+        patch.setattr("bot.compose.fetch_keys", connector.published)
         async with knocking(a_registration(), server, service_url=TEAMS) as knocker:
             yield knocker
 

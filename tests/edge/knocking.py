@@ -18,9 +18,9 @@ import aiohttp
 from standardwebhooks import Webhook
 
 from bot import serve
-from bot.http_server import listening
-from bot.parts import Parts, composed
-from bot.web import make_app
+from bot.compose import Parts, composed
+from bot.http.http_server import listening
+from bot.web.routes import make_app
 from config import Config
 from sandbox.playground import tenant
 from services.admin.health import Why

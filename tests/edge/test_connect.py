@@ -20,7 +20,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.connect import Connect
+from bot.web.sign_in_pages import Connect
 from cards.texts import plain_word, say
 from config import read
 from sandbox.browser import Back, authorized

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pytest
 from aiohttp import web
 
-from bot import bodies, http_server
+from bot.http import http_server, request_bodies
 from tests.edge.conftest import lines
 from tests.edge.knocking import INCIDENTS, SECRET, Knocker, an_incident, raw, signed
 
@@ -33,7 +33,7 @@ BODIES = {"/api/messages": JSON, INCIDENTS: JSON, "/connect/return": FORM, "/vis
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Roomfix waits for nobody for long."""
     monkeypatch.setattr(http_server, "HEAD_WITHIN", SOON)
-    monkeypatch.setattr(bodies, "WITHIN", SOON)
+    monkeypatch.setattr(request_bodies, "WITHIN", SOON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ async def test_a_sender_that_goes_before_its_body_is_whole_breaks_nothing() -> N
 
     async def page(request: web.Request) -> web.Response:
         try:
-            await bodies.body_within(request, 2000)
+            await request_bodies.body_within(request, 2000)
         except web.HTTPException as error:
             said.set_result(error)
             raise

@@ -45,7 +45,7 @@ async def test_a_message_that_breaks_is_logged_with_the_reference_that_is_told(
     async def break_down(*_: Any) -> None:
         raise RuntimeError(MARKER) from ValueError(MARKER)
 
-    monkeypatch.setattr("bot.dispatch.said", break_down)
+    monkeypatch.setattr("bot.chat.dispatch.said", break_down)
     assert (await local.activity(local.message("help"))).status == 200
     (line,) = lines(log)
     assert line["event"] == "turn_failed"

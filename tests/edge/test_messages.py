@@ -248,7 +248,7 @@ async def test_a_reply_to_a_port_where_nobody_is_does_not_fail_the_turn(local: K
 async def test_a_reply_that_teams_never_answers_ends(
     local: Knocker, teams: Teams, log: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.turns.SEND_TIMEOUT", 0.1)
+    monkeypatch.setattr("bot.teams.turns.SEND_TIMEOUT", 0.1)
     monkeypatch.setattr(teams, "latency", 1.0)
     assert (await local.activity(local.message("help"))).status == 200
     assert "reply_not_sent" in log.getvalue()

@@ -11,7 +11,7 @@ from typing import Any
 import jwt
 import pytest
 
-from bot.tokens import SigningKeys
+from bot.teams.tokens import SigningKeys
 from services.model import Incident
 from services.model.errors import Unavailable
 from tests.edge.connector import APP_ID, Connector, a_key, a_token, an_unsigned_token

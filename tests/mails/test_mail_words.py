@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from bot.visit_page import FAILING
+from bot.web.visit_page import FAILING
 from cards.catalogue import TEXTS
 from mails.pages import unsubscribe_page, unsubscribed_page
 from mails.plain_pages import broken_page, problem_page

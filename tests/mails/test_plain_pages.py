@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import connect, visit_page
+from bot.web import sign_in_pages, visit_page
 from cards.catalogue import TEXTS, say
 from mails.plain_pages import (
     PRIVACY,
@@ -30,7 +30,7 @@ from tests.mails.reading import Page
 from tests.support.sentences import area
 
 ROOT = Path(__file__).parents[2]
-TROUBLES = [connect.FAILING.trouble, visit_page.FAILING.trouble]
+TROUBLES = [sign_in_pages.FAILING.trouble, visit_page.FAILING.trouble]
 ERRORS = [Refusal("visit_link_expired"), NeedsAdmin("store_newer", shape="9"), Unavailable("store_away")]
 
 
@@ -59,9 +59,9 @@ def test_every_page_can_be_used_by_everybody(language: str) -> None:
 @pytest.mark.parametrize(
     ("error", "trouble", "title"),
     [
-        (Refusal("link_used"), connect.FAILING.trouble, "Not connected"),
-        (NeedsAdmin("app_disabled", code="1"), connect.FAILING.trouble, "Not connected"),
-        (Unavailable("store_away"), connect.FAILING.trouble, "Please try again"),
+        (Refusal("link_used"), sign_in_pages.FAILING.trouble, "Not connected"),
+        (NeedsAdmin("app_disabled", code="1"), sign_in_pages.FAILING.trouble, "Not connected"),
+        (Unavailable("store_away"), sign_in_pages.FAILING.trouble, "Please try again"),
         (Refusal("visit_link_expired"), visit_page.FAILING.trouble, "Nothing was changed"),
         (Unavailable("store_away"), visit_page.FAILING.trouble, "Please try again"),
     ],

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botframework.connector.aio import ConnectorClient
 
-from bot.messenger import MOST_SERVICES
+from bot.teams.messenger import MOST_SERVICES
 from sandbox.playground.tenant import MEGAN
 from services.model import IncidentId
 from services.model.conversations import Conversation, Kind

@@ -18,7 +18,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.parts import now
+from bot.compose import now
 from sandbox.m365 import M365, TENANT_ID, Phase
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
 from sandbox.send import an_incident, send

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot import mail_jobs
+from bot.jobs import mail_jobs
 from cards.form import plain
 from cards.texts import UTC_ZONE, Voice
 from sandbox.playground.tenant import MEGAN

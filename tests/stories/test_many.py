@@ -8,7 +8,7 @@ import signal
 from dataclasses import replace
 
 from bot import serve
-from bot.parts import composed
+from bot.compose import composed
 from sandbox.m365 import CONTOSO as TENANT
 from sandbox.playground.tenant import ADELE, MEGAN, PEOPLE
 from services.store import server_files

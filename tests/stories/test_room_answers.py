@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.worker import handlers
+from bot.jobs.worker import handlers
 from sandbox.m365 import Automate, Phase, Policy
 from sandbox.m365.faults import unavailable
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bot import serve
-from bot.parts import now
+from bot.compose import now
 from sandbox.m365 import M365
 from sandbox.playground.tenant import MEGAN
 from sandbox.send import an_incident, send

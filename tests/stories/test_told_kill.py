@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.parts import now
+from bot.compose import now
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import MEGAN
 from services.incidents.clock import look_order

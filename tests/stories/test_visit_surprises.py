@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot import dialogues
+from bot.chat import dialog_runner
 from sandbox.m365.faults import Effect, Fault, unavailable
 from sandbox.playground.tenant import ADELE, ALEX, MEGAN
 from services.model import IncidentId
@@ -177,7 +177,7 @@ async def test_a_command_of_which_its_dialog_did_not_hear_is_done_once_and_said_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, button: str, filled: dict[str, str], done: str
 ) -> None:
     heard: list[Any] = []
-    worked = dialogues.worked
+    worked = dialog_runner.worked
 
     async def hiccup(leader: Any, client: Any, kept: Any, outcome: Any) -> Any:
         if outcome.name == "visit_do" and not heard:
@@ -188,7 +188,7 @@ async def test_a_command_of_which_its_dialog_did_not_hear_is_done_once_and_said_
     async with running(tmp_path) as app:
         incident, _ = await booked(app)
         before = len((await stored(app, incident)).history)
-        monkeypatch.setattr(dialogues, "worked", hiccup)
+        monkeypatch.setattr(dialog_runner, "worked", hiccup)
         talk = Talk(app, place=chat_of(MEGAN), by=MEGAN)
         await talk.say(f"{word} {incident}", until="" if not button else "the visit in Isar")
         if button:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import aiohttp
 
 from bot import serve
-from bot.parts import Parts, composed
+from bot.compose import Parts, composed
 from config import Config, IntakeKey
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID, Policy
 from sandbox.m365.events import Event

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.languages import wanted_language
+from bot.web.browser_language import wanted_language
 from cards.catalogue import TEXTS
 
 

@@ -9,8 +9,8 @@ import pytest
 from babel.core import Locale
 
 import locales
-from bot.typed_answers import as_answer
-from bot.words import head_and_rest
+from bot.chat.command_words import head_and_rest
+from bot.chat.typed_answers import as_answer
 from locales import DEFAULT, LANGUAGES, TEXTS
 from services.admin.inventory import read_rooms
 from services.model.dialog import Answer, Button, Field, Form, Kind, Text

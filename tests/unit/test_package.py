@@ -18,8 +18,8 @@ from uuid import UUID
 import pytest
 from jsonschema_rs import Draft4Validator
 
-from bot.typed_words import WORDS
-from bot.words import head_and_rest
+from bot.chat.command_words import head_and_rest
+from bot.chat.typed_words import WORDS
 from config import ConfigError
 from dialogs import DIALOGS, EVERYBODYS
 from locales import LANGUAGES

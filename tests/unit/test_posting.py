@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.posting import look, looks_so
+from bot.jobs.posting import look, looks_so
 from services.model.conversations import Post
 from services.store.job_queue import Job
 

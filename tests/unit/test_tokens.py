@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.tokens import (
+from bot.teams.tokens import (
     FAILURE_REST,
     KEYS_LIVE,
     KEYS_REST,
@@ -276,7 +276,7 @@ async def published(metadata: str, keys: str, monkeypatch: pytest.MonkeyPatch) -
     app.router.add_get("/{name}", answer)
     async with TestServer(app) as server:
         monkeypatch.setenv("NO_PROXY", "*")
-        monkeypatch.setattr("bot.tokens.METADATA", str(server.make_url("/metadata")))
+        monkeypatch.setattr("bot.teams.tokens.METADATA", str(server.make_url("/metadata")))
         yield
 
 
@@ -296,6 +296,6 @@ async def test_whatever_else_is_answered_means_that_the_keys_are_away(
 
 async def test_an_address_where_nobody_answers_means_that_the_keys_are_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    monkeypatch.setattr("bot.tokens.METADATA", "http://127.0.0.1:1/")
+    monkeypatch.setattr("bot.teams.tokens.METADATA", "http://127.0.0.1:1/")
     with pytest.raises(Unavailable, match="sign_in_away"):
         await fetch_keys()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.typed_words import WORDS
-from bot.words import BUTTONS, head_and_rest
+from bot.chat.command_words import BUTTONS, head_and_rest
+from bot.chat.typed_words import WORDS
 from cards.catalogue import TEXTS
 from dialogs import DIALOGS
 from services.parsing.vocabulary import meanings

@@ -1,0 +1,76 @@
+"""The buttons of an incident's card: what each does, and the card that answers it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.chat.messages import House, Press, Reply
+from cards.actions import Claim, Do, IncidentAction, More, Release, Show, Times
+from cards.incident import Notice, incident_card
+from cards.texts import word
+from services.calendars import mirror
+from services.incidents import commands, visits
+from services.lifecycle.command_specs import Command
+from services.model import ClaimId, ClientId, Incident, IncidentId
+from services.model.errors import Refusal
+
+CARD_REFUSALS = frozenset({"taken", "slot_gone", "slot_past", "other_visit", "already_yours", "stale_button"})
+"""Refusals that are shown on the incident's card, because it has what can be done instead."""
+
+
+async def act(house: House, pressed: Press, action: IncidentAction) -> Reply:
+    """The card as it is after a button for this person, or a refusal with what can be done instead; raises
+    RoomfixError."""
+    now = house.now()
+    by = visits.Pressed(pressed.client, pressed.person, pressed.thread, configured=house.leader.configured)
+    is_recorded = await house.store.hear_press(pressed.client, pressed.conversation, message=pressed.message or "")
+    try:
+        incident = await _done(house, action, by, now)
+    except Refusal as refusal:
+        return await _refused(house, pressed, action, refusal, now)
+    if pressed.message is not None and not is_recorded:
+        await house.store.messages.adopt_post(incident.client, incident.id, pressed.thread, pressed.message)
+    setup = await house.store.setup_as_read(by.client)
+    roles = visits.roles(incident, setup, by.person.id, configured=by.configured)
+    card = incident_card(
+        incident,
+        viewer=pressed.person.id,
+        roles=roles,
+        all_times=isinstance(action, Times),
+        all_commands=isinstance(action, More),
+        now=now,
+        language=pressed.language,
+    )
+    return Reply(card=card, is_on_the_card=not isinstance(action, Times | More))
+
+
+async def _done(house: House, action: IncidentAction, by: visits.Pressed, now: datetime) -> Incident:
+    match action:
+        case Claim(incident, start):
+            claim_id = ClaimId(house.new_id())
+            return await visits.claim(house.store, incident, start, by=by, now=now, claim_id=claim_id)
+        case Release(incident, claim):
+            return await commands.use_case(Command.RELEASE, house.store, incident, claim)(by=by, now=now)
+        case Do(incident, command, about):
+            return await commands.use_case(command, house.store, incident, about)(by=by, now=now)
+        case Show(incident) | Times(incident) | More(incident):
+            return await _known(house, by.client, incident)
+
+
+async def _refused(house: House, pressed: Press, action: IncidentAction, refusal: Refusal, now: datetime) -> Reply:
+    """Say no, and show what can be done: the card with slots as they are this moment."""
+    if refusal.key not in CARD_REFUSALS:
+        return Reply(text=word(refusal, pressed.language), refused=True)
+    incident = await mirror.show_offer(house.store, pressed.client, action.incident, now=now)
+    if incident is None:
+        return Reply(text=word(refusal, pressed.language), refused=True)
+    notice = Notice(refusal.key, refusal.values)
+    viewer, language = pressed.person.id, pressed.language
+    return Reply(card=incident_card(incident, notice=notice, viewer=viewer, now=now, language=language), refused=True)
+
+
+async def _known(house: House, client: ClientId, incident: IncidentId) -> Incident:
+    found = (await house.store.look(client, incident)).incident
+    if found is None:
+        raise Refusal("unknown_incident")
+    return found

@@ -1,0 +1,26 @@
+"""How a dialog's steps look in the chat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.chat.dialog_runner import Leader, present
+from cards.catalogue import known_language
+from cards.form import answered_card, end_card, form_card, working_card
+from services.model import ClientId
+from services.model.dialog import End, Form, Work
+from services.store.dialog_runs import Asked, Kept
+
+
+async def card_of(leader: Leader, client: ClientId, kept: Kept, asked: Asked) -> dict[str, Any]:
+    """The card of one step as it should be now, in the language of the dialog."""
+    language = known_language(kept.dialogue.language)
+    if asked.answers is not None:
+        return answered_card(asked.title, asked.answers, language=language)
+    match present(leader, kept, await leader.store.setup(client)):
+        case Form() as form:
+            return form_card(form, dialog=kept.dialogue.id, step=asked.step, language=language)
+        case End() as end:
+            return end_card(end, language=language)
+        case Work() as work:
+            return working_card(work.title, kept.progress[1] if kept.progress else None, language=language)

@@ -1,0 +1,233 @@
+"""Leads a person through a dialog: begins it, takes answers by button or by word, does its work, ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.chat import dialog_transitions
+from bot.chat.dialog_job_orders import begin_job, form_job, work_job
+from bot.chat.dialog_states import dumped, state_of
+from bot.chat.typed_answers import as_answer, button_named
+from cards.catalogue import DEFAULT, known_language
+from services.admin import admins
+from services.model import ClientId, Person
+from services.model.dialog import UPLOAD, Answer, Dialog, End, Form, Known, Outcome, Shown, Work
+from services.model.errors import Refusal, Unavailable
+from services.model.setup import Setup
+from services.store.dialog_runs import Dialogue, Dialogues, Kept, Step, step_spot
+from services.store.dialog_runs import Outcome as Keeping
+from services.store.redis_store import DISCOVER, SWEEP, Store
+
+DECISIONS = frozenset({"approval"})
+"""The dialogs for admins alone that set nothing up."""
+TRIES = 20
+
+Decide = Callable[[Known], Dialogue]
+"""The dialog as it goes on, but for what `_step` finds out by asking it; pure, and may be asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who talks where, in which of the catalogue's languages: a conversation with its `;messageid=` in a channel's
+    thread."""
+
+    client: ClientId
+    person: Person
+    thread: str
+    language: str = DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """What dialogs need; `dialogs` by the word that begins them, of which `everybodys` are not for admins alone.
+
+    `configured` are admins from the start.
+    """
+
+    store: Store
+    dialogues: Dialogues
+    dialogs: Mapping[str, Dialog[Any]]
+    everybodys: frozenset[str]
+    configured: frozenset[str]
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+
+
+async def begin(leader: Leader, place: Place, name: str, words: str = "", *, dialogue: str = "") -> None:
+    """Begin a dialog, or without words go on here with the one of that name that the person is in.
+
+    The same `dialogue` begins once. Raises Refusal for somebody who may not, and for words it cannot begin with.
+    """
+    _require(leader, await leader.store.setup(place.client), place.person, name)
+    await leader.store.serve(place.client)  # where nothing is set up yet, nobody would do the dialog's jobs
+    live = await leader.dialogues.live(place.client, place.person.id)
+    running = next((one for one in live if one.dialogue.name == name), None)
+    if running is not None and not words:
+        await _move(
+            leader, place.client, running, lambda known: dialog_transitions.moved(running.dialogue, place.thread)
+        )
+        return
+    made, now, language = dialogue or leader.new_id(), leader.now(), place.language
+    fresh = Dialogue(made, name, 0, place.person, place.thread, now, "", language=language)
+    dialog = leader.dialogs[name]
+    begun: Decide = lambda known: replace(fresh, state=dumped(dialog, dialog.begin(words, known)))  # noqa: E731
+    await _move(leader, place.client, Kept(fresh, {}, {}, None), begun)
+    if running is not None and running.dialogue.id != fresh.id:
+        await _move(
+            leader, place.client, running, lambda known: dialog_transitions.cancelled(dialog, running.dialogue, known)
+        )
+
+
+async def fill(
+    leader: Leader, place: Place, dialogue: str, answer: Answer, *, step: int, message: str | None = None
+) -> Dialogue:
+    """The dialog after an answer by button; raises Refusal: `dialog_gone`, `not_your_dialog`, `step_answered`, or what
+    the dialog says to the answer."""
+    setup, kept = await leader.store.setup(place.client), await leader.dialogues.get(place.client, dialogue)
+    _require(leader, setup, place.person, kept.dialogue.name if kept else "")
+    if kept is None or kept.dialogue.end is not None:
+        raise Refusal("dialog_gone")
+    if kept.dialogue.person.id != place.person.id:
+        raise Refusal("not_your_dialog", name=kept.dialogue.person.name)
+    if kept.dialogue.step != step or kept.dialogue.working is not None:
+        raise Refusal("step_answered")
+    if message is not None and step not in kept.shown:  # posted, but Roomfix was killed before it could note that
+        spot = step_spot(place.client, dialogue, kept.dialogue.asked[-1])
+        await leader.dialogues.adopt(spot, message, thread=place.thread, job=form_job(dialogue))
+    return await _answered(leader, place.client, kept, kept.dialogue, answer)
+
+
+async def typed(
+    leader: Leader, place: Place, text: str, *, message: str, upload: Mapping[str, str] | None = None
+) -> bool:
+    """Take typed words, or a file, as the answer to the dialog that the person is in there; False if there is none.
+
+    The same `message` twice in a row, as when Teams delivers it again, is one answer.
+    """
+    for kept in await leader.dialogues.live(place.client, place.person.id):
+        if kept.dialogue.thread == place.thread:
+            if kept.dialogue.message != message:
+                await _typed(leader, place, kept, _Typed(message, text, upload))
+            return True
+    return False
+
+
+async def is_in(leader: Leader, place: Place, name: str = "") -> bool:
+    """Whether a person is in a dialog of that name there, or in any."""
+    live = await leader.dialogues.live(place.client, place.person.id)
+    return any(kept.dialogue.thread == place.thread and name in {"", kept.dialogue.name} for kept in live)
+
+
+async def names_button(leader: Leader, place: Place, text: str) -> bool:
+    """Whether words name a button of the question that stands there for the person."""
+    for kept in await leader.dialogues.live(place.client, place.person.id):
+        if kept.dialogue.thread == place.thread:
+            form = present(leader, kept, await leader.store.setup(place.client))
+            return isinstance(form, Form) and button_named(form, text) is not None
+    return False
+
+
+async def worked(leader: Leader, client: ClientId, kept: Kept, outcome: Outcome) -> None:
+    """Go on with what became of a work, or with what happened outside while the dialog waited for it."""
+    dialog = leader.dialogs[kept.dialogue.name]
+
+    def decide(known: Known) -> Dialogue:
+        if kept.dialogue.end is not None:  # it was cancelled, and this has undone what it had begun
+            return replace(kept.dialogue, working=None)
+        state = dialog.worked(state_of(dialog, kept.dialogue), outcome, known)
+        return replace(kept.dialogue, state=dumped(dialog, state), working=None)
+
+    found = (outcome.name, outcome.result) if outcome.problem is None else None
+    await _move(leader, client, kept, decide, found=found)
+
+
+def present(leader: Leader, kept: Kept, setup: Setup) -> Shown:
+    """What a dialog shows now."""
+    dialogue = kept.dialogue
+    if dialogue.end is not None:
+        return dialogue.end
+    known = Known(setup, dialogue.person, leader.now(), dialogue.id, kept.results)
+    return dialog_transitions.shown(leader.dialogs[dialogue.name], dialogue, known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    message: str
+    text: str
+    upload: Mapping[str, str] | None
+
+
+async def _typed(leader: Leader, place: Place, kept: Kept, typed: _Typed) -> None:
+    setup = await leader.store.setup(place.client)
+    _require(leader, setup, place.person, kept.dialogue.name)
+    shown = present(leader, kept, setup)
+    if kept.dialogue.working is not None or not isinstance(shown, Form):
+        raise Refusal("dialog_working")
+    language = known_language(kept.dialogue.language)
+    answer = Answer(UPLOAD, typed.upload) if typed.upload is not None else as_answer(shown, typed.text, language)
+    heard = replace(kept.dialogue, message=typed.message)
+    await _answered(leader, place.client, kept, heard, answer)
+
+
+async def _answered(leader: Leader, client: ClientId, kept: Kept, heard: Dialogue, answer: Answer) -> Dialogue:
+    dialog = leader.dialogs[heard.name]
+    return await _move(leader, client, kept, lambda known: dialog_transitions.answered(dialog, heard, answer, known))
+
+
+async def _move(
+    leader: Leader, client: ClientId, kept: Kept, decide: Decide, *, found: tuple[str, Mapping[str, Any]] | None = None
+) -> Dialogue:
+    """Keep a dialog where it goes on to, with the set-up it changes; decided anew when another admin was faster."""
+    results = dict(kept.results) | (dict([found]) if found else {})
+    for _ in range(TRIES):
+        tag, setup = await leader.store.tagged_setup(client)
+        known = Known(setup, kept.dialogue.person, leader.now(), kept.dialogue.id, results)
+        new = decide(known)
+        step = _over(kept, new) if new.end is not None else _step(leader, kept, new, known, tag)
+        step = replace(step, found=found)
+        match await leader.dialogues.keep(client, step):
+            case Keeping.STALE:
+                raise Refusal("step_answered")
+            case Keeping.KEPT:
+                return step.dialogue
+    raise Unavailable("store_away")
+
+
+def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> Step:
+    """The dialog with what comes now: a form, a work to be done, or its end with the change it makes."""
+    dialog = leader.dialogs[new.name]
+    state = state_of(dialog, new)
+    shown = dialog.show(state, known)
+    jobs = [form_job(new.id)]
+    asked, past = dialog_transitions.asking(kept, new, shown.title), dialog_transitions.behind(new.past, state.step)
+    asking = replace(asked, version=kept.dialogue.version + 1, at=known.now, past=past)
+    match shown:
+        case Work():
+            return Step(replace(asking, working=shown), jobs=(*jobs, work_job(new.id)))
+        case End():
+            setup = dialog.change(state, known)
+            jobs += [begin_job(new.id)] if shown.then else []
+            changed = (tag, setup) if setup != known.setup else None
+            if changed:  # whoever has been removed meanwhile changes nothing any more, however close it was
+                _require(leader, known.setup, new.person, new.name)
+                jobs += [SWEEP, DISCOVER]
+            return Step(replace(asking, end=shown), setup=changed, jobs=tuple(jobs))
+    return Step(asking, jobs=tuple(jobs))
+
+
+def _over(kept: Kept, new: Dialogue) -> Step:
+    """The dialog ended before its end; what it has to undo is its last work."""
+    jobs = (form_job(new.id), *((work_job(new.id),) if new.working else ()))
+    return Step(replace(new, version=kept.dialogue.version + 1), jobs=jobs)
+
+
+def _require(leader: Leader, setup: Setup, person: Person, name: str) -> None:
+    """Let everybody pass to their own dialogs, and admins to the others; raises Refusal."""
+    if name in leader.everybodys or admins.is_admin(setup, person.id, configured=leader.configured):
+        return
+    if name in DECISIONS:
+        raise Refusal("admins_decide")
+    admins.require(setup, person, configured=leader.configured)

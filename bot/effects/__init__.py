@@ -1,0 +1,1 @@
+"""What dialogs have done outside."""

@@ -1,0 +1,36 @@
+"""What the dialogs about monitors have done outside: who has ever reported, and maintenance that is over early."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.jobs.dialog_jobs import Performer, Task
+from services.incidents import pending_opened
+from services.model import PauseId
+from services.monitors.maintenance_windows import ended
+from services.store.redis_store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWorks:
+    """The works about what monitors send."""
+
+    store: Store
+    now: Callable[[], datetime]
+
+    def performers(self) -> dict[str, Performer]:
+        """All of them, by the names that dialogs use."""
+        return {"sources": self._sources, "end_pause": self._end_pause}
+
+    async def _sources(self, task: Task) -> Mapping[str, Any]:
+        """The sources that have ever reported something."""
+        return {"sources": list(await self.store.pendings.seen_sources(task.client))}
+
+    async def _end_pause(self, task: Task) -> Mapping[str, Any]:
+        """Maintenance over now; how many incidents waited for that. Done again, it lets go of what still waits."""
+        pause = PauseId(task.args["pause"])
+        await self.store.change_setup(task.client, lambda setup: ended(setup, pause))
+        return {"count": await pending_opened.let_go(self.store, task.client, now=self.now())}

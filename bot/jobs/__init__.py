@@ -1,0 +1,1 @@
+"""What the queue runs: dialogs' messages, news to people, storms, visits."""

@@ -1,0 +1,194 @@
+"""The jobs of dialogs: their messages brought up to date, their work done, what comes after them begun."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import structlog
+
+from bot.chat import dialog_runner
+from bot.chat.dialog_cards import card_of
+from bot.chat.dialog_job_orders import form_job
+from bot.chat.dialog_runner import Leader, Place
+from bot.chat.dialog_transitions import wanted_look
+from bot.jobs.posting import Poster
+from bot.log_fields import failure
+from bot.teams.messenger import Messenger, Posted
+from bot.teams.teams_answers import RefusedForGoodError
+from cards.form import plain
+from cards.texts import DEFAULT, UTC_ZONE, Voice, known_language, text_of
+from services.model import ClientId, Person
+from services.model.dialog import Outcome, Report, Text, Work
+from services.model.errors import Refusal, RoomfixError
+from services.store.dialog_runs import Asked, Kept, step_spot
+from services.store.dialog_runs import Shown as ShownIn
+from services.store.job_queue import Job
+from services.store.job_runner import Handler, Postpone
+from services.store.message_owners import Spot
+from services.store.rate_limits import Turn
+from services.store.tasks import finished
+
+log = structlog.get_logger()
+
+SHOWN_WITHIN_MS = 150
+PROGRESS_EVERY = 0.7
+"""Seconds between two reports of how far a work is; each is an edit, of which Teams takes 60 in 30 seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A work as its performer sees it: for whom, in which dialog and language, with which arguments."""
+
+    client: ClientId
+    person: Person
+    dialogue: str
+    thread: str
+    args: Mapping[str, Any]
+    report: Report
+    language: str = DEFAULT
+
+
+Performer = Callable[[Task], Awaitable[Mapping[str, Any]]]
+"""Does one kind of work and gives what it found, of JSON's types; raises RoomfixError, which the dialog then shows.
+
+It may be asked again for a work that was cut off, at any point of it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueWorks:
+    """What the jobs of dialogs need."""
+
+    leader: Leader
+    messenger: Messenger
+    limited: Turn
+    performers: Mapping[str, Performer]
+
+
+def handlers(works: DialogueWorks) -> dict[str, Handler]:
+    """The kinds of job and who does them."""
+
+    async def form(client: ClientId, job: Job) -> None:
+        await _show(works, client, job)
+
+    async def work(client: ClientId, job: Job) -> None:
+        await _perform(works, client, job.args["dialogue"])
+
+    async def begin(client: ClientId, job: Job) -> None:
+        await _begin_next(works.leader, client, job.args["dialogue"])
+
+    return {"form": form, "work": work, "begin": begin}
+
+
+async def _show(works: DialogueWorks, client: ClientId, job: Job) -> None:
+    """Post or edit every message that does not show what it should; raises Unavailable to be tried again."""
+    while (kept := await works.leader.dialogues.get(client, job.args["dialogue"])) is not None:
+        behind = next((one for one in kept.dialogue.asked if _is_behind(kept, one)), None)
+        if behind is None:
+            return
+        wanted = wanted_look(kept, behind)
+        await works.limited(client, behind.thread, job, f"{behind.step}:{wanted}")
+        card = await card_of(works.leader, client, kept, behind)
+        await finished(_shown(works, client, kept, behind, card, job))
+
+
+async def _shown(
+    works: DialogueWorks, client: ClientId, kept: Kept, asked: Asked, card: dict[str, Any], job: Job
+) -> None:
+    """Have a message show the card, and record which does; none does where none can."""
+    spot, known = step_spot(client, kept.dialogue.id, asked), kept.shown.get(asked.step)
+    message, ends = await _message(works, spot, kept, asked, card)
+    shown = ShownIn(message, wanted_look(kept, asked))
+    await works.leader.dialogues.note_shown(spot, shown, was=known, job=job, ends=ends)
+
+
+async def _message(
+    works: DialogueWorks, spot: Spot, kept: Kept, asked: Asked, card: dict[str, Any]
+) -> tuple[str, bool]:
+    """The id of the message that shows the card now, "" where none can, and whether no other can show it, too."""
+    conversation = await works.leader.store.conversation(spot.client, spot.conversation)
+    known = kept.shown.get(asked.step)
+    summary = plain(asked.title, Voice(UTC_ZONE, known_language(kept.dialogue.language)))
+    if conversation is None or conversation.parked:
+        return known.message if known else "", False
+    try:
+        if known is None or not known.message:
+            poster = Poster(works.messenger, works.leader.dialogues.messages)
+            posted, ends = await poster.post(spot, conversation, asked.thread, card=card, summary=summary)
+            return posted.message, ends
+        await works.messenger.edit(conversation, Posted(asked.thread, known.message), card=card, summary=summary)
+    except RefusedForGoodError as error:
+        log.warning("form_refused", client=spot.client, dialog=kept.dialogue.name, code=error.code)
+    return known.message if known else "", False
+
+
+def _is_behind(kept: Kept, asked: Asked) -> bool:
+    shown = kept.shown.get(asked.step)
+    return shown is None or shown.look != wanted_look(kept, asked)
+
+
+async def _perform(works: DialogueWorks, client: ClientId, dialogue: str) -> None:
+    """Do the work a dialog waits for, and go on with it; whatever stops the work is said in the dialog."""
+    kept = await works.leader.dialogues.get(client, dialogue)
+    if kept is None or kept.dialogue.working is None:
+        return
+    outcome = await _outcome(works, client, kept, kept.dialogue.working)
+    try:
+        await dialog_runner.worked(works.leader, client, kept, outcome)
+    except Refusal as refusal:
+        if refusal.key == "step_answered":  # the dialog has gone on meanwhile, without this work
+            log.info("work_for_nothing", client=client, dialog=kept.dialogue.name)
+            return
+        problem = text_of(refusal, known_language(kept.dialogue.language))
+        await dialog_runner.worked(works.leader, client, kept, Outcome(outcome.name, problem=problem))
+
+
+async def _outcome(works: DialogueWorks, client: ClientId, kept: Kept, work: Work) -> Outcome:
+    dialogue = kept.dialogue
+    report = _reporter(works.leader, client, dialogue.id)
+    task = Task(
+        client, dialogue.person, dialogue.id, dialogue.thread, work.args, report, known_language(dialogue.language)
+    )
+    try:
+        return Outcome(work.name, await works.performers[work.name](task))
+    except RoomfixError as error:
+        if error.key == "store_away" or dialogue.end is not None:
+            raise
+        log.info("work_refused", client=client, work=work.name, key=error.key)
+        return Outcome(work.name, problem=text_of(error, task.language))
+    except Exception as error:
+        reference = works.leader.new_id()
+        log.error("work_failed", client=client, work=work.name, reference=reference, **failure(error))  # noqa: TRY400
+        return Outcome(work.name, problem=Text("something_broke", {"reference": reference}))
+
+
+def _reporter(leader: Leader, client: ClientId, dialogue: str) -> Report:
+    number, rest_until = 0, monotonic() + PROGRESS_EVERY
+
+    async def report(done: int, total: int) -> None:
+        nonlocal number, rest_until
+        if monotonic() < rest_until:
+            return
+        number, rest_until = number + 1, monotonic() + PROGRESS_EVERY
+        progress = Text("form.done_of", {"done": done, "total": total})
+        await leader.dialogues.note_progress(client, dialogue, (number, progress), form_job(dialogue))
+
+    return report
+
+
+async def _begin_next(leader: Leader, client: ClientId, dialogue: str) -> None:
+    """Begin what comes after a dialog; once, because what it begins is named after it."""
+    kept = await leader.dialogues.get(client, dialogue)
+    if kept is None or kept.dialogue.end is None or kept.dialogue.end.then is None:
+        return
+    if any(_is_behind(kept, asked) for asked in kept.dialogue.asked):
+        raise Postpone(SHOWN_WITHIN_MS)  # the end stands there before the next question does
+    then, ended = kept.dialogue.end.then, kept.dialogue
+    place = Place(client, ended.person, ended.thread, known_language(ended.language))
+    try:
+        await dialog_runner.begin(leader, place, then.name, then.words, dialogue=f"{ended.id}-{then.name}")
+    except Refusal as refusal:
+        log.info("next_dialog_refused", client=client, dialog=then.name, reason=refusal.key)

@@ -1,0 +1,51 @@
+"""The job that sends somebody their digest by e-mail."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.jobs.digest_jobs import note_digest, still_told
+from bot.jobs.mail_jobs import MailWorks, addressed, deliver, wait_for_turn
+from cards.catalogue import known_language
+from cards.form import plain
+from cards.texts import UTC_ZONE, Voice
+from mails.digest import digest_letter
+from mails.letters import Reader
+from services.mail.emails import Letter
+from services.mail.smtp import Mailer
+from services.mail.visit_links import VisitLink
+from services.model import ClientId, Person, PersonId
+from services.model.deliveries import Way
+from services.notifications.notification_jobs import digest_about, digest_in
+from services.store.job_queue import Job
+from services.store.job_runner import Handler
+
+
+def handlers(works: MailWorks) -> dict[str, Handler]:
+    """The kind of job and who does it."""
+    return {"digest_mail": partial(_mail, works)}
+
+
+async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
+    """Send what of it they may still hear, if e-mail is wanted still and there is an address that it can go to."""
+    wait_for_turn(works.mailer, job)
+    told = await still_told(works, client, job, way=Way.MAIL)
+    if told is None:
+        return
+    noted = partial(note_digest, works.deliveries, client, told, way=Way.MAIL, at=works.now())
+    ready = await addressed(works, client, told, noted)
+    if ready is None:
+        return
+    make = partial(_letter, works, client, ready)
+    await deliver(works, make, to=ready.args["address"], client=client, job=ready, note=noted)
+
+
+def _letter(works: MailWorks, client: ClientId, job: Job, mailer: Mailer) -> Letter:
+    person, now = Person(PersonId(job.args["person"]), job.args["name"]), works.now()
+    language, said = known_language(job.args["language"]), digest_in(job.args)
+    voice = Voice(UTC_ZONE, language)
+    ((incident, _), *_) = digest_about(job.args)  # a link is about one incident, but leads to no more e-mail at all
+    page = works.links.page(VisitLink(client, incident, person.id), now=now)
+    reader = Reader(person, job.args["address"], unsubscribe=f"{page}/unsubscribe")
+    lines = [plain(line, voice) for line in said.lines]
+    return digest_letter(plain(said.title, voice), lines, reader, now=now, language=language)

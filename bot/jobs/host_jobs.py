@@ -1,0 +1,159 @@
+"""The jobs that look for the host whose meeting a fault hits, and tell them in their chat or by e-mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from bot.jobs.mail_jobs import MailWorks, deliver, is_unwanted
+from bot.jobs.news_context import NewsWorks
+from bot.jobs.personal_chat import say
+from cards.catalogue import known_language
+from cards.form import plain
+from cards.texts import Voice
+from mails.hosts import host_letter
+from mails.letters import Reader
+from services.mail.emails import Letter
+from services.mail.smtp import Mailer
+from services.mail.visit_links import VisitLink
+from services.microsoft.graph import Graph
+from services.model import ClientId, Incident, IncidentId, Person, PersonId, Slot, State
+from services.model.business_hours import zone
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.dialog import End, Text
+from services.model.preferences import Preferences
+from services.notifications import meeting_hosts
+from services.notifications.notification_jobs import language_of
+from services.notifications.recipients import Reach, Told, personal_chats
+from services.store.job_queue import Job
+from services.store.job_runner import Handler
+
+
+@dataclass(frozen=True, slots=True)
+class HostWorks:
+    """What the jobs need: Graph, and what news and letters need."""
+
+    graph: Graph
+    news: NewsWorks
+    mails: MailWorks
+
+
+def handlers(works: HostWorks) -> dict[str, Handler]:
+    """The kinds of job and who does them."""
+    return {"hosts": partial(_look, works), "host": partial(_tell, works)}
+
+
+async def _look(works: HostWorks, client: ClientId, job: Job) -> None:
+    """Order that the host is told, or note why they are not; killed in between, it is done again and ordered once."""
+    incident, news = IncidentId(job.args["incident"]), works.news
+    found = await meeting_hosts.find(news.store, works.graph, client, incident, now=news.now())
+    if found is None:
+        return
+    mine = await news.preferences.get(client, found.host.id) or Preferences(found.host)
+    conversations = await news.store.conversations(client)
+    chat = personal_chats(conversations).get(found.host.id)
+    told = meeting_hosts.way_to(Reach(found.host, mine, chat, news.mail_works), found.meeting)
+    if told.fate is not Fate.SENT:
+        await _note(works, client, incident, told)
+        return
+    language = language_of(found.host.id, mine, conversations, (await news.store.setup(client)).client)
+    await news.tellings.order_once(
+        client, incident, [meeting_hosts.host_order(incident, found, told, language=language)]
+    )
+
+
+async def _tell(works: HostWorks, client: ClientId, job: Job) -> None:
+    """Tell them where that still helps, and no other incident has told them of the meeting.
+
+    A chat that takes nothing any more is noted, and e-mail stands in.
+    """
+    incident = await works.news.store.incident(client, IncidentId(job.args["incident"]))
+    if incident is None:
+        return
+    told = _told(job)
+    if incident.state is State.CLOSED or datetime.fromisoformat(job.args["end"]) <= works.news.now():
+        await _note(works, client, incident.id, replace(told, fate=Fate.DROPPED, why=Text("host.too_late")))
+        await works.news.deliveries.free_host(client, job.args["meeting"], job.id)
+        return
+    lasts = datetime.fromisoformat(job.args["end"]) - works.news.now()
+    if not await works.news.deliveries.take_host(client, job.args["meeting"], job.id, lasts=lasts):
+        return
+    if told.way is Way.CHAT:
+        told = await _say(works, incident, job, told)
+        await _note(works, client, incident.id, told)
+        if told.fate is Fate.SENT or not told.address:
+            return
+    await _mail(works, incident, job, replace(told, way=Way.MAIL, fate=Fate.SENT, why=None))
+
+
+async def _say(works: HostWorks, incident: Incident, job: Job, told: Told) -> Told:
+    """Say it in their chat; what became of it."""
+    conversation = await works.news.store.conversation(incident.client, told.conversation)
+    if conversation is None or conversation.parked:
+        why = Text("delivery.not_installed", {"name": told.person.name})
+        return replace(told, fate=Fate.FAILED, why=why)
+    said, voice = _said(incident, job, works.news.now())
+    refused = await say(works.news, incident.client, conversation, said, voice, job=job)
+    return told if refused is None else replace(told, fate=Fate.FAILED, why=refused)
+
+
+async def _mail(works: HostWorks, incident: Incident, job: Job, told: Told) -> None:
+    """Send it to the address that was found, unless they want no e-mail any more."""
+
+    async def note(fate: Fate, why: Text | None) -> None:
+        await _note(works, incident.client, incident.id, replace(told, fate=fate, why=why))
+
+    if await is_unwanted(works.mails, incident.client, told.person.id, note):
+        return
+    make = partial(_letter, works, incident, job, told)
+    await deliver(works.mails, make, to=told.address, client=incident.client, job=job, note=note)
+
+
+def _letter(works: HostWorks, incident: Incident, job: Job, told: Told, mailer: Mailer) -> Letter:
+    now = works.news.now()
+    said, voice = _said(incident, job, now)
+    page = works.mails.links.page(VisitLink(incident.client, incident.id, told.person.id), now=now)
+    reader = Reader(told.person, told.address, unsubscribe=f"{page}/unsubscribe")
+    lines = [plain(line, voice) for line in said.lines]
+    return host_letter(plain(said.title, voice), lines, reader, now=now, language=voice.language)
+
+
+def _said(incident: Incident, job: Job, now: datetime) -> tuple[End, Voice]:
+    """What a host is told, and the voice that says it, in their language."""
+    voice = Voice(zone(incident.location.hours.timezone), known_language(job.args["language"]), now)
+    slot = Slot(datetime.fromisoformat(job.args["start"]), datetime.fromisoformat(job.args["end"]))
+    what, when = Text("host.what", {"title": incident.title}), Text("host.when", {"slot": voice.exactly(slot)})
+    lines = (what, when, *_instead(incident, job), Text("host.move"))
+    return End(_placed("host.title", incident), lines), voice
+
+
+def _instead(incident: Incident, job: Job) -> list[Text]:
+    """The rooms that are free, and whether they are known to be large enough."""
+    rooms = [_offered(name, capacity) for name, capacity in meeting_hosts.rooms_in(job.args)]
+    if not rooms:
+        return [_placed("host.none", incident)]
+    return [_placed("host.free_any" if incident.room.capacity is None else "host.free", incident), *rooms]
+
+
+def _offered(name: str, capacity: int | None) -> Text:
+    if capacity is None:
+        return Text("host.room_unknown", {"room": name})
+    return Text("host.room", {"room": name, "count": capacity})
+
+
+def _placed(key: str, incident: Incident) -> Text:
+    return Text(key, {"room": incident.room.name, "location": incident.location.name})
+
+
+def _told(job: Job) -> Told:
+    args = job.args
+    person = Person(PersonId(args["person"]), args["name"])
+    way = Way.CHAT if args["conversation"] else Way.MAIL
+    return Told(person, way, Fate.SENT, conversation=args["conversation"], address=args["address"])
+
+
+async def _note(works: HostWorks, client: ClientId, incident: IncidentId, told: Told) -> None:
+    person, at = told.person, works.news.now()
+    delivery = Delivery(person.name, told.way, News.NEW, at, told.fate, person, told.why, is_host=True)
+    await works.news.deliveries.note(client, incident, delivery)

@@ -1,0 +1,198 @@
+"""The jobs that tell people what is new of an incident, now or when their quiet hours are over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.jobs.news_context import NewsWorks, quiet_until_text, wants_quiet
+from bot.jobs.personal_texts import letter_news, words
+from cards.catalogue import known_language
+from services.incidents import trial_incidents
+from services.lifecycle.history import LATEST
+from services.model import Client, ClientId, Incident, IncidentId, PersonId, State
+from services.model.conversations import Conversation
+from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.dialog import Text
+from services.model.preferences import Preferences
+from services.notifications.notification_jobs import held_order, language_of, mail_order, own_in
+from services.notifications.personal import OwnNews, still_so
+from services.notifications.recipients import Told, plan
+from services.store.changes import JobOrder
+from services.store.job_queue import Job
+from services.store.job_runner import Handler
+from services.store.notification_ledger import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """News of an incident; the same `stamp` is the same news, however often its job runs, and `own` what the same
+    change tells people of their own."""
+
+    incident: Incident
+    news: News
+    stamp: str
+    own: Mapping[PersonId, OwnNews]
+    client: Client
+    chosen: Mapping[PersonId, Preferences]
+    conversations: Sequence[Conversation]
+    now: datetime
+
+
+def handlers(works: NewsWorks) -> dict[str, Handler]:
+    """The kinds of job and who does them."""
+
+    async def news(client: ClientId, job: Job) -> None:
+        found = await _planned(works, client, job)
+        if (
+            found is not None and found[0].incident.source != trial_incidents.SOURCE
+        ):  # only who tries Roomfix sees a trial
+            await _tell(works, client, job, *found)
+
+    async def news_held(client: ClientId, job: Job) -> None:
+        found = await _planned(works, client, job)
+        if found is not None:
+            await _tell_held(works, client, job, *found)
+
+    return {"news": news, "news_held": news_held}
+
+
+async def _planned(works: NewsWorks, client: ClientId, job: Job) -> tuple[_Story, list[Told]] | None:
+    """What is told to whom now; None for an incident that is not there."""
+    seen = await works.store.look(client, IncidentId(job.args["incident"]))
+    if seen.incident is None:
+        return None
+    preferences = await works.preferences.all(client)
+    story = _Story(
+        seen.incident,
+        News(job.args["news"]),
+        job.args["stamp"],
+        own_in(job.args),
+        seen.setup.client,
+        {one.person.id: one for one in preferences},
+        await works.store.conversations(client),
+        works.now(),
+    )
+    rows = plan(
+        seen.setup,
+        preferences,
+        story.conversations,
+        story.incident,
+        story.news,
+        configured=works.configured,
+        now=story.now,
+        mail_works=works.mail_works,
+    )
+    return story, [await _snoozed(works, client, story, row) for row in rows]
+
+
+async def _snoozed(works: NewsWorks, client: ClientId, story: _Story, row: Told) -> Told:
+    """A row that waits for as long as somebody wants to hear nothing of this incident, critical or not."""
+    if row.fate not in (Fate.SENT, Fate.HELD):
+        return row
+    until = await works.snoozes.until(client, story.incident.id, row.person.id)
+    if until is None or until <= (row.until or story.now):
+        return row
+    return replace(row, fate=Fate.HELD, until=until)
+
+
+async def _tell(works: NewsWorks, client: ClientId, job: Job, story: _Story, rows: Sequence[Told]) -> None:
+    """Note whom it reaches how, and tell them: what becomes of a card or a letter is noted later, by whoever sends it.
+
+    Killed in between, the job does it all again: a chat shows an incident once, a letter is ordered once, and what is
+    noted of the same thing replaces itself, but for what became of a letter that was ordered before.
+    """
+    incident = story.incident.id
+    letters = {row.person.id: _letter(story, row) for row in rows if row.way is Way.MAIL}
+    ordered = await works.tellings.ordered(client, incident, letters.values())
+    for row in rows:
+        if row.fate is Fate.DIGEST:
+            kept = Kept(incident, story.news, story.stamp, story.now)
+            await works.tellings.keep(client, row.person.id, kept)
+        if row.way is not Way.MAIL or letters[row.person.id].id not in ordered:
+            await works.deliveries.note(client, incident, _noted(story, row))
+    shown = [row.conversation for row in rows if row.conversation and row.fate in (Fate.SENT, Fate.FAILED)]
+    await works.store.show_in(client, incident, shown)
+    now = [letters[row.person.id] for row in rows if row.way is Way.MAIL and row.fate is Fate.SENT]
+    await works.tellings.order_once(client, incident, now)
+    waits = {row.person.id: row.until - story.now for row in rows if row.fate is Fate.HELD and row.until}
+    held = [held_order(job.args, who, wait=wait) for who, wait in waits.items()]
+    await works.store.enqueue(client, *held)
+
+
+async def _tell_held(works: NewsWorks, client: ClientId, job: Job, story: _Story, rows: Sequence[Told]) -> None:
+    """Tell one person what waited for them, if it is worth it, and note of all else that waited that it is left out."""
+    person = PersonId(job.args["person"])
+    noted = await works.deliveries.read(client, story.incident.id)
+    before = [one for one in noted if one.person is not None and one.person.id == person and not one.is_host]
+    is_over = _is_over(story, before)
+    own = [] if is_over else [row for row in rows if row.person.id == person]
+    stale = {row.way for row in own if await _has_newer(works, client, story, row)}
+    own = [row for row in own if row.way not in stale]
+    await _tell(works, client, job, story, own)
+    told = {(row.way, story.news) for row in own}
+    for one in before:
+        if wants_quiet(one) and one.news is not News.REMINDER and (one.way, one.news) not in told:
+            is_overtaken = one.way in stale or (bool(own) and one.news is not story.news)
+            why = _left_out(is_over=is_over, is_overtaken=is_overtaken)
+            dropped = replace(one, at=story.now, fate=Fate.DROPPED, why=why)
+            await works.deliveries.note(client, story.incident.id, dropped)
+
+
+def _letter(story: _Story, row: Told) -> JobOrder:
+    mine = story.chosen.get(row.person.id)
+    language = language_of(row.person.id, mine, story.conversations, story.client)
+    said = _own_words(story, row.person.id, known_language(language))
+    return mail_order(story.incident.id, row, story.news, story.stamp, language=language, said=said)
+
+
+def _own_words(story: _Story, person: PersonId, language: str) -> str:
+    """What a letter says to somebody alone, if the same change tells them something of their own by such a letter.
+
+    `bot.jobs.personal_jobs` orders the same letter with the same words: whoever is first, they are not lost.
+    """
+    said = story.own.get(person)
+    if said is None or letter_news(said) is not story.news or not still_so(said, story.incident, now=story.now):
+        return ""
+    return words(story.incident, said, language=language, now=story.now, is_plain=True)
+
+
+def _noted(story: _Story, row: Told) -> Delivery:
+    fate = Fate.ORDERED if row.way is Way.MAIL and row.fate is Fate.SENT else row.fate
+    why = row.why
+    if row.until is not None:
+        mine = story.chosen.get(row.person.id)
+        why = quiet_until_text(mine, story.incident, until=row.until)
+    return Delivery(row.person.name, row.way, story.news, story.now, fate, row.person, why)
+
+
+def _is_over(story: _Story, before: Sequence[Delivery]) -> bool:
+    """Whether held news are not worth telling any more: the incident is closed, and nobody need know that it was.
+
+    `before` is what was noted of the same person.
+    """
+    if story.incident.state is not State.CLOSED:
+        return False
+    if story.news is not News.CLOSED:
+        return True
+    left_out = [one for one in before if one.fate is Fate.DROPPED or wants_quiet(one)]
+    was_told = any(one.fate in (Fate.SENT, Fate.ORDERED, Fate.HELD) for one in before if one not in left_out)
+    return not was_told and any(one.news is not News.CLOSED for one in left_out)
+
+
+async def _has_newer(works: NewsWorks, client: ClientId, story: _Story, row: Told) -> bool:
+    """Whether a letter with newer news of the incident went to them already; a chat's card is always the newest."""
+    if row.way is not Way.MAIL:
+        return False
+    incident, latest = story.incident, story.incident.happened
+    since = range(max(int(story.stamp), latest - LATEST) + 1, latest + 1)  # no more is looked for than is ever kept
+    letters = [mail_order(incident.id, row, news, str(stamp), language="") for stamp in since for news in News]
+    return bool(await works.tellings.ordered(client, incident.id, letters))
+
+
+def _left_out(*, is_over: bool, is_overtaken: bool) -> Text:
+    """Why something that waited is not told any more."""
+    if is_over:
+        return Text("told.was_over")
+    return Text("told.overtaken" if is_overtaken else "told.unwanted")

@@ -1,0 +1,141 @@
+"""Storms: which incidents share one card in a conversation, and the job that keeps that card up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.jobs.posting import Poster, looks_so
+from bot.teams.messenger import Messenger
+from bot.teams.teams_answers import Reach, RefusedForGoodError
+from cards.catalogue import known_language
+from cards.kit import Json
+from cards.storm import storm_card, storm_summary
+from services.incidents import trial_incidents
+from services.model import ClientId, Incident
+from services.model.conversations import Conversation, Kind, Post
+from services.model.errors import Unavailable
+from services.store.job_queue import Job
+from services.store.job_runner import Handler, Postpone
+from services.store.rate_limits import Turn
+from services.store.redis_store import Store
+from services.store.storm_groups import Group, Storm, storm_of, storm_spot
+from services.store.tasks import finished
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class StormWorks:
+    """What the job needs; `slow_down` heeds what Teams has asked for."""
+
+    store: Store
+    messenger: Messenger
+    limited: Turn
+    slow_down: Callable[[ClientId, str, Unavailable], Awaitable[None]]
+    now: Callable[[], datetime]
+
+
+def handlers(works: StormWorks) -> dict[str, Handler]:
+    """The kind of job and who does it."""
+
+    async def storm(client: ClientId, job: Job) -> None:
+        await _bring_up_to_date(works, client, job)
+
+    return {"storm": storm}
+
+
+async def has_shared_card(
+    store: Store, conversation: Conversation, post: Post, incident: Incident, *, now: datetime
+) -> bool:
+    """Whether a storm's card shows the incident there, which is then seen to; else it has a card of its own."""
+    storm = storm_of(post.target)
+    if storm is not None:
+        await store.storms.join(incident.client, incident.id, storm)
+        return True
+    if post.message is not None or _is_asked_for(conversation, post, incident):
+        return False
+    return await store.storms.place(incident, conversation.id, now=now) is not None
+
+
+def _is_asked_for(conversation: Conversation, post: Post, incident: Incident) -> bool:
+    """Whether somebody wants this very card: a trial, what they have reported here or had shown once more.
+
+    Only a channel's thread tells where something was reported; elsewhere it is taken for here.
+    """
+    if incident.source == trial_incidents.SOURCE or post.target != conversation.id:
+        return True
+    reporter = incident.reporter
+    return reporter is not None and conversation.kind is not Kind.CHANNEL and conversation.person in (None, reporter.id)
+
+
+async def _bring_up_to_date(works: StormWorks, client: ClientId, job: Job) -> None:
+    """Make a storm's card show its incidents as they are; what was wanted in between is never sent."""
+    storm = Storm(job.args["storm"], job.args["conversation"])
+    group = await works.store.storms.read(client, storm)
+    if group.is_current:
+        return
+    conversation = await works.store.conversation(client, storm.conversation)
+    if conversation is None or conversation.parked:
+        await _park(works, storm, group.incidents, conversation.parked if conversation else "NotInstalled")
+        return
+    setup = await works.store.setup(client)
+    language = known_language(conversation.language or setup.client.language)
+    card = storm_card(group.incidents, now=works.now(), language=language)
+    if looks_so(group.post, card, job):  # not every version of its incidents looks different
+        await works.store.storms.save(storm_spot(client, storm), group, group.post, job=job)
+        return
+    await works.limited(client, storm.conversation, job, "")
+    await finished(_show(works, _Wanted(client, storm, group, conversation, card, language), job))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A card that does not show its storm as it is, and what it is to show."""
+
+    client: ClientId
+    storm: Storm
+    group: Group
+    conversation: Conversation
+    card: Json
+    language: str
+
+
+async def _show(works: StormWorks, wanted: _Wanted, job: Job) -> None:
+    """Have a message show the card, and record it."""
+    client, storm, group = wanted.client, wanted.storm, wanted.group
+    spot, poster = storm_spot(client, storm), Poster(works.messenger, works.store.messages)
+    toast = storm_summary(group.incidents, language=wanted.language)
+    try:
+        shown, ends = await poster.show(spot, wanted.conversation, group.post, card=wanted.card, summary=toast)
+    except RefusedForGoodError as error:
+        await _refused(works, client, storm, group, error)
+        return
+    except Unavailable as error:
+        await works.slow_down(client, storm.conversation, error)
+        raise
+    if not await works.store.storms.save(spot, group, shown, job=job, ends=ends):
+        raise Postpone(0)  # another worker has posted it meanwhile
+
+
+async def _refused(works: StormWorks, client: ClientId, storm: Storm, group: Group, error: RefusedForGoodError) -> None:
+    """As for the card of one incident; but where the message was deleted, the incidents that it did not show yet get
+    a new one."""
+    log.warning("storm_refused", client=client, storm=storm.id, code=error.code)
+    if error.reach is Reach.CONVERSATION:
+        await _park(works, storm, group.incidents, error.code)
+        await works.store.park(client, storm.conversation, error.code)
+    elif error.reach is Reach.MESSAGE and group.post.message is not None:
+        gone = [incident for incident in group.incidents if group.shown[incident.id]]
+        await _park(works, storm, gone, error.code)
+        await works.store.storms.leave(client, storm, gone)
+        raise Postpone(0)
+
+
+async def _park(works: StormWorks, storm: Storm, incidents: Iterable[Incident], reason: str | None) -> None:
+    """Each incident keeps for itself that it is shown there no more, and so is again when Roomfix is heard there."""
+    for incident in incidents:
+        await works.store.messages.save_post(incident.client, incident.id, Post(storm.target, parked=reason))

@@ -1,0 +1,266 @@
+"""Runs what is due: each kind of job, and the use case or message it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.jobs import storm_jobs
+from bot.jobs.posting import Poster, delivery, looks_so
+from bot.teams.messenger import Messenger, Posted
+from bot.teams.teams_answers import Reach, RefusedForGoodError
+from cards.catalogue import known_language
+from cards.incident import incident_card, summary
+from cards.kit import Json
+from services.admin import health_observations, new_rooms, uninstall
+from services.calendars import mirror
+from services.incidents import bookings, clock, reporting, trial_incidents
+from services.microsoft.graph import Graph
+from services.microsoft.graph_setup import GraphSetup
+from services.model import ClaimId, ClientId, Incident, IncidentId, Slot
+from services.model.conversations import Conversation, Kind, Post, place_of
+from services.model.errors import Unavailable
+from services.model.setup import Setup
+from services.notifications import meeting_hosts
+from services.store.changes import post_job
+from services.store.delivery_record import Deliveries
+from services.store.job_queue import Job
+from services.store.job_runner import Handler, Postpone
+from services.store.message_owners import post_spot
+from services.store.notification_ledger import Tellings
+from services.store.observations import Facts
+from services.store.rate_limits import Limits
+from services.store.redis_store import Store
+from services.store.secrets import Secrets
+from services.store.tasks import finished
+
+log = structlog.get_logger()
+
+ANSWER_EVERY_MS = 700
+"""How soon a room is asked again for its answer; the pause grows by half each time, to a minute at the most."""
+SWEEP_EVERY_MS = 60_000
+LONGEST_WAIT = 60.0
+"""Seconds between two tries while an outside service is away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What the jobs need."""
+
+    store: Store
+    facts: Facts
+    graph: Graph
+    graph_setup: GraphSetup
+    messenger: Messenger
+    limits: Callable[[ClientId], Limits]
+    secrets: Secrets
+    deliveries: Deliveries
+    lead_of: clock.Lead
+    now: Callable[[], datetime]
+    tellings: Tellings
+
+
+def handlers(works: Works) -> dict[str, Handler]:
+    """The kinds of job and who does them."""
+    kinds = {
+        "discover": _discover,
+        "end_trial": _end_trial,
+        "leave": _leave,
+        "offer": _offer,
+        "sweep": _sweep,
+        "visit": _visit,
+        "post": _bring_up_to_date,
+        "leftover": _leftover,
+        "clock": _clock,
+    }
+    send, slow_down = partial(limited, works), partial(_slow_down, works)
+    storm_works = storm_jobs.StormWorks(works.store, works.messenger, send, slow_down, works.now)
+    return {kind: partial(handle, works) for kind, handle in kinds.items()} | storm_jobs.handlers(storm_works)
+
+
+async def _offer(works: Works, client: ClientId, job: Job) -> None:
+    incident = IncidentId(job.args["incident"])
+    await mirror.read_live(works.store, works.graph, client, incident, now=works.now())
+    await meeting_hosts.begin(works.store, works.tellings, client, incident)
+
+
+async def _sweep(works: Works, client: ClientId, job: Job) -> None:
+    await reporting.post_mapped(works.store, client, now=works.now())
+    failed = await mirror.sweep(works.store, works.graph, works.facts, client, now=works.now())
+    for connection, error in failed.items():  # the next sweep sees whether it is right again
+        log.warning("sweep_refused", client=client, connection=connection, reason=error.key)
+    raise Postpone(SWEEP_EVERY_MS)
+
+
+async def _visit(works: Works, client: ClientId, job: Job) -> None:
+    work = _visit_work(job)
+    is_done = await bookings.keep(works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1)
+    await health_observations.note_answer(
+        works.facts, await works.store.incident(client, work.incident), now=works.now()
+    )
+    if not is_done:
+        raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** min(job.attempt - 1, 20), 60_000)))
+
+
+async def _clock(works: Works, client: ClientId, job: Job) -> None:
+    """What time brings an incident, and the next time to look."""
+    incident, chosen = IncidentId(job.args["incident"]), job.args.get("chosen_at")
+    chosen_at = datetime.fromisoformat(chosen) if chosen else None
+    then = await clock.tick(works.store, works.lead_of, client, incident, now=works.now(), chosen_at=chosen_at)
+    if then is not None:
+        raise Postpone(max(0, int((then - works.now()).total_seconds() * 1000)))
+
+
+async def _leave(works: Works, client: ClientId, job: Job) -> None:
+    await uninstall.leave(works.store, works.secrets, client)
+
+
+async def _discover(works: Works, client: ClientId, job: Job) -> None:
+    await new_rooms.discover(works.store, works.graph_setup, client)
+    raise Postpone(int(new_rooms.EVERY.total_seconds() * 1000))
+
+
+async def _end_trial(works: Works, client: ClientId, job: Job) -> None:
+    await trial_incidents.end(works.store, client, job.args["trial"], now=works.now())
+
+
+def patient(handler: Handler) -> Handler:
+    """A handler for which an outage is no failure: however long it lasts, the work waits and is done."""
+
+    async def wait_out(client: ClientId, job: Job) -> None:
+        try:
+            await handler(client, job)
+        except Unavailable as error:
+            log.warning("service_away", client=client, job=job.id, service=error.key)
+            wait = error.retry_after or min(0.5 * 2 ** min(job.attempt, 10), LONGEST_WAIT)
+            raise Postpone(int(wait * 1000)) from error
+
+    return wait_out
+
+
+async def _bring_up_to_date(works: Works, client: ClientId, job: Job) -> None:
+    """Make one post show the incident's present version; what was wanted in between is never sent."""
+    wanted = await _wanted(works, client, job)
+    if wanted is None:
+        return
+    post, conversation, incident = wanted.post, wanted.conversation, wanted.incident
+    language = known_language(conversation.language or wanted.setup.client.language)
+    card = incident_card(incident, now=works.now(), language=language)
+    if looks_so(post, card, job):  # not every version looks different
+        await works.store.messages.save_post(client, incident.id, replace(post, shown=incident.version), job=job)
+        return
+    await limited(works, client, post.conversation or place_of(post), job, str(incident.version))
+    await finished(_show(works, wanted, card, job))
+
+
+async def _show(works: Works, wanted: _Wanted, card: Json, job: Job) -> None:
+    """Have a message show the card, and record it."""
+    post, conversation, incident = wanted.post, wanted.conversation, wanted.incident
+    poster, spot = Poster(works.messenger, works.store.messages), post_spot(incident.client, incident.id, post)
+    toast = summary(incident, language=known_language(conversation.language or wanted.setup.client.language))
+    try:
+        shown, ends = await poster.show(spot, conversation, post, card=card, summary=toast)
+    except RefusedForGoodError as error:
+        await _refused(works, wanted, error)
+        return
+    except Unavailable as error:
+        await _slow_down(works, incident.client, spot.thread, error)
+        raise
+    shown = replace(shown, shown=incident.version)
+    if not await works.store.messages.save_post(incident.client, incident.id, shown, was=post, job=job, ends=ends):
+        raise Postpone(0)  # somebody has pressed on it meanwhile, or another worker has posted it
+    if (
+        post.message is None and conversation.kind is not Kind.PERSONAL
+    ):  # of the others, `bot.jobs.news_jobs` has noted it
+        noted = delivery(wanted.setup, conversation, now=works.now())
+        await works.deliveries.note(incident.client, incident.id, noted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A post that does not show the incident as it is, and what it is drawn from."""
+
+    post: Post
+    conversation: Conversation
+    setup: Setup
+    incident: Incident
+
+
+async def _wanted(works: Works, client: ClientId, job: Job) -> _Wanted | None:
+    """What a post's job has to bring up to date; None where there is nothing, or a storm's card shows it."""
+    post = await works.store.post(client, IncidentId(job.args["incident"]), job.args["target"])
+    seen = await works.store.look(client, IncidentId(job.args["incident"]))
+    incident = seen.incident
+    if post is None or incident is None or post.parked or post.shown >= incident.version:
+        return None
+    conversation = await works.store.conversation(client, (post.conversation or place_of(post)).partition(";")[0])
+    if conversation is None or conversation.parked:
+        reason = conversation.parked if conversation else "NotInstalled"
+        await works.store.messages.save_post(client, incident.id, replace(post, parked=reason))
+        return None
+    if await storm_jobs.has_shared_card(works.store, conversation, post, incident, now=works.now()):
+        return None
+    return _Wanted(post, conversation, seen.setup, incident)
+
+
+async def _refused(works: Works, wanted: _Wanted, error: RefusedForGoodError) -> None:
+    """A deleted message is one post less; a closed conversation is silent until it is heard of; all else concerns this
+    version of the card alone, and the next is tried again. A message that only a press has spoken of never was."""
+    incident, post, messages = wanted.incident, wanted.post, works.store.messages
+    log.warning("post_refused", client=incident.client, incident=incident.id, code=error.code)
+    if error.reach is Reach.MESSAGE and post.is_unproven:
+        await messages.disown(incident.client, incident.id, post)
+        raise Postpone(0)
+    if error.reach is not Reach.CONTENT:
+        await messages.save_post(incident.client, incident.id, replace(post, parked=error.code))
+    if error.reach is Reach.CONVERSATION:
+        await works.store.park(incident.client, wanted.conversation.id, error.code)
+    if post.message is None:
+        failed = delivery(wanted.setup, wanted.conversation, now=works.now(), refused=error.code)
+        await works.deliveries.note(incident.client, incident.id, failed)
+
+
+async def _leftover(works: Works, client: ClientId, job: Job) -> None:
+    """Take a message away that was posted beside another; where Teams does not let that be, it is edited with that."""
+    thread, message, incident = job.args["thread"], job.args["message"], IncidentId(job.args["incident"])
+    conversation = await works.store.conversation(client, thread.partition(";")[0])
+    log.warning("leftover", client=client, incident=incident)
+    if conversation is not None and not conversation.parked:
+        await limited(works, client, thread, job)
+        try:
+            await works.messenger.delete(conversation, Posted(thread, message))
+        except RefusedForGoodError as error:
+            log.warning("leftover_refused", client=client, incident=incident, code=error.code)
+        else:
+            return
+    if incident:
+        post = Post(f"{thread}|{message}", thread, message)
+        await works.store.messages.save_post(client, incident, post, was=replace(post, message=None))
+        await works.store.enqueue(client, post_job(incident, post.target))
+
+
+async def limited(works: Works, client: ClientId, thread: str, job: Job, part: str = "") -> None:
+    """Wait for one's turn to send, by putting the job off (Teams: rate limits)."""
+    wait = await works.limits(client).take(thread.partition(";")[0], job=job, part=part)
+    if wait:
+        raise Postpone(wait)
+
+
+async def _slow_down(works: Works, client: ClientId, thread: str, error: Unavailable) -> None:
+    if error.retry_after:
+        await works.limits(client).block(thread.partition(";")[0], int(error.retry_after * 1000))
+
+
+def _visit_work(job: Job) -> bookings.VisitWork:
+    return bookings.VisitWork(
+        incident=IncidentId(job.args["incident"]),
+        claim=ClaimId(job.args["claim"]),
+        event=job.args["event"],
+        calendar=job.args["calendar"],
+        owner=job.args.get("owner", ""),  # jobs of an earlier release have none
+        slot=Slot(datetime.fromisoformat(job.args["start"]), datetime.fromisoformat(job.args["end"])),
+    )

@@ -1,0 +1,1 @@
+"""Teams in and out; the only importers of botbuilder."""

@@ -1,0 +1,1 @@
+"""HTTP: incidents from monitors, the pages of signing in and behind e-mail, health and metrics."""
