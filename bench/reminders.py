@@ -22,7 +22,7 @@ from bench.teams import RATE, soonest
 from bench.whole import joined, set_up, store_at, whole
 from bot.compose import USUAL_LEAD
 from bot.jobs.posting import look
-from cards.incident import incident_card
+from cards.incident.incident_card import incident_card
 from services.incidents.reporting import incident_id
 from services.lifecycle import visit_transitions
 from services.lifecycle.transitions import by_clock

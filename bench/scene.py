@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from bench.teams import BOT, SERVICE_URL, Press
-from cards.incident import incident_card
+from cards.incident.incident_card import incident_card
 from services.calendars import slots
 from services.incidents.reporting import incident_id
 from services.lifecycle import transitions

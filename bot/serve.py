@@ -20,7 +20,7 @@ from bot.jobs.worker import patient
 from bot.logs import configure_log
 from bot.metrics import count_mishap
 from bot.web.routes import Site, make_app
-from cards.texts import UTC_ZONE, Voice, plain_word, say
+from cards.text.texts import UTC_ZONE, Voice, plain_word, say
 from config import Config, ConfigError, read
 from services.admin.health import store_findings
 from services.admin.refused_reports import Refusals

@@ -12,7 +12,7 @@ from adaptivecards.baseobject import BareObject, PropertyType
 from adaptivecards.containers import ActionSet, Column, ColumnSet, Container, Fact, FactSet
 from adaptivecards.elements import TextBlock
 
-from cards.escaping import Markdown, one_line
+from cards.text.escaping import Markdown, one_line
 
 Json = dict[str, Any]
 """A part of a card, made of JSON's own types alone."""

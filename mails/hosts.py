@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from cards.escaping import one_line
-from cards.texts import UTC_ZONE, Voice
+from cards.text.escaping import one_line
+from cards.text.texts import UTC_ZONE, Voice
 from mails.blocks import Block, Line, Links, as_html, as_text
 from mails.letters import Reader
 from mails.markup import Html, document, element

@@ -7,8 +7,8 @@ from typing import Final
 
 from icalendar import Calendar, Event, vCalAddress
 
-from cards.escaping import one_line
-from cards.texts import Voice
+from cards.text.escaping import one_line
+from cards.text.texts import Voice
 from services.model import Claim, Incident
 
 PRODUCT: Final = "-//Roomfix//Visit//EN"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cards import times
-from cards.escaping import one_line
-from cards.view import View
+from cards.incident.view import View
+from cards.text import times
+from cards.text.escaping import one_line
 from mails.blocks import Block, Heading, Line, Links, Points, as_html, as_text
 from mails.invitation import visit_file
 from mails.markup import Html, document, element

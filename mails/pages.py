@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from cards import times
-from cards.catalogue import say
-from cards.view import View
+from cards.incident.view import View
+from cards.text import times
+from cards.text.catalogue import say
 from mails.blocks import Block, Button, Heading, Line, Links, Notice, Points, Press
 from mails.plain_pages import page
 from mails.standing import caption, details, head, standing, title, view_of

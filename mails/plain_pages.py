@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cards.catalogue import say
+from cards.text.catalogue import say
 from mails.blocks import Block, Heading, Line, Links, Notice, Points, as_html
 from mails.markup import Html, document, element
 from mails.words import error_words

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from cards import times
-from cards.catalogue import TEXTS, known_language, say
-from cards.escaping import one_line
-from cards.header import https_host
-from cards.texts import Voice
-from cards.view import View
+from cards.incident.header import https_host
+from cards.incident.view import View
+from cards.text import times
+from cards.text.catalogue import TEXTS, known_language, say
+from cards.text.escaping import one_line
+from cards.text.texts import Voice
 from mails.blocks import Block, Facts, Heading, Line, Links, Points
 from mails.words import DESCRIPTION, TITLE, paragraphs, unmarked
 from services.model import Answer, Claim, Entry, Event, Incident, PersonId, Slot, State

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from cards import times
-from cards.escaping import one_line
-from cards.texts import Voice
+from cards.text import times
+from cards.text.escaping import one_line
+from cards.text.texts import Voice
 from services.model import Slot
 from services.model.business_hours import zone
 from services.model.errors import RoomfixError

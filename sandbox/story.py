@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from cards.texts import Voice
+from cards.text.texts import Voice
 from services.model import ClientId, Entry, Incident, IncidentId, State
 from services.model.business_hours import zone
 from services.model.errors import Unavailable

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.chat.messages import House, Press, Reply
 from cards.actions import Claim, Do, IncidentAction, More, Release, Show, Times
-from cards.incident import Notice, incident_card
-from cards.texts import word
+from cards.incident.incident_card import Notice, incident_card
+from cards.text.texts import word
 from services.calendars import mirror
 from services.incidents import commands, visits
 from services.lifecycle.command_specs import Command

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from cards.catalogue import TEXTS
+from cards.text.catalogue import TEXTS
 from services.lifecycle.command_specs import SPECS
 from services.parsing.vocabulary import meanings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.chat.dialog_runner import Leader, present
-from cards.catalogue import known_language
-from cards.form import answered_card, end_card, form_card, working_card
+from cards.forms.dialog_form import answered_card, end_card, form_card, working_card
+from cards.text.catalogue import known_language
 from services.model import ClientId
 from services.model.dialog import End, Form, Work
 from services.store.dialog_runs import Asked, Kept

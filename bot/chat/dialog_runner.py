@@ -11,7 +11,7 @@ from bot.chat import dialog_transitions
 from bot.chat.dialog_job_orders import begin_job, form_job, work_job
 from bot.chat.dialog_states import dumped, state_of
 from bot.chat.typed_answers import as_answer, button_named
-from cards.catalogue import DEFAULT, known_language
+from cards.text.catalogue import DEFAULT, known_language
 from services.admin import admins
 from services.model import ClientId, Person
 from services.model.dialog import UPLOAD, Answer, Dialog, End, Form, Known, Outcome, Shown, Work

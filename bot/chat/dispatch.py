@@ -12,7 +12,7 @@ from bot.chat.dialog_transitions import CANCEL
 from bot.chat.messages import House, Press, Reply, Said
 from bot.chat.typed_words import WORDS
 from cards.actions import Begin, Fill, unpack
-from cards.texts import say, word
+from cards.text.texts import say, word
 from dialogs.preferences.notify_parts import Part
 from services.admin import admins
 from services.incidents import reporting

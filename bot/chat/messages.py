@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat.dialog_runner import Leader, Place
-from cards.texts import DEFAULT
+from cards.text.texts import DEFAULT
 from services.model import ClientId, Person
 from services.model.conversations import Conversation
 from services.store.preferences_store import PreferencesStore

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cards.form import held, plain
-from cards.texts import DEFAULT, TEXTS, UTC_ZONE, Voice
+from cards.forms.dialog_form import held, plain
+from cards.text.texts import DEFAULT, TEXTS, UTC_ZONE, Voice
 from services.model.dialog import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text
 from services.parsing.choices import chosen_by
 from services.parsing.vocabulary import folded, means

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.chat.messages import House, Reply, Said
-from cards.help import help_card
+from cards.forms.help import help_card
 from services.incidents import reporting
 from services.model import Severity
 from services.model.errors import Refusal

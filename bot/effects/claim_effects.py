@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.dialog_jobs import Performer, Task
-from cards.times import clock_time
+from cards.text.times import clock_time
 from services.incidents import visits
 from services.incidents.visits import Pressed
 from services.lifecycle import transitions

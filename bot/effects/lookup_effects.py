@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.jobs.dialog_jobs import Performer, Task
 from bot.teams.messenger import Messenger
-from cards.catalogue import TEXTS, say
+from cards.text.catalogue import TEXTS, say
 from services.incidents import trial_incidents
 from services.incidents.reporting import Asked
 from services.model import RoomId

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.jobs.dialog_jobs import Performer, Task
 from bot.jobs.news_context import why_text
-from cards.texts import Voice
+from cards.text.texts import Voice
 from services.incidents import commands, handover, visits
 from services.incidents.visits import Pressed
 from services.lifecycle.command_specs import BY_WORD, Command, Role

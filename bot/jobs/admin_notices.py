@@ -8,8 +8,8 @@ import structlog
 
 from bot.jobs.dialog_jobs import DialogueWorks
 from bot.teams.teams_answers import RefusedForGoodError
-from cards.form import end_card, plain
-from cards.texts import UTC_ZONE, Voice, known_language
+from cards.forms.dialog_form import end_card, plain
+from cards.text.texts import UTC_ZONE, Voice, known_language
 from services.model import ClientId
 from services.notifications.notices import notice_in, places_of_admins
 from services.store.changes import JobOrder

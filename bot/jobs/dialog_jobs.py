@@ -18,8 +18,8 @@ from bot.jobs.posting import Poster
 from bot.log_fields import failure
 from bot.teams.messenger import Messenger, Posted
 from bot.teams.teams_answers import RefusedForGoodError
-from cards.form import plain
-from cards.texts import DEFAULT, UTC_ZONE, Voice, known_language, text_of
+from cards.forms.dialog_form import plain
+from cards.text.texts import DEFAULT, UTC_ZONE, Voice, known_language, text_of
 from services.model import ClientId, Person
 from services.model.dialog import Outcome, Report, Text, Work
 from services.model.errors import Refusal, RoomfixError

@@ -10,8 +10,8 @@ from typing import Final
 from bot.jobs.mail_jobs import MailWorks
 from bot.jobs.news_context import NewsWorks
 from bot.jobs.personal_chat import say
-from cards.catalogue import known_language
-from cards.texts import UTC_ZONE, Voice
+from cards.text.catalogue import known_language
+from cards.text.texts import UTC_ZONE, Voice
 from services.model import ClientId, Incident, IncidentId, Person, PersonId
 from services.model.business_hours import zone
 from services.model.deliveries import Delivery, Fate, News, Way

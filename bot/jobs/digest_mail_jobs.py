@@ -6,9 +6,9 @@ from functools import partial
 
 from bot.jobs.digest_jobs import note_digest, still_told
 from bot.jobs.mail_jobs import MailWorks, addressed, deliver, wait_for_turn
-from cards.catalogue import known_language
-from cards.form import plain
-from cards.texts import UTC_ZONE, Voice
+from cards.forms.dialog_form import plain
+from cards.text.catalogue import known_language
+from cards.text.texts import UTC_ZONE, Voice
 from mails.digest import digest_letter
 from mails.letters import Reader
 from services.mail.emails import Letter

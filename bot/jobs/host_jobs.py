@@ -9,9 +9,9 @@ from functools import partial
 from bot.jobs.mail_jobs import MailWorks, deliver, is_unwanted
 from bot.jobs.news_context import NewsWorks
 from bot.jobs.personal_chat import say
-from cards.catalogue import known_language
-from cards.form import plain
-from cards.texts import Voice
+from cards.forms.dialog_form import plain
+from cards.text.catalogue import known_language
+from cards.text.texts import Voice
 from mails.hosts import host_letter
 from mails.letters import Reader
 from services.mail.emails import Letter

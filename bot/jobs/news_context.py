@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.teams.messenger import Messenger
-from cards.catalogue import known_language
-from cards.texts import Voice
+from cards.text.catalogue import known_language
+from cards.text.texts import Voice
 from services.model import Incident
 from services.model.business_hours import zone
 from services.model.deliveries import Delivery, Fate

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.jobs.news_context import NewsWorks, quiet_until_text, wants_quiet
 from bot.jobs.personal_texts import letter_news, words
-from cards.catalogue import known_language
+from cards.text.catalogue import known_language
 from services.incidents import trial_incidents
 from services.lifecycle.history import LATEST
 from services.model import Client, ClientId, Incident, IncidentId, PersonId, State

@@ -9,8 +9,8 @@ import structlog
 
 from bot.jobs.news_context import NewsWorks
 from bot.teams.teams_answers import Reach, RefusedForGoodError
-from cards.form import end_card, plain
-from cards.texts import Voice
+from cards.forms.dialog_form import end_card, plain
+from cards.text.texts import Voice
 from services.model import ClientId
 from services.model.conversations import Conversation
 from services.model.dialog import End, Text

@@ -12,7 +12,7 @@ from bot.jobs.personal_chat import refused
 from bot.jobs.personal_texts import letter_news, words
 from bot.teams.teams_answers import Reach as RefusedReach
 from bot.teams.teams_answers import RefusedForGoodError
-from cards.catalogue import known_language
+from cards.text.catalogue import known_language
 from services.model import Client, ClientId, Incident, IncidentId
 from services.model.conversations import Conversation
 from services.model.deliveries import Delivery, Fate, Way

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cards.texts import Voice
+from cards.text.texts import Voice
 from services.incidents.commit import NEWS
 from services.model import Incident
 from services.model.business_hours import zone

@@ -11,9 +11,9 @@ import structlog
 from bot.jobs.posting import Poster, looks_so
 from bot.teams.messenger import Messenger
 from bot.teams.teams_answers import Reach, RefusedForGoodError
-from cards.catalogue import known_language
+from cards.incident.storm_card import storm_card, storm_summary
 from cards.kit import Json
-from cards.storm import storm_card, storm_summary
+from cards.text.catalogue import known_language
 from services.incidents import trial_incidents
 from services.model import ClientId, Incident
 from services.model.conversations import Conversation, Kind, Post

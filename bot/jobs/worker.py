@@ -13,9 +13,9 @@ from bot.jobs import storm_jobs
 from bot.jobs.posting import Poster, delivery, looks_so
 from bot.teams.messenger import Messenger, Posted
 from bot.teams.teams_answers import Reach, RefusedForGoodError
-from cards.catalogue import known_language
-from cards.incident import incident_card, summary
+from cards.incident.incident_card import incident_card, summary
 from cards.kit import Json
+from cards.text.catalogue import known_language
 from services.admin import health_observations, new_rooms, uninstall
 from services.calendars import mirror
 from services.incidents import bookings, clock, reporting, trial_incidents

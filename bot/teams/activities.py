@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cards.catalogue import known_language
+from cards.text.catalogue import known_language
 from services.model import Person, PersonId
 from services.model.conversations import Conversation, Kind
 

@@ -38,7 +38,7 @@ from bot.teams.activities import (
 )
 from bot.teams.messenger import ADAPTIVE_CARD, SEND_TIMEOUT
 from bot.teams.tokens import CHANNEL, ForeignTenantError, Gate, UntrustedError, tenant_of
-from cards.texts import say, word
+from cards.text.texts import say, word
 from services.model import ClientId
 from services.model.errors import Refusal, RoomfixError, Unavailable
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cards.catalogue import DEFAULT, TEXTS
+from cards.text.catalogue import DEFAULT, TEXTS
 
 LONGEST: Final = 500
 _WISH = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]{1,32})?\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?)\s*)?")

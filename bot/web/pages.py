@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.log_fields import failure
 from bot.web.browser_language import wanted_language
-from cards.catalogue import known_language
+from cards.text.catalogue import known_language
 from mails.markup import STYLE
 from mails.plain_pages import Trouble, broken_page, is_outage, problem_page
 from services.model.errors import RoomfixError

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import product
 from typing import Any
 
-from cards.incident import Level, Notice, incident_card
+from cards.incident.incident_card import Level, Notice, incident_card
 from services.model import Answer, Entry, Event, Incident, IncidentId, Offer, PersonId, Severity, State
 from tests.cards.build import ADELE, MEGAN, NOW, a_claim, a_slot, an_incident, an_offer
 from tests.cards.lives import lives

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from cards.escaping import escape, escape_line, one_line
+from cards.text.escaping import escape, escape_line, one_line
 
 MARKDOWN = MarkdownIt("commonmark").enable(["strikethrough", "table"])
 NASTY = st.text(

@@ -11,10 +11,10 @@ from typing import Final
 import pytest
 
 from cards import kit
-from cards.catalogue import TEXTS
-from cards.help import help_card
-from cards.incident import summary
-from cards.times import clock_time, moment, starts
+from cards.forms.help import help_card
+from cards.incident.incident_card import summary
+from cards.text.catalogue import TEXTS
+from cards.text.times import clock_time, moment, starts
 from services.admin.inventory import read_rooms
 from services.model import Incident
 from services.parsing.day_text import read_hour, read_quiet

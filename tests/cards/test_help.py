@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cards import kit
-from cards.catalogue import TEXTS
-from cards.help import help_card
+from cards.forms.help import help_card
+from cards.text.catalogue import TEXTS
 from tests.cards.looking import reads, schema_problems
 
 KINDS = ["personal", "groupChat", "channel"]

@@ -10,9 +10,9 @@ import pytest
 
 from cards import kit
 from cards.actions import Begin, Release, unpack
-from cards.catalogue import TEXTS
-from cards.header import https_host
-from cards.incident import Level, Notice, incident_card, summary
+from cards.incident.header import https_host
+from cards.incident.incident_card import Level, Notice, incident_card, summary
+from cards.text.catalogue import TEXTS
 from services.model import Answer, ClaimId, Entry, Event, Incident, IncidentId, Person, PersonId, Severity, State
 from tests.cards.build import ADELE, MEGAN, NOW, a_claim, a_location, a_slot, an_incident, an_offer
 from tests.cards.looking import distinct, of_type, parts, reads, schema_problems, titles

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from cards import kit
-from cards.escaping import Markdown
+from cards.text.escaping import Markdown
 from tests.cards.looking import parts, schema_problems
 
 HELLO = Markdown("Hello")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cards.incident import incident_card
+from cards.incident.incident_card import incident_card
 from services.model import Incident, State
 from tests.cards.build import MEGAN, NOW, an_incident
 from tests.cards.looking import reads, schema_problems

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cards.actions import Claim, Show, Times, unpack
-from cards.incident import incident_card
+from cards.incident.incident_card import incident_card
 from services.model import Incident, Slot
 from tests.cards.build import NOW, TUESDAY_NINE, a_location, a_slot, an_incident, an_offer, some_slots
 from tests.cards.looking import of_type, reads, titles

@@ -9,8 +9,8 @@ import pytest
 
 from cards import kit
 from cards.actions import Begin, unpack
-from cards.storm import MOST, storm_card, storm_summary
-from cards.texts import TEXTS
+from cards.incident.storm_card import MOST, storm_card, storm_summary
+from cards.text.texts import TEXTS
 from services.model import Incident, IncidentId, Severity, State
 from tests.cards.build import NOW, a_claim, a_location, a_slot, an_incident, an_offer
 from tests.cards.looking import of_type, reads, schema_problems, titles

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 import locales
-from cards.catalogue import TEXTS, say
-from cards.help import help_card
-from cards.incident import summary
-from cards.storm import storm_card
-from cards.texts import Voice, plain_word, word
+from cards.forms.help import help_card
+from cards.incident.incident_card import summary
+from cards.incident.storm_card import storm_card
+from cards.text.catalogue import TEXTS, say
+from cards.text.texts import Voice, plain_word, word
 from dialogs.visit import VISIT_DIALOGS
 from services.lifecycle import table
 from services.model import State

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cards.times import clock_time, day, exactly, moment, starts, zone_name
+from cards.text.times import clock_time, day, exactly, moment, starts, zone_name
 from services.model import Slot
 from tests.cards.build import BERLIN, NOW, a_slot, some_slots
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cards.texts import Voice
+from cards.text.texts import Voice
 from sandbox.m365 import CONTOSO as TENANT
 from sandbox.m365 import Automate, Policy, Registration
 from sandbox.m365.faults import broken_rows, expired_token, lost_answer, lost_request, throttled

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cards.catalogue import TEXTS
+from cards.text.catalogue import TEXTS
 from sandbox.m365.faults import gateway_page, throttled
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import with_rooms

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.chat.typed_answers import as_answer
-from cards.texts import word
+from cards.text.texts import word
 from services.model import Client, ClientId, Location, LocationId, Person, PersonId, Provider, ProviderId, SlotRules
 from services.model.business_hours import BusinessHours, DayPeriod
 from services.model.errors import Refusal

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards.texts import word
+from cards.text.texts import word
 from services.model import Agreement, Person, PersonId, Severity, Step
 from services.model.dialog import Form, Work
 from services.model.errors import Refusal

@@ -10,8 +10,8 @@ from datetime import date
 import pytest
 
 from bot.chat.typed_answers import as_answer
-from cards.form import form_card
-from cards.texts import word
+from cards.forms.dialog_form import form_card
+from cards.text.texts import word
 from dialogs.connection.booking import Booking
 from dialogs.monitors.maintenance import Maintenance
 from dialogs.rooms.room_import import Import

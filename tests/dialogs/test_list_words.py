@@ -10,8 +10,8 @@ from string import Formatter
 
 import pytest
 
-from cards.form import plain
-from cards.texts import UTC_ZONE, Voice
+from cards.forms.dialog_form import plain
+from cards.text.texts import UTC_ZONE, Voice
 from dialogs.lists import fault
 from dialogs.mapping.map_each import reason
 from dialogs.mapping.map_plan import Proposed

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards.texts import word
+from cards.text.texts import word
 from dialogs.monitors.maintenance import Maintenance
 from dialogs.monitors.sources import Sources
 from services.model import Pause, PauseId, Room, RoomId

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards.texts import word
+from cards.text.texts import word
 from dialogs.preferences.notify import Notify
 from services.model import LocationId, Person, Severity
 from services.model.deliveries import News

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.jobs.news_context import LATER, why_text
-from cards.catalogue import TEXTS
-from cards.form import plain, said
-from cards.texts import UTC_ZONE, Voice
+from cards.forms.dialog_form import plain, said
+from cards.text.catalogue import TEXTS
+from cards.text.texts import UTC_ZONE, Voice
 from dialogs.visit.told import TOLD
 from services.model.dialog import Text
 from services.model.text_wire import to_wire

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.typed_answers import as_answer
-from cards.texts import word
+from cards.text.texts import word
 from dialogs.calendars.calendars import Calendars
 from dialogs.mapping.map import Map
 from dialogs.rooms.room_import import Import

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.typed_answers import as_answer
-from cards.texts import word
+from cards.text.texts import word
 from dialogs.sites.locations import Locations
 from dialogs.sites.people import People
 from dialogs.sites.providers import Providers

@@ -21,7 +21,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot.web.sign_in_pages import Connect
-from cards.texts import plain_word, say
+from cards.text.texts import plain_word, say
 from config import read
 from sandbox.browser import Back, authorized
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO, TENANT_ID, Registration, tokens

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from cards.catalogue import say
+from cards.text.catalogue import say
 from manifest import package
 from tests.edge.connector import APP_ID
 from tests.edge.knocking import Knocker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cards.catalogue import TEXTS
+from cards.text.catalogue import TEXTS
 from mails.hosts import host_letter
 from mails.letters import Reader
 from services.mail.emails import Letter

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from cards.escaping import one_line
+from cards.text.escaping import one_line
 from services.mail.emails import Letter
 from services.model import Answer, ClaimId, Incident, IncidentId, Person, PersonId, State
 from services.model.deliveries import News

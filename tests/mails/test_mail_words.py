@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from bot.web.visit_page import FAILING
-from cards.catalogue import TEXTS
+from cards.text.catalogue import TEXTS
 from mails.pages import unsubscribe_page, unsubscribed_page
 from mails.plain_pages import broken_page, problem_page
 from services.model import Entry, Event, State

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.web import sign_in_pages, visit_page
-from cards.catalogue import TEXTS, say
+from cards.text.catalogue import TEXTS, say
 from mails.plain_pages import (
     PRIVACY,
     TERMS,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from cards.catalogue import say
+from cards.text.catalogue import say
 from sandbox.browser import authorized
 from sandbox.m365 import CLIENT_ID
 from sandbox.m365.faults import Effect, Fault, aadsts, broken_rows, unavailable

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from cards.form import plain
-from cards.texts import UTC_ZONE, Voice
+from cards.forms.dialog_form import plain
+from cards.text.texts import UTC_ZONE, Voice
 from sandbox.m365 import Registration
 from sandbox.m365.events import Event
 from sandbox.m365.tenant import CONTOSO as TENANT

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cards.texts import say
+from cards.text.texts import say
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.store.keys import WAKE, Keys

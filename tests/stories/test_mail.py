@@ -15,8 +15,8 @@ import pytest
 import pytest_asyncio
 
 from bot.jobs import mail_jobs
-from cards.form import plain
-from cards.texts import UTC_ZONE, Voice
+from cards.forms.dialog_form import plain
+from cards.text.texts import UTC_ZONE, Voice
 from sandbox.playground.tenant import MEGAN
 from services.mail.emails import Letter
 from services.mail.mail_server import MailServer, Security

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cards.catalogue import TEXTS, say
+from cards.text.catalogue import TEXTS, say
 from services.microsoft.consent import begin_consent
 from services.microsoft.oauth_session import ConsentWanted
 from services.model import PersonId

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from cards.texts import say
+from cards.text.texts import say
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, GROUP_CHAT_ID, MEGAN
 from tests.support.chat import button, chat_of

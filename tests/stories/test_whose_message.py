@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from cards.texts import say
+from cards.text.texts import say
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import IncidentId

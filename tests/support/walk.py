@@ -11,7 +11,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from cards import kit
-from cards.form import answered_card, end_card, form_card, working_card
+from cards.forms.dialog_form import answered_card, end_card, form_card, working_card
 from services.model import Person, PersonId
 from services.model.dialog import Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work, require_button
 from services.model.errors import Refusal

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cards.form import held, plain
-from cards.texts import UTC_ZONE, Voice
+from cards.forms.dialog_form import held, plain
+from cards.text.texts import UTC_ZONE, Voice
 from services.model.dialog import Field, Text
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.catalogue import TEXTS
+from cards.text.catalogue import TEXTS
 from services.model.errors import Refusal
 from services.parsing.duration_text import MOST_MINUTES, read_duration, read_terms, write_duration, write_terms
 from tests.support.written import written

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cards.catalogue import TEXTS
+from cards.text.catalogue import TEXTS
 from services.admin.health import QUIET_AFTER, Failure, Finding, Observed, Reason, Unheard, Why, findings
 from services.model import (
     Agreement,

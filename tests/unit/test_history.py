@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards.incident import incident_card
+from cards.incident.incident_card import incident_card
 from services.lifecycle import history, transitions, visit_transitions
 from services.lifecycle.command_specs import Role
 from services.lifecycle.due import dues

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.catalogue import TEXTS
+from cards.text.catalogue import TEXTS
 from services.model.business_hours import DAY_MINUTES, DayPeriod
 from services.model.errors import Refusal
 from services.parsing.duration_text import read_terms

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards.catalogue import TEXTS
+from cards.text.catalogue import TEXTS
 from services.admin.inventory import Column, RoomRow, export, read_rooms
 from services.model import Location, LocationId, Room, RoomId
 from services.model.business_hours import BusinessHours

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.web.browser_language import wanted_language
-from cards.catalogue import TEXTS
+from cards.text.catalogue import TEXTS
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.catalogue import TEXTS
+from cards.text.catalogue import TEXTS
 from services.model.errors import Refusal
 from services.parsing.moment_text import read_end, read_start, write_moment
 from tests.support.written import written

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.command_words import BUTTONS, head_and_rest
 from bot.chat.typed_words import WORDS
-from cards.catalogue import TEXTS
+from cards.text.catalogue import TEXTS
 from dialogs import DIALOGS
 from services.parsing.vocabulary import meanings
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from adaptivecards.baseobject import PropertyType
 
-from cards.escaping import one_line
 from cards.kit import Json, Strict, rendered
+from cards.text.escaping import one_line
 
 CHOICE_TITLE = 120
 LINE_TEXT, LONG_TEXT = 500, 20_000

@@ -8,10 +8,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from cards import actions, kit, times
-from cards.catalogue import say
-from cards.escaping import Markdown
-from cards.view import View
+from cards import actions, kit
+from cards.incident.view import View
+from cards.text import times
+from cards.text.catalogue import say
+from cards.text.escaping import Markdown
 from services.model import Slot
 
 CLAIM_BUTTONS: Final = 34

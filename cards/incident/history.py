@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from cards import kit
-from cards.escaping import Markdown, escape_line
-from cards.view import View, source_name
+from cards.incident.view import View, source_name
+from cards.text.escaping import Markdown, escape_line
 from services.model import Entry, Event, Source
 
 SHOWN: Final = 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cards import kit
-from cards.view import View
+from cards.incident.view import View
 from services.model import State
 
 

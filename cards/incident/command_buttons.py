@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cards import actions, kit
-from cards.view import View
+from cards.incident.view import View
 from services.lifecycle.command_specs import SPECS, Command, Role
 from services.model import Event
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from cards.catalogue import say
+from cards.text.catalogue import say
 from services.model import Slot
 from services.parsing.cldr import day as dated
 from services.parsing.cldr import weekday

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from cards import kit
-from cards.view import View
+from cards.incident.view import View
 
 
 class Level(StrEnum):

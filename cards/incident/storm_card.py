@@ -7,11 +7,12 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Final
 
-from cards import kit, times
+from cards import kit
 from cards.actions import Begin, pack
-from cards.escaping import Markdown, escape_line
-from cards.texts import Voice
-from cards.view import View
+from cards.incident.view import View
+from cards.text import times
+from cards.text.escaping import Markdown, escape_line
+from cards.text.texts import Voice
 from services.model import Incident, Severity, State
 from services.model.business_hours import zone
 

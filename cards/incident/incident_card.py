@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Final
 
 from cards import kit
-from cards.claims import ended, held
-from cards.commands import everything, nearest
-from cards.escaping import escape_line
-from cards.header import band, description, facts, link
-from cards.history import history, whole_history
-from cards.maintenance import maintenance
-from cards.notices import Level, Notice, notice_box
-from cards.offers import all_times as every_time
-from cards.offers import next_times, still_free
-from cards.texts import Voice, say
-from cards.view import View
+from cards.incident.claims import ended, held
+from cards.incident.command_buttons import everything, nearest
+from cards.incident.header import band, description, facts, link
+from cards.incident.history import history, whole_history
+from cards.incident.maintenance_note import maintenance
+from cards.incident.notice_box import Level, Notice, notice_box
+from cards.incident.open_slots import all_times as every_time
+from cards.incident.open_slots import next_times, still_free
+from cards.incident.view import View
+from cards.text.escaping import escape_line
+from cards.text.texts import Voice, say
 from services.lifecycle.command_specs import Role
 from services.model import Incident, PersonId, State
 from services.model.business_hours import zone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cards import kit
-from cards.texts import UTC_ZONE, Voice
+from cards.text.texts import UTC_ZONE, Voice
 
 _PERSONAL: Final = "personal"
 """The Bot Framework's `conversationType` of a chat with one person, the only one that needs no mention."""

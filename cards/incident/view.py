@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cards.escaping import Markdown
-from cards.texts import Voice
+from cards.text.escaping import Markdown
+from cards.text.texts import Voice
 from services.lifecycle.command_specs import PEOPLE, SPECS, Command, Role
 from services.lifecycle.table import may
 from services.model import Entry, Event, Incident, PersonId, Slot

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from cards import times
-from cards.catalogue import DEFAULT, TEXTS, known_language, say
-from cards.escaping import Markdown, escape_line, one_line
+from cards.text import times
+from cards.text.catalogue import DEFAULT, TEXTS, known_language, say
+from cards.text.escaping import Markdown, escape_line, one_line
 from services.model import Slot
 from services.model.business_hours import zone
 from services.model.dialog import Text

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cards import inputs, kit
+from cards import kit
 from cards.actions import INPUT, Begin, Fill, pack
-from cards.escaping import Markdown, escape
-from cards.texts import UTC_ZONE, Voice
+from cards.forms import inputs
+from cards.text.escaping import Markdown, escape
+from cards.text.texts import UTC_ZONE, Voice
 from services.model.dialog import Button, Choice, End, Field, Form, Kind, Text
 
 MOST_OPEN = 2

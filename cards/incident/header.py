@@ -7,8 +7,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from cards import kit
-from cards.escaping import Markdown, escape, escape_line
-from cards.view import View, source_name
+from cards.incident.view import View, source_name
+from cards.text.escaping import Markdown, escape, escape_line
 from services.model import Incident, Severity, State
 
 TITLE: Final = 200

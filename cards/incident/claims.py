@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cards import kit, times
-from cards.escaping import Markdown
-from cards.view import View, source_name
+from cards import kit
+from cards.incident.view import View, source_name
+from cards.text import times
+from cards.text.escaping import Markdown
 from services.model import Answer, Claim, Entry, Event, Incident, Slot, State
 
 _PASSES: Final = frozenset({Event.CLAIMED, Event.HANDED_OVER, Event.TAKEN_OVER})

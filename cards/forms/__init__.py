@@ -1,0 +1,1 @@
+"""The cards of dialogs, and what is filled in on them."""

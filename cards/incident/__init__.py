@@ -1,0 +1,1 @@
+"""The card of an incident, and what stands on it."""
