@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dialogs.calendars.calendars import Calendars
+from dialogs.calendars.choose_calendars import Calendars
 from dialogs.connection.approval import Approval
 from dialogs.connection.booking import Booking
 from dialogs.connection.connect import Connect
-from dialogs.connection.connection_test import ConnectionTest
 from dialogs.connection.disconnect import Disconnect
 from dialogs.connection.status import Status
 from dialogs.connection.trial import Trial
+from dialogs.connection.try_connection import ConnectionTest
 from dialogs.mapping.map import Map
 from dialogs.monitors.maintenance import Maintenance
-from dialogs.monitors.sources import Sources
+from dialogs.monitors.report_grace import Sources
 from dialogs.preferences.notify import Notify
 from dialogs.rooms.room_import import Import
-from dialogs.rooms.rooms import Rooms
+from dialogs.rooms.room_list import Rooms
 from dialogs.sites.locations import Locations
 from dialogs.sites.people import People
 from dialogs.sites.providers import Providers

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dialogs.languages import language_name
+from dialogs.language_names import language_name
 from locales import DEFAULT, LANGUAGES
 from services.model import Connection, ConnectionId, Level, Mode
 from services.model.dialog import Answer, Begin, Choice, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from dialogs.connection.connection_choice import chosen, meant, which
+from dialogs.connection.which_connection import chosen, meant, which
 from services.admin.health import named
 from services.model import Connection, ConnectionId, Mode
 from services.model.dialog import BACK, CANCEL, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from dialogs.lists import AGAIN, page_line, short
+from dialogs.list_forms import AGAIN, page_line, short
 from dialogs.mapping import map_each
 from dialogs.mapping.map_each import Each, reason
 from dialogs.mapping.map_plan import LEAVE, NEW, Proposed, free_calendars, free_rooms, proposals

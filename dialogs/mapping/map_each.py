@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dialogs.lists import page_line, short
+from dialogs.list_forms import page_line, short
 from dialogs.mapping.map_plan import LEAVE, NEW, Proposed, free_rooms
 from services.matching.mapping import Confidence
 from services.model import LocationId, Room

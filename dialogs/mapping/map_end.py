@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.lists import short
+from dialogs.list_forms import short
 from dialogs.mapping.map_plan import LEAVE, free_calendars, free_rooms
 from services.model import Room
 from services.model.dialog import Begin, End, Text

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from dialogs.lists import MORE, PAGE, SEARCH, gone_form, page_line, search_field, short, turned
+from dialogs.list_forms import MORE, PAGE, SEARCH, gone_form, page_line, search_field, short, turned
 from dialogs.mapping.map_plan import free_calendars
 from dialogs.mapping.map_state import State, Step
 from services.model import Calendar, LocationId, Room, RoomId

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from dialogs.lists import (
+from dialogs.list_forms import (
     AGAIN,
     MORE,
     PAGE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from dialogs.lists import Works
+from dialogs.list_forms import Works
 
 SETUP: Final = "setup"
 """The word that leads on from dialog to dialog until all is set up."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from dialogs.choosing import PICK, Look
+from dialogs.long_lists import PICK, Look
 from dialogs.monitors import maintenance_forms as forms
 from services.model import Location, LocationId, Pause, PauseId, Room, RoomId
 from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work

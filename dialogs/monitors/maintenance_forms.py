@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dialogs.choosing import Listing, Look
-from dialogs.lists import short
+from dialogs.list_forms import short
+from dialogs.long_lists import Listing, Look
 from services.model import Location, Pause
 from services.model.business_hours import zone
 from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text

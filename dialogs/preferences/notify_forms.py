@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from dialogs.choosing import Listing
-from dialogs.languages import language_name
-from dialogs.lists import AGAIN
+from dialogs.language_names import language_name
+from dialogs.list_forms import AGAIN
+from dialogs.long_lists import Listing
 from dialogs.preferences import notify_words as words
 from dialogs.preferences.notify_parts import LEADS, READ, SAVE, State, Step, own_places, parts_for
 from dialogs.sites import part_menu

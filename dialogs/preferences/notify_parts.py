@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.choosing import Look
-from dialogs.lists import Works
+from dialogs.list_forms import Works
+from dialogs.long_lists import Look
 from services.model import Location, Person, PersonId
 from services.model.dialog import Known
 from services.model.preferences import Preferences

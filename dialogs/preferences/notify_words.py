@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dialogs.choosing import some
-from dialogs.languages import language_name
+from dialogs.language_names import language_name
+from dialogs.long_lists import some
 from dialogs.preferences.notify_parts import READ, Part, is_admin, is_technician
 from services.model import LocationId, Severity
 from services.model.deliveries import News

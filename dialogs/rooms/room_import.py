@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.lists import AGAIN, Works, fault, short, shortened
+from dialogs.list_forms import AGAIN, Works, fault, short, shortened
 from services.model.dialog import (
     BACK,
     CANCEL,

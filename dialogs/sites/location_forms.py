@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from dialogs.choosing import Listing, some
-from dialogs.lists import AGAIN
+from dialogs.list_forms import AGAIN
+from dialogs.long_lists import Listing, some
 from dialogs.sites import part_menu
 from dialogs.sites.location_parts import Part, State, Step, merged
 from services.model import Location

@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.choosing import Look
-from dialogs.lists import Works
+from dialogs.list_forms import Works
+from dialogs.long_lists import Look
 from services.model import Location, LocationId
 from services.model.business_hours import BusinessHours
 from services.model.dialog import Known

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from dialogs.choosing import Listing, Look, saved_line
-from dialogs.lists import AGAIN
+from dialogs.list_forms import AGAIN
+from dialogs.long_lists import Listing, Look, saved_line
 from dialogs.sites import location_forms as forms
 from dialogs.sites import location_parts as parts
 from dialogs.sites import part_menu
 from dialogs.sites.location_parts import Part, State, Step
-from dialogs.sites.naming import called, checked_name
+from dialogs.sites.site_names import called, checked_name
 from services.model import LocationId
 from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work, joined
 from services.model.errors import Refusal

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from dialogs.choosing import Listing, Look, some
-from dialogs.lists import AGAIN, Works
+from dialogs.list_forms import AGAIN, Works
+from dialogs.long_lists import Listing, Look, some
 from dialogs.sites import roster
 from services.admin import admins
 from services.model import Person, PersonId

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from dialogs.choosing import PICK, Listing, Look, some
+from dialogs.long_lists import PICK, Listing, Look, some
 from dialogs.sites import roster
 from dialogs.sites.provider_parts import Part, State, Step, edited, merged
 from services import model

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from dialogs.choosing import Listing, some
-from dialogs.lists import AGAIN
+from dialogs.list_forms import AGAIN
+from dialogs.long_lists import Listing, some
 from dialogs.sites import part_menu, roster
 from dialogs.sites.provider_parts import Part, State, Step, admins_among, merged, terms_at
 from services.model import LocationId, Person, Provider, Severity

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.choosing import Look
-from dialogs.lists import Works
+from dialogs.list_forms import Works
+from dialogs.long_lists import Look
 from services import model
 from services.admin import admins
 from services.model import Agreement, LocationId, Person, PersonId, Provider, ProviderId, Severity

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dialogs.choosing import Listing
-from dialogs.lists import AGAIN
+from dialogs.list_forms import AGAIN
+from dialogs.long_lists import Listing
 from dialogs.sites.provider_forms import place_names, ticks
 from dialogs.sites.provider_parts import State, Step, Terms, merged, terms_at
 from services.model import LocationId, Severity

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from dialogs.choosing import Look, saved_line, some
-from dialogs.lists import AGAIN
+from dialogs.list_forms import AGAIN
+from dialogs.long_lists import Look, saved_line, some
 from dialogs.sites import part_menu, roster
 from dialogs.sites import provider_escalation as escalation
 from dialogs.sites import provider_forms as forms
 from dialogs.sites import provider_parts as parts
 from dialogs.sites import provider_terms as terms
-from dialogs.sites.naming import called, checked_name
 from dialogs.sites.provider_parts import Part, State, Step
+from dialogs.sites.site_names import called, checked_name
 from services.model import LocationId, ProviderId
 from services.model.business_hours import BusinessHours
 from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work, joined

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from dialogs.calendars.calendars import Calendars
-from dialogs.calendars.calendars_state import Step
+from dialogs.calendars.choose_calendars import Calendars
+from dialogs.calendars.choose_state import Step
 from services.model import Calendar, LocationId
 from services.model.dialog import Answer, Kind, Text
 from services.model.errors import Refusal

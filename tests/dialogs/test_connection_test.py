@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.connection.connection_test import ConnectionTest
+from dialogs.connection.try_connection import ConnectionTest
 from services.model.dialog import Text
 from services.model.errors import Refusal
 from tests.dialogs.rooms import a_setup, two_connections

@@ -12,7 +12,7 @@ import pytest
 
 from cards.forms.dialog_form import plain
 from cards.text.texts import UTC_ZONE, Voice
-from dialogs.lists import fault
+from dialogs.list_forms import fault
 from dialogs.mapping.map_each import reason
 from dialogs.mapping.map_plan import Proposed
 from services.admin.importing import problem_row
@@ -98,13 +98,13 @@ def test_every_confidence_has_a_word(confidence: mapping.Confidence) -> None:
     assert f"confidence.{confidence}" in said_in("en")
 
 
-OWN = ("calendars", "map", "room")
-"""What the modules of these dialogs begin with."""
+OWN = {"calendars", "mapping", "rooms"}
+"""The folders of these dialogs."""
 
 
 def said() -> Iterator[tuple[str, str, set[str] | None]]:
     """(where, key, the names of its values or None where they are not written out) of every Text and Refusal."""
-    for file in sorted(file for file in (ROOT / "dialogs").rglob("*.py") if file.name.startswith(OWN)):
+    for file in sorted(file for file in (ROOT / "dialogs").rglob("*.py") if file.parent.name in OWN):
         for node in ast.walk(ast.parse(file.read_text())):
             where = f"{file.name}:{getattr(node, 'lineno', 0)}"
             match node:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cards.text.texts import word
 from dialogs.monitors.maintenance import Maintenance
-from dialogs.monitors.sources import Sources
+from dialogs.monitors.report_grace import Sources
 from services.model import Pause, PauseId, Room, RoomId
 from services.model.dialog import Form, Text, Work
 from services.model.errors import Refusal

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.rooms.rooms import Rooms, State, Step
+from dialogs.rooms.room_list import Rooms, State, Step
 from services.model import Room, RoomId
 from services.model.dialog import Answer, Form, Known, Text
 from services.model.errors import Refusal

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.monitors.sources import Sources
+from dialogs.monitors.report_grace import Sources
 from services.model import Grace
 from services.model.dialog import Text
 from services.model.setup import Setup

@@ -11,7 +11,7 @@ from bot.jobs.news_context import LATER, why_text
 from cards.forms.dialog_form import plain, said
 from cards.text.catalogue import TEXTS
 from cards.text.texts import UTC_ZONE, Voice
-from dialogs.visit.told import TOLD
+from dialogs.visit.delivery_report import TOLD
 from services.model.dialog import Text
 from services.model.text_wire import to_wire
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from bot.chat.typed_answers import as_answer
 from cards.text.texts import word
-from dialogs.calendars.calendars import Calendars
+from dialogs.calendars.choose_calendars import Calendars
 from dialogs.mapping.map import Map
 from dialogs.rooms.room_import import Import
-from dialogs.rooms.rooms import Rooms
+from dialogs.rooms.room_list import Rooms
 from services.model import LocationId
 from services.model.dialog import Answer, Form, Kind, Text, Work
 from services.model.errors import Refusal

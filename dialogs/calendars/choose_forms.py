@@ -6,17 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dialogs.lists import (
-    AGAIN,
-    MORE,
-    PAGE,
-    SEARCH,
-    fault,
-    page_line,
-    search_field,
-    short,
-    shortened,
-)
+from dialogs.list_forms import AGAIN, MORE, PAGE, SEARCH, fault, page_line, search_field, short, shortened
 from services.model import Calendar, Connection
 from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
 from services.model.setup import Setup

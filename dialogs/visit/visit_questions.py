@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dialogs.visit.visit import Found, Visit
+from dialogs.visit.visit_command import Found, Visit
 from services.lifecycle.command_specs import Command
 from services.model.dialog import Choice, Field, Kind, Text
 from services.parsing.choices import chosen_by

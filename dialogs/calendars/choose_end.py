@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dialogs.lists import short, shortened
+from dialogs.list_forms import short, shortened
 from services.model import Calendar, ConnectionId, Location, LocationId
 from services.model.business_hours import BusinessHours
 from services.model.dialog import Begin, End, Text

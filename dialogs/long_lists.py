@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from dialogs.lists import MORE, SEARCH
+from dialogs.list_forms import MORE, SEARCH
 from services.model.dialog import Answer, Button, Choice, Field, Kind, Text, joined
 from services.model.errors import Refusal
 from services.parsing.paging import Page, matching, page_of, plain

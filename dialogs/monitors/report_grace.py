@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from dialogs.choosing import PICK, Listing, Look
-from dialogs.lists import AGAIN, Works
+from dialogs.list_forms import AGAIN, Works
+from dialogs.long_lists import PICK, Listing, Look
 from services.model.dialog import (
     BACK,
     CANCEL,

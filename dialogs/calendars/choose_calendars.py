@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from dialogs.calendars import calendars_forms as forms
-from dialogs.calendars.calendars_end import Wish, changed, end
-from dialogs.calendars.calendars_place import answer_new_place, answer_place, new_place_form, place_form
-from dialogs.calendars.calendars_state import State, Step
-from dialogs.lists import Works, turned
+from dialogs.calendars import choose_forms as forms
+from dialogs.calendars.choose_end import Wish, changed, end
+from dialogs.calendars.choose_place import answer_new_place, answer_place, new_place_form, place_form
+from dialogs.calendars.choose_state import State, Step
+from dialogs.list_forms import Works, turned
 from services.model import Connection, ConnectionId
 from services.model.dialog import UPLOAD, Answer, Begin, Form, Known, Outcome, Shown, Text, Work
 from services.model.errors import Refusal

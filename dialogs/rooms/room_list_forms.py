@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from dialogs.lists import AGAIN, MORE, SEARCH, page_line, search_field, short
+from dialogs.list_forms import AGAIN, MORE, SEARCH, page_line, search_field, short
 from services.model import LocationId, Room
 from services.model.dialog import BACK, CANCEL, Button, Choice, Field, Form, Kind, Text
 from services.model.setup import Setup

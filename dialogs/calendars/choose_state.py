@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from dialogs.calendars.calendars_end import NewPlace
-from dialogs.lists import Works
+from dialogs.calendars.choose_end import NewPlace
+from dialogs.list_forms import Works
 from services.model import ConnectionId, LocationId
 
 NO_CONNECTION: Final = ConnectionId("")

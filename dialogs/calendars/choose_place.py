@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from dialogs.calendars.calendars_end import NewPlace, require_new_name
-from dialogs.calendars.calendars_state import State, Step
-from dialogs.lists import place_fields, place_of, turned
+from dialogs.calendars.choose_end import NewPlace, require_new_name
+from dialogs.calendars.choose_state import State, Step
+from dialogs.list_forms import place_fields, place_of, turned
 from services.model import LocationId
 from services.model.business_hours import DayPeriod, zone
 from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Field, Form, Kind, Known, Text

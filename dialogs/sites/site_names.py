@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeVar
 
-from dialogs.choosing import some
+from dialogs.long_lists import some
 from services.model import Location, Provider
 from services.model.errors import Refusal
 from services.parsing.paging import matching, plain

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dialogs.connection import connect_forms
-from dialogs.connection.connection_choice import chosen, meant, which
+from dialogs.connection.which_connection import chosen, meant, which
 from services.model import Connection, ConnectionId
 from services.model.dialog import Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
 from services.model.errors import Refusal

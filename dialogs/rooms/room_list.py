@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from dialogs.lists import LONGEST_SEARCH, Works, gone_form, short, turned
+from dialogs.list_forms import LONGEST_SEARCH, Works, gone_form, short, turned
 from dialogs.mapping.map_plan import disconnected, removed, require_room
-from dialogs.rooms import rooms_forms as forms
+from dialogs.rooms import room_list_forms as forms
 from services.model import RoomId
 from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
 from services.model.errors import Refusal
