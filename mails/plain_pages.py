@@ -9,7 +9,7 @@ from typing import Final
 from cards.text.catalogue import say
 from mails.blocks import Block, Heading, Line, Links, Notice, Points, as_html
 from mails.markup import Html, document, element
-from mails.words import error_words
+from mails.plain_text import error_words
 from services.model.errors import RoomfixError, Unavailable
 
 PRIVACY: Final = {

@@ -13,7 +13,7 @@ from cards.text.catalogue import TEXTS, known_language, say
 from cards.text.escaping import one_line
 from cards.text.texts import Voice
 from mails.blocks import Block, Facts, Heading, Line, Links, Points
-from mails.words import DESCRIPTION, TITLE, paragraphs, unmarked
+from mails.plain_text import DESCRIPTION, TITLE, paragraphs, unmarked
 from services.model import Answer, Claim, Entry, Event, Incident, PersonId, Slot, State
 from services.model.business_hours import zone
 

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.http.request_bodies import body_within
 from bot.web.pages import Failing, Handler, html, language_of, redirect, worded
-from mails.pages import Visitor, unsubscribe_page, unsubscribed_page, visit_page
+from mails.incident_page import Visitor, unsubscribe_page, unsubscribed_page, visit_page
 from mails.plain_pages import Trouble
 from services.calendars import mirror
 from services.incidents import visits

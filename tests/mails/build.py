@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from mails.incident_page import Visitor, visit_page
 from mails.letters import Reader, letter
-from mails.pages import Visitor, visit_page
 from services.mail.emails import Letter
 from services.model import Answer, Entry, Event, Handover, Incident, Person, Source, State
 from services.model.deliveries import News

@@ -8,7 +8,7 @@ import pytest
 
 from bot.web.visit_page import FAILING
 from cards.text.catalogue import TEXTS
-from mails.pages import unsubscribe_page, unsubscribed_page
+from mails.incident_page import unsubscribe_page, unsubscribed_page
 from mails.plain_pages import broken_page, problem_page
 from services.model import Entry, Event, State
 from services.model.deliveries import News

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import pytest
 
-from mails.pages import unsubscribe_page, unsubscribed_page
-from mails.words import error_words
+from mails.incident_page import unsubscribe_page, unsubscribed_page
+from mails.plain_text import error_words
 from services.lifecycle.command_specs import Command, Role
 from services.lifecycle.table import TABLE
 from services.model import Answer, Incident, Person, PersonId, State

@@ -12,8 +12,8 @@ from cards.text import times
 from cards.text.catalogue import say
 from mails.blocks import Block, Button, Heading, Line, Links, Notice, Points, Press
 from mails.plain_pages import page
+from mails.plain_text import error_words
 from mails.standing import caption, details, head, standing, title, view_of
-from mails.words import error_words
 from services.model import Incident, Person, Slot, State
 from services.model.errors import Refusal, RoomfixError
 
