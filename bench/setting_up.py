@@ -27,7 +27,7 @@ from sandbox.setting_up import CLIENT, Typist
 from services.model import Person, PersonId
 from services.model.setup import Setup
 from services.store import server
-from tests.support.contoso import contoso_setup
+from tests.builders.contoso import contoso_setup
 
 ROOMS = 2_000
 TENANT = with_rooms(CONTOSO, ROOMS)

@@ -24,12 +24,12 @@ LIBRARIES = ("redis-server", "redis-tools", "libatomic1", "libjemalloc2", "liblu
 TESTS = (
     "tests/contract/test_redis_server.py",
     "tests/contract/test_store_errors.py",
-    "tests/contract/test_watch.py",
-    "tests/contract/test_queue.py",
-    "tests/contract/test_pendings.py",
-    "tests/contract/test_storms.py",
-    "tests/contract/test_facts.py",
-    "tests/contract/test_limits.py",
+    "tests/contract/test_store_watch.py",
+    "tests/contract/test_job_queue.py",
+    "tests/contract/test_pending_reports.py",
+    "tests/contract/test_storm_groups.py",
+    "tests/contract/test_observations.py",
+    "tests/contract/test_rate_limits.py",
     "tests/stories/test_store_lost.py",
     "tests/stories/test_kill.py",
 )

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
-from tests.support.secrecy import secrets_in, written_by_children
+from tests.builders.secrecy import secrets_in, written_by_children
 
 
 @pytest.hookimpl(wrapper=True)

@@ -21,10 +21,10 @@ from services.parsing.day_text import read_hour, read_quiet
 from services.parsing.duration_text import read_terms
 from services.parsing.hours_text import read_exceptions, read_week
 from services.parsing.zone_search import found_zones
-from tests.cards.build import BERLIN, NOW, a_slot, an_incident
-from tests.cards.looking import reads, titles
-from tests.cards.sights import LATER, incidents, sights
-from tests.support.sentences import forms_of, said_in
+from tests.builders.card_checks import reads, titles
+from tests.builders.incident_builder import BERLIN, NOW, a_slot, an_incident
+from tests.builders.incident_looks import LATER, incidents, sights
+from tests.builders.sentences import forms_of, said_in
 
 ENGLISH, GERMAN = said_in("en"), said_in("de")
 

@@ -7,7 +7,7 @@ import pytest
 from cards import kit
 from cards.forms.help import help_card
 from cards.text.catalogue import TEXTS
-from tests.cards.looking import reads, schema_problems
+from tests.builders.card_checks import reads, schema_problems
 
 KINDS = ["personal", "groupChat", "channel"]
 

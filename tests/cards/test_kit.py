@@ -8,7 +8,7 @@ import pytest
 
 from cards import kit
 from cards.text.escaping import Markdown
-from tests.cards.looking import parts, schema_problems
+from tests.builders.card_checks import parts, schema_problems
 
 HELLO = Markdown("Hello")
 

@@ -20,10 +20,10 @@ from dialogs.visit import VISIT_DIALOGS
 from services.lifecycle import table
 from services.model import State
 from services.model.errors import NeedsAdmin, Refusal
-from tests.cards.build import BERLIN, NOW, a_slot, an_incident
-from tests.cards.looking import words
-from tests.cards.sights import LATER, incidents, sights, storms
-from tests.support.sentences import area, base, marked, placeholders, said_in, speaks
+from tests.builders.card_checks import words
+from tests.builders.incident_builder import BERLIN, NOW, a_slot, an_incident
+from tests.builders.incident_looks import LATER, incidents, sights, storms
+from tests.builders.sentences import area, base, marked, placeholders, said_in, speaks
 
 ENGLISH = said_in("en")
 OTHERS = ("incident", "help", "errors", "sign_in", "visits", "mail", "legal")

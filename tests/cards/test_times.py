@@ -9,7 +9,7 @@ import pytest
 
 from cards.text.times import clock_time, day, exactly, moment, starts, zone_name
 from services.model import Slot
-from tests.cards.build import BERLIN, NOW, a_slot, some_slots
+from tests.builders.incident_builder import BERLIN, NOW, a_slot, some_slots
 
 CLOCKS_BACK = datetime(2026, 10, 25, 0, 0, tzinfo=UTC)
 """Berlin: 02:00 CEST; an hour later it is 02:00 again."""

@@ -12,7 +12,7 @@ import pytest_asyncio
 from services.model import ClientId
 from services.store.connection import Connections, connected
 from services.store.server import Server, running
-from tests.support.secrecy import an_address
+from tests.builders.secrecy import an_address
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -19,7 +19,7 @@ from services.notifications.notification_jobs import digest_about, digest_order
 from services.store.connection import Connections
 from services.store.job_runner import Postpone
 from services.store.notification_ledger import Kept, Tellings
-from tests.contract.telling import MIDNIGHT, MORNING, NOON, NORTH, VERA, House, KilledError, chat_of, dying
+from tests.builders.job_rig import MIDNIGHT, MORNING, NOON, NORTH, VERA, House, KilledError, chat_of, dying
 
 OWN = Preferences(VERA, NOTHING, NOTHING, digest=420, zone="Europe/Berlin")
 """Nothing at once, and a digest at 07:00."""

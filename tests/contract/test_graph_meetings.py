@@ -11,8 +11,8 @@ from sandbox.m365.tenant import object_id
 from services.calendars.meetings import Meeting
 from services.model import Connection, Slot
 from services.model.errors import NeedsAdmin
-from tests.contract.standin import INN, ISAR, LENA, NOW, ROOMFIX
-from tests.contract.wired import BOOKS, CONTOSO, DAY, SIGNS_IN, TEN, Wired, wired
+from tests.builders.running_m365 import INN, ISAR, LENA, NOW, ROOMFIX
+from tests.builders.wired_graph import BOOKS, CONTOSO, DAY, SIGNS_IN, TEN, Wired, wired
 
 JONAS = "jonas.reiter@contoso.example"
 

@@ -17,8 +17,8 @@ from sandbox.m365.faults import broken_rows, expired_token, gateway_page, lost_a
 from services.microsoft.graph import Invitation
 from services.model import Answer, Slot
 from services.model.errors import NeedsAdmin, Unavailable
-from tests.contract.standin import INN, ISAR, LENA, NOW, ROOMFIX
-from tests.contract.wired import BOOKS, CONTOSO, DAY, SIGNS_IN, TEN, wired
+from tests.builders.running_m365 import INN, ISAR, LENA, NOW, ROOMFIX
+from tests.builders.wired_graph import BOOKS, CONTOSO, DAY, SIGNS_IN, TEN, wired
 
 SLICE = Path(__file__).parents[2].parent / "shared" / "contracts" / "graph-openapi-slice.json"
 VISIT = Invitation("claim-1", "Visit: no sound", "Ana comes.", TEN, "Isar", ISAR)

@@ -12,8 +12,8 @@ from services.microsoft.graph_setup import Access, MailboxHours
 from services.model import Connection
 from services.model.business_hours import DayPeriod
 from services.model.errors import NeedsAdmin
-from tests.contract.standin import INN, ISAR, LENA, ROOMFIX
-from tests.contract.wired import BOOKS, CONTOSO, DAY, SIGNS_IN, Wired, wired
+from tests.builders.running_m365 import INN, ISAR, LENA, ROOMFIX
+from tests.builders.wired_graph import BOOKS, CONTOSO, DAY, SIGNS_IN, Wired, wired
 
 NOBODY = "nobody@contoso.example"
 OFFICE = ((DayPeriod(8 * 60, 18 * 60),),) * 5 + ((),) * 2

@@ -28,8 +28,8 @@ from services.model.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
 from services.store.connection import Connections
 from services.store.secrets import Kept, Once, Secrets, Tokens
 from services.store.vault import Vault
-from tests.contract.standin import LENA, NOW, ROOMFIX, Contoso, contoso
-from tests.support.secrecy import a_secret
+from tests.builders.running_m365 import LENA, NOW, ROOMFIX, Contoso, contoso
+from tests.builders.secrecy import a_secret
 
 GRAPH = "https://graph.microsoft.com"
 LOGIN = "https://login.microsoftonline.com"

@@ -15,7 +15,7 @@ from services.model.setup import Setup
 from services.store.connection import Connections
 from services.store.redis_store import Store
 from services.store.uploaded_lists import Uploads
-from tests.dialogs.rooms import LONDON, MUNICH, a_calendar, a_room
+from tests.builders.client_with_rooms import LONDON, MUNICH, a_calendar, a_room
 
 CSV = "name,location,calendar,capacity\nIsar,Munich,isar@contoso.example,8\nThames,London,,\n"
 

@@ -11,7 +11,7 @@ from services.mail.mail_addresses import address_of
 from services.model import ClientId, Connection, ConnectionId
 from services.model.errors import NeedsAdmin, Unavailable
 from services.store.connection import Connections
-from tests.contract.telling import VERA, House
+from tests.builders.job_rig import VERA, House
 
 FIRST, SECOND = (Connection(ConnectionId(name), f"{name}@contoso.example") for name in ("first", "second"))
 

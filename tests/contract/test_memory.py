@@ -19,9 +19,9 @@ from services.store.connection import Connections
 from services.store.redis_store import MOST_SETUPS, Store
 from services.store.secrets import Secrets
 from services.store.vault import Vault
-from tests.contract.standin import INN, ISAR, contoso
+from tests.builders.running_m365 import INN, ISAR, contoso
+from tests.builders.wired_graph import BOOKS, CONTOSO, DAY, wired
 from tests.contract.test_identity import a_registration
-from tests.contract.wired import BOOKS, CONTOSO, DAY, wired
 
 MANY = 400
 

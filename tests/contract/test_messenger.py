@@ -16,8 +16,8 @@ from bot.teams.messenger import Messenger, Posted
 from bot.teams.teams_answers import Reach, RefusedForGoodError
 from services.model.conversations import Conversation, Kind
 from services.model.errors import Unavailable
-from tests.support.bodies import ODD_BODIES, Body
-from tests.support.teams import Teams
+from tests.builders.odd_bodies import ODD_BODIES, Body
+from tests.builders.teams_standin import Teams
 
 CHANNEL, CHAT = "19:alerts@thread.tacv2", "a:chat-megan"
 CARD = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock", "text": "Projector stays dark"}]}

@@ -15,7 +15,7 @@ from services.model.deliveries import Delivery, Fate, News, Way
 from services.model.dialog import Text
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.store.connection import Connections
-from tests.contract.telling import ADA, CARL, MIDNIGHT, MORNING, NOON, QUIET, VERA, House, KilledError, chat_of, dying
+from tests.builders.job_rig import ADA, CARL, MIDNIGHT, MORNING, NOON, QUIET, VERA, House, KilledError, chat_of, dying
 
 QUIET_CARL = Preferences(CARL, zone="Europe/Berlin", quiet=QUIET)
 ALL_WAYS = (

@@ -30,9 +30,9 @@ from services.model.errors import NeedsAdmin, Unavailable
 from services.store.connection import Connections
 from services.store.secrets import Secrets
 from services.store.vault import Vault
-from tests.contract.standin import ISAR
-from tests.contract.wired import BOOKS, CONTOSO, TEN
-from tests.support.bodies import ODD_BODIES, Body
+from tests.builders.odd_bodies import ODD_BODIES, Body
+from tests.builders.running_m365 import ISAR
+from tests.builders.wired_graph import BOOKS, CONTOSO, TEN
 
 STATUSES = (200, 302, 400, 401, 403, 404, 407, 408, 413, 429, 500, 502, 503, 504, 520)
 MAINTENANCE = {"nothing of its own": Body(b"{}"), "maintenance": Body(b'{"message":"We are back at nine"}')}

@@ -12,9 +12,9 @@ from sandbox.m365 import Automate, Policy, Registration
 from sandbox.m365.faults import broken_rows, expired_token, lost_answer, lost_request, throttled
 from services.admin.probe import Check, Probe, Trial
 from services.model import ClientId, Connection, PersonId
-from tests.cards.build import BERLIN
-from tests.contract.standin import INN, ISAR, LENA, NOW, ROOMFIX
-from tests.contract.wired import BOOKS, CONTOSO, SIGNS_IN, Wired, wired
+from tests.builders.incident_builder import BERLIN
+from tests.builders.running_m365 import INN, ISAR, LENA, NOW, ROOMFIX
+from tests.builders.wired_graph import BOOKS, CONTOSO, SIGNS_IN, Wired, wired
 
 ROOMS = frozenset(room.address for room in TENANT.rooms)
 ALL = ("token", "organization", "domain", "places", "schedule", "details", "wide", "booking")

@@ -16,8 +16,8 @@ from services.store.changes import JobOrder
 from services.store.connection import client_at, connected
 from services.store.job_queue import Queue
 from services.store.server import running
-from tests.support.redis_servers import RedisServer, a_redis
-from tests.support.roomfix import wait_for_answer
+from tests.builders.redis_servers import RedisServer, a_redis
+from tests.builders.running_roomfix import wait_for_answer
 
 KEY = "{c:x}:some"
 JOB = JobOrder("visit:1", "visit")

@@ -7,8 +7,8 @@ from bot.chat.dialog_transitions import FARTHEST_BACK, answered
 from dialogs.preferences.notify import Notify
 from services.model.dialog import Answer, Text
 from services.store.dialog_runs import Asked, Dialogue
+from tests.builders.dialog_walk import NOW
 from tests.dialogs.test_notify import opened
-from tests.support.walk import NOW
 
 
 def test_back_leads_through_the_latest_steps_however_often_somebody_goes_round() -> None:

@@ -11,8 +11,8 @@ from services.model import ConnectionId, Level, Mode
 from services.model.dialog import Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
-from tests.support.contoso import contoso_setup
-from tests.support.walk import Walk, refused
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_walk import Walk, refused
 
 SETUP = contoso_setup()
 DELEGATED = replace(SETUP, connections=(replace(SETUP.connections[0], mode=Mode.DELEGATED),))

@@ -12,8 +12,8 @@ from services.model import Connection, Mode
 from services.model.dialog import Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
-from tests.dialogs.rooms import CONTOSO, FABRIKAM, a_calendar, a_room, a_setup, two_connections
-from tests.support.walk import Walk
+from tests.builders.client_with_rooms import CONTOSO, FABRIKAM, a_calendar, a_room, a_setup, two_connections
+from tests.builders.dialog_walk import Walk
 
 
 def a_house(count: int = 2, **parts: Any) -> Setup:

@@ -20,12 +20,12 @@ from services.model import Pause, PauseId
 from services.model.business_hours import BusinessHours
 from services.model.dialog import Kind, words_of
 from services.parsing.hours_text import read_week
-from tests.cards.looking import reads
-from tests.dialogs import location_walks, provider_walks
-from tests.dialogs.sites import MUNICH, a_setup, refused
-from tests.support.contoso import contoso_setup
-from tests.support.walk import ANNE, NOW, Walk
-from tests.support.written import shown, spoken, written
+from tests.builders import location_walks, provider_walks
+from tests.builders.card_checks import reads
+from tests.builders.client_with_sites import MUNICH, a_setup, refused
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_walk import ANNE, NOW, Walk
+from tests.builders.written_texts import shown, spoken, written
 
 HOURS = BusinessHours("Europe/Berlin", read_week("Mon-Wed 8-18, Fri 8-12"), overrides=((date(2035, 12, 24), ()),))
 SITE = replace(MUNICH, hours=HOURS)

@@ -22,9 +22,9 @@ from services.matching import mapping
 from services.model import Location, LocationId
 from services.parsing.addresses import read_addresses
 from services.parsing.lists import Problem, Reason
-from tests.dialogs.rooms import LONDON, MUNICH, OFFICE, a_room
-from tests.support.names import rooms, the_one
-from tests.support.sentences import area, said_in
+from tests.builders.client_with_rooms import LONDON, MUNICH, OFFICE, a_room
+from tests.builders.mapping_names import rooms, the_one
+from tests.builders.sentences import area, said_in
 
 ROOT = Path(__file__).parents[2]
 VOICE = Voice(UTC_ZONE)

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from services.model.dialog import Text
-from tests.dialogs.location_walks import COUNTRIES, DAYS, REGIONS, at_countries, at_part, saved
-from tests.dialogs.sites import MUNICH, OFFICE, a_setup, refused, typed
-from tests.support.written import shown
+from tests.builders.client_with_sites import MUNICH, OFFICE, a_setup, refused, typed
+from tests.builders.location_walks import COUNTRIES, DAYS, REGIONS, at_countries, at_part, saved
+from tests.builders.written_texts import shown
 
 
 def test_a_country_without_regions_is_not_asked_for_one() -> None:

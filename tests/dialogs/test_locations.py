@@ -9,10 +9,10 @@ from dialogs.sites.locations import Locations
 from services.model import Calendar, ConnectionId, Location, LocationId, Room, RoomId
 from services.model.business_hours import DayPeriod
 from services.parsing.hours_text import read_week
-from tests.dialogs.location_walks import COUNTRIES, DAYS, EMPTY, REGIONS, SERVED, at_menu, at_part, saved
-from tests.dialogs.sites import BERLIN, MUNICH, NORTH, OFFICE, a_setup, refused, typed
-from tests.support.walk import Walk
-from tests.support.written import shown
+from tests.builders.client_with_sites import BERLIN, MUNICH, NORTH, OFFICE, a_setup, refused, typed
+from tests.builders.dialog_walk import Walk
+from tests.builders.location_walks import COUNTRIES, DAYS, EMPTY, REGIONS, SERVED, at_menu, at_part, saved
+from tests.builders.written_texts import shown
 
 
 def test_a_new_location_is_walked_through_and_saved() -> None:

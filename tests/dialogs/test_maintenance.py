@@ -16,8 +16,8 @@ from services.model import Pause, PauseId, Room, RoomId
 from services.model.dialog import Form, Text, Work
 from services.model.errors import Refusal
 from services.model.setup import Setup
-from tests.dialogs.sites import BERLIN, MUNICH, a_setup, refused, typed
-from tests.support.walk import ANNE, NOW, Walk
+from tests.builders.client_with_sites import BERLIN, MUNICH, a_setup, refused, typed
+from tests.builders.dialog_walk import ANNE, NOW, Walk
 
 ISAR, INN = (Room(RoomId(name.lower()), name, MUNICH.id, None) for name in ("Isar", "Inn"))
 SPREE = Room(RoomId("spree"), "Spree", BERLIN.id, None)

@@ -10,10 +10,10 @@ from services.model import Calendar, Room, RoomId
 from services.model.dialog import Answer, Form, Known, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
-from tests.cards.looking import titles
-from tests.dialogs.rooms import CONTOSO, LONDON, MUNICH, a_calendar, a_room, a_setup, address, proposed
-from tests.support.walk import Walk, refused
-from tests.support.written import shown
+from tests.builders.card_checks import titles
+from tests.builders.client_with_rooms import CONTOSO, LONDON, MUNICH, a_calendar, a_room, a_setup, address, proposed
+from tests.builders.dialog_walk import Walk, refused
+from tests.builders.written_texts import shown
 
 AWAY = Text("store_away")
 NO_MATCH = {"confidence": "none", "reason": "no_match"}

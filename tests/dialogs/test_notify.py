@@ -18,8 +18,8 @@ from services.model.errors import Refusal
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.model.preferences_wire import from_wire, to_wire
 from services.model.setup import Setup
-from tests.dialogs.sites import BEN, BERLIN, CARLA, DAN, MUNICH, NORTH, a_setup, refused, typed
-from tests.support.walk import ANNE, Walk
+from tests.builders.client_with_sites import BEN, BERLIN, CARLA, DAN, MUNICH, NORTH, a_setup, refused, typed
+from tests.builders.dialog_walk import ANNE, Walk
 
 SETUP = a_setup(locations=(MUNICH, BERLIN), providers=(NORTH,))
 WIDE = replace(SETUP, providers=(replace(NORTH, locations=(MUNICH.id, BERLIN.id)),))

@@ -7,8 +7,8 @@ import pytest
 from dialogs.sites.people import People
 from services.model import Person, PersonId
 from services.model.dialog import Text
-from tests.dialogs.sites import BEN, CARLA, DAN, NORTH, a_setup, many, people, refused, typed
-from tests.support.walk import ANNE, Walk
+from tests.builders.client_with_sites import BEN, CARLA, DAN, NORTH, a_setup, many, people, refused, typed
+from tests.builders.dialog_walk import ANNE, Walk
 
 SETUP = a_setup(providers=(NORTH,))
 TWO = replace(SETUP, admins=(ANNE, BEN))

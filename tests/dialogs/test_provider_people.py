@@ -6,9 +6,9 @@ import pytest
 
 from dialogs.sites.providers import Providers
 from services.model import Person, PersonId
-from tests.dialogs.provider_walks import ROSTER, SERVED, SETUP, TWO_ADMINS, at_part, at_people, saved, ticked
-from tests.dialogs.sites import BEN, CARLA, DAN, EVA, NORTH, many, people, refused, typed
-from tests.support.walk import ANNE, Walk
+from tests.builders.client_with_sites import BEN, CARLA, DAN, EVA, NORTH, many, people, refused, typed
+from tests.builders.dialog_walk import ANNE, Walk
+from tests.builders.provider_walks import ROSTER, SERVED, SETUP, TWO_ADMINS, at_part, at_people, saved, ticked
 
 
 def test_what_another_admin_changed_meanwhile_stays() -> None:

@@ -9,10 +9,10 @@ from services.model import Agreement, Location, LocationId, Provider, ProviderId
 from services.model.business_hours import BusinessHours
 from services.model.dialog import Text
 from services.parsing.hours_text import read_week
-from tests.dialogs.provider_walks import CHANNELS, ROSTER, SERVED, SETUP, at_menu, at_part, saved, ticked
-from tests.dialogs.sites import BEN, BERLIN, CARLA, DAN, MUNICH, NORTH, OFFICE, a_setup, refused, typed
-from tests.support.walk import Walk
-from tests.support.written import shown
+from tests.builders.client_with_sites import BEN, BERLIN, CARLA, DAN, MUNICH, NORTH, OFFICE, a_setup, refused, typed
+from tests.builders.dialog_walk import Walk
+from tests.builders.provider_walks import CHANNELS, ROSTER, SERVED, SETUP, at_menu, at_part, saved, ticked
+from tests.builders.written_texts import shown
 
 
 def test_a_new_provider_is_walked_through_and_saved() -> None:

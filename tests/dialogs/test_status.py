@@ -9,9 +9,9 @@ import pytest
 
 from dialogs.connection.status import Status
 from services.model.dialog import End, Form, Text
-from tests.dialogs.rooms import a_setup
-from tests.support.sentences import said_in
-from tests.support.walk import NOW, Walk
+from tests.builders.client_with_rooms import a_setup
+from tests.builders.dialog_walk import NOW, Walk
+from tests.builders.sentences import said_in
 
 
 def a_row(

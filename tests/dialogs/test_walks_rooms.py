@@ -20,7 +20,7 @@ from services.model import LocationId
 from services.model.dialog import Answer, Form, Kind, Text, Work
 from services.model.errors import Refusal
 from services.model.setup import Setup
-from tests.dialogs.rooms import (
+from tests.builders.client_with_rooms import (
     FABRIKAM,
     LONDON,
     MUNICH,
@@ -34,8 +34,8 @@ from tests.dialogs.rooms import (
     proposed,
     two_connections,
 )
-from tests.support.walk import Walk
-from tests.support.written import shown
+from tests.builders.dialog_walk import Walk
+from tests.builders.written_texts import shown
 
 NAMES = tuple(f"Room{number}" for number in range(45))
 EVIL = '<at>x</at> *y* "'

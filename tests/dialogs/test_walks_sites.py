@@ -22,9 +22,9 @@ from dialogs.sites.providers import Providers
 from services.model import Location, LocationId, Provider, ProviderId
 from services.model.dialog import Form, Text, Work
 from services.model.errors import Refusal
-from tests.dialogs.sites import BEN, CARLA, EVA, MUNICH, NORTH, OFFICE, a_setup, many, people, typed
-from tests.support.sentences import area
-from tests.support.walk import ANNE, Walk
+from tests.builders.client_with_sites import BEN, CARLA, EVA, MUNICH, NORTH, OFFICE, a_setup, many, people, typed
+from tests.builders.dialog_walk import ANNE, Walk
+from tests.builders.sentences import area
 
 ROOT = Path(__file__).parents[2]
 FOUND: dict[str, dict[str, Any]] = {

@@ -18,11 +18,11 @@ from bot.logs import configure_log
 from config import Config, LogStyle, read
 from sandbox.playground import tenant
 from services.store.server import Server, running
-from tests.edge.connector import APP_ID, Connector
-from tests.edge.knocking import CONTOSO, MARKER, OTHER_SECRET, SECRET, TEAMS, Knocker, knocking, set_up
-from tests.support.monitors import KEYS
-from tests.support.secrecy import a_secret, an_address
-from tests.support.teams import Teams
+from tests.builders.bot_connector import APP_ID, Connector
+from tests.builders.edge_client import CONTOSO, MARKER, OTHER_SECRET, SECRET, TEAMS, Knocker, knocking, set_up
+from tests.builders.monitor_bodies import KEYS
+from tests.builders.secrecy import a_secret, an_address
+from tests.builders.teams_standin import Teams
 
 APP_SECRET = a_secret("the-app's-own-password")
 NEVER_LOGGED = (

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from sandbox.playground import tenant
+from tests.builders.edge_client import CONTOSO, Knocker, raw
+from tests.builders.teams_standin import Teams
 from tests.edge.conftest import lines
-from tests.edge.knocking import CONTOSO, Knocker, raw
-from tests.support.teams import Teams
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

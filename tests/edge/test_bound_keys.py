@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from config import read
 from services.store.server import Server
-from tests.edge.knocking import (
+from tests.builders.edge_client import (
     CONTOSO,
     FABRIKAM,
     OTHER_SECRET,
@@ -21,7 +21,7 @@ from tests.edge.knocking import (
     knocking,
     signed,
 )
-from tests.support.secrecy import a_secret
+from tests.builders.secrecy import a_secret
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

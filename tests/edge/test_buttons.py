@@ -13,8 +13,8 @@ import pytest_asyncio
 from sandbox.playground import tenant
 from services.model import Client, ClientId, Incident, IncidentId, SlotRules, State
 from services.store.records import Mirrored
-from tests.edge.knocking import CONTOSO, FABRIKAM, MARKER, NOW, Answer, Knocker, an_incident
-from tests.support.contoso import contoso_setup
+from tests.builders.contoso import contoso_setup
+from tests.builders.edge_client import CONTOSO, FABRIKAM, MARKER, NOW, Answer, Knocker, an_incident
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

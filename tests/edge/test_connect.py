@@ -36,9 +36,9 @@ from services.store.connection import connected
 from services.store.secrets import Once, Secrets
 from services.store.server import Server
 from services.store.vault import Vault
-from tests.contract.standin import LENA, ROOMFIX, Contoso, contoso
+from tests.builders.edge_client import NOW, Answer, knocking
+from tests.builders.running_m365 import LENA, ROOMFIX, Contoso, contoso
 from tests.edge.conftest import lines
-from tests.edge.knocking import NOW, Answer, knocking
 
 ALEX, KIM = PersonId("alex"), PersonId("kim")
 LOGIN, GRAPH = "https://login.microsoftonline.com", "https://graph.microsoft.com"

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.edge.knocking import OTHER_SECRET, Knocker, an_incident
+from tests.builders.edge_client import OTHER_SECRET, Knocker, an_incident
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.builders.edge_client import CONTOSO, SENDER, Knocker, an_incident
 from tests.edge.conftest import lines
-from tests.edge.knocking import CONTOSO, SENDER, Knocker, an_incident
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -15,8 +15,8 @@ import pytest
 from aiohttp import web
 
 from bot.http import http_server, request_bodies
+from tests.builders.edge_client import INCIDENTS, SECRET, Knocker, an_incident, raw, signed
 from tests.edge.conftest import lines
-from tests.edge.knocking import INCIDENTS, SECRET, Knocker, an_incident, raw, signed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

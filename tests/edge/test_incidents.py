@@ -13,16 +13,7 @@ import pytest_asyncio
 
 from services.model import ClientId, State
 from services.model.setup import Setup
-from tests.edge.knocking import (
-    CONTOSO,
-    FABRIKAM,
-    INCIDENTS,
-    NOW,
-    Knocker,
-    a_setup,
-    an_incident,
-    signed,
-)
+from tests.builders.edge_client import CONTOSO, FABRIKAM, INCIDENTS, NOW, Knocker, a_setup, an_incident, signed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

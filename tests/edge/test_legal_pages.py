@@ -9,9 +9,9 @@ import pytest
 
 from cards.text.catalogue import say
 from manifest import package
-from tests.edge.connector import APP_ID
-from tests.edge.knocking import Knocker
-from tests.mails.reading import Page
+from tests.builders.bot_connector import APP_ID
+from tests.builders.edge_client import Knocker
+from tests.builders.html_reading import Page
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from config import ConfigError, read
-from tests.edge.knocking import Knocker
-from tests.support.teams import Teams
+from tests.builders.edge_client import Knocker
+from tests.builders.teams_standin import Teams
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is refused here
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from services.store.keys import Keys
+from tests.builders.bot_connector import a_token
+from tests.builders.edge_client import CONTOSO, MARKER, SECRET, Knocker, an_incident
 from tests.edge.conftest import lines
-from tests.edge.connector import a_token
-from tests.edge.knocking import CONTOSO, MARKER, SECRET, Knocker, an_incident
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -10,8 +10,8 @@ import pytest_asyncio
 
 from sandbox.playground import tenant
 from services.model import Incident
-from tests.edge.knocking import CONTOSO, MARKER, SENDER, Json, Knocker
-from tests.support.teams import Teams
+from tests.builders.edge_client import CONTOSO, MARKER, SENDER, Json, Knocker
+from tests.builders.teams_standin import Teams
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

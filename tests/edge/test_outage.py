@@ -16,9 +16,9 @@ import pytest_asyncio
 from config import read
 from services.store import connection
 from services.store.server import running
+from tests.builders.edge_client import CONTOSO, SECRET, Knocker, an_incident, knocking, pid_in, set_up
+from tests.builders.teams_standin import Teams
 from tests.edge.conftest import lines
-from tests.edge.knocking import CONTOSO, SECRET, Knocker, an_incident, knocking, pid_in, set_up
-from tests.support.teams import Teams
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.edge.knocking import INCIDENTS, SECRET, Knocker, raw, signed
+from tests.builders.edge_client import INCIDENTS, SECRET, Knocker, raw, signed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

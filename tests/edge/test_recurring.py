@@ -12,9 +12,9 @@ from uuid import uuid4
 import pytest
 
 from services.model import IncidentId, State
-from tests.edge.knocking import CONTOSO, INCIDENTS, NOW, Answer, Json, Knocker, an_incident, signed
-from tests.edge.vendors import send
-from tests.support.monitors import a_cloud_event, a_record, an_alert
+from tests.builders.edge_client import CONTOSO, INCIDENTS, NOW, Answer, Json, Knocker, an_incident, signed
+from tests.builders.monitor_bodies import a_cloud_event, a_record, an_alert
+from tests.builders.vendor_reports import send
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

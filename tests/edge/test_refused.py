@@ -10,10 +10,10 @@ from uuid import uuid4
 
 import pytest
 
+from tests.builders.edge_client import FABRIKAM, Knocker, an_incident
+from tests.builders.monitor_bodies import a_group, an_alert
+from tests.builders.vendor_reports import fault, send, told
 from tests.edge.conftest import lines
-from tests.edge.knocking import FABRIKAM, Knocker, an_incident
-from tests.edge.vendors import fault, send, told
-from tests.support.monitors import a_group, an_alert
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.edge.knocking import INCIDENTS, OTHER_SECRET, SECRET, Knocker, an_incident, signed
+from tests.builders.edge_client import INCIDENTS, OTHER_SECRET, SECRET, Knocker, an_incident, signed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from services.model import ClientId, State
 from services.model.setup import Setup
+from tests.builders import monitor_bodies
+from tests.builders.edge_client import CONTOSO, FABRIKAM, Json, Knocker, a_setup, an_incident
+from tests.builders.monitor_bodies import KEYS, a_cloud_event, a_group, a_record, an_alert, an_event
+from tests.builders.vendor_reports import SOURCES, fault, send, stored, told
 from tests.edge.conftest import lines
-from tests.edge.knocking import CONTOSO, FABRIKAM, Json, Knocker, a_setup, an_incident
-from tests.edge.vendors import SOURCES, fault, send, stored, told
-from tests.support import monitors
-from tests.support.monitors import KEYS, a_cloud_event, a_group, a_record, an_alert, an_event
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -80,8 +80,8 @@ async def test_a_request_that_is_not_proven_is_refused_and_not_read(local: Knock
     for body in bodies:
         raw = json.dumps(body).encode()
         before = await local.writes()
-        for other in (*monitors.KEYS, ""):
-            headers = monitors.bearer(KEYS[other]) if other else {}
+        for other in (*monitor_bodies.KEYS, ""):
+            headers = monitor_bodies.bearer(KEYS[other]) if other else {}
             if other != source or source == "pagerduty":
                 answer = await local.send("POST", f"/api/incidents/{source}", data=raw, headers=headers)
                 assert (answer.status, answer.is_problem) == (401, True)
@@ -152,12 +152,12 @@ async def test_servicenow_s_fields_name_the_room(local: Knocker, changes: Json, 
 
 async def test_servicenow_may_send_the_key_as_a_token_too(local: Knocker) -> None:
     body = fault("servicenow", uuid4().hex)
-    assert (await send(local, "servicenow", body, **monitors.bearer(KEYS["servicenow"]))).status == 202
+    assert (await send(local, "servicenow", body, **monitor_bodies.bearer(KEYS["servicenow"]))).status == 202
 
 
 async def test_an_event_may_come_in_headers_and_signed(local: Knocker) -> None:
-    body, headers = monitors.binary(a_cloud_event(subject=uuid4().hex))
-    how = headers | monitors.standard_webhooks(body)
+    body, headers = monitor_bodies.binary(a_cloud_event(subject=uuid4().hex))
+    how = headers | monitor_bodies.standard_webhooks(body)
     answer = await local.send("POST", "/api/incidents/cloudevents", data=body, headers=how)
     assert (await stored(local, answer)).source == "cloudevents"
 
@@ -203,7 +203,7 @@ ANYTHING = st.recursive(
 )
 PARTS: dict[str, tuple[Json, Callable[[Json], Any]]] = {
     "alertmanager": (an_alert(), lambda alert: a_group(alert)),
-    "pagerduty": (monitors.an_incident_of_pagerduty(), lambda incident: an_event(**incident)),
+    "pagerduty": (monitor_bodies.an_incident_of_pagerduty(), lambda incident: an_event(**incident)),
     "servicenow": (a_record(), lambda record: record),
     "cloudevents": (a_cloud_event(), lambda event: event),
 }

@@ -11,11 +11,11 @@ import pytest
 from services.incidents import reporting
 from services.model import ClientId
 from services.monitors.intake import IntakeError, Report
+from tests.builders import monitor_bodies
+from tests.builders.edge_client import Answer, Knocker
+from tests.builders.monitor_bodies import BATCH, KEYS, a_cloud_event, a_group, an_alert
+from tests.builders.vendor_reports import SOURCES, fault, send, stored, told
 from tests.edge.conftest import lines
-from tests.edge.knocking import Answer, Knocker
-from tests.edge.vendors import SOURCES, fault, send, stored, told
-from tests.support import monitors
-from tests.support.monitors import BATCH, KEYS, a_cloud_event, a_group, an_alert
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -140,10 +140,10 @@ async def test_only_events_are_asked_for_first(local: Knocker) -> None:
 @pytest.mark.parametrize("source", SOURCES)
 async def test_a_vendor_s_key_shows_an_incident(local: Knocker, source: str) -> None:
     incident = await stored(local, await send(local, source, fault(source, uuid4().hex)))
-    answer = await local.send("GET", f"/api/incidents/{incident.id}", headers=monitors.bearer(KEYS[source]))
+    answer = await local.send("GET", f"/api/incidents/{incident.id}", headers=monitor_bodies.bearer(KEYS[source]))
     assert (answer.status, answer.body["source"]) == (200, source)
 
 
 async def test_what_base64_leaves_of_a_vendor_s_text_signs_nothing(local: Knocker) -> None:
-    headers = monitors.standard_webhooks(b"/api/incidents/x", key=KEYS["servicenow"])
+    headers = monitor_bodies.standard_webhooks(b"/api/incidents/x", key=KEYS["servicenow"])
     assert (await local.send("GET", "/api/incidents/x", headers=headers)).status == 401

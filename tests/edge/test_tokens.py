@@ -14,8 +14,8 @@ import pytest
 from bot.teams.tokens import SigningKeys
 from services.model import Incident
 from services.model.errors import Unavailable
-from tests.edge.connector import APP_ID, Connector, a_key, a_token, an_unsigned_token
-from tests.edge.knocking import CONTOSO, FABRIKAM, TEAMS, Knocker, raw
+from tests.builders.bot_connector import APP_ID, Connector, a_key, a_token, an_unsigned_token
+from tests.builders.edge_client import CONTOSO, FABRIKAM, TEAMS, Knocker, raw
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -17,9 +17,19 @@ from cards.text.escaping import one_line
 from services.mail.emails import Letter
 from services.model import Answer, ClaimId, Incident, IncidentId, Person, PersonId, State
 from services.model.deliveries import News
-from tests.cards.build import ADELE, MEGAN, NOW, a_claim, a_location, a_slot, an_incident, an_offer, some_slots
-from tests.mails.build import PAGE, SENDER, a_letter, incidents
-from tests.mails.reading import Page
+from tests.builders.html_reading import Page
+from tests.builders.incident_builder import (
+    ADELE,
+    MEGAN,
+    NOW,
+    a_claim,
+    a_location,
+    a_slot,
+    an_incident,
+    an_offer,
+    some_slots,
+)
+from tests.builders.letter_builder import PAGE, SENDER, a_letter, incidents
 
 EVIL = (
     "<script>alert(1)</script>\"'>&amp; <at>all</at> **bold** [x](javascript:alert(1)) {title} %s \r\nBcc: x@y.example"

@@ -13,10 +13,10 @@ from mails.plain_pages import broken_page, problem_page
 from services.model import Entry, Event, State
 from services.model.deliveries import News
 from services.model.errors import Refusal, RoomfixError, Unavailable
-from tests.cards.build import ADELE, NOW, a_slot, an_incident
-from tests.mails.build import a_letter, a_page, incidents
-from tests.mails.reading import Page
-from tests.support.sentences import area, base, marked, said_in, speaks
+from tests.builders.html_reading import Page
+from tests.builders.incident_builder import ADELE, NOW, a_slot, an_incident
+from tests.builders.letter_builder import a_letter, a_page, incidents
+from tests.builders.sentences import area, base, marked, said_in, speaks
 
 MAIL_ERRORS = {key for key in area("errors") if key.startswith(("visit_link_", "visit_form_", "mail_"))}
 """Why something was not done by e-mail or on its page, and what helps."""

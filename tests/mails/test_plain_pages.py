@@ -26,8 +26,8 @@ from services.microsoft import sign_in
 from services.model.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
 from services.parsing.vocabulary import pattern
 from services.store import pending_reports, secrets, uploaded_lists
-from tests.mails.reading import Page
-from tests.support.sentences import area
+from tests.builders.html_reading import Page
+from tests.builders.sentences import area
 
 ROOT = Path(__file__).parents[2]
 TROUBLES = [sign_in_pages.FAILING.trouble, visit_page.FAILING.trouble]

@@ -11,7 +11,7 @@ import pytest_asyncio
 from sandbox.playground import tenant
 from sandbox.playground.node import DIRECTORY
 from sandbox.playground.process import Playground
-from tests.support.echobot import EchoBot, free_port
+from tests.builders.echobot import EchoBot, free_port
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from sandbox.playground.process import Playground
 from sandbox.playground.tenant import CHANNEL_ID, GROUP_CHAT_ID, MEGAN, PERSONAL_CHAT_ID
-from tests.support.browser import BrowserPlayground, chromium
+from tests.builders.playground_browser import BrowserPlayground, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

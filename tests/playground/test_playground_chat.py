@@ -7,8 +7,8 @@ import pytest_asyncio
 
 from sandbox.playground.process import Playground
 from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, GROUP_CHAT_ID, MEGAN, PERSONAL_CHAT_ID, TEAM_ID
-from tests.support.echobot import EchoBot
-from tests.support.playground import PlaygroundClient
+from tests.builders.echobot import EchoBot
+from tests.builders.playground_client import PlaygroundClient
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

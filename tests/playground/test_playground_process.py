@@ -11,7 +11,7 @@ import pytest
 from sandbox.playground import process, tenant
 from sandbox.playground.node import PlaygroundError, find_node
 from sandbox.playground.process import Playground, PortBusy
-from tests.support.echobot import free_port
+from tests.builders.echobot import free_port
 
 BOT = "http://127.0.0.1:9/api/messages"
 PRELOAD = Path(process.__file__).parent / "preload.cjs"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.echobot import a_card
-from tests.support.render import render
+from tests.builders.card_pictures import render
+from tests.builders.echobot import a_card
 
 pytestmark = pytest.mark.browser
 

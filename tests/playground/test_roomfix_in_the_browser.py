@@ -11,8 +11,8 @@ import pytest
 import pytest_asyncio
 
 from sandbox.playground.tenant import CHANNEL_ID, GROUP_CHAT_ID, MEGAN, PERSONAL_CHAT_ID
-from tests.support.browser import BrowserPlayground, chromium
-from tests.support.demo import Demo, demo, freest_rooms
+from tests.builders.demo_process import Demo, demo, freest_rooms
+from tests.builders.playground_browser import BrowserPlayground, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 

@@ -13,9 +13,9 @@ import pytest
 import pytest_asyncio
 
 from sandbox.playground.tenant import ALEX, CHANNEL_ID, GROUP_CHAT_ID, ISAIAH, MEGAN, PEOPLE, PERSONAL_CHAT_ID, Person
-from tests.support.demo import Demo, demo, freest_rooms, is_listening, refused
-from tests.support.playground import Answer, Card, PlaygroundClient
-from tests.support.roomfix import wait_for
+from tests.builders.demo_process import Demo, demo, freest_rooms, is_listening, refused
+from tests.builders.playground_client import Answer, Card, PlaygroundClient
+from tests.builders.running_roomfix import wait_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

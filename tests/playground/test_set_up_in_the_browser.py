@@ -13,8 +13,8 @@ import pytest_asyncio
 from playwright.async_api import Error as PlaywrightError
 
 from sandbox.playground.tenant import CHANNEL_ID, PERSONAL_CHAT_ID
-from tests.support.browser import BrowserPlayground, chromium
-from tests.support.demo import Demo, demo
+from tests.builders.demo_process import Demo, demo
+from tests.builders.playground_browser import BrowserPlayground, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 

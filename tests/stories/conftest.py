@@ -10,9 +10,9 @@ import pytest
 import pytest_asyncio
 
 from services.store import rate_limits
-from tests.support.browser import chromium
-from tests.support.phone import PICTURES
-from tests.support.roomfix import Roomfix, running
+from tests.builders.phone import PICTURES
+from tests.builders.playground_browser import chromium
+from tests.builders.running_roomfix import Roomfix, running
 
 
 @pytest_asyncio.fixture

@@ -10,10 +10,10 @@ import pytest_asyncio
 
 from sandbox.playground.tenant import ADELE, MEGAN
 from services.model import Person, PersonId
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import Roomfix, running, wait_for
-from tests.support.talk import Talk
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import Roomfix, running, wait_for
 
 
 @pytest_asyncio.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, ISAIAH, MEGAN
-from tests.support.chat import STRANGER, button, chat_of, offered
-from tests.support.roomfix import INN, ISAR, Roomfix, wait_for
+from tests.builders.chat_people import STRANGER, button, chat_of, offered
+from tests.builders.running_roomfix import INN, ISAR, Roomfix, wait_for
 
 
 async def test_a_claim_is_said_at_once_and_booked_when_the_room_has_accepted(roomfix: Roomfix) -> None:

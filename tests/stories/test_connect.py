@@ -18,11 +18,11 @@ from sandbox.m365.tenant import Person as Account
 from sandbox.playground.tenant import ALEX
 from services.model import Client, Connection, ConnectionId, Mode, SlotRules
 from services.model.setup import Setup
-from tests.cards.looking import of_type
-from tests.support.chat import chat_of
-from tests.support.reading import card_actions
-from tests.support.roomfix import CONTOSO, ISAR, Roomfix, running, wait_for
-from tests.support.talk import ACCOUNT, Talk
+from tests.builders.card_checks import of_type
+from tests.builders.card_reading import card_actions
+from tests.builders.chat_people import chat_of
+from tests.builders.dialog_talk import ACCOUNT, Talk
+from tests.builders.running_roomfix import CONTOSO, ISAR, Roomfix, running, wait_for
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

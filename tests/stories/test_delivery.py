@@ -11,10 +11,10 @@ import pytest
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, GROUP_CHAT_ID, MEGAN
 from services.model import IncidentId
-from tests.support.bodies import ODD_BODIES
-from tests.support.chat import Answer, chat_of, offered
-from tests.support.roomfix import CONTOSO, ISAR, Roomfix, wait_for, wait_for_answer
-from tests.support.teams import Message
+from tests.builders.chat_people import Answer, chat_of, offered
+from tests.builders.odd_bodies import ODD_BODIES
+from tests.builders.running_roomfix import CONTOSO, ISAR, Roomfix, wait_for, wait_for_answer
+from tests.builders.teams_standin import Message
 
 ROSTER = "BotNotInConversationRoster"
 

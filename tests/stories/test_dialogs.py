@@ -14,11 +14,11 @@ from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, MEGAN, Person
 from services.model import Client, PersonId, SlotRules
 from services.model import Person as Somebody
 from services.model.setup import Setup
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.reading import card_actions
-from tests.support.roomfix import CONTOSO, Roomfix, running
-from tests.support.talk import Talk
+from tests.builders.card_reading import card_actions
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import CONTOSO, Roomfix, running
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

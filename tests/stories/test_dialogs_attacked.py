@@ -21,10 +21,10 @@ from services.model import Person as Somebody
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.store.keys import CLIENTS
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import CONTOSO, Roomfix, running, wait_for_answer
 from tests.stories.test_connect import ALEXS, LINK, at_link, at_probe, has_tokens
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for_answer
-from tests.support.talk import Talk
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

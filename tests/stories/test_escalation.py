@@ -13,10 +13,10 @@ from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import Person, PersonId
 from services.model import Step as EscalationStep
 from services.model.setup import Setup
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for
-from tests.support.talk import Step, Talk, Way
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Step, Talk, Way
+from tests.builders.running_roomfix import CONTOSO, Roomfix, running, wait_for
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

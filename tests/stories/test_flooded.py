@@ -11,8 +11,8 @@ import aiohttp
 import pytest_asyncio
 
 from config import Config
-from tests.support.echobot import free_port
-from tests.support.process import Application
+from tests.builders.echobot import free_port
+from tests.builders.roomfix_process import Application
 
 DESCRIPTORS, CONNECTIONS = 256, 300
 

@@ -23,12 +23,12 @@ from services.monitors.pending import Pending
 from services.store import server as redis_server
 from services.store.connection import connected
 from services.store.pending_reports import raise_job
-from tests.support.chat import PLACES, STRANGER, Chat, chat_of, offered
-from tests.support.contoso import contoso_setup
-from tests.support.process import Application, store_of
-from tests.support.roomfix import CONTOSO, MONDAY, Roomfix, a_config, running, wait_for
-from tests.support.talk import Step, Talk, Way
-from tests.support.teams import Json, Teams
+from tests.builders.chat_people import PLACES, STRANGER, Chat, chat_of, offered
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Step, Talk, Way
+from tests.builders.roomfix_process import Application, store_of
+from tests.builders.running_roomfix import CONTOSO, MONDAY, Roomfix, a_config, running, wait_for
+from tests.builders.teams_standin import Json, Teams
 
 GRACE = 5
 RECOVERED_WITHIN = 100.0

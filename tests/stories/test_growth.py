@@ -15,10 +15,10 @@ from services.model import IncidentId
 from services.model.conversations import Conversation, Kind
 from services.model.errors import Unavailable
 from services.store.keys import Keys
-from tests.support.chat import chat_of
-from tests.support.roomfix import CONTOSO, ISAR, Roomfix
-from tests.support.talk import Talk
-from tests.support.teams import Message
+from tests.builders.chat_people import chat_of
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import CONTOSO, ISAR, Roomfix
+from tests.builders.teams_standin import Message
 
 
 @pytest.mark.usefixtures("in_no_hurry")

@@ -22,10 +22,10 @@ from services.model.setup import Setup
 from services.store.keys import Keys
 from services.store.observations import AWAY
 from services.store.secrets import Kept, Once, Tokens
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import CONTOSO, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
-from tests.support.talk import Talk
-from tests.support.teams import Message
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import CONTOSO, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
+from tests.builders.teams_standin import Message
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

@@ -31,14 +31,14 @@ from services.model.deliveries import Way as ToldBy
 from services.model.preferences import NOTHING, Preferences
 from services.model.setup import Setup
 from services.store.changes import JobOrder
-from tests.mails.reading import Page
-from tests.support import roomfix as support
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.postbox import Postbox, Received
-from tests.support.roomfix import CONTOSO, INN, ISAR, MONDAY, Roomfix, running, wait_for, wait_for_answer
-from tests.support.talk import Step, Talk, Way
-from tests.support.teams import Message
+from tests.builders import running_roomfix as support
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Step, Talk, Way
+from tests.builders.html_reading import Page
+from tests.builders.postbox import Postbox, Received
+from tests.builders.running_roomfix import CONTOSO, INN, ISAR, MONDAY, Roomfix, running, wait_for, wait_for_answer
+from tests.builders.teams_standin import Message
 
 LENA = "lena.vogt@contoso.example"
 DONAU, WUERM = "muc.donau@contoso.example", "muc.wuerm@contoso.example"

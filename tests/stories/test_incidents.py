@@ -7,8 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
-from tests.support.chat import STRANGER, button, chat_of, offered
-from tests.support.roomfix import MONDAY, Roomfix, running, wait_for
+from tests.builders.chat_people import STRANGER, button, chat_of, offered
+from tests.builders.running_roomfix import MONDAY, Roomfix, running, wait_for
 
 
 async def test_an_incident_is_shown_in_the_channel_and_to_the_contacts_and_to_no_stranger(roomfix: Roomfix) -> None:

@@ -25,11 +25,11 @@ from sandbox.send import an_incident, send
 from services.model import Incident, IncidentId
 from services.store import server as redis_server
 from services.store.connection import connected
-from tests.support.chat import PLACES, Chat, chat_of, offered
-from tests.support.contoso import contoso_setup
-from tests.support.process import Application, store_of
-from tests.support.roomfix import CONTOSO, ISAR, ROOMFIX, a_config, wait_for, wait_for_answer
-from tests.support.teams import Message, Teams
+from tests.builders.chat_people import PLACES, Chat, chat_of, offered
+from tests.builders.contoso import contoso_setup
+from tests.builders.roomfix_process import Application, store_of
+from tests.builders.running_roomfix import CONTOSO, ISAR, ROOMFIX, a_config, wait_for, wait_for_answer
+from tests.builders.teams_standin import Message, Teams
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -11,11 +11,11 @@ from sandbox.playground.tenant import ADELE, MEGAN
 from services.model import Person as Somebody
 from services.model import PersonId
 from services.model.preferences import Preferences
-from tests.cards.looking import parts
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import CONTOSO, running, wait_for
-from tests.support.talk import Step, Talk, Way
+from tests.builders.card_checks import parts
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Step, Talk, Way
+from tests.builders.running_roomfix import CONTOSO, running, wait_for
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

@@ -12,10 +12,10 @@ from cards.text.texts import say
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.store.keys import WAKE, Keys
+from tests.builders.chat_people import chat_of
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import CONTOSO, Roomfix, wait_for
 from tests.stories.test_storms import listed, shared, storm
-from tests.support.chat import chat_of
-from tests.support.roomfix import CONTOSO, Roomfix, wait_for
-from tests.support.talk import Talk
 
 TEN_MINUTES = 600_000
 VISIT = "Visit by **Megan Bowen**"

@@ -30,13 +30,13 @@ from services.notifications.notification_jobs import mail_order
 from services.notifications.recipients import Told
 from services.store.job_queue import MOST_FAILURES, Job, Queue
 from services.store.job_runner import Postpone
-from tests.mails.reading import Page
+from tests.builders import running_roomfix as support
+from tests.builders.chat_people import STRANGER
+from tests.builders.echobot import free_port
+from tests.builders.html_reading import Page
+from tests.builders.postbox import SENDER, Postbox, Received
+from tests.builders.running_roomfix import CONTOSO, Roomfix, running, wait_for, wait_for_answer
 from tests.stories.test_visit_page import visitor
-from tests.support import roomfix as support
-from tests.support.chat import STRANGER
-from tests.support.echobot import free_port
-from tests.support.postbox import SENDER, Postbox, Received
-from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for, wait_for_answer
 
 CONTACT = Person(PersonId(MEGAN.object_id), MEGAN.name)
 

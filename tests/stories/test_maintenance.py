@@ -21,10 +21,10 @@ from services.monitors.grace_periods import with_grace
 from services.monitors.maintenance_windows import ended, with_pause
 from services.store.keys import Keys
 from services.store.pending_reports import raise_job
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import CONTOSO, MONDAY, Roomfix, running, wait_for
-from tests.support.talk import Step, Talk, Way
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Step, Talk, Way
+from tests.builders.running_roomfix import CONTOSO, MONDAY, Roomfix, running, wait_for
 
 ADMIN = Person(PersonId(STRANGER.object_id), STRANGER.name)
 HOURS = timedelta(hours=1)

@@ -12,9 +12,9 @@ from bot.compose import composed
 from sandbox.m365 import CONTOSO as TENANT
 from sandbox.playground.tenant import ADELE, MEGAN, PEOPLE
 from services.store import server_files
-from tests.support.chat import button, chat_of, offered
-from tests.support.process import store_of
-from tests.support.roomfix import CONTOSO, ROOMFIX, Roomfix, wait_for
+from tests.builders.chat_people import button, chat_of, offered
+from tests.builders.roomfix_process import store_of
+from tests.builders.running_roomfix import CONTOSO, ROOMFIX, Roomfix, wait_for
 
 
 async def test_a_second_worker_beside_the_first_does_nothing_twice(roomfix: Roomfix) -> None:

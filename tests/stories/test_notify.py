@@ -9,9 +9,9 @@ import pytest_asyncio
 
 from sandbox.playground.tenant import ADELE, MEGAN
 from services.model import IncidentId
-from tests.support.chat import STRANGER, chat_of
-from tests.support.roomfix import CONTOSO, Roomfix, running
-from tests.support.talk import Talk
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import CONTOSO, Roomfix, running
 
 NOW = "This is how you are told now"
 

@@ -18,8 +18,8 @@ from sandbox.m365.faults import (
     unavailable,
 )
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
-from tests.support.chat import offered
-from tests.support.roomfix import INN, ISAR, Roomfix, wait_for
+from tests.builders.chat_people import offered
+from tests.builders.running_roomfix import INN, ISAR, Roomfix, wait_for
 
 EVENTS = "POST .*/events$"
 

@@ -10,8 +10,8 @@ from cards.text.catalogue import TEXTS, say
 from services.microsoft.consent import begin_consent
 from services.microsoft.oauth_session import ConsentWanted
 from services.model import PersonId
-from tests.support.phone import PICTURES, fits, window
-from tests.support.roomfix import CONTOSO, Roomfix
+from tests.builders.phone import PICTURES, fits, window
+from tests.builders.running_roomfix import CONTOSO, Roomfix
 
 pytestmark = pytest.mark.browser
 

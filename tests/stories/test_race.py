@@ -11,9 +11,9 @@ from sandbox.m365.events import Event
 from sandbox.m365.faults import unavailable
 from sandbox.playground.tenant import ISAIAH, PEOPLE
 from services.store.keys import Keys
-from tests.support.chat import Answer, button, offered
-from tests.support.roomfix import CONTOSO, ISAR, Roomfix, wait_for
-from tests.support.teams import Json, Message
+from tests.builders.chat_people import Answer, button, offered
+from tests.builders.running_roomfix import CONTOSO, ISAR, Roomfix, wait_for
+from tests.builders.teams_standin import Json, Message
 
 PRESSES = 200
 WON = ("Claimed by **you**", "**Your** visit")

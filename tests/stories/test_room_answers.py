@@ -13,9 +13,9 @@ from sandbox.m365.faults import unavailable
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
 from services.store.job_queue import Job
 from services.store.job_runner import Postpone
-from tests.support.chat import chat_of, offered
-from tests.support.roomfix import CONTOSO, ISAR, Roomfix, wait_for
-from tests.support.teams import Message
+from tests.builders.chat_people import chat_of, offered
+from tests.builders.running_roomfix import CONTOSO, ISAR, Roomfix, wait_for
+from tests.builders.teams_standin import Message
 
 HALF_PAST_TEN = (datetime(2035, 1, 8, 9, 30, tzinfo=UTC), datetime(2035, 1, 8, 10, 30, tzinfo=UTC))
 

@@ -21,10 +21,10 @@ from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, MEGAN, PATTI
 from sandbox.playground.tenant import Person as Member
 from services.model import Client, Person, PersonId, Severity, SlotRules
 from services.model.setup import Setup
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import CONTOSO, ISAR, Roomfix, running, wait_for, wait_for_answer
-from tests.support.talk import ACCOUNT, Step, Talk, Way
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import ACCOUNT, Step, Talk, Way
+from tests.builders.running_roomfix import CONTOSO, ISAR, Roomfix, running, wait_for, wait_for_answer
 
 EMPTY = Setup(Client(CONTOSO, "", SlotRules()))
 LINK = "Sign in with the service account"

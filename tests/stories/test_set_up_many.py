@@ -16,13 +16,13 @@ from sandbox.m365.tenant import CONTOSO, MUNICH, with_rooms
 from sandbox.playground.tenant import ALEX
 from services.model import Person, PersonId
 from services.model.setup import Setup
-from tests.cards.looking import of_type
-from tests.support.chat import chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import running
-from tests.support.talk import Talk
-from tests.support.teams import Json
-from tests.support.walk import MOST_BYTES
+from tests.builders.card_checks import of_type
+from tests.builders.chat_people import chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Talk
+from tests.builders.dialog_walk import MOST_BYTES
+from tests.builders.running_roomfix import running
+from tests.builders.teams_standin import Json
 
 ROOMS = 2_000
 TENANT = with_rooms(CONTOSO, ROOMS)

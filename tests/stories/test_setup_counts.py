@@ -18,10 +18,10 @@ from services.model import Level, Person, PersonId
 from services.model.setup import Setup
 from services.store.keys import Keys
 from services.store.redis_store import DISCOVER
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import CONTOSO, INN, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
-from tests.support.talk import Talk
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import CONTOSO, INN, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
 
 MEGANS = "megan.bowen@contoso.example"
 

@@ -17,11 +17,11 @@ from sandbox.m365 import M365
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import IncidentId
 from services.store import rate_limits
-from tests.support import monitors
-from tests.support import roomfix as support
-from tests.support.monitors import KEYS, STRUCTURED, a_cloud_event, a_group, a_record, an_alert, an_event
-from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for
-from tests.support.teams import Json
+from tests.builders import monitor_bodies
+from tests.builders import running_roomfix as support
+from tests.builders.monitor_bodies import KEYS, STRUCTURED, a_cloud_event, a_group, a_record, an_alert, an_event
+from tests.builders.running_roomfix import CONTOSO, Roomfix, running, wait_for
+from tests.builders.teams_standin import Json
 
 SOURCES = ("alertmanager", "pagerduty", "servicenow", "cloudevents")
 FLAPS = 50
@@ -60,7 +60,9 @@ async def send(roomfix: Roomfix, source: str, body: Json) -> Json:
     raw = json.dumps(body).encode()
     headers = {"Content-Type": STRUCTURED if source == "cloudevents" else "application/json"}
     url = f"{roomfix.chat.url}/api/incidents/{source}"
-    async with roomfix.chat.session.post(url, data=raw, headers=headers | monitors.proven(source, raw)) as response:
+    async with roomfix.chat.session.post(
+        url, data=raw, headers=headers | monitor_bodies.proven(source, raw)
+    ) as response:
         answer: Json = await response.json()
         assert response.status == 202, answer
         return answer

@@ -13,10 +13,10 @@ import pytest
 
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
+from tests.builders.chat_people import chat_of
+from tests.builders.running_roomfix import wait_for
+from tests.builders.teams_standin import Message
 from tests.stories.test_kill import RECOVERED_WITHIN, Case, Stage, staged
-from tests.support.chat import chat_of
-from tests.support.roomfix import wait_for
-from tests.support.teams import Message
 
 pytestmark = pytest.mark.timeout(300)
 

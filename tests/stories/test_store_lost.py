@@ -18,11 +18,11 @@ from sandbox.m365 import M365
 from sandbox.playground.tenant import MEGAN
 from sandbox.send import an_incident, send
 from services.store.keys import STORE
-from tests.support.chat import STRANGER
-from tests.support.contoso import contoso_setup
-from tests.support.process import ROOT, Application
-from tests.support.redis_servers import DURABLE, RedisServer, a_redis
-from tests.support.roomfix import CONTOSO, Roomfix, a_config, running, wait_for_answer
+from tests.builders.chat_people import STRANGER
+from tests.builders.contoso import contoso_setup
+from tests.builders.redis_servers import DURABLE, RedisServer, a_redis
+from tests.builders.roomfix_process import ROOT, Application
+from tests.builders.running_roomfix import CONTOSO, Roomfix, a_config, running, wait_for_answer
 
 pytestmark = pytest.mark.timeout(120)
 

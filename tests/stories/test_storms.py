@@ -10,9 +10,9 @@ import pytest
 from cards.text.texts import say
 from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, GROUP_CHAT_ID, MEGAN
-from tests.support.chat import button, chat_of
-from tests.support.roomfix import Roomfix, wait_for
-from tests.support.teams import Message
+from tests.builders.chat_people import button, chat_of
+from tests.builders.running_roomfix import Roomfix, wait_for
+from tests.builders.teams_standin import Message
 
 MUNICH, NEW_YORK = (tuple(room.name for room in TENANT.rooms if room.site is site) for site in TENANT.sites)
 THREAD = f"{CHANNEL_ID};messageid=1700000000000"

@@ -13,11 +13,11 @@ from sandbox.playground.tenant import ADELE, ALEX, MEGAN
 from services.model import Agreement, Event, Incident, IncidentId, PersonId, Severity, Step
 from services.model import Person as Somebody
 from services.model.setup import Setup
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import CONTOSO, Roomfix, running, wait_for
-from tests.support.talk import Talk
-from tests.support.teams import Message
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import CONTOSO, Roomfix, running, wait_for
+from tests.builders.teams_standin import Message
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

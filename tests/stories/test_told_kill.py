@@ -17,11 +17,11 @@ from services.model.preferences import Preferences
 from services.store import server as redis_server
 from services.store.connection import connected
 from services.store.preferences_store import PreferencesStore
+from tests.builders.chat_people import chat_of
+from tests.builders.roomfix_process import store_of
+from tests.builders.running_roomfix import CONTOSO, wait_for, wait_for_answer
+from tests.builders.teams_standin import Message
 from tests.stories.test_kill import RECOVERED_WITHIN, Case, Stage, staged, stored
-from tests.support.chat import chat_of
-from tests.support.process import store_of
-from tests.support.roomfix import CONTOSO, wait_for, wait_for_answer
-from tests.support.teams import Message
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -23,12 +23,12 @@ from services.model.preferences import NOTHING, Preferences, Wanted
 from services.model.setup import Setup
 from services.store.changes import JobOrder
 from services.store.keys import Keys
+from tests.builders import running_roomfix as support
+from tests.builders.chat_people import chat_of
+from tests.builders.dialog_talk import Talk
+from tests.builders.postbox import Postbox
+from tests.builders.running_roomfix import CONTOSO, ISAR, MONDAY, Roomfix, running, wait_for
 from tests.stories.test_time import LATE, agreed, known, said
-from tests.support import roomfix as support
-from tests.support.chat import chat_of
-from tests.support.postbox import Postbox
-from tests.support.roomfix import CONTOSO, ISAR, MONDAY, Roomfix, running, wait_for
-from tests.support.talk import Talk
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

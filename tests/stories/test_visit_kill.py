@@ -13,11 +13,11 @@ import pytest_asyncio
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN, Person
 from services.model import Incident
-from tests.cards.looking import parts
+from tests.builders.card_checks import parts
+from tests.builders.chat_people import chat_of
+from tests.builders.running_roomfix import ROOMFIX, wait_for
+from tests.builders.teams_standin import Message
 from tests.stories.test_kill import ANSWER, CANCEL, EVENTS, RECOVERED_WITHIN, Case, Stage, staged, stored
-from tests.support.chat import chat_of
-from tests.support.roomfix import ROOMFIX, wait_for
-from tests.support.teams import Message
 
 pytestmark = pytest.mark.timeout(300)
 

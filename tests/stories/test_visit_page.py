@@ -17,9 +17,9 @@ from services.model import IncidentId, PersonId
 from services.model.errors import Unavailable
 from services.model.preferences import NOTHING
 from services.model.setup import Setup
-from tests.mails.reading import Page
-from tests.support.chat import STRANGER
-from tests.support.roomfix import CONTOSO, Roomfix, wait_for
+from tests.builders.chat_people import STRANGER
+from tests.builders.html_reading import Page
+from tests.builders.running_roomfix import CONTOSO, Roomfix, wait_for
 
 HALF_PAST_TEN = "2035-01-08T09:30:00+00:00"
 FORM = "application/x-www-form-urlencoded"

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from sandbox.playground.tenant import ADELE, MEGAN
-from tests.cards.build import an_incident, an_offer
-from tests.mails.build import a_letter
+from tests.builders.incident_builder import an_incident, an_offer
+from tests.builders.letter_builder import a_letter
+from tests.builders.phone import PHONE, PICTURES, fits, window
+from tests.builders.running_roomfix import CONTOSO, Roomfix
 from tests.stories.test_visit_page import HALF_PAST_TEN, epoch, visitor
-from tests.support.phone import PHONE, PICTURES, fits, window
-from tests.support.roomfix import CONTOSO, Roomfix
 
 pytestmark = pytest.mark.browser
 

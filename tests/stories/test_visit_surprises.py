@@ -14,11 +14,11 @@ from sandbox.playground.tenant import ADELE, ALEX, MEGAN
 from services.model import IncidentId
 from services.model.errors import Unavailable
 from services.model.setup import Setup
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import CONTOSO, ISAR, Roomfix, running, wait_for
-from tests.support.talk import Talk
-from tests.support.teams import Message
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import CONTOSO, ISAR, Roomfix, running, wait_for
+from tests.builders.teams_standin import Message
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

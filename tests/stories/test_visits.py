@@ -12,12 +12,12 @@ import pytest_asyncio
 from sandbox.playground.tenant import ADELE, ALEX, ISAIAH, MEGAN, PATTI, Person
 from services.model import Person as Somebody
 from services.model import PersonId
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.reading import card_actions
-from tests.support.roomfix import ISAR, Roomfix, running, wait_for, wait_for_answer
-from tests.support.talk import Talk
-from tests.support.teams import Json, Message
+from tests.builders.card_reading import card_actions
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import ISAR, Roomfix, running, wait_for, wait_for_answer
+from tests.builders.teams_standin import Json, Message
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

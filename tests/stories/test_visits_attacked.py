@@ -8,11 +8,11 @@ import pytest
 
 from sandbox.m365 import Policy
 from sandbox.playground.tenant import ADELE, ISAIAH, MEGAN, Person
-from tests.cards.looking import parts
-from tests.support.chat import chat_of
-from tests.support.roomfix import ISAR, Roomfix, running, wait_for, wait_for_answer
-from tests.support.talk import Talk
-from tests.support.teams import Message
+from tests.builders.card_checks import parts
+from tests.builders.chat_people import chat_of
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import ISAR, Roomfix, running, wait_for, wait_for_answer
+from tests.builders.teams_standin import Message
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

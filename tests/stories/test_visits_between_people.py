@@ -12,11 +12,11 @@ import pytest_asyncio
 from sandbox.playground.tenant import ADELE, ALEX, ISAIAH, MEGAN, Person
 from services.model import Person as Somebody
 from services.model import PersonId
-from tests.support.chat import STRANGER, chat_of
-from tests.support.contoso import contoso_setup
-from tests.support.roomfix import Roomfix, running, wait_for, wait_for_answer
-from tests.support.talk import Talk
-from tests.support.teams import Message
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.contoso import contoso_setup
+from tests.builders.dialog_talk import Talk
+from tests.builders.running_roomfix import Roomfix, running, wait_for, wait_for_answer
+from tests.builders.teams_standin import Message
 
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 

@@ -11,13 +11,13 @@ from sandbox.m365 import Phase
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import IncidentId
 from services.store.keys import Keys
+from tests.builders.card_reading import card_actions
+from tests.builders.chat_people import Answer, chat_of
+from tests.builders.dialog_talk import Talk
+from tests.builders.odd_bodies import ODD_BODIES
+from tests.builders.running_roomfix import CONTOSO, Roomfix, wait_for
+from tests.builders.teams_standin import Json, Message
 from tests.stories.test_storms import shared, storm
-from tests.support.bodies import ODD_BODIES
-from tests.support.chat import Answer, chat_of
-from tests.support.reading import card_actions
-from tests.support.roomfix import CONTOSO, Roomfix, wait_for
-from tests.support.talk import Talk
-from tests.support.teams import Json, Message
 
 QUESTION = say("notify.title", "en")
 VISIT = "Visit by **Megan Bowen**"

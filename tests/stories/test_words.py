@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sandbox.playground.tenant import CHANNEL_ID, GROUP_CHAT_ID, MEGAN
-from tests.support.chat import STRANGER, chat_of
-from tests.support.roomfix import Roomfix, wait_for
-from tests.support.teams import Message
+from tests.builders.chat_people import STRANGER, chat_of
+from tests.builders.running_roomfix import Roomfix, wait_for
+from tests.builders.teams_standin import Message
 
 THREAD = f"{CHANNEL_ID};messageid=1700000000000"
 

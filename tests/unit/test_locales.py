@@ -19,8 +19,8 @@ from services.parsing.day_text import read_hour
 from services.parsing.duration_text import read_duration, read_terms
 from services.parsing.hours_text import read_exceptions, read_week
 from services.parsing.moment_text import read_end, read_start
-from tests.cards.build import BERLIN, NOW
-from tests.support.sentences import PLURAL, base, forms_of, placeholders, said_in
+from tests.builders.incident_builder import BERLIN, NOW
+from tests.builders.sentences import PLURAL, base, forms_of, placeholders, said_in
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 OPTIONAL = {"command", "country", "zone"}

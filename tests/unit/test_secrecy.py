@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 HEAD = """
 import logging, subprocess, sys
-from tests.support.secrecy import a_secret
+from tests.builders.secrecy import a_secret
 
 WORD = a_secret("whsec_a word that nobody may read")
 TOKEN = "eyJhbGciOiJIUzI1NiJ9" + ".eyJpc3MiOiJyb29tZml4In0.x"
