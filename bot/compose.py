@@ -11,9 +11,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from botbuilder.integration.aiohttp import ConfigurationBotFrameworkAuthentication
-
 from bot.chat.dialog_runner import Leader
+from bot.chat.effect import Performer
 from bot.chat.messages import House
 from bot.chat.sign_in_outcomes import consented, refused, signed_in
 from bot.effects.claim_effects import ClaimWorks
@@ -36,15 +35,15 @@ from bot.jobs import (
     pending_jobs,
     personal_jobs,
 )
-from bot.jobs.dialog_jobs import DialogueWorks, Performer
+from bot.jobs.dialog_jobs import DialogueWorks
 from bot.jobs.host_jobs import HostWorks
 from bot.jobs.mail_jobs import MailWorks
 from bot.jobs.news_context import NewsWorks
 from bot.jobs.worker import Works, handlers, limited
 from bot.stores import Stores, stores_of
-from bot.teams.messenger import Credentials, Messenger
+from bot.teams.messenger import Messenger
 from bot.teams.tokens import Gate, SigningKeys, fetch_keys
-from bot.teams.turns import EdgeAdapter
+from bot.teams.turns import EdgeAdapter, authentication_of
 from bot.web.sign_in_pages import Connect
 from bot.web.visit_page import VisitPage
 from config import Config
@@ -250,9 +249,8 @@ async def _lead(preferences: PreferencesStore, client: ClientId, person: PersonI
 
 def _adapter(config: Config, house: House) -> EdgeAdapter:
     settings = _bot_settings(config)
-    authentication = ConfigurationBotFrameworkAuthentication(settings, credentials_factory=Credentials(settings))
     gate = Gate(config.app_id, config.tenants or _own_tenant(config), SigningKeys(fetch_keys))
-    return EdgeAdapter(authentication, gate, house)
+    return EdgeAdapter(authentication_of(settings), gate, house)
 
 
 async def _tenant(graph: GraphSetup, client: ClientId) -> str:

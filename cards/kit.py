@@ -17,6 +17,8 @@ from cards.text.escaping import Markdown, one_line
 Json = dict[str, Any]
 """A part of a card, made of JSON's own types alone."""
 
+Property = PropertyType
+"""What an element may have, of which type, under which key."""
 Style = Literal["default", "emphasis", "good", "warning", "attention", "accent"]
 Color = Literal["default", "dark", "light", "accent", "good", "warning", "attention"]
 Size = Literal["small", "default", "medium", "large", "extraLarge"]

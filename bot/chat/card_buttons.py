@@ -8,8 +8,7 @@ from bot.chat.messages import House, Press, Reply
 from cards.actions import Claim, Do, IncidentAction, More, Release, Show, Times
 from cards.incident.incident_card import Notice, incident_card
 from cards.text.texts import word
-from services.calendars import mirror
-from services.incidents import commands, visits
+from services.incidents import commands, offers, visits
 from services.lifecycle.command_specs import Command
 from services.model import ClaimId, ClientId, Incident, IncidentId
 from services.model.errors import Refusal
@@ -61,7 +60,7 @@ async def _refused(house: House, pressed: Press, action: IncidentAction, refusal
     """Say no, and show what can be done: the card with slots as they are this moment."""
     if refusal.key not in CARD_REFUSALS:
         return Reply(text=word(refusal, pressed.language), refused=True)
-    incident = await mirror.show_offer(house.store, pressed.client, action.incident, now=now)
+    incident = await offers.show_offer(house.store, pressed.client, action.incident, now=now)
     if incident is None:
         return Reply(text=word(refusal, pressed.language), refused=True)
     notice = Notice(refusal.key, refusal.values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.store.changes import JobOrder
+from services.model.job_order import JobOrder
 
 
 def form_job(dialogue: str) -> JobOrder:

@@ -20,8 +20,8 @@ from services.model import ClientId, Person
 from services.model.conversations import Conversation
 from services.model.dialog import Answer
 from services.model.errors import Refusal, RoomfixError
+from services.model.job_order import JobOrder
 from services.parsing import room_lookup, vocabulary
-from services.store.changes import JobOrder
 
 KNOWN_RESTS: Final[Mapping[str, Collection[str]]] = {"incidents": vocabulary.words("mine"), "notify": frozenset(Part)}
 """Words behind a dialog's name that answer no other question."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.dialog_jobs import Performer, Task
+from bot.chat.effect import Performer, Task
 from cards.text.times import clock_time
 from services.incidents import visits
 from services.incidents.visits import Pressed

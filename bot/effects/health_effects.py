@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.dialog_jobs import Performer, Task
-from services.admin.health import StoreHealth, findings
+from bot.chat.effect import Performer, Task
+from services.admin.health import findings
 from services.model import ClientId, ConnectionId
+from services.model.observed import StoreHealth
 from services.store.delivery_record import Deliveries
 from services.store.observations import Facts
 from services.store.preferences_store import PreferencesStore

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.dialog_jobs import Performer, Task
+from bot.chat.effect import Performer, Task
 from bot.teams.messenger import Messenger
 from cards.text.catalogue import TEXTS, say
 from services.incidents import trial_incidents

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.dialog_jobs import Performer, Task
+from bot.chat.effect import Performer, Task
 from services.incidents import pending_opened
 from services.model import PauseId
 from services.monitors.maintenance_windows import ended

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from bot.jobs.dialog_jobs import Performer, Task
+from bot.chat.effect import Performer, Task
 from services.incidents.clock import look_order
 from services.model import IncidentId
 from services.model.preferences import Preferences

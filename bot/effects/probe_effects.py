@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.dialog_jobs import Performer, Task
+from bot.chat.effect import Performer, Task
 from services.admin.probe import Probe, Trial
 from services.model import Connection, ConnectionId, Mode
 from services.store.redis_store import Store

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.dialog_jobs import Performer, Task
+from bot.chat.effect import Performer, Task
 from services.admin import calendar_discovery, importing
 from services.admin.uploads import Fetcher
 from services.calendars import room_times

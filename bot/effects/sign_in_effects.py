@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.chat.effect import Performer, Task
 from bot.chat.sign_in_outcomes import pending_of
-from bot.jobs.dialog_jobs import Performer, Task
 from services.microsoft import consent, sign_in
 from services.microsoft.oauth_session import ConsentWanted, Desk, opened
 from services.model import Mode

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.jobs.dialog_jobs import Performer, Task
-from bot.jobs.news_context import why_text
+from bot.chat.effect import Performer, Task
+from cards.text.delivery_reasons import why_text
 from cards.text.texts import Voice
 from services.incidents import commands, handover, visits
 from services.incidents.visits import Pressed

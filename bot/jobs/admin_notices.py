@@ -11,8 +11,8 @@ from bot.teams.teams_answers import RefusedForGoodError
 from cards.forms.dialog_form import end_card, plain
 from cards.text.texts import UTC_ZONE, Voice, known_language
 from services.model import ClientId
+from services.model.job_order import JobOrder
 from services.notifications.notices import notice_in, places_of_admins
-from services.store.changes import JobOrder
 from services.store.job_queue import Job
 from services.store.job_runner import Handler
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -14,13 +14,14 @@ from bot.chat.dialog_cards import card_of
 from bot.chat.dialog_job_orders import form_job
 from bot.chat.dialog_runner import Leader, Place
 from bot.chat.dialog_transitions import wanted_look
+from bot.chat.effect import Performer, Task
 from bot.jobs.posting import Poster
 from bot.log_fields import failure
 from bot.teams.messenger import Messenger, Posted
 from bot.teams.teams_answers import RefusedForGoodError
 from cards.forms.dialog_form import plain
-from cards.text.texts import DEFAULT, UTC_ZONE, Voice, known_language, text_of
-from services.model import ClientId, Person
+from cards.text.texts import UTC_ZONE, Voice, known_language, text_of
+from services.model import ClientId
 from services.model.dialog import Outcome, Report, Text, Work
 from services.model.errors import Refusal, RoomfixError
 from services.store.dialog_runs import Asked, Kept, step_spot
@@ -36,26 +37,6 @@ log = structlog.get_logger()
 SHOWN_WITHIN_MS = 150
 PROGRESS_EVERY = 0.7
 """Seconds between two reports of how far a work is; each is an edit, of which Teams takes 60 in 30 seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A work as its performer sees it: for whom, in which dialog and language, with which arguments."""
-
-    client: ClientId
-    person: Person
-    dialogue: str
-    thread: str
-    args: Mapping[str, Any]
-    report: Report
-    language: str = DEFAULT
-
-
-Performer = Callable[[Task], Awaitable[Mapping[str, Any]]]
-"""Does one kind of work and gives what it found, of JSON's types; raises RoomfixError, which the dialog then shows.
-
-It may be asked again for a work that was cut off, at any point of it.
-"""
 
 
 @dataclass(frozen=True, slots=True)

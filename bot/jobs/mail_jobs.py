@@ -19,7 +19,8 @@ from services.model import ClientId, Incident, IncidentId, Person, PersonId
 from services.model.deliveries import Delivery, Fate, News, Way
 from services.model.dialog import Text, words_of
 from services.model.errors import NeedsAdmin, Unavailable
-from services.notifications.recipients import is_no, still_hears
+from services.model.preferences import is_no
+from services.notifications.recipients import still_hears
 from services.parsing.addresses import address_in
 from services.store.delivery_record import Deliveries
 from services.store.job_queue import Job

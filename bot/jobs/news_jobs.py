@@ -9,17 +9,16 @@ from datetime import datetime
 from bot.jobs.news_context import NewsWorks, quiet_until_text, wants_quiet
 from bot.jobs.personal_texts import letter_news, words
 from cards.text.catalogue import known_language
-from services.incidents import trial_incidents
 from services.lifecycle.history import LATEST
-from services.model import Client, ClientId, Incident, IncidentId, PersonId, State
+from services.model import Client, ClientId, Incident, IncidentId, PersonId, State, incident
 from services.model.conversations import Conversation
 from services.model.deliveries import Delivery, Fate, News, Way
 from services.model.dialog import Text
+from services.model.job_order import JobOrder
 from services.model.preferences import Preferences
 from services.notifications.notification_jobs import held_order, language_of, mail_order, own_in
 from services.notifications.personal import OwnNews, still_so
 from services.notifications.recipients import Told, plan
-from services.store.changes import JobOrder
 from services.store.job_queue import Job
 from services.store.job_runner import Handler
 from services.store.notification_ledger import Kept
@@ -46,7 +45,7 @@ def handlers(works: NewsWorks) -> dict[str, Handler]:
     async def news(client: ClientId, job: Job) -> None:
         found = await _planned(works, client, job)
         if (
-            found is not None and found[0].incident.source != trial_incidents.SOURCE
+            found is not None and found[0].incident.source != incident.TRIAL_SOURCE
         ):  # only who tries Roomfix sees a trial
             await _tell(works, client, job, *found)
 

@@ -14,10 +14,10 @@ from bot.teams.teams_answers import Reach, RefusedForGoodError
 from cards.incident.storm_card import storm_card, storm_summary
 from cards.kit import Json
 from cards.text.catalogue import known_language
-from services.incidents import trial_incidents
 from services.model import ClientId, Incident
 from services.model.conversations import Conversation, Kind, Post
 from services.model.errors import Unavailable
+from services.model.incident import TRIAL_SOURCE
 from services.store.job_queue import Job
 from services.store.job_runner import Handler, Postpone
 from services.store.rate_limits import Turn
@@ -66,7 +66,7 @@ def _is_asked_for(conversation: Conversation, post: Post, incident: Incident) ->
 
     Only a channel's thread tells where something was reported; elsewhere it is taken for here.
     """
-    if incident.source == trial_incidents.SOURCE or post.target != conversation.id:
+    if incident.source == TRIAL_SOURCE or post.target != conversation.id:
         return True
     reporter = incident.reporter
     return reporter is not None and conversation.kind is not Kind.CHANNEL and conversation.person in (None, reporter.id)

@@ -17,8 +17,7 @@ from cards.incident.incident_card import incident_card, summary
 from cards.kit import Json
 from cards.text.catalogue import known_language
 from services.admin import health_observations, new_rooms, uninstall
-from services.calendars import mirror
-from services.incidents import bookings, clock, reporting, trial_incidents
+from services.incidents import bookings, clock, offers, reporting, trial_incidents
 from services.microsoft.graph import Graph
 from services.microsoft.graph_setup import GraphSetup
 from services.model import ClaimId, ClientId, Incident, IncidentId, Slot
@@ -84,13 +83,13 @@ def handlers(works: Works) -> dict[str, Handler]:
 
 async def _offer(works: Works, client: ClientId, job: Job) -> None:
     incident = IncidentId(job.args["incident"])
-    await mirror.read_live(works.store, works.graph, client, incident, now=works.now())
+    await offers.read_live(works.store, works.graph, client, incident, now=works.now())
     await meeting_hosts.begin(works.store, works.tellings, client, incident)
 
 
 async def _sweep(works: Works, client: ClientId, job: Job) -> None:
     await reporting.post_mapped(works.store, client, now=works.now())
-    failed = await mirror.sweep(works.store, works.graph, works.facts, client, now=works.now())
+    failed = await offers.sweep(works.store, works.graph, works.facts, client, now=works.now())
     for connection, error in failed.items():  # the next sweep sees whether it is right again
         log.warning("sweep_refused", client=client, connection=connection, reason=error.key)
     raise Postpone(SWEEP_EVERY_MS)

@@ -36,7 +36,7 @@ from bot.teams.activities import (
     text_in,
     upload_in,
 )
-from bot.teams.messenger import ADAPTIVE_CARD, SEND_TIMEOUT
+from bot.teams.messenger import ADAPTIVE_CARD, SEND_TIMEOUT, Credentials
 from bot.teams.tokens import CHANNEL, ForeignTenantError, Gate, UntrustedError, tenant_of
 from cards.text.texts import say, word
 from services.model import ClientId
@@ -52,6 +52,11 @@ MAX_ACTIVITY = 1024 * 1024
 """Bytes; Teams sends at most about 100 KB."""
 LONGEST_TEXT = 28_000
 """Characters of a message that are read: Teams takes about as many, and a list of rooms may be that long."""
+
+
+def authentication_of(settings: object) -> ConfigurationBotFrameworkAuthentication:
+    """How the SDK proves who the bot is; `settings` has the names that it reads, its credentials are made once."""
+    return ConfigurationBotFrameworkAuthentication(settings, credentials_factory=Credentials(settings))
 
 
 class EdgeAdapter(CloudAdapter):  # type: ignore[misc]

@@ -12,9 +12,9 @@ from aiohttp import web
 from bot import metrics
 from bot.teams.tokens import UntrustedError
 from config import Config
-from services.admin.health import Why
 from services.admin.refused_reports import Refusals
 from services.model import ClientId
+from services.model.observed import Why
 from services.monitors.intake import IntakeError
 
 log = structlog.get_logger()

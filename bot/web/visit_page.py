@@ -16,8 +16,7 @@ from bot.http.request_bodies import body_within
 from bot.web.pages import Failing, Handler, html, language_of, redirect, worded
 from mails.incident_page import Visitor, unsubscribe_page, unsubscribed_page, visit_page
 from mails.plain_pages import Trouble
-from services.calendars import mirror
-from services.incidents import visits
+from services.incidents import offers, visits
 from services.mail.visit_links import VisitLink, VisitLinks, at_work
 from services.model import ClaimId, ClientId, Incident, Person, PersonId, Source
 from services.model.errors import Refusal
@@ -110,7 +109,7 @@ class VisitPage:
         if refusal.key in FAILING.statuses:
             raise refusal
         log.info("visit_page_refused", client=visit.link.client, incident=visit.incident.id, key=refusal.key)
-        await mirror.show_offer(self.store, visit.link.client, visit.incident.id, now=self.now())
+        await offers.show_offer(self.store, visit.link.client, visit.incident.id, now=self.now())
         return self._page(request, await self._opened(request), problem=refusal)
 
     async def _ask(self, request: web.Request) -> web.Response:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adaptivecards.baseobject import PropertyType
-
-from cards.kit import Json, Strict, rendered
+from cards.kit import Json, Property, Strict, rendered
 from cards.text.escaping import one_line
 
 CHOICE_TITLE = 120
@@ -17,38 +15,38 @@ MOST_EXPANDED = 6
 
 
 class _Input(Strict):
-    name = PropertyType(type=str, key_name="id")
-    label = PropertyType(type=str)
-    value = PropertyType(type=str)
-    is_required = PropertyType(type=bool, key_name="isRequired")
-    error_message = PropertyType(type=str, key_name="errorMessage")
+    name = Property(type=str, key_name="id")
+    label = Property(type=str)
+    value = Property(type=str)
+    is_required = Property(type=bool, key_name="isRequired")
+    error_message = Property(type=str, key_name="errorMessage")
 
 
 class _Line(_Input):
     element_type = "Input.Text"
-    placeholder = PropertyType(type=str)
-    is_multiline = PropertyType(type=bool, key_name="isMultiline")
-    max_length = PropertyType(type=int, key_name="maxLength")
+    placeholder = Property(type=str)
+    is_multiline = Property(type=bool, key_name="isMultiline")
+    max_length = Property(type=int, key_name="maxLength")
 
 
 class _Choices(_Input):
     element_type = "Input.ChoiceSet"
-    choices = PropertyType(type=list)
-    is_multi_select = PropertyType(type=bool, key_name="isMultiSelect")
-    style = PropertyType(type=str)
-    wrap = PropertyType(type=bool)
+    choices = Property(type=list)
+    is_multi_select = Property(type=bool, key_name="isMultiSelect")
+    style = Property(type=str)
+    wrap = Property(type=bool)
 
 
 class _Choice(Strict):
     element_type = ""
-    title = PropertyType(type=str)
-    value = PropertyType(type=str)
+    title = Property(type=str)
+    value = Property(type=str)
 
 
 class _Switch(_Input):
     element_type = "Input.Toggle"
-    title = PropertyType(type=str)
-    wrap = PropertyType(type=bool)
+    title = Property(type=str)
+    wrap = Property(type=bool)
 
 
 def line(

@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Final
 
 from dialogs.connection.which_connection import chosen, meant, which
-from services.admin.health import named
 from services.model import Connection, ConnectionId, Mode
 from services.model.dialog import BACK, CANCEL, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
 from services.model.errors import Refusal
 from services.model.setup import Setup
+from services.parsing.name_list import named
 
 YES: Final = Button("yes", Text("disconnect.yes"))
 

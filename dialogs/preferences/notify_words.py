@@ -10,8 +10,7 @@ from dialogs.preferences.notify_parts import READ, Part, is_admin, is_technician
 from services.model import LocationId, Severity
 from services.model.deliveries import News
 from services.model.dialog import Known, Text, joined
-from services.model.preferences import Preferences, Wanted
-from services.notifications.recipients import is_no
+from services.model.preferences import Preferences, Wanted, is_no
 from services.parsing.day_text import write_hour, write_quiet
 
 

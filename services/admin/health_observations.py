@@ -10,8 +10,8 @@ from services.lifecycle.transitions import SLOW_AFTER
 from services.model import Answer, ClientId, Connection, Incident
 from services.model.dialog import Begin, End, Text, words_of
 from services.model.errors import RoomfixError, Unavailable
+from services.model.job_order import JobOrder
 from services.notifications.notices import notice_job
-from services.store.changes import JobOrder
 from services.store.observations import Facts
 
 

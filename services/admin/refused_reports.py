@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from services.admin.health import Unheard, Why
 from services.model import ClientId
 from services.model.errors import Unavailable
+from services.model.observed import Unheard, Why
 from services.monitors.intake import EVERY
 from services.store.observations import Facts
 from services.store.redis_store import Store

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from services.model import Busy, Room, Slot
+from services.model.meeting import Meeting
 
 AHEAD: Final = timedelta(hours=2)
 """How soon a meeting begins that a fault hits before it has begun."""
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A meeting in a room's calendar: who organises it, `address` in lower case, and whether anybody else comes.
-
-    The `slot` of one that `is_all_day` has the midnights of the organiser's zone as if they were UTC's (Graph: event).
-    """
-
-    id: str
-    slot: Slot
-    address: str
-    name: str
-    is_all_day: bool = False
-    has_guests: bool = True
 
 
 def hit(

@@ -5,36 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from services.admin import health_observations
 from services.calendars import slots
 from services.calendars.provider_gaps import unable
-from services.lifecycle import transitions
 from services.microsoft.graph import Graph
 from services.model import (
     Busy,
-    Claim,
-    ClientId,
     Connection,
-    ConnectionId,
-    Incident,
-    IncidentId,
     Location,
     Offer,
     Room,
     Slot,
-    State,
 )
-from services.model.errors import NeedsAdmin, RoomfixError, Unavailable
+from services.model.errors import NeedsAdmin
 from services.model.setup import Setup
-from services.store.changes import Change, JobOrder, Outcome
-from services.store.observations import Facts
 from services.store.records import Mirrored
 from services.store.redis_store import Store
 
 STALE_AFTER = timedelta(minutes=15)
 """A mirrored calendar older than this says nothing about now."""
-SWEEP_EVERY = timedelta(seconds=60)
-TRIES = 5
 
 
 async def mirrored_offer(store: Store, setup: Setup, room: Room, location: Location, *, now: datetime) -> Offer:
@@ -47,42 +35,6 @@ async def mirrored_offer(store: Store, setup: Setup, room: Room, location: Locat
     return slots.make_offer(location.hours, (*mirrored.busy, *held, *nobody), setup.client.rules, now=now)
 
 
-async def read_live(store: Store, graph: Graph, client: ClientId, incident: IncidentId, *, now: datetime) -> None:
-    """Read an incident's room from Microsoft 365, keep it in the mirror and show its slots."""
-    seen = await store.look(client, incident)
-    if seen.incident is None or seen.incident.state is State.CLOSED:
-        return
-    calendar = seen.incident.room.calendar
-    connection = seen.setup.connection_of(calendar)
-    if calendar is None or connection is None:
-        return
-    await _mirror(store, graph, seen.setup, connection, [calendar], now=now)
-    await show_offer(store, client, incident, now=now)
-
-
-async def sweep(
-    store: Store, graph: Graph, facts: Facts, client: ClientId, *, now: datetime
-) -> Mapping[ConnectionId, RoomfixError]:
-    """Read every mapped calendar of a client and bring every open incident's slots up to date.
-
-    One connection that fails does not keep the others from being read; what stopped each is noted and returned. What is
-    known of calendars and connections that are gone is forgotten.
-    """
-    setup = await store.setup(client)
-    failed: dict[ConnectionId, RoomfixError] = {}
-    for connection in setup.connections:
-        try:
-            readable = await read_all(store, graph, setup, connection, now=now)
-        except (NeedsAdmin, Unavailable) as error:
-            failed[connection.id] = error
-            await health_observations.note_failed(facts, client, connection, error, now=now)
-        else:
-            await health_observations.note_read(facts, client, connection, readable, now=now)
-    await _forget_others(store, facts, await store.setup(client))
-    await show_offers(store, client, now=now)
-    return failed
-
-
 async def read_all(
     store: Store, graph: Graph, setup: Setup, connection: Connection, *, now: datetime
 ) -> Mapping[str, bool]:
@@ -92,33 +44,8 @@ async def read_all(
     """
     own = {calendar.address for calendar in setup.calendars if calendar.connection == connection.id}
     mapped = [room.calendar for room in setup.rooms if room.calendar in own]
-    found = await _mirror(store, graph, setup, connection, mapped, now=now)
+    found = await read_calendars(store, graph, setup, connection, mapped, now=now)
     return {calendar: busy is not None for calendar, busy in found.items()}
-
-
-async def show_offers(store: Store, client: ClientId, *, now: datetime) -> tuple[Incident, ...]:
-    """Every open incident, with slots as the mirror and the ledger have them now."""
-    shown = [await show_offer(store, client, incident, now=now) for incident in await store.open_incidents(client)]
-    return tuple(incident for incident in shown if incident is not None)
-
-
-async def show_offer(store: Store, client: ClientId, incident: IncidentId, *, now: datetime) -> Incident | None:
-    """The incident with slots as the mirror and the ledger have them now, stored if they have changed."""
-    for _ in range(TRIES):
-        seen = await store.look(client, incident)
-        if seen.incident is None:
-            return None
-        location = seen.setup.location(seen.incident.location.id) or seen.incident.location
-        offer = await mirrored_offer(store, seen.setup, seen.incident.room, location, now=now)
-        fresh = transitions.offered(seen.incident, offer)
-        if fresh is seen.incident:
-            return fresh
-        change = Change(
-            fresh, expect=seen.incident.version, request=f"{incident}:{fresh.version}:offer:{now.timestamp()}"
-        )
-        if (await store.commit(change)).outcome is Outcome.DONE:
-            return fresh
-    return None
 
 
 def connection_for(setup: Setup, calendar: str | None) -> Connection:
@@ -129,38 +56,11 @@ def connection_for(setup: Setup, calendar: str | None) -> Connection:
     return found
 
 
-async def _mirror(
+async def read_calendars(
     store: Store, graph: Graph, setup: Setup, connection: Connection, calendars: Iterable[str], *, now: datetime
 ) -> Mapping[str, Busy | None]:
+    """Read these calendars of a connection into the mirror; None for one that could not be read."""
     window = Slot(now, now + slots.LONGEST)
     found = await graph.free_busy(setup.client.id, connection, calendars, window=window)
     await store.mirror(setup.client.id, {calendar: Mirrored(now, busy) for calendar, busy in found.items()})
     return found
-
-
-async def _forget_others(store: Store, facts: Facts, setup: Setup) -> None:
-    """Forget what was read of calendars, and seen of connections, that the client does not have any more."""
-    addresses = {*(room.calendar or "" for room in setup.rooms), *(calendar.address for calendar in setup.calendars)}
-    await store.mirror_only(setup.client.id, addresses)
-    await facts.keep_only(setup.client.id, [connection.id for connection in setup.connections], addresses)
-
-
-def offer_job(incident: IncidentId) -> JobOrder:
-    """The work of reading an incident's room live and showing the slots found."""
-    return JobOrder(f"offer:{incident}", "offer", {"incident": incident})
-
-
-def visit_job(incident: Incident, claim: Claim) -> JobOrder:
-    """The work of making the calendar agree with a claim, whether it stands or not."""
-    args = {
-        "incident": incident.id,
-        "claim": claim.id,
-        "event": claim.event or "",
-        "calendar": incident.room.calendar or "",
-        "owner": claim.owner or "",
-    }
-    return JobOrder(f"visit:{claim.id}", "visit", args | _span(claim))
-
-
-def _span(claim: Claim) -> dict[str, str]:
-    return {"start": claim.slot.start.isoformat(), "end": claim.slot.end.isoformat()}

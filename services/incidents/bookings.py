@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from services.calendars import mirror
+from services.incidents import offers
 from services.incidents.commit import commit
 from services.lifecycle import transitions
 from services.microsoft import calendar_entries
@@ -196,7 +197,7 @@ async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, 
             await _tell_admins(store, client, work.claim, _LEFT, _room_name(setup, work.calendar), error)
             return
     # the room gives the time back a moment after the cancellation, as it does everything (Graph: room processing)
-    await store.enqueue(client, replace(mirror.offer_job(work.incident), delay_ms=ROOM_LAG_MS))
+    await store.enqueue(client, replace(offers.offer_job(work.incident), delay_ms=ROOM_LAG_MS))
 
 
 async def _tell_admins(

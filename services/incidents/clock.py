@@ -11,9 +11,9 @@ from services.lifecycle.due import MOST_ASKED, Due, What, dues, is_over, noted
 from services.model import Claim, ClientId, Event, Incident, IncidentId, PersonId, State
 from services.model.deliveries import News
 from services.model.dialog import Begin, End, Text
+from services.model.job_order import JobOrder
 from services.model.setup import Setup
 from services.notifications.notices import notice_job, tell_job
-from services.store.changes import JobOrder
 from services.store.redis_store import Store
 
 TRIES = 20

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.calendars import mirror
+from services.incidents import offers
 from services.lifecycle.transitions import claims_of, unapproved
 from services.model import Answer as RoomAnswer
 from services.model import Claim, ClaimId, Event, Incident, State
 from services.model.deliveries import News
 from services.model.dialog import Begin, End, Text
+from services.model.job_order import JobOrder
 from services.notifications.notices import notice_job, tell_job
 from services.notifications.notification_jobs import own_args
-from services.store.changes import Answer, Change, JobOrder, Outcome
+from services.store.changes import Answer, Change, Outcome
 from services.store.redis_store import Store
 
 NEWS: Mapping[Event, News] = {
@@ -51,10 +52,10 @@ async def try_commit(
     asks, asked = unapproved(new), unapproved(old)
     decided = _id(asked) if _id(asks) != _id(asked) else None
     visits = [one for one in after.values() if one.id == decided or _needs_work(before.get(one.id), one)]
-    jobs = [mirror.visit_job(old, claim) for claim in drops] + [mirror.visit_job(new, one) for one in visits]
+    jobs = [offers.visit_job(old, claim) for claim in drops] + [offers.visit_job(new, one) for one in visits]
     is_open_again = old.state is State.CLOSED and new.state is not State.CLOSED
     if drops or is_open_again or any(claim.id in before for claim in held):
-        jobs.append(mirror.offer_job(new.id))
+        jobs.append(offers.offer_job(new.id))
     if asks is not None and _id(asks) != _id(asked):
         jobs.append(_ask_admins(new, asks))
     by_hand = [_by_hand(new, "remove_by_hand", claim) for claim in drops if _is_entered(claim)]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from services.calendars import mirror
+from services.incidents import offers
 from services.incidents.commit import news_jobs
 from services.model import Incident, Room
 from services.model.conversations import Conversation, Kind
 from services.model.dialog import Begin, End, Text
+from services.model.job_order import JobOrder
 from services.model.setup import Setup
 from services.notifications.notices import notice_job
-from services.store.changes import Change, JobOrder
+from services.store.changes import Change
 from services.store.redis_store import Store
 
 
@@ -22,7 +23,7 @@ async def new_change(store: Store, setup: Setup, made: Incident, *, request: str
     jobs: tuple[JobOrder, ...] = (_map_now(made.room),)
     if made.room.calendar is not None:
         shown = targets(await store.conversations(setup.client.id), setup, made.room, here=here)
-        jobs = (mirror.offer_job(made.id), *news_jobs(None, made))
+        jobs = (offers.offer_job(made.id), *news_jobs(None, made))
     return Change(made, expect=made.version - 1, request=request, posts=shown, jobs=jobs)
 
 

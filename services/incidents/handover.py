@@ -10,9 +10,9 @@ from services.lifecycle.transitions import Deed
 from services.model import ClaimId, Incident, IncidentId, Person, PersonId
 from services.model.deliveries import News
 from services.model.errors import Refusal
+from services.model.job_order import JobOrder
 from services.model.setup import Setup
 from services.notifications.notices import tell_job
-from services.store.changes import JobOrder
 from services.store.redis_store import Store
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.calendars import mirror
+from services.incidents import offers
 from services.incidents.commit import commit, news_jobs
 from services.incidents.first_posts import new_change, targets
 from services.incidents.resolve import TRIES, resolved
@@ -230,7 +231,7 @@ async def post_mapped(store: Store, client: ClientId, *, now: datetime) -> None:
         shown = targets(await store.conversations(client), setup, room)
         mapped = replace(known, room=room, version=known.version + 1)
         request = f"{known.id}:{known.version}:mapped:{room.calendar}"
-        jobs = (mirror.offer_job(known.id), *news_jobs(None, mapped))
+        jobs = (offers.offer_job(known.id), *news_jobs(None, mapped))
         change = Change(mapped, expect=known.version, request=request, posts=shown, jobs=jobs, unmapped=known.room)
         await store.commit(change)
 

@@ -10,10 +10,11 @@ from services.lifecycle import transitions
 from services.lifecycle.command_specs import Role
 from services.lifecycle.transitions import Deed
 from services.model import ClientId, Incident, IncidentId, Source, State
+from services.model.job_order import JobOrder
 from services.monitors.intake import FieldProblem, IntakeError, Report
 from services.monitors.pending import Known, Pending, Waiting
 from services.notifications.notices import tell_job
-from services.store.changes import JobOrder, Outcome
+from services.store.changes import Outcome
 from services.store.redis_store import Store
 
 TRIES = 8

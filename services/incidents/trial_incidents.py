@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from services.calendars import mirror
-from services.incidents import reporting, resolve
+from services.incidents import offers, reporting, resolve
 from services.incidents.reporting import Asked
 from services.model import ClientId, RoomId, Severity, Source
 from services.model.errors import Refusal
+from services.model.incident import TRIAL_SOURCE
+from services.model.job_order import JobOrder
 from services.monitors.intake import Report, Status
-from services.store.changes import Change, JobOrder
+from services.store.changes import Change
 from services.store.redis_store import Store
 
-SOURCE = "trial"
 LASTS = timedelta(hours=1)
 
 
@@ -29,17 +29,17 @@ async def report(
     found = setup.room(room)
     if found is None:
         raise Refusal("trial_which_room", room=room)
-    said = Report(SOURCE, trial, found.name, title, "", Severity.MINOR, Status.TRIGGERED, now, None, client)
+    said = Report(TRIAL_SOURCE, trial, found.name, title, "", Severity.MINOR, Status.TRIGGERED, now, None, client)
     new_id = reporting.incident_id(client, trial)
     made = await reporting.draft(store, setup, said, found, now=now, new_id=new_id, asked=asked)
     quiet = replace(made, escalations=())  # nobody else is told of a trial
-    jobs = (mirror.offer_job(made.id), _end_job(trial))
+    jobs = (offers.offer_job(made.id), _end_job(trial))
     await store.commit(Change(quiet, expect=0, request=new_id, posts=(asked.conversation,), jobs=jobs))
 
 
 async def end(store: Store, client: ClientId, trial: str, *, now: datetime) -> None:
     """Close a trial."""
-    await resolve.recover(store, client, SOURCE, trial, now=now, by=Source.CLOCK)
+    await resolve.recover(store, client, TRIAL_SOURCE, trial, now=now, by=Source.CLOCK)
 
 
 def _end_job(trial: str) -> JobOrder:

@@ -15,9 +15,10 @@ from services.lifecycle.transitions import Deed
 from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Source
 from services.model.business_hours import zone
 from services.model.errors import Refusal
+from services.model.job_order import JobOrder
 from services.model.setup import Setup
 from services.notifications.notices import tell_job
-from services.store.changes import JobOrder, Outcome
+from services.store.changes import Outcome
 from services.store.redis_store import Store
 
 TRIES = 20

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from services.matching.folding import vocabulary
+from services.matching.compounds import vocabulary
 from services.matching.likeness import CalendarReading, Closeness, Likeness, RoomReading, Surroundings, compare
 from services.matching.name_index import RoomIndex, surroundings
 from services.matching.name_places import NumberedPlaces

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
-from services.matching.folding import taken_apart
+from services.matching.compounds import taken_apart
 from services.matching.room_words import (
     EQUIPMENT,
     GENERIC,

@@ -15,6 +15,8 @@ WIRE_TIMEOUT = 10
 """Seconds for one call to the sign-in service; msal itself sets none."""
 MOST_TENANTS = 256
 """Tenants whose description is kept."""
+WireError = requests.RequestException
+"""Whatever keeps an answer from coming: no network, no name, no time left, or AwayError."""
 
 
 class AwayError(requests.RequestException):

@@ -14,10 +14,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import msal
-import requests
 
 from services.microsoft import entra_errors
-from services.microsoft.entra_http import AwayError, NoAsking, RefusedError, SignInWire
+from services.microsoft.entra_http import AwayError, NoAsking, RefusedError, SignInWire, WireError
 from services.model import ClientId, Connection, Mode
 from services.model.errors import NeedsAdmin, Refusal, Unavailable
 from services.model.recent import Recent
@@ -197,7 +196,7 @@ class Identity:
                 granted=frozenset(scope.rpartition("/")[2].lower() for scope in granted.split()),
                 cache=cache.serialize(),
             )
-        except requests.RequestException:
+        except WireError:
             raise
         except (ValueError, RuntimeError, LookupError) as error:
             raise Refusal("sign_in_forged") from error
@@ -297,5 +296,5 @@ async def _in_thread(call: Callable[[], T]) -> T:
         return await asyncio.to_thread(call)
     except RefusedError as error:
         raise entra_errors.refusal(error.answer) from error
-    except (requests.RequestException, ValueError) as error:  # a ValueError: msal cannot use a tenant's description
+    except (WireError, ValueError) as error:  # a ValueError: msal cannot use a tenant's description
         raise Unavailable("sign_in_away", retry_after=getattr(error, "retry_after", None)) from error

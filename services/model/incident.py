@@ -222,3 +222,6 @@ class Incident:
     def happened(self) -> int:
         """How many things have happened to it, with those that its history leaves out; it grows by one with each."""
         return sum(entry.stands_for for entry in self.history)
+
+
+TRIAL_SOURCE = "trial"

@@ -43,3 +43,8 @@ class Preferences:
     lead: int = 60
     language: str = ""
     employed: bool = False
+
+
+def is_no(wanted: Wanted | None) -> bool:
+    """Whether somebody wants nothing at all by a way."""
+    return wanted is not None and not (wanted.severities and wanted.kinds)

@@ -9,20 +9,21 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
-from services.calendars.meetings import AHEAD, Meeting, fitting, hit, is_free
+from services.calendars.meetings import AHEAD, fitting, hit, is_free
 from services.calendars.mirror import STALE_AFTER
-from services.incidents import trial_incidents
 from services.microsoft.graph import Graph
-from services.model import ClientId, Incident, IncidentId, Person, PersonId, Room, RoomId, Slot, State
+from services.model import ClientId, Incident, IncidentId, Person, PersonId, Room, RoomId, Slot, State, incident
 from services.model.business_hours import zone
 from services.model.deliveries import Fate, Way
 from services.model.dialog import Text
 from services.model.errors import NeedsAdmin
+from services.model.job_order import JobOrder
+from services.model.meeting import Meeting
+from services.model.preferences import is_no
 from services.model.setup import Setup
 from services.monitors.maintenance_windows import is_paused
-from services.notifications.recipients import Reach, Told, is_no
+from services.notifications.recipients import Reach, Told
 from services.parsing.addresses import address_in
-from services.store.changes import JobOrder
 from services.store.notification_ledger import Tellings
 from services.store.records import Seen
 from services.store.redis_store import Store
@@ -112,7 +113,7 @@ def rooms_in(args: Mapping[str, str]) -> tuple[tuple[str, int | None], ...]:
 def _told_of(seen: Seen) -> Incident | None:
     """The incident, if hosts are to be told of it: only who tries Roomfix sees a trial."""
     known = seen.incident
-    if known is None or known.state is State.CLOSED or known.source == trial_incidents.SOURCE:
+    if known is None or known.state is State.CLOSED or known.source == incident.TRIAL_SOURCE:
         return None
     return known if seen.setup.client.tell_hosts else None
 
@@ -169,7 +170,7 @@ async def _free(store: Store, setup: Setup, incident: Incident, slot: Slot, *, n
 async def _faulty(store: Store, client: ClientId) -> frozenset[RoomId]:
     """The rooms with an open incident of their own, which are all in which a claim holds a time, too."""
     found = [await store.incident(client, one) for one in await store.open_incidents(client)]
-    return frozenset(one.room.id for one in found if one is not None and one.source != trial_incidents.SOURCE)
+    return frozenset(one.room.id for one in found if one is not None and one.source != incident.TRIAL_SOURCE)
 
 
 async def _is_free(store: Store, client: ClientId, room: Room, slot: Slot, *, now: datetime) -> bool:

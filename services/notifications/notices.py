@@ -12,9 +12,9 @@ from services.model import Claim, ClaimId, Event, Incident, Person, PersonId, Sl
 from services.model.conversations import Conversation, Kind
 from services.model.deliveries import News
 from services.model.dialog import End
+from services.model.job_order import JobOrder
 from services.model.setup import Setup
 from services.notifications.personal import OwnNews
-from services.store.changes import JobOrder
 
 _NOTICE: TypeAdapter[End] = TypeAdapter(End)
 

@@ -13,12 +13,12 @@ from services.model.business_hours import zone
 from services.model.conversations import Conversation
 from services.model.deliveries import News, Way
 from services.model.dialog import End
+from services.model.job_order import JobOrder
 from services.model.preferences import Preferences
 from services.notifications.notices import told_in
 from services.notifications.personal import OwnNews
 from services.notifications.recipients import Told
 from services.parsing.day_times import next_at
-from services.store.changes import JobOrder
 
 _SAID: TypeAdapter[End] = TypeAdapter(End)
 _ABOUT: TypeAdapter[tuple[tuple[IncidentId, News], ...]] = TypeAdapter(tuple[tuple[IncidentId, News], ...])

@@ -11,7 +11,8 @@ from services.lifecycle.due import LATE_AFTER, MISSED_AFTER
 from services.model import ClaimId, Event, Incident, Person, Slot, State
 from services.model.deliveries import Fate, News, Way
 from services.model.dialog import Text
-from services.notifications.recipients import Reach, Told, for_digest, held, is_no, wanted_ways
+from services.model.preferences import is_no
+from services.notifications.recipients import Reach, Told, for_digest, held, wanted_ways
 
 IN_TIME: Final = timedelta(hours=1)
 """So long before a visit begins, or an answer is due, it still helps to be told of it."""

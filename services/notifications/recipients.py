@@ -11,7 +11,7 @@ from services.model.business_hours import zone
 from services.model.conversations import Conversation
 from services.model.deliveries import Fate, News, Way
 from services.model.dialog import Text
-from services.model.preferences import Preferences, Wanted
+from services.model.preferences import Preferences, Wanted, is_no
 from services.model.setup import Setup
 from services.parsing.day_times import quiet_until
 
@@ -112,11 +112,6 @@ def digest_way(reach: Reach) -> Told:
     if reach.chat is not None and not prefers_mail:
         return reach.by_chat()
     return reach.by_mail() if reach.can_mail() else reach.failed(Way.CHAT)
-
-
-def is_no(wanted: Wanted | None) -> bool:
-    """Whether somebody wants nothing at all by a way."""
-    return wanted is not None and not (wanted.severities and wanted.kinds)
 
 
 def may_hear(setup: Setup, person: PersonId, location: LocationId) -> bool:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from services.model import Claim, Incident, IncidentId, PersonId, Room
-
-
-@dataclass(frozen=True, slots=True)
-class JobOrder:
-    """Work to be queued: asking for an id that waits already replaces its arguments and makes it run again."""
-
-    id: str
-    kind: str
-    args: dict[str, str] = field(default_factory=dict)
-    delay_ms: int = 0
+from services.model.job_order import JobOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 
 from services.model import ClientId, Person, PersonId
 from services.model.dialog import End, Text, Work
+from services.model.job_order import JobOrder
 from services.model.setup import Setup
-from services.store.changes import JobOrder
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import Job, Queue, order_args
 from services.store.keys import Keys

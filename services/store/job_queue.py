@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.model import ClientId
-from services.store.changes import JobOrder
+from services.model.job_order import JobOrder
 from services.store.connection import Scripts
 from services.store.keys import Keys
 

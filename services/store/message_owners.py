@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from services.model import ClientId, IncidentId
 from services.model.conversations import Post, place_of
-from services.store.changes import JobOrder, post_job
+from services.model.job_order import JobOrder
+from services.store.changes import post_job
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import Job, body_of
 from services.store.keys import Keys

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from services.model import ClientId, IncidentId, PersonId
 from services.model.deliveries import News
-from services.store.changes import JobOrder
+from services.model.job_order import JobOrder
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import order_args
 from services.store.keys import Keys

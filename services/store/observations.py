@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.admin.health import Failure, Observed, Reason, Unheard
 from services.model import ClientId, ConnectionId
-from services.store.changes import JobOrder
+from services.model.job_order import JobOrder
+from services.model.observed import Failure, Observed, Reason, Unheard
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import order_args
 from services.store.keys import Keys

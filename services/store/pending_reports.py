@@ -8,8 +8,9 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from services.model import ClientId, Incident, IncidentId
+from services.model.job_order import JobOrder
 from services.monitors.pending import Pending, Waiting
-from services.store.changes import Answer, JobOrder, Outcome, source_key
+from services.store.changes import Answer, Outcome, source_key
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import order_args
 from services.store.keys import Keys

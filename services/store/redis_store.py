@@ -13,9 +13,10 @@ from typing import Any
 from services.model import Busy, Client, ClientId, Incident, IncidentId, PersonId, Room, SlotRules
 from services.model.conversations import Conversation, Post, place_of
 from services.model.errors import Unavailable
+from services.model.job_order import JobOrder
 from services.model.recent import Recent
 from services.model.setup import Setup
-from services.store.changes import Answer, Change, JobOrder, Outcome, ledger_of, order_of, post_job
+from services.store.changes import Answer, Change, Outcome, ledger_of, order_of, post_job
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import Job, Queue, order_args
 from services.store.keys import CLIENTS, SET_UP, Keys

@@ -17,9 +17,9 @@ from typing import Any, Final
 import structlog
 from redis.exceptions import RedisError
 
-from services.admin.health import StoreHealth
 from services.model import ClientId
 from services.model.errors import RoomfixError, Unavailable
+from services.model.observed import StoreHealth
 from services.store.connection import Commands, client_at
 from services.store.keys import CLIENTS, SET_UP, STORE, WAKE
 from services.store.remembered import Memory, Remembered

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from services.model import ClientId, Incident, IncidentId
 from services.model.conversations import Post
-from services.store.changes import JobOrder
+from services.model.job_order import JobOrder
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import Job, Queue
 from services.store.keys import Keys

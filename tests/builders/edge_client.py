@@ -23,9 +23,9 @@ from bot.http.http_server import listening
 from bot.web.routes import make_app
 from config import Config
 from sandbox.playground import tenant
-from services.admin.health import Why
 from services.admin.refused_reports import Refusals
 from services.model import Client, ClientId, Incident, IncidentId, SlotRules
+from services.model.observed import Why
 from services.model.setup import Setup
 from services.monitors.intake import EVERY
 from services.store.keys import STORE

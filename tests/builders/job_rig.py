@@ -29,8 +29,9 @@ from services.model import (
 from services.model.business_hours import BusinessHours
 from services.model.conversations import Conversation, Kind
 from services.model.deliveries import Delivery, News
+from services.model.job_order import JobOrder
 from services.model.setup import Setup
-from services.store.changes import Change, JobOrder
+from services.store.changes import Change
 from services.store.connection import Connections
 from services.store.delivery_record import Deliveries
 from services.store.job_queue import Job, Queue

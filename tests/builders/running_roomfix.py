@@ -24,11 +24,11 @@ from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import Tenant
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN, Person
 from sandbox.send import send
-from services.calendars.mirror import visit_job
+from services.incidents.offers import visit_job
 from services.model import ClientId, IncidentId
+from services.model.job_order import JobOrder
 from services.model.setup import Setup
 from services.store import server as redis_server
-from services.store.changes import JobOrder
 from services.store.redis_store import SWEEP
 from tests.builders.chat_people import EVERYBODY, PLACES, STRANGER, Answer, Chat, chat_of
 from tests.builders.contoso import contoso_setup

@@ -8,9 +8,9 @@ import pytest
 
 from sandbox.m365 import Unshared
 from sandbox.m365.tenant import object_id
-from services.calendars.meetings import Meeting
 from services.model import Connection, Slot
 from services.model.errors import NeedsAdmin
+from services.model.meeting import Meeting
 from tests.builders.running_m365 import INN, ISAR, LENA, NOW, ROOMFIX
 from tests.builders.wired_graph import BOOKS, CONTOSO, DAY, SIGNS_IN, TEN, Wired, wired
 

@@ -11,14 +11,13 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
-from services.calendars import mirror
-from services.incidents import reporting
+from services.incidents import offers, reporting
 from services.model import Calendar, ClientId, ConnectionId, IncidentId, Person, PersonId, Room, RoomId
 from services.model.deliveries import Delivery, Fate, News, Way
 from services.model.dialog import End, Text, Work
+from services.model.job_order import JobOrder
 from services.notifications.notification_jobs import mail_order
 from services.notifications.recipients import Told
-from services.store.changes import JobOrder
 from services.store.connection import Connections
 from services.store.delivery_record import MOST_UNREACHED
 from services.store.dialog_runs import Asked, Dialogue, Dialogues, Shown, Step, step_spot
@@ -257,7 +256,7 @@ async def test_calendars_and_connections_that_are_gone_are_forgotten(house: Hous
         await facts.failing(house.client, ConnectionId(address), "graph_denied", {}, NOW)
         await facts.away(house.client, ConnectionId(address), NOW)
     await house.redis.commands.hset(Keys(house.client).facts, "other kind", "stays")
-    await mirror.sweep(house.store, None, facts, house.client, now=NOW)  # type: ignore[arg-type]  # nothing to read
+    await offers.sweep(house.store, None, facts, house.client, now=NOW)  # type: ignore[arg-type]  # nothing to read
     commands: Any = house.redis.commands
     assert await commands.hkeys(Keys(house.client).mirror) == [mine.address]
     assert set(await commands.hkeys(Keys(house.client).facts)) == {f"denied {mine.address}", "other kind"}

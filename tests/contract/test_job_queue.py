@@ -18,8 +18,8 @@ import pytest
 
 from services.model import ClientId
 from services.model.errors import Unavailable
+from services.model.job_order import JobOrder
 from services.store import job_runner as runner_module
-from services.store.changes import JobOrder
 from services.store.connection import Connections, connected
 from services.store.job_queue import Fate, Job, Queue, Stats
 from services.store.job_runner import Handler, Pace, Postpone, Runner

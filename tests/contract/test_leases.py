@@ -17,8 +17,8 @@ import pytest_asyncio
 
 from services.model import ClientId
 from services.model.errors import Unavailable
+from services.model.job_order import JobOrder
 from services.store import job_runner as runner_module
-from services.store.changes import JobOrder
 from services.store.connection import Connections, connected
 from services.store.job_queue import Fate, Job, LeaseLost, Queue
 from services.store.job_runner import Pace, Runner

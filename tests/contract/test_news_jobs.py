@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from services.incidents.trial_incidents import SOURCE
 from services.model import ClientId, Event, Incident, IncidentId, Person, Severity, State
 from services.model.deliveries import Delivery, Fate, News, Way
 from services.model.dialog import Text
+from services.model.incident import TRIAL_SOURCE
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.store.connection import Connections
 from tests.builders.job_rig import ADA, CARL, MIDNIGHT, MORNING, NOON, QUIET, VERA, House, KilledError, chat_of, dying
@@ -160,7 +160,7 @@ async def test_a_snoozed_incident_waits_even_if_it_is_critical(house: House) -> 
 
 
 async def test_nobody_is_told_of_a_trial_or_of_what_is_not_there(house: House) -> None:
-    trial = await house.opened(source=SOURCE)
+    trial = await house.opened(source=TRIAL_SOURCE)
     await house.told(trial, News.CLOSED)
     await house.run("news", incident="gone", news="new", stamp="1")
     await house.run("news_held", incident="gone", news="new", stamp="1", person=CARL.id)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.admin.health import Failure, Observed, Reason, Unheard, Why
 from services.model import ClientId, ConnectionId
-from services.store.changes import JobOrder
+from services.model.job_order import JobOrder
+from services.model.observed import Failure, Observed, Reason, Unheard, Why
 from services.store.connection import Connections
 from services.store.job_queue import Queue
 from services.store.observations import Facts

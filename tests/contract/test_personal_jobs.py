@@ -17,10 +17,10 @@ from services.model import Answer, Claim, ClientId, Entry, Event, Handover, Inci
 from services.model.conversations import Kind
 from services.model.deliveries import Delivery, Fate, News, Way
 from services.model.dialog import Text
+from services.model.job_order import JobOrder
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.notifications.notices import tell_job
 from services.notifications.notification_jobs import own_args
-from services.store.changes import JobOrder
 from services.store.connection import Connections
 from services.store.job_runner import Postpone
 from tests.builders.incident_builder import a_claim, a_slot

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from bot.chat.effect import Task
 from bot.effects.preference_effects import TellingWorks
-from bot.jobs.dialog_jobs import Task
 from dialogs.preferences.notify_parts import FIELDS
 from services.model import ClientId, IncidentId, LocationId, Person, PersonId, Severity
 from services.model.deliveries import News
 from services.model.errors import NeedsAdmin
+from services.model.job_order import JobOrder
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.model.preferences_wire import from_wire, to_wire
 from services.notifications.notification_jobs import digest_order
-from services.store.changes import JobOrder
 from services.store.connection import Connections
 from services.store.job_queue import Queue
 from services.store.keys import Keys

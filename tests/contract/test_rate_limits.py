@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from services.model import ClientId
-from services.store.changes import JobOrder
+from services.model.job_order import JobOrder
 from services.store.connection import Connections
 from services.store.job_queue import Job, Queue
 from services.store.keys import Keys

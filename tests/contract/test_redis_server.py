@@ -16,8 +16,8 @@ from redis.exceptions import AuthenticationError, NoPermissionError
 
 from services.model import ClientId
 from services.model.errors import NeedsAdmin, Unavailable
+from services.model.job_order import JobOrder
 from services.store import connection, redis_binary, server, server_files
-from services.store.changes import JobOrder
 from services.store.connection import client_at, connected, impatient_client_at
 from services.store.job_queue import Queue
 from services.store.server import Server, join, running

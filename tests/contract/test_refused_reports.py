@@ -13,9 +13,9 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
-from services.admin.health import Unheard, Why
 from services.admin.refused_reports import LONG, MANY, MOST_CLIENTS, NOTED_EVERY, Refusals
 from services.model import ClientId
+from services.model.observed import Unheard, Why
 from services.monitors.intake import EVERY
 from services.store import connection, server_files
 from services.store.connection import Connections, connected

@@ -11,8 +11,8 @@ import pytest
 
 from services.model import ClientId
 from services.model.errors import NeedsAdmin, Unavailable
+from services.model.job_order import JobOrder
 from services.store import connection
-from services.store.changes import JobOrder
 from services.store.connection import client_at, connected
 from services.store.job_queue import Queue
 from services.store.server import running

@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from services.admin.health import Observed, findings
+from services.admin.health import findings
 from services.model import Client, ClientId, SlotRules
 from services.model.errors import Unavailable
+from services.model.observed import Observed
 from services.model.setup import Setup
 from services.store import server_files, store_watch
 from services.store.connection import Connections, connected

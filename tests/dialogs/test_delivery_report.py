@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.jobs.news_context import LATER, why_text
 from cards.forms.dialog_form import plain, said
 from cards.text.catalogue import TEXTS
+from cards.text.delivery_reasons import LATER, why_text
 from cards.text.texts import UTC_ZONE, Voice
 from dialogs.visit.delivery_report import TOLD
 from services.model.dialog import Text

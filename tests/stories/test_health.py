@@ -16,8 +16,8 @@ from sandbox.m365 import CLIENT_ID, Automate, Policy
 from sandbox.m365.faults import unavailable
 from sandbox.playground.tenant import ALEX, MEGAN
 from sandbox.send import an_incident, send
-from services.admin.health import Observed
 from services.model import Agreement, Severity
+from services.model.observed import Observed
 from services.model.setup import Setup
 from services.store.keys import Keys
 from services.store.observations import AWAY

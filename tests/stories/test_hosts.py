@@ -21,16 +21,16 @@ from sandbox.m365.tenant import MUNICH
 from sandbox.m365.tenant import Person as Employee
 from sandbox.playground import tenant as team
 from sandbox.playground.tenant import MEGAN
-from services.calendars.mirror import offer_job
 from services.incidents import trial_incidents
+from services.incidents.offers import offer_job
 from services.incidents.reporting import Asked, incident_id
 from services.mail.mail_server import MailServer
 from services.model import IncidentId, Pause, PauseId, Person, PersonId, RoomId
 from services.model.deliveries import Delivery, Fate, News
 from services.model.deliveries import Way as ToldBy
+from services.model.job_order import JobOrder
 from services.model.preferences import NOTHING, Preferences
 from services.model.setup import Setup
-from services.store.changes import JobOrder
 from tests.builders import running_roomfix as support
 from tests.builders.chat_people import STRANGER, chat_of
 from tests.builders.contoso import contoso_setup

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.chat.effect import Task
 from bot.effects.monitor_effects import SourceWorks
-from bot.jobs.dialog_jobs import Task
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import Agreement, IncidentId, LocationId, Pause, PauseId, Person, PersonId, RoomId, Severity
 from services.model.setup import Setup

@@ -19,9 +19,9 @@ from services.incidents import handover
 from services.incidents.visits import Pressed
 from services.model import Event, IncidentId, Person, PersonId, Step
 from services.model.deliveries import Fate, News, Way
+from services.model.job_order import JobOrder
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.model.setup import Setup
-from services.store.changes import JobOrder
 from services.store.keys import Keys
 from tests.builders import running_roomfix as support
 from tests.builders.chat_people import chat_of

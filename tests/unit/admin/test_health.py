@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cards.text.catalogue import TEXTS
-from services.admin.health import QUIET_AFTER, Failure, Finding, Observed, Reason, Unheard, Why, findings
+from services.admin.health import QUIET_AFTER, Finding, findings
 from services.model import (
     Agreement,
     Calendar,
@@ -21,6 +21,7 @@ from services.model import (
     ProviderId,
     Severity,
 )
+from services.model.observed import Failure, Observed, Reason, Unheard, Why
 from services.model.setup import Setup
 from tests.builders.client_with_rooms import (
     CONTOSO,

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.calendars.meetings import Meeting, fitting, hit, is_free
+from services.calendars.meetings import fitting, hit, is_free
 from services.model import Busy, LocationId, Room, RoomId, Slot
+from services.model.meeting import Meeting
 
 NOW = datetime(2035, 1, 8, 8, 55, tzinfo=UTC)
 """A Monday, 09:55 in Munich."""

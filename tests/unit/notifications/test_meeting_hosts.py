@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from services.calendars.meetings import Meeting
 from services.model import IncidentId, LocationId, Person, PersonId, Room, RoomId, Slot
 from services.model.conversations import Conversation, Kind
 from services.model.deliveries import Fate, Way
 from services.model.dialog import Text
+from services.model.meeting import Meeting
 from services.model.preferences import NOTHING, Preferences
 from services.notifications.meeting_hosts import Hit, host_order, rooms_in, way_to
 from services.notifications.recipients import Reach, Told

@@ -1,0 +1,31 @@
+"""What a dialog has done outside: the task, and who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cards.text.texts import DEFAULT
+from services.model import ClientId, Person
+from services.model.dialog import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A work as its performer sees it: for whom, in which dialog and language, with which arguments."""
+
+    client: ClientId
+    person: Person
+    dialogue: str
+    thread: str
+    args: Mapping[str, Any]
+    report: Report
+    language: str = DEFAULT
+
+
+Performer = Callable[[Task], Awaitable[Mapping[str, Any]]]
+"""Does one kind of work and gives what it found, of JSON's types; raises RoomfixError, which the dialog then shows.
+
+It may be asked again for a work that was cut off, at any point of it.
+"""
