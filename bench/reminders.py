@@ -36,15 +36,15 @@ from services.model import (
     Offer,
     Severity,
     Slot,
-    Source,
     State,
+    Via,
 )
 from services.model.conversations import Post
 from services.model.deliveries import News
 from services.model.setup import Setup
 from services.notifications.notices import tell_job
 from services.store.changes import Change
-from services.store.job_queue import Queue
+from services.store.job_queue import JobQueue
 from services.store.redis_store import Store
 
 T = TypeVar("T")
@@ -117,7 +117,7 @@ async def reminded() -> Found:
         await stack.enter_async_context(whole(data_dir, NO_CALENDARS))
         connections = await stack.enter_async_context(joined(data_dir))
         store = Store(connections.commands, connections.scripts)
-        began = await _idle_until(due, Queue(connections.scripts, town.TOWN), connector)
+        began = await _idle_until(due, JobQueue(connections.scripts, town.TOWN), connector)
         await _all_sent(connector)
         after = [await store.incident(town.TOWN, incident.id) for incident in incidents]
     entries = [entry for one in after if one for entry in one.history if entry.event is Event.REMINDED]
@@ -180,9 +180,9 @@ def _booked(known: Setup, number: int, due: datetime) -> Incident:
             ClaimId(f"{number:016x}"), contact, slot, made, answer=Answer.ACCEPTED, event="event", conversation=chat
         ),
         history=(
-            Entry(Event.REPORTED, made, source=Source.API),
-            Entry(Event.CLAIMED, made, contact, slot, Source.CARD),
-            Entry(Event.BOOKED, made, contact, slot, Source.CALENDAR),
+            Entry(Event.REPORTED, made, source=Via.API),
+            Entry(Event.CLAIMED, made, contact, slot, Via.CARD),
+            Entry(Event.BOOKED, made, contact, slot, Via.CALENDAR),
         ),
     )
 
@@ -197,7 +197,7 @@ def _reminder(incident: Incident, now: datetime) -> Change:
     return Change(noted, expect=incident.version, request=f"{incident.id}:reminded", jobs=(tell,))
 
 
-async def _idle_until(due: datetime, queue: Queue, connector: Connector) -> float:
+async def _idle_until(due: datetime, queue: JobQueue, connector: Connector) -> float:
     """When the reminders fell due (`perf_counter`); raises RuntimeError if the app was still at something else."""
     left = (due - datetime.now(UTC)).total_seconds()
     began = perf_counter() + left

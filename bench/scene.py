@@ -14,7 +14,7 @@ from services.calendars import slots
 from services.incidents.reporting import incident_id
 from services.lifecycle import transitions
 from services.lifecycle.command_specs import Role
-from services.lifecycle.transitions import Deed
+from services.lifecycle.transitions import Actor
 from services.model import (
     Busy,
     ClaimId,
@@ -35,8 +35,8 @@ from services.model import (
     RoomId,
     Severity,
     SlotRules,
-    Source,
     State,
+    Via,
 )
 from services.model.business_hours import BusinessHours, DayPeriod
 from services.model.conversations import Conversation, Kind, Post
@@ -98,7 +98,7 @@ async def prepare(store: Store, clients: Iterator[ClientId], count: int) -> list
 def fixed_card() -> dict[str, Any]:
     """The card that answers a winning press, as the floors give it without drawing it."""
     incident, now = _open(setup_of(next(client_ids())), 0), datetime.now(UTC)
-    deed = Deed((Role.CONTACT,), Source.CARD, now, _contact(0))
+    deed = Actor((Role.CONTACT,), Via.CARD, now, _contact(0))
     start, claim = _tomorrow(CLAIM_HOURS[0]), ClaimId("0123456789abcdef")
     claimed = transitions.claim(incident, start, deed, claim_id=claim, conversation=CHANNEL)
     return incident_card(claimed, viewer=_contact(0).id, now=now)

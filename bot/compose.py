@@ -11,19 +11,19 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from bot.chat.dialog_runner import Leader
-from bot.chat.effect import Performer
-from bot.chat.messages import House
+from bot.chat.dialog_runner import DialogRunner
+from bot.chat.effect import EffectHandler
+from bot.chat.messages import AppContext
 from bot.chat.sign_in_outcomes import consented, refused, signed_in
-from bot.effects.claim_effects import ClaimWorks
-from bot.effects.health_effects import HealthWorks
-from bot.effects.lookup_effects import performers
-from bot.effects.monitor_effects import SourceWorks
-from bot.effects.preference_effects import TellingWorks
-from bot.effects.probe_effects import TryWorks
-from bot.effects.room_effects import RoomWorks
-from bot.effects.sign_in_effects import SignInWorks
-from bot.effects.visit_effects import VisitWorks
+from bot.effects.claim_effects import ClaimEffects
+from bot.effects.health_effects import HealthEffects
+from bot.effects.lookup_effects import effect_handlers
+from bot.effects.monitor_effects import MonitorEffects
+from bot.effects.preference_effects import PreferenceEffects
+from bot.effects.probe_effects import ProbeEffects
+from bot.effects.room_effects import RoomEffects
+from bot.effects.sign_in_effects import SignInEffects
+from bot.effects.visit_effects import VisitEffects
 from bot.jobs import (
     admin_notices,
     dialog_jobs,
@@ -35,11 +35,11 @@ from bot.jobs import (
     pending_jobs,
     personal_jobs,
 )
-from bot.jobs.dialog_jobs import DialogueWorks
-from bot.jobs.host_jobs import HostWorks
-from bot.jobs.mail_jobs import MailWorks
-from bot.jobs.news_context import NewsWorks
-from bot.jobs.worker import Works, handlers, limited
+from bot.jobs.dialog_jobs import DialogContext
+from bot.jobs.host_jobs import HostContext
+from bot.jobs.mail_jobs import MailContext
+from bot.jobs.news_context import NewsContext
+from bot.jobs.worker import WorkerContext, handlers, throttle
 from bot.stores import Stores, stores_of
 from bot.teams.messenger import Messenger
 from bot.teams.tokens import Gate, SigningKeys, fetch_keys
@@ -57,13 +57,13 @@ from services.microsoft.graph import Graph
 from services.microsoft.graph_setup import GraphSetup
 from services.microsoft.graph_wire import GraphEndpoint, Wire
 from services.microsoft.identity import AppRegistration, Identity
-from services.microsoft.oauth_session import Desk
+from services.microsoft.oauth_session import OAuthSession
 from services.model import ClientId, Connection, ConnectionId, Mode, Person, PersonId
 from services.model.preferences import NOTHING, Preferences
 from services.store.connection import Connections, connected
 from services.store.job_runner import Handler
 from services.store.preferences_store import PreferencesStore
-from services.store.rate_limits import Limits
+from services.store.rate_limits import RateLimits
 from services.store.redis_store import Store
 from services.store.server import Server
 from services.store.store_watch import StoreWatch, watched
@@ -82,7 +82,7 @@ class Parts:
     connections: Connections
     watch: StoreWatch
     stores: Stores
-    works: Works
+    works: WorkerContext
     kinds: Mapping[str, Handler]
     adapter: EdgeAdapter
     connect: Connect
@@ -113,17 +113,17 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
     ):
         keys = config.encryption_keys or [local_key(config.data_dir)]
         stores = stores_of(connections, keys)
-        leader = Leader(stores.store, stores.dialogues, DIALOGS, EVERYBODYS, config.admins, clock, new_id)
+        leader = DialogRunner(stores.store, stores.dialogues, DIALOGS, EVERYBODYS, config.admins, clock, new_id)
         identity = Identity(_registration(config), stores.secrets)
         wire = Wire(_endpoint(config), identity.token, renew=identity.fresh_token)
         graph, graph_setup = Graph(wire), GraphSetup(wire)
-        adapter = _adapter(config, House(stores.store, stores.preferences, leader, clock, new_id))
+        adapter = _adapter(config, AppContext(stores.store, stores.preferences, leader, clock, new_id))
         messenger = Messenger(adapter.connectors(), is_local=config.is_local)
         works = _works(connections, stores, graph, graph_setup, messenger, clock)
         desk = _desk(config, identity, stores, leader, graph_setup)
         links = VisitLinks(keys, _address(config))
-        dialogs = DialogueWorks(
-            leader, messenger, partial(limited, works), _performers(config, stores, works, desk, watch)
+        dialogs = DialogContext(
+            leader, messenger, partial(throttle, works), _performers(config, stores, works, desk, watch)
         )
         try:
             yield Parts(
@@ -149,14 +149,14 @@ def _works(
     graph_setup: GraphSetup,
     messenger: Messenger,
     clock: Callable[[], datetime],
-) -> Works:
-    return Works(
+) -> WorkerContext:
+    return WorkerContext(
         stores.store,
         stores.facts,
         graph,
         graph_setup,
         messenger,
-        lambda client: Limits(connections.scripts, client),
+        lambda client: RateLimits(connections.scripts, client),
         stores.secrets,
         stores.deliveries,
         partial(_lead, stores.preferences),
@@ -165,8 +165,8 @@ def _works(
     )
 
 
-def _desk(config: Config, identity: Identity, stores: Stores, leader: Leader, graph: GraphSetup) -> Desk:
-    return Desk(
+def _desk(config: Config, identity: Identity, stores: Stores, leader: DialogRunner, graph: GraphSetup) -> OAuthSession:
+    return OAuthSession(
         identity,
         stores.secrets,
         _address(config),
@@ -177,23 +177,25 @@ def _desk(config: Config, identity: Identity, stores: Stores, leader: Leader, gr
     )
 
 
-def _performers(config: Config, stores: Stores, works: Works, desk: Desk, watch: StoreWatch) -> Mapping[str, Performer]:
+def _performers(
+    config: Config, stores: Stores, works: WorkerContext, desk: OAuthSession, watch: StoreWatch
+) -> Mapping[str, EffectHandler]:
     """Everything that dialogs have done outside."""
     store, admins, clock = stores.store, config.admins, works.now
     groups = (
-        performers(store, works.messenger, clock),
-        SignInWorks(desk, clock, is_registered=bool(config.graph_client_id)).performers(),
-        TryWorks(store, Probe(works.graph, works.graph_setup, asyncio.sleep), clock).performers(),
-        HealthWorks(
+        effect_handlers(store, works.messenger, clock),
+        SignInEffects(desk, clock, is_registered=bool(config.graph_client_id)).performers(),
+        ProbeEffects(store, Probe(works.graph, works.graph_setup, asyncio.sleep), clock).performers(),
+        HealthEffects(
             store, stores.facts, stores.deliveries, stores.preferences, clock, lambda: watch.health
         ).performers(),
-        SourceWorks(store, clock).performers(),
-        RoomWorks(
+        MonitorEffects(store, clock).performers(),
+        RoomEffects(
             store, works.graph, works.graph_setup, stores.uploads, Fetcher(is_local=config.is_local), clock
         ).performers(),
-        ClaimWorks(store, admins, clock).performers(),
-        VisitWorks(store, stores.deliveries, stores.snoozes, admins, clock).performers(),
-        TellingWorks(
+        ClaimEffects(store, admins, clock).performers(),
+        VisitEffects(store, stores.deliveries, stores.snoozes, admins, clock).performers(),
+        PreferenceEffects(
             store, stores.preferences, stores.tellings, admins, mail_works=config.smtp is not None, now=clock
         ).performers(),
     )
@@ -201,11 +203,11 @@ def _performers(config: Config, stores: Stores, works: Works, desk: Desk, watch:
 
 
 def _handlers(
-    config: Config, stores: Stores, works: Works, dialogs: DialogueWorks, links: VisitLinks
+    config: Config, stores: Stores, works: WorkerContext, dialogs: DialogContext, links: VisitLinks
 ) -> Mapping[str, Handler]:
     """Every kind of job and who does it."""
-    store, send, clock = stores.store, partial(limited, works), works.now
-    news_of = NewsWorks(
+    store, send, clock = stores.store, partial(throttle, works), works.now
+    news_of = NewsContext(
         store,
         stores.preferences,
         stores.tellings,
@@ -219,7 +221,7 @@ def _handlers(
     )
     mailer = Mailer(config.smtp) if config.smtp else None
     addresses = partial(address_of, store, works.graph)
-    mails_of = MailWorks(store, stores.deliveries, stores.preferences, mailer, links, addresses, clock, config.admins)
+    mails_of = MailContext(store, stores.deliveries, stores.preferences, mailer, links, addresses, clock, config.admins)
     groups = (
         handlers(works),
         dialog_jobs.handlers(dialogs),
@@ -230,7 +232,7 @@ def _handlers(
         mail_jobs.handlers(mails_of),
         pending_jobs.handlers(store, clock),
         digest_mail_jobs.handlers(mails_of),
-        host_jobs.handlers(HostWorks(works.graph, news_of, mails_of)),
+        host_jobs.handlers(HostContext(works.graph, news_of, mails_of)),
     )
     return {kind: handler for group in groups for kind, handler in group.items()}
 
@@ -247,7 +249,7 @@ async def _lead(preferences: PreferencesStore, client: ClientId, person: PersonI
     return timedelta(minutes=known.lead) if known is not None else USUAL_LEAD
 
 
-def _adapter(config: Config, house: House) -> EdgeAdapter:
+def _adapter(config: Config, house: AppContext) -> EdgeAdapter:
     settings = _bot_settings(config)
     gate = Gate(config.app_id, config.tenants or _own_tenant(config), SigningKeys(fetch_keys))
     return EdgeAdapter(authentication_of(settings), gate, house)

@@ -27,8 +27,8 @@ from services.admin.refused_reports import Refusals
 from services.model.errors import NeedsAdmin, RoomfixError, Unavailable
 from services.store import server as redis_server
 from services.store.connection import client_at
-from services.store.job_queue import Queue
-from services.store.job_runner import Runner
+from services.store.job_queue import JobQueue
+from services.store.job_runner import JobRunner
 from services.store.redis_store import DISCOVER, SWEEP
 from services.store.store_watch import watch_of
 
@@ -83,7 +83,7 @@ async def check(config: Config) -> None:
         for client in sorted(await parts.store.clients()):
             setup = await parts.store.setup(client)
             lines.append(f"Client {setup.client.name}: {len(setup.rooms)} rooms, {len(setup.providers)} providers")
-            dead = await Queue(parts.connections.scripts, client).dead(SHOWN_DEAD)
+            dead = await JobQueue(parts.connections.scripts, client).dead(SHOWN_DEAD)
             lines += [f"  given up at {job.at:%Y-%m-%d %H:%M}Z: {job.kind} ({job.why})" for job in dead]
         sources = ", ".join(key.name for key in config.intake_keys)
         lines.append(f"Incident sources: {sources or 'none (ROOMFIX_INTAKE_KEYS is empty)'}")
@@ -145,7 +145,7 @@ async def working(parts: Parts) -> AsyncIterator[None]:
         await parts.store.enqueue(client, SWEEP, DISCOVER)
     stop = asyncio.Event()
     jobs = {kind: patient(handler) for kind, handler in parts.kinds.items()}
-    runner = asyncio.create_task(Runner(parts.connections, jobs, tally=count_mishap).run(stop))
+    runner = asyncio.create_task(JobRunner(parts.connections, jobs, tally=count_mishap).run(stop))
     _tune_garbage_collection()
     try:
         yield
@@ -163,7 +163,7 @@ def site_of(parts: Parts) -> Site:
 
 async def _readiness(parts: Parts) -> dict[str, Any]:
     await parts.watch.look()
-    stats = [await Queue(parts.connections.scripts, client).stats() for client in await parts.store.clients()]
+    stats = [await JobQueue(parts.connections.scripts, client).stats() for client in await parts.store.clients()]
     return {
         "store": {"version": parts.server.version, "embedded": parts.server.embedded},
         "jobs": {

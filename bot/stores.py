@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.store.connection import Connections
-from services.store.delivery_record import Deliveries
-from services.store.dialog_runs import Dialogues
-from services.store.notification_ledger import Tellings
+from services.store.delivery_record import DeliveryRecord
+from services.store.dialog_runs import DialogRuns
+from services.store.notification_ledger import NotificationLedger
 from services.store.observations import Facts
 from services.store.preferences_store import PreferencesStore
 from services.store.redis_store import Store
 from services.store.secrets import Secrets
 from services.store.snoozes import Snoozes
-from services.store.uploaded_lists import Uploads
+from services.store.uploaded_lists import UploadedLists
 from services.store.vault import Vault
 
 
@@ -23,14 +23,14 @@ class Stores:
     """The stores, on the same connections."""
 
     store: Store
-    dialogues: Dialogues
+    dialogues: DialogRuns
     secrets: Secrets
     facts: Facts
     preferences: PreferencesStore
-    tellings: Tellings
-    deliveries: Deliveries
+    tellings: NotificationLedger
+    deliveries: DeliveryRecord
     snoozes: Snoozes
-    uploads: Uploads
+    uploads: UploadedLists
 
 
 def stores_of(connections: Connections, keys: Sequence[bytes]) -> Stores:
@@ -38,12 +38,12 @@ def stores_of(connections: Connections, keys: Sequence[bytes]) -> Stores:
     commands, scripts = connections.commands, connections.scripts
     return Stores(
         Store(commands, scripts),
-        Dialogues(commands, scripts),
+        DialogRuns(commands, scripts),
         Secrets(commands, scripts, Vault(keys)),
         Facts(commands, scripts),
         PreferencesStore(commands),
-        Tellings(commands, scripts),
-        Deliveries(commands),
+        NotificationLedger(commands, scripts),
+        DeliveryRecord(commands),
         Snoozes(commands),
-        Uploads(commands),
+        UploadedLists(commands),
     )

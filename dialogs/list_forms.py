@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from services.model import Location, LocationId
-from services.model.dialog import CANCEL, Answer, Button, Choice, Field, Form, Kind, Outcome, Text
+from services.model.dialog import CANCEL, Answer, Button, Choice, EffectOutcome, Field, Form, Kind, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.paging import Page, matching, page_of
@@ -32,7 +32,7 @@ class Works:
     failed: str = ""
     problem: Text | None = None
 
-    def after(self, outcome: Outcome) -> Works:
+    def after(self, outcome: EffectOutcome) -> Works:
         """Once a work has its outcome."""
         if outcome.problem is not None:
             return Works(self._without(outcome.name), outcome.name, outcome.problem)

@@ -10,7 +10,7 @@ from http import HTTPStatus
 import aiohttp
 
 from bot.chat import dialog_runner
-from bot.chat.dialog_runner import Leader, Place, present
+from bot.chat.dialog_runner import DialogRunner, Place, present
 from bot.compose import Parts
 from sandbox.browser import answer_of
 from sandbox.m365 import M365, TENANT_ID
@@ -36,7 +36,7 @@ class SetUpError(Exception):
 class Typist:
     """Somebody who answers Roomfix's questions by typing."""
 
-    leader: Leader
+    leader: DialogRunner
     person: team.Person
 
     async def begin(self, name: str, words: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.chat.messages import House, Press, Reply
+from bot.chat.messages import AppContext, Press, Reply
 from cards.actions import Claim, Do, IncidentAction, More, Release, Show, Times
 from cards.incident.incident_card import Notice, incident_card
 from cards.text.texts import word
@@ -17,7 +17,7 @@ CARD_REFUSALS = frozenset({"taken", "slot_gone", "slot_past", "other_visit", "al
 """Refusals that are shown on the incident's card, because it has what can be done instead."""
 
 
-async def act(house: House, pressed: Press, action: IncidentAction) -> Reply:
+async def act(house: AppContext, pressed: Press, action: IncidentAction) -> Reply:
     """The card as it is after a button for this person, or a refusal with what can be done instead; raises
     RoomfixError."""
     now = house.now()
@@ -43,7 +43,7 @@ async def act(house: House, pressed: Press, action: IncidentAction) -> Reply:
     return Reply(card=card, is_on_the_card=not isinstance(action, Times | More))
 
 
-async def _done(house: House, action: IncidentAction, by: visits.Pressed, now: datetime) -> Incident:
+async def _done(house: AppContext, action: IncidentAction, by: visits.Pressed, now: datetime) -> Incident:
     match action:
         case Claim(incident, start):
             claim_id = ClaimId(house.new_id())
@@ -56,7 +56,7 @@ async def _done(house: House, action: IncidentAction, by: visits.Pressed, now: d
             return await _known(house, by.client, incident)
 
 
-async def _refused(house: House, pressed: Press, action: IncidentAction, refusal: Refusal, now: datetime) -> Reply:
+async def _refused(house: AppContext, pressed: Press, action: IncidentAction, refusal: Refusal, now: datetime) -> Reply:
     """Say no, and show what can be done: the card with slots as they are this moment."""
     if refusal.key not in CARD_REFUSALS:
         return Reply(text=word(refusal, pressed.language), refused=True)
@@ -68,7 +68,7 @@ async def _refused(house: House, pressed: Press, action: IncidentAction, refusal
     return Reply(card=incident_card(incident, notice=notice, viewer=viewer, now=now, language=language), refused=True)
 
 
-async def _known(house: House, client: ClientId, incident: IncidentId) -> Incident:
+async def _known(house: AppContext, client: ClientId, incident: IncidentId) -> Incident:
     found = (await house.store.look(client, incident)).incident
     if found is None:
         raise Refusal("unknown_incident")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.chat.dialog_runner import Leader, present
+from bot.chat.dialog_runner import DialogRunner, present
 from cards.forms.dialog_form import answered_card, end_card, form_card, working_card
 from cards.text.catalogue import known_language
 from services.model import ClientId
-from services.model.dialog import End, Form, Work
+from services.model.dialog import Effect, End, Form
 from services.store.dialog_runs import Asked, Kept
 
 
-async def card_of(leader: Leader, client: ClientId, kept: Kept, asked: Asked) -> dict[str, Any]:
+async def card_of(leader: DialogRunner, client: ClientId, kept: Kept, asked: Asked) -> dict[str, Any]:
     """The card of one step as it should be now, in the language of the dialog."""
     language = known_language(kept.dialogue.language)
     if asked.answers is not None:
@@ -22,5 +22,5 @@ async def card_of(leader: Leader, client: ClientId, kept: Kept, asked: Asked) ->
             return form_card(form, dialog=kept.dialogue.id, step=asked.step, language=language)
         case End() as end:
             return end_card(end, language=language)
-        case Work() as work:
+        case Effect() as work:
             return working_card(work.title, kept.progress[1] if kept.progress else None, language=language)

@@ -14,10 +14,10 @@ from bot.chat.typed_answers import as_answer, button_named
 from cards.text.catalogue import DEFAULT, known_language
 from services.admin import admins
 from services.model import ClientId, Person
-from services.model.dialog import UPLOAD, Answer, Dialog, End, Form, Known, Outcome, Shown, Work
+from services.model.dialog import UPLOAD, Answer, Dialog, Effect, EffectOutcome, End, Form, Known, Shown
 from services.model.errors import Refusal, Unavailable
 from services.model.setup import Setup
-from services.store.dialog_runs import Dialogue, Dialogues, Kept, Step, step_spot
+from services.store.dialog_runs import DialogRun, DialogRuns, Kept, Step, step_spot
 from services.store.dialog_runs import Outcome as Keeping
 from services.store.redis_store import DISCOVER, SWEEP, Store
 
@@ -25,7 +25,7 @@ DECISIONS = frozenset({"approval"})
 """The dialogs for admins alone that set nothing up."""
 TRIES = 20
 
-Decide = Callable[[Known], Dialogue]
+Decide = Callable[[Known], DialogRun]
 """The dialog as it goes on, but for what `_step` finds out by asking it; pure, and may be asked again."""
 
 
@@ -41,14 +41,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Leader:
+class DialogRunner:
     """What dialogs need; `dialogs` by the word that begins them, of which `everybodys` are not for admins alone.
 
     `configured` are admins from the start.
     """
 
     store: Store
-    dialogues: Dialogues
+    dialogues: DialogRuns
     dialogs: Mapping[str, Dialog[Any]]
     everybodys: frozenset[str]
     configured: frozenset[str]
@@ -56,7 +56,7 @@ class Leader:
     new_id: Callable[[], str]
 
 
-async def begin(leader: Leader, place: Place, name: str, words: str = "", *, dialogue: str = "") -> None:
+async def begin(leader: DialogRunner, place: Place, name: str, words: str = "", *, dialogue: str = "") -> None:
     """Begin a dialog, or without words go on here with the one of that name that the person is in.
 
     The same `dialogue` begins once. Raises Refusal for somebody who may not, and for words it cannot begin with.
@@ -71,7 +71,7 @@ async def begin(leader: Leader, place: Place, name: str, words: str = "", *, dia
         )
         return
     made, now, language = dialogue or leader.new_id(), leader.now(), place.language
-    fresh = Dialogue(made, name, 0, place.person, place.thread, now, "", language=language)
+    fresh = DialogRun(made, name, 0, place.person, place.thread, now, "", language=language)
     dialog = leader.dialogs[name]
     begun: Decide = lambda known: replace(fresh, state=dumped(dialog, dialog.begin(words, known)))  # noqa: E731
     await _move(leader, place.client, Kept(fresh, {}, {}, None), begun)
@@ -82,8 +82,8 @@ async def begin(leader: Leader, place: Place, name: str, words: str = "", *, dia
 
 
 async def fill(
-    leader: Leader, place: Place, dialogue: str, answer: Answer, *, step: int, message: str | None = None
-) -> Dialogue:
+    leader: DialogRunner, place: Place, dialogue: str, answer: Answer, *, step: int, message: str | None = None
+) -> DialogRun:
     """The dialog after an answer by button; raises Refusal: `dialog_gone`, `not_your_dialog`, `step_answered`, or what
     the dialog says to the answer."""
     setup, kept = await leader.store.setup(place.client), await leader.dialogues.get(place.client, dialogue)
@@ -101,7 +101,7 @@ async def fill(
 
 
 async def typed(
-    leader: Leader, place: Place, text: str, *, message: str, upload: Mapping[str, str] | None = None
+    leader: DialogRunner, place: Place, text: str, *, message: str, upload: Mapping[str, str] | None = None
 ) -> bool:
     """Take typed words, or a file, as the answer to the dialog that the person is in there; False if there is none.
 
@@ -115,13 +115,13 @@ async def typed(
     return False
 
 
-async def is_in(leader: Leader, place: Place, name: str = "") -> bool:
+async def is_in(leader: DialogRunner, place: Place, name: str = "") -> bool:
     """Whether a person is in a dialog of that name there, or in any."""
     live = await leader.dialogues.live(place.client, place.person.id)
     return any(kept.dialogue.thread == place.thread and name in {"", kept.dialogue.name} for kept in live)
 
 
-async def names_button(leader: Leader, place: Place, text: str) -> bool:
+async def names_button(leader: DialogRunner, place: Place, text: str) -> bool:
     """Whether words name a button of the question that stands there for the person."""
     for kept in await leader.dialogues.live(place.client, place.person.id):
         if kept.dialogue.thread == place.thread:
@@ -130,11 +130,11 @@ async def names_button(leader: Leader, place: Place, text: str) -> bool:
     return False
 
 
-async def worked(leader: Leader, client: ClientId, kept: Kept, outcome: Outcome) -> None:
+async def worked(leader: DialogRunner, client: ClientId, kept: Kept, outcome: EffectOutcome) -> None:
     """Go on with what became of a work, or with what happened outside while the dialog waited for it."""
     dialog = leader.dialogs[kept.dialogue.name]
 
-    def decide(known: Known) -> Dialogue:
+    def decide(known: Known) -> DialogRun:
         if kept.dialogue.end is not None:  # it was cancelled, and this has undone what it had begun
             return replace(kept.dialogue, working=None)
         state = dialog.worked(state_of(dialog, kept.dialogue), outcome, known)
@@ -144,7 +144,7 @@ async def worked(leader: Leader, client: ClientId, kept: Kept, outcome: Outcome)
     await _move(leader, client, kept, decide, found=found)
 
 
-def present(leader: Leader, kept: Kept, setup: Setup) -> Shown:
+def present(leader: DialogRunner, kept: Kept, setup: Setup) -> Shown:
     """What a dialog shows now."""
     dialogue = kept.dialogue
     if dialogue.end is not None:
@@ -160,7 +160,7 @@ class _Typed:
     upload: Mapping[str, str] | None
 
 
-async def _typed(leader: Leader, place: Place, kept: Kept, typed: _Typed) -> None:
+async def _typed(leader: DialogRunner, place: Place, kept: Kept, typed: _Typed) -> None:
     setup = await leader.store.setup(place.client)
     _require(leader, setup, place.person, kept.dialogue.name)
     shown = present(leader, kept, setup)
@@ -172,14 +172,19 @@ async def _typed(leader: Leader, place: Place, kept: Kept, typed: _Typed) -> Non
     await _answered(leader, place.client, kept, heard, answer)
 
 
-async def _answered(leader: Leader, client: ClientId, kept: Kept, heard: Dialogue, answer: Answer) -> Dialogue:
+async def _answered(leader: DialogRunner, client: ClientId, kept: Kept, heard: DialogRun, answer: Answer) -> DialogRun:
     dialog = leader.dialogs[heard.name]
     return await _move(leader, client, kept, lambda known: dialog_transitions.answered(dialog, heard, answer, known))
 
 
 async def _move(
-    leader: Leader, client: ClientId, kept: Kept, decide: Decide, *, found: tuple[str, Mapping[str, Any]] | None = None
-) -> Dialogue:
+    leader: DialogRunner,
+    client: ClientId,
+    kept: Kept,
+    decide: Decide,
+    *,
+    found: tuple[str, Mapping[str, Any]] | None = None,
+) -> DialogRun:
     """Keep a dialog where it goes on to, with the set-up it changes; decided anew when another admin was faster."""
     results = dict(kept.results) | (dict([found]) if found else {})
     for _ in range(TRIES):
@@ -196,7 +201,7 @@ async def _move(
     raise Unavailable("store_away")
 
 
-def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> Step:
+def _step(leader: DialogRunner, kept: Kept, new: DialogRun, known: Known, tag: str) -> Step:
     """The dialog with what comes now: a form, a work to be done, or its end with the change it makes."""
     dialog = leader.dialogs[new.name]
     state = state_of(dialog, new)
@@ -205,7 +210,7 @@ def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> 
     asked, past = dialog_transitions.asking(kept, new, shown.title), dialog_transitions.behind(new.past, state.step)
     asking = replace(asked, version=kept.dialogue.version + 1, at=known.now, past=past)
     match shown:
-        case Work():
+        case Effect():
             return Step(replace(asking, working=shown), jobs=(*jobs, work_job(new.id)))
         case End():
             setup = dialog.change(state, known)
@@ -218,13 +223,13 @@ def _step(leader: Leader, kept: Kept, new: Dialogue, known: Known, tag: str) -> 
     return Step(asking, jobs=tuple(jobs))
 
 
-def _over(kept: Kept, new: Dialogue) -> Step:
+def _over(kept: Kept, new: DialogRun) -> Step:
     """The dialog ended before its end; what it has to undo is its last work."""
     jobs = (form_job(new.id), *((work_job(new.id),) if new.working else ()))
     return Step(replace(new, version=kept.dialogue.version + 1), jobs=jobs)
 
 
-def _require(leader: Leader, setup: Setup, person: Person, name: str) -> None:
+def _require(leader: DialogRunner, setup: Setup, person: Person, name: str) -> None:
     """Let everybody pass to their own dialogs, and admins to the others; raises Refusal."""
     if name in leader.everybodys or admins.is_admin(setup, person.id, configured=leader.configured):
         return

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.store.dialog_runs import Dialogue
+from services.store.dialog_runs import DialogRun
 
 
 @cache
@@ -16,7 +16,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def state_of(dialog: Any, dialogue: Dialogue) -> Any:
+def state_of(dialog: Any, dialogue: DialogRun) -> Any:
     """Where a dialog stands."""
     return _adapter(dialog.state).validate_json(dialogue.state)
 

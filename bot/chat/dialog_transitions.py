@@ -10,7 +10,7 @@ from bot.chat.dialog_states import dumped, state_of
 from services.model import dialog
 from services.model.dialog import Answer, Dialog, End, Form, Known, Shown, Text, require_button
 from services.model.errors import Refusal
-from services.store.dialog_runs import Asked, Dialogue, Kept
+from services.store.dialog_runs import Asked, DialogRun, Kept
 
 CANCELLED = End(Text("form.cancelled"))
 CANCEL, BACK = dialog.CANCEL.verb, dialog.BACK.verb
@@ -18,7 +18,7 @@ FARTHEST_BACK: Final = 50
 """Steps that *back* leads through, one by one; some dialogs go round and round."""
 
 
-def answered(dialog: Dialog[Any], dialogue: Dialogue, answer: Answer, known: Known) -> Dialogue:
+def answered(dialog: Dialog[Any], dialogue: DialogRun, answer: Answer, known: Known) -> DialogRun:
     """The dialog after an answer, *back* and *cancel* among them; raises Refusal for one that its form has no button
     for, and what the dialog says to it."""
     if answer.verb == CANCEL:
@@ -40,7 +40,7 @@ def answered(dialog: Dialog[Any], dialogue: Dialogue, answer: Answer, known: Kno
     return replace(_closed(dialogue, what_stays(form, answer)), state=dumped(dialog, after), past=past)
 
 
-def shown(dialog: Dialog[Any], dialogue: Dialogue, known: Known) -> Shown:
+def shown(dialog: Dialog[Any], dialogue: DialogRun, known: Known) -> Shown:
     """What a dialog shows, a form without *back* where nothing lies behind."""
     now = dialog.show(state_of(dialog, dialogue), known)
     if not isinstance(now, Form) or dialogue.past:
@@ -48,19 +48,19 @@ def shown(dialog: Dialog[Any], dialogue: Dialogue, known: Known) -> Shown:
     return replace(now, buttons=tuple(button for button in now.buttons if button.verb != BACK))
 
 
-def cancelled(dialog: Dialog[Any], dialogue: Dialogue, known: Known) -> Dialogue:
+def cancelled(dialog: Dialog[Any], dialogue: DialogRun, known: Known) -> DialogRun:
     """The dialog ended by the person, with what undoes its work, if there is something to undo."""
     undo = dialog.abandoned(state_of(dialog, dialogue), known)
     closed = _closed(dialogue, ((Text("form.answered"), CANCELLED.title),))
     return replace(closed, working=undo, end=CANCELLED, at=known.now)
 
 
-def moved(dialogue: Dialogue, thread: str) -> Dialogue:
+def moved(dialogue: DialogRun, thread: str) -> DialogRun:
     """The dialog at another place; where it was it says so."""
     return replace(_closed(dialogue, ((Text("form.answered"), Text("form.moved")),)), thread=thread)
 
 
-def asking(kept: Kept, dialogue: Dialogue, title: Text) -> Dialogue:
+def asking(kept: Kept, dialogue: DialogRun, title: Text) -> DialogRun:
     """The dialog with what comes now as its last step: the same message after work, a new one after an answer.
 
     Earlier steps are forgotten once their messages show the answer.
@@ -84,7 +84,7 @@ def behind(past: tuple[str, ...], step: str) -> tuple[str, ...]:
     return behind(past[:-1], step) if past[-1:] == (step,) else past
 
 
-def _closed(dialogue: Dialogue, told: tuple[tuple[Text, Text | str], ...]) -> Dialogue:
+def _closed(dialogue: DialogRun, told: tuple[tuple[Text, Text | str], ...]) -> DialogRun:
     last = replace(dialogue.asked[-1], answers=told, look=dialogue.asked[-1].look + 1)
     return replace(dialogue, asked=(*dialogue.asked[:-1], last))
 

@@ -9,7 +9,7 @@ from bot.chat import card_buttons, dialog_runner
 from bot.chat.command_words import head_and_rest
 from bot.chat.dialog_cards import card_of
 from bot.chat.dialog_transitions import CANCEL
-from bot.chat.messages import House, Press, Reply, Said
+from bot.chat.messages import AppContext, Press, Reply, Said
 from bot.chat.typed_words import WORDS
 from cards.actions import Begin, Fill, unpack
 from cards.text.texts import say, word
@@ -29,7 +29,7 @@ LEAVE = JobOrder("leave", "leave")
 """The work of deleting what must not be kept for a client that has removed Roomfix."""
 
 
-async def said(house: House, words: Said) -> Reply:
+async def said(house: AppContext, words: Said) -> Reply:
     """The reply to typed words; every RoomfixError is worded, so that nobody is left without an answer."""
     await house.store.hear(words.client, words.conversation)
     head, rest = head_and_rest(words.text)
@@ -39,7 +39,7 @@ async def said(house: House, words: Said) -> Reply:
         return Reply(text=word(error, words.language), refused=True)
 
 
-async def _said(house: House, words: Said, head: str, rest: str) -> Reply:
+async def _said(house: AppContext, words: Said, head: str, rest: str) -> Reply:
     """A word that is always one; else an answer to the dialog under way here, if it does not begin one by its name."""
     if words.upload is None and head in WORDS:
         return await WORDS[head](house, words, rest)
@@ -54,7 +54,7 @@ async def _said(house: House, words: Said, head: str, rest: str) -> Reply:
     raise Refusal("unknown_word", word=head) if words.upload is None else Refusal("file_unexpected")
 
 
-async def _begins(house: House, words: Said, head: str, rest: str) -> bool:
+async def _begins(house: AppContext, words: Said, head: str, rest: str) -> bool:
     """Whether words begin a dialog though one is under way here: by its name alone, unless that is a button of the
     question; with more words only if it is the same one anew, or about an incident that they name."""
     if head not in house.leader.dialogs:
@@ -68,13 +68,13 @@ async def _begins(house: House, words: Said, head: str, rest: str) -> bool:
     return not await dialog_runner.names_button(house.leader, words.place, words.text)
 
 
-async def _names_incident(house: House, words: Said, rest: str) -> bool:
+async def _names_incident(house: AppContext, words: Said, rest: str) -> bool:
     """Whether words begin with a room or an incident's reference, and so are no answer to the question that stands."""
     room, _ = room_lookup.split_room(await house.store.setup(words.client), rest)
     return bool(room) or reporting.is_reference(rest.split(maxsplit=1)[0])
 
 
-async def added(house: House, client: ClientId, person: Person, language: str) -> None:
+async def added(house: AppContext, client: ClientId, person: Person, language: str) -> None:
     """Somebody has added Roomfix to a conversation: the first to do so is the client's first admin."""
     configured = house.leader.configured
     await house.store.change_setup(
@@ -82,14 +82,14 @@ async def added(house: House, client: ClientId, person: Person, language: str) -
     )
 
 
-async def removed(house: House, client: ClientId, conversation: Conversation) -> None:
+async def removed(house: AppContext, client: ClientId, conversation: Conversation) -> None:
     """Roomfix was removed from a conversation; from the last one, it was removed from the client."""
     await house.store.forget(client, conversation.id)
     if not await house.store.conversations(client):
         await house.store.enqueue(client, LEAVE)
 
 
-async def press(house: House, pressed: Press) -> Reply:
+async def press(house: AppContext, pressed: Press) -> Reply:
     """The reply to a button: the card it stands on as it is now for this person, or the words of a refusal."""
     try:
         match unpack(pressed.verb, pressed.fields):
@@ -103,7 +103,7 @@ async def press(house: House, pressed: Press) -> Reply:
         return Reply(text=word(error, pressed.language), refused=True)
 
 
-async def _fill(house: House, pressed: Press, fill: Fill) -> Reply:
+async def _fill(house: AppContext, pressed: Press, fill: Fill) -> Reply:
     """Answer a dialog's question; the card then shows the answer, and what comes next is posted below it."""
     await house.store.hear(pressed.client, pressed.conversation)
     leader, answer = house.leader, Answer(fill.verb, fill.filled)
@@ -115,7 +115,7 @@ async def _fill(house: House, pressed: Press, fill: Fill) -> Reply:
     return Reply(card=await card_of(leader, pressed.client, kept, asked), is_on_the_card=True)
 
 
-async def _begin(house: House, pressed: Press, name: str, words: str) -> Reply:
+async def _begin(house: AppContext, pressed: Press, name: str, words: str) -> Reply:
     await house.store.hear(pressed.client, pressed.conversation)
     if name not in house.leader.dialogs:
         raise Refusal("button_unreadable")

@@ -8,7 +8,7 @@ from typing import Any
 
 from cards.text.texts import DEFAULT
 from services.model import ClientId, Person
-from services.model.dialog import Report
+from services.model.dialog import ReportProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Task:
     dialogue: str
     thread: str
     args: Mapping[str, Any]
-    report: Report
+    report: ReportProgress
     language: str = DEFAULT
 
 
-Performer = Callable[[Task], Awaitable[Mapping[str, Any]]]
+EffectHandler = Callable[[Task], Awaitable[Mapping[str, Any]]]
 """Does one kind of work and gives what it found, of JSON's types; raises RoomfixError, which the dialog then shows.
 
 It may be asked again for a work that was cut off, at any point of it.

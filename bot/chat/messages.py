@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.chat.dialog_runner import Leader, Place
+from bot.chat.dialog_runner import DialogRunner, Place
 from cards.text.texts import DEFAULT
 from services.model import ClientId, Person
 from services.model.conversations import Conversation
@@ -16,13 +16,13 @@ from services.store.redis_store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class AppContext:
     """What every use case needs: the store, how people want to be told, the dialogs, the clock and a maker of random
     ids."""
 
     store: Store
     preferences: PreferencesStore
-    leader: Leader
+    leader: DialogRunner
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 

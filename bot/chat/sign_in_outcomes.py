@@ -5,40 +5,40 @@ from __future__ import annotations
 from contextlib import suppress
 
 from bot.chat import dialog_runner
-from bot.chat.dialog_runner import Leader
+from bot.chat.dialog_runner import DialogRunner
 from dialogs.connection.connect import CONSENTED, REFUSED, SIGNED_IN
 from services.microsoft.oauth_session import ConsentWanted, PendingSignIn
 from services.model import ClientId
-from services.model.dialog import Outcome, words_of
+from services.model.dialog import EffectOutcome, words_of
 from services.model.errors import Refusal, RoomfixError
-from services.store.secrets import Once, Secrets
+from services.store.secrets import OneTimeSecret, Secrets
 
 
-def pending_of(client: ClientId, dialogue: str) -> Once:
+def pending_of(client: ClientId, dialogue: str) -> OneTimeSecret:
     """Where the id of a dialog's pending sign-in is kept, which is a secret and so does not stand in the dialog."""
-    return Once(client, "pending-of", dialogue)
+    return OneTimeSecret(client, "pending-of", dialogue)
 
 
-async def signed_in(leader: Leader, secrets: Secrets, pending: PendingSignIn) -> None:
+async def signed_in(leader: DialogRunner, secrets: Secrets, pending: PendingSignIn) -> None:
     """Ask the person in the chat whether the account is right; raises Refusal where nobody waits for it any more."""
-    await _happened(leader, pending.client, pending.dialog, Outcome(SIGNED_IN, {"account": pending.account}))
+    await _happened(leader, pending.client, pending.dialog, EffectOutcome(SIGNED_IN, {"account": pending.account}))
     # only now: a second sign-in, for which nobody waits, must not take the place of the one that is being asked about
     clear = pending.id.encode()
     await secrets.put_once(pending_of(pending.client, pending.dialog), clear, now=leader.now(), until=pending.until)
 
 
-async def consented(leader: Leader, wanted: ConsentWanted) -> None:
+async def consented(leader: DialogRunner, wanted: ConsentWanted) -> None:
     """Go on in the chat after an administrator's consent; raises Refusal where nobody waits for it any more."""
-    await _happened(leader, wanted.client, wanted.dialog, Outcome(CONSENTED))
+    await _happened(leader, wanted.client, wanted.dialog, EffectOutcome(CONSENTED))
 
 
-async def refused(leader: Leader, client: ClientId, dialogue: str, error: RoomfixError) -> None:
+async def refused(leader: DialogRunner, client: ClientId, dialogue: str, error: RoomfixError) -> None:
     """Say in the chat, too, why a sign-in did not go on; there is a new link then."""
     with suppress(Refusal):  # nobody waits for it any more: the page has said it
-        await _happened(leader, client, dialogue, Outcome(REFUSED, problem=words_of(error)))
+        await _happened(leader, client, dialogue, EffectOutcome(REFUSED, problem=words_of(error)))
 
 
-async def _happened(leader: Leader, client: ClientId, dialogue: str, outcome: Outcome) -> None:
+async def _happened(leader: DialogRunner, client: ClientId, dialogue: str, outcome: EffectOutcome) -> None:
     kept = await leader.dialogues.get(client, dialogue)
     if kept is None or kept.dialogue.end is not None:
         raise Refusal("nobody_waits")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.chat.messages import House, Reply, Said
+from bot.chat.messages import AppContext, Reply, Said
 from cards.forms.help import help_card
 from services.incidents import reporting
 from services.model import Severity
@@ -13,11 +13,11 @@ from services.monitors.intake import MAX_TITLE, Report, Status
 from services.parsing import room_lookup
 
 
-async def _help(house: House, words: Said, rest: str) -> Reply:
+async def _help(house: AppContext, words: Said, rest: str) -> Reply:
     return Reply(card=help_card(words.conversation.kind, language=words.language))
 
 
-async def _report(house: House, words: Said, rest: str) -> Reply:
+async def _report(house: AppContext, words: Said, rest: str) -> Reply:
     """The incident's card is posted where it was reported, so nothing else is said."""
     setup = await house.store.setup(words.client)
     rest = " ".join(rest.split())
@@ -52,5 +52,5 @@ def _typed(words: Said, room: str, title: str) -> Report:
     )
 
 
-WORDS: Mapping[str, Callable[[House, Said, str], Awaitable[Reply]]] = {"help": _help, "report": _report}
+WORDS: Mapping[str, Callable[[AppContext, Said, str], Awaitable[Reply]]] = {"help": _help, "report": _report}
 """What can be typed at any time, beside the names of the dialogs."""

@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.chat.effect import Performer, Task
+from bot.chat.effect import EffectHandler, Task
 from cards.text.times import clock_time
 from services.incidents import visits
 from services.incidents.visits import Pressed
 from services.lifecycle import transitions
-from services.model import Claim, ClaimId, Incident, IncidentId, Source
+from services.model import Claim, ClaimId, Incident, IncidentId, Via
 from services.model.business_hours import zone
 from services.parsing import incident_reference
 from services.store.redis_store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimWorks:
+class ClaimEffects:
     """The works about claims; `configured` are admins from the start."""
 
     store: Store
     configured: frozenset[str]
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, Performer]:
+    def performers(self) -> dict[str, EffectHandler]:
         """All of them, by the names that dialogs use."""
         return {"claim_of": self._claim_of, "decide_claim": self._decide}
 
@@ -63,7 +63,7 @@ class ClaimWorks:
 
     async def _decide(self, task: Task) -> Mapping[str, Any]:
         decide = visits.approve if task.args["approves"] else visits.refuse
-        source = Source.WORD if task.args["is_typed"] else Source.CARD
+        source = Via.WORD if task.args["is_typed"] else Via.CARD
         by = Pressed(task.client, task.person, task.thread, source, self.configured, f"answer:{task.dialogue}")
         incident, claim = IncidentId(task.args["incident"]), ClaimId(task.args["claim"])
         await decide(self.store, incident, claim, by=by, now=self.now())

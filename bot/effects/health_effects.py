@@ -7,28 +7,28 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.chat.effect import Performer, Task
+from bot.chat.effect import EffectHandler, Task
 from services.admin.health import findings
 from services.model import ClientId, ConnectionId
 from services.model.observed import StoreHealth
-from services.store.delivery_record import Deliveries
+from services.store.delivery_record import DeliveryRecord
 from services.store.observations import Facts
 from services.store.preferences_store import PreferencesStore
 from services.store.redis_store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class HealthWorks:
+class HealthEffects:
     """The works of looking after a client."""
 
     store: Store
     facts: Facts
-    deliveries: Deliveries
+    deliveries: DeliveryRecord
     preferences: PreferencesStore
     now: Callable[[], datetime]
     store_health: Callable[[], StoreHealth]
 
-    def performers(self) -> dict[str, Performer]:
+    def performers(self) -> dict[str, EffectHandler]:
         """All of them, by the names that dialogs use."""
         return {"health": self._health, "visits_ahead": self._visits_ahead}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.chat.effect import Performer, Task
+from bot.chat.effect import EffectHandler, Task
 from bot.teams.messenger import Messenger
 from cards.text.catalogue import TEXTS, say
 from services.incidents import trial_incidents
@@ -20,7 +20,7 @@ from services.parsing.vocabulary import spellings
 from services.store.redis_store import Store
 
 
-def performers(store: Store, messenger: Messenger, now: Callable[[], datetime]) -> dict[str, Performer]:
+def effect_handlers(store: Store, messenger: Messenger, now: Callable[[], datetime]) -> dict[str, EffectHandler]:
     """Every kind of work that a dialog can ask for."""
 
     async def roster(task: Task) -> Mapping[str, Any]:

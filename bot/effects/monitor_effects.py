@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.chat.effect import Performer, Task
+from bot.chat.effect import EffectHandler, Task
 from services.incidents import pending_opened
 from services.model import PauseId
 from services.monitors.maintenance_windows import ended
@@ -15,13 +15,13 @@ from services.store.redis_store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class SourceWorks:
+class MonitorEffects:
     """The works about what monitors send."""
 
     store: Store
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, Performer]:
+    def performers(self) -> dict[str, EffectHandler]:
         """All of them, by the names that dialogs use."""
         return {"sources": self._sources, "end_pause": self._end_pause}
 
@@ -33,4 +33,4 @@ class SourceWorks:
         """Maintenance over now; how many incidents waited for that. Done again, it lets go of what still waits."""
         pause = PauseId(task.args["pause"])
         await self.store.change_setup(task.client, lambda setup: ended(setup, pause))
-        return {"count": await pending_opened.let_go(self.store, task.client, now=self.now())}
+        return {"count": await pending_opened.recheck_waiting(self.store, task.client, now=self.now())}

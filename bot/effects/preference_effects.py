@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from bot.chat.effect import Performer, Task
+from bot.chat.effect import EffectHandler, Task
 from services.incidents.clock import look_order
 from services.model import IncidentId
 from services.model.preferences import Preferences
 from services.model.preferences_wire import from_wire, to_wire
 from services.notifications.notification_jobs import digest_order
 from services.notifications.recipients import personal_chats
-from services.store.notification_ledger import Tellings
+from services.store.notification_ledger import NotificationLedger
 from services.store.preferences_store import PreferencesStore
 from services.store.redis_store import Store
 
@@ -23,17 +23,17 @@ BRINGING: Final = frozenset({"chat", "mail", "digest"})
 
 
 @dataclass(frozen=True, slots=True)
-class TellingWorks:
+class PreferenceEffects:
     """The works about being told; everybody's are their own, whatever a dialog says whose they are."""
 
     store: Store
     preferences: PreferencesStore
-    tellings: Tellings
+    tellings: NotificationLedger
     configured: frozenset[str]
     mail_works: bool
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, Performer]:
+    def performers(self) -> dict[str, EffectHandler]:
         """All of them, by the names that dialogs use."""
         return {"preferences_of": self._read, "save_preferences": self._save}
 

@@ -7,21 +7,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.chat.effect import Performer, Task
+from bot.chat.effect import EffectHandler, Task
 from services.admin.probe import Probe, Trial
 from services.model import Connection, ConnectionId, Mode
 from services.store.redis_store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class TryWorks:
+class ProbeEffects:
     """The works of trying a connection, one that is saved or one that is not yet."""
 
     store: Store
     probe: Probe
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, Performer]:
+    def performers(self) -> dict[str, EffectHandler]:
         """All of them, by the names that dialogs use."""
         return {"probe": self._probe}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.chat.effect import Performer, Task
+from bot.chat.effect import EffectHandler, Task
 from services.admin import calendar_discovery, importing
 from services.admin.uploads import Fetcher
 from services.calendars import room_times
@@ -16,21 +16,21 @@ from services.microsoft.graph_setup import GraphSetup
 from services.model import Connection, ConnectionId, RoomId
 from services.model.errors import NeedsAdmin
 from services.store.redis_store import Store
-from services.store.uploaded_lists import Uploads
+from services.store.uploaded_lists import UploadedLists
 
 
 @dataclass(frozen=True, slots=True)
-class RoomWorks:
+class RoomEffects:
     """The works about calendars and rooms."""
 
     store: Store
     graph: Graph
     setup: GraphSetup
-    uploads: Uploads
+    uploads: UploadedLists
     fetcher: Fetcher
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, Performer]:
+    def performers(self) -> dict[str, EffectHandler]:
         """All of them, by the names that dialogs use."""
         return {
             "find_rooms": self._find_rooms,

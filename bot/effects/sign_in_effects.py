@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.chat.effect import Performer, Task
+from bot.chat.effect import EffectHandler, Task
 from bot.chat.sign_in_outcomes import pending_of
 from services.microsoft import consent, sign_in
-from services.microsoft.oauth_session import ConsentWanted, Desk, opened
+from services.microsoft.oauth_session import ConsentWanted, OAuthSession, opened
 from services.model import Mode
 from services.model.errors import NeedsAdmin, Refusal
 from services.store.secrets import Gone
 
 
 @dataclass(frozen=True, slots=True)
-class SignInWorks:
+class SignInEffects:
     """The works of signing in; `is_registered` says that Roomfix has a registration of its own in Entra."""
 
-    desk: Desk
+    desk: OAuthSession
     now: Callable[[], datetime]
     is_registered: bool
 
-    def performers(self) -> dict[str, Performer]:
+    def performers(self) -> dict[str, EffectHandler]:
         """All of them, by the names that dialogs use."""
         return {
             "prepare": self._prepare,

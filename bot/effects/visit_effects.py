@@ -7,21 +7,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.chat.effect import Performer, Task
+from bot.chat.effect import EffectHandler, Task
 from cards.text.delivery_reasons import why_text
 from cards.text.texts import Voice
 from services.incidents import commands, handover, visits
 from services.incidents.visits import Pressed
 from services.lifecycle.command_specs import BY_WORD, Command, Role
 from services.lifecycle.table import may
-from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Source
+from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Via
 from services.model.business_hours import zone
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.model.text_wire import to_wire
 from services.notifications.notices import tell_job
 from services.parsing import incident_reference, vocabulary
-from services.store.delivery_record import Deliveries
+from services.store.delivery_record import DeliveryRecord
 from services.store.redis_store import Store
 from services.store.snoozes import Snoozes
 
@@ -34,16 +34,16 @@ CHOICES: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class VisitWorks:
+class VisitEffects:
     """The works about incidents; `configured` are admins from the start."""
 
     store: Store
-    deliveries: Deliveries
+    deliveries: DeliveryRecord
     snoozes: Snoozes
     configured: frozenset[str]
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, Performer]:
+    def performers(self) -> dict[str, EffectHandler]:
         """All of them, by the names that dialogs use."""
         return {
             "visit_of": self._visit_of,
@@ -101,7 +101,7 @@ class VisitWorks:
         if args["command"] == "snooze":
             await self._snooze(task, incident)
             return {}
-        source = Source.WORD if args["is_typed"] else Source.CARD
+        source = Via.WORD if args["is_typed"] else Via.CARD
         by = Pressed(task.client, task.person, task.thread, source, self.configured, f"answer:{task.dialogue}")
         do = await self._doing(task, incident, ClaimId(args["claim"]))
         await do(by=by, now=self.now())

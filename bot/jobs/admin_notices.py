@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.jobs.dialog_jobs import DialogueWorks
+from bot.jobs.dialog_jobs import DialogContext
 from bot.teams.teams_answers import RefusedForGoodError
 from cards.forms.dialog_form import end_card, plain
 from cards.text.texts import UTC_ZONE, Voice, known_language
@@ -19,7 +19,7 @@ from services.store.job_runner import Handler
 log = structlog.get_logger()
 
 
-def handlers(works: DialogueWorks) -> dict[str, Handler]:
+def handlers(works: DialogContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
 
     async def notice(client: ClientId, job: Job) -> None:
@@ -39,7 +39,7 @@ def handlers(works: DialogueWorks) -> dict[str, Handler]:
     return {"notice": notice, "tell_admins": tell_admins}
 
 
-async def _tell(works: DialogueWorks, client: ClientId, job: Job) -> None:
+async def _tell(works: DialogContext, client: ClientId, job: Job) -> None:
     conversation = await works.leader.store.conversation(client, job.args["conversation"])
     if conversation is None or conversation.parked:
         return

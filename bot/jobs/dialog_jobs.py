@@ -12,9 +12,9 @@ import structlog
 from bot.chat import dialog_runner
 from bot.chat.dialog_cards import card_of
 from bot.chat.dialog_job_orders import form_job
-from bot.chat.dialog_runner import Leader, Place
+from bot.chat.dialog_runner import DialogRunner, Place
 from bot.chat.dialog_transitions import wanted_look
-from bot.chat.effect import Performer, Task
+from bot.chat.effect import EffectHandler, Task
 from bot.jobs.posting import Poster
 from bot.log_fields import failure
 from bot.teams.messenger import Messenger, Posted
@@ -22,7 +22,7 @@ from bot.teams.teams_answers import RefusedForGoodError
 from cards.forms.dialog_form import plain
 from cards.text.texts import UTC_ZONE, Voice, known_language, text_of
 from services.model import ClientId
-from services.model.dialog import Outcome, Report, Text, Work
+from services.model.dialog import Effect, EffectOutcome, ReportProgress, Text
 from services.model.errors import Refusal, RoomfixError
 from services.store.dialog_runs import Asked, Kept, step_spot
 from services.store.dialog_runs import Shown as ShownIn
@@ -40,16 +40,16 @@ PROGRESS_EVERY = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class DialogueWorks:
+class DialogContext:
     """What the jobs of dialogs need."""
 
-    leader: Leader
+    leader: DialogRunner
     messenger: Messenger
     limited: Turn
-    performers: Mapping[str, Performer]
+    performers: Mapping[str, EffectHandler]
 
 
-def handlers(works: DialogueWorks) -> dict[str, Handler]:
+def handlers(works: DialogContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
 
     async def form(client: ClientId, job: Job) -> None:
@@ -64,7 +64,7 @@ def handlers(works: DialogueWorks) -> dict[str, Handler]:
     return {"form": form, "work": work, "begin": begin}
 
 
-async def _show(works: DialogueWorks, client: ClientId, job: Job) -> None:
+async def _show(works: DialogContext, client: ClientId, job: Job) -> None:
     """Post or edit every message that does not show what it should; raises Unavailable to be tried again."""
     while (kept := await works.leader.dialogues.get(client, job.args["dialogue"])) is not None:
         behind = next((one for one in kept.dialogue.asked if _is_behind(kept, one)), None)
@@ -77,7 +77,7 @@ async def _show(works: DialogueWorks, client: ClientId, job: Job) -> None:
 
 
 async def _shown(
-    works: DialogueWorks, client: ClientId, kept: Kept, asked: Asked, card: dict[str, Any], job: Job
+    works: DialogContext, client: ClientId, kept: Kept, asked: Asked, card: dict[str, Any], job: Job
 ) -> None:
     """Have a message show the card, and record which does; none does where none can."""
     spot, known = step_spot(client, kept.dialogue.id, asked), kept.shown.get(asked.step)
@@ -87,7 +87,7 @@ async def _shown(
 
 
 async def _message(
-    works: DialogueWorks, spot: Spot, kept: Kept, asked: Asked, card: dict[str, Any]
+    works: DialogContext, spot: Spot, kept: Kept, asked: Asked, card: dict[str, Any]
 ) -> tuple[str, bool]:
     """The id of the message that shows the card now, "" where none can, and whether no other can show it, too."""
     conversation = await works.leader.store.conversation(spot.client, spot.conversation)
@@ -111,7 +111,7 @@ def _is_behind(kept: Kept, asked: Asked) -> bool:
     return shown is None or shown.look != wanted_look(kept, asked)
 
 
-async def _perform(works: DialogueWorks, client: ClientId, dialogue: str) -> None:
+async def _perform(works: DialogContext, client: ClientId, dialogue: str) -> None:
     """Do the work a dialog waits for, and go on with it; whatever stops the work is said in the dialog."""
     kept = await works.leader.dialogues.get(client, dialogue)
     if kept is None or kept.dialogue.working is None:
@@ -124,29 +124,29 @@ async def _perform(works: DialogueWorks, client: ClientId, dialogue: str) -> Non
             log.info("work_for_nothing", client=client, dialog=kept.dialogue.name)
             return
         problem = text_of(refusal, known_language(kept.dialogue.language))
-        await dialog_runner.worked(works.leader, client, kept, Outcome(outcome.name, problem=problem))
+        await dialog_runner.worked(works.leader, client, kept, EffectOutcome(outcome.name, problem=problem))
 
 
-async def _outcome(works: DialogueWorks, client: ClientId, kept: Kept, work: Work) -> Outcome:
+async def _outcome(works: DialogContext, client: ClientId, kept: Kept, work: Effect) -> EffectOutcome:
     dialogue = kept.dialogue
     report = _reporter(works.leader, client, dialogue.id)
     task = Task(
         client, dialogue.person, dialogue.id, dialogue.thread, work.args, report, known_language(dialogue.language)
     )
     try:
-        return Outcome(work.name, await works.performers[work.name](task))
+        return EffectOutcome(work.name, await works.performers[work.name](task))
     except RoomfixError as error:
         if error.key == "store_away" or dialogue.end is not None:
             raise
         log.info("work_refused", client=client, work=work.name, key=error.key)
-        return Outcome(work.name, problem=text_of(error, task.language))
+        return EffectOutcome(work.name, problem=text_of(error, task.language))
     except Exception as error:
         reference = works.leader.new_id()
         log.error("work_failed", client=client, work=work.name, reference=reference, **failure(error))  # noqa: TRY400
-        return Outcome(work.name, problem=Text("something_broke", {"reference": reference}))
+        return EffectOutcome(work.name, problem=Text("something_broke", {"reference": reference}))
 
 
-def _reporter(leader: Leader, client: ClientId, dialogue: str) -> Report:
+def _reporter(leader: DialogRunner, client: ClientId, dialogue: str) -> ReportProgress:
     number, rest_until = 0, monotonic() + PROGRESS_EVERY
 
     async def report(done: int, total: int) -> None:
@@ -160,7 +160,7 @@ def _reporter(leader: Leader, client: ClientId, dialogue: str) -> Report:
     return report
 
 
-async def _begin_next(leader: Leader, client: ClientId, dialogue: str) -> None:
+async def _begin_next(leader: DialogRunner, client: ClientId, dialogue: str) -> None:
     """Begin what comes after a dialog; once, because what it begins is named after it."""
     kept = await leader.dialogues.get(client, dialogue)
     if kept is None or kept.dialogue.end is None or kept.dialogue.end.then is None:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.jobs.mail_jobs import MailWorks
-from bot.jobs.news_context import NewsWorks
+from bot.jobs.mail_jobs import MailContext
+from bot.jobs.news_context import NewsContext
 from bot.jobs.personal_chat import say
 from cards.text.catalogue import known_language
 from cards.text.texts import UTC_ZONE, Voice
 from services.model import ClientId, Incident, IncidentId, Person, PersonId
 from services.model.business_hours import zone
-from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import End, Text
 from services.model.preferences import Preferences
 from services.notifications.notification_jobs import (
@@ -27,8 +27,8 @@ from services.notifications.notification_jobs import (
     language_of,
     milliseconds,
 )
-from services.notifications.recipients import Reach, Told, digest_way, personal_chats, still_hears
-from services.store.delivery_record import Deliveries
+from services.notifications.recipients import DeliveryPlan, Reachability, digest_plan, personal_chats, still_hears
+from services.store.delivery_record import DeliveryRecord
 from services.store.job_queue import Job
 from services.store.job_runner import Handler, Postpone
 
@@ -36,25 +36,25 @@ LATE: Final = timedelta(minutes=10)
 """From when on a digest says that it should have come before."""
 MOST_LINES: Final = 30
 LONGEST_TITLE: Final = 120
-Works = NewsWorks | MailWorks
+DigestContext = NewsContext | MailContext
 About = tuple[IncidentId, News]
 
 
-def handlers(works: NewsWorks) -> dict[str, Handler]:
+def handlers(works: NewsContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
 
     async def digest(client: ClientId, job: Job) -> None:
         await _digest(works, client, PersonId(job.args["person"]), due=datetime.fromisoformat(job.args["due"]))
 
     async def digest_chat(client: ClientId, job: Job) -> None:
-        ready = await still_told(works, client, job, way=Way.CHAT)
+        ready = await still_told(works, client, job, way=Channel.CHAT)
         if ready is not None:
             await _say(works, client, ready)
 
     return {"digest": digest, "digest_chat": digest_chat}
 
 
-async def _digest(works: NewsWorks, client: ClientId, person: PersonId, *, due: datetime) -> None:
+async def _digest(works: NewsContext, client: ClientId, person: PersonId, *, due: datetime) -> None:
     """Take out what is kept, and order the message and the next digest in the same step; nothing kept is no message.
 
     A digest that could not come while Roomfix was down comes once, as soon as it runs.
@@ -72,7 +72,7 @@ async def _digest(works: NewsWorks, client: ClientId, person: PersonId, *, due: 
     told, language = await _way(works, client, mine)
     about = await _heard(works, client, mine.person, [(one.incident, one.news) for one in kept], way=told.way)
     incidents = await _incidents(works, client, about)
-    if incidents and told.fate is Fate.SENT:
+    if incidents and told.fate is DeliveryStatus.SENT:
         said = _said(mine, incidents, due=due, now=now, language=language)
         orders.append(digest_told_order(told, said, about, due=due.isoformat(), language=language))
     elif incidents:
@@ -80,16 +80,16 @@ async def _digest(works: NewsWorks, client: ClientId, person: PersonId, *, due: 
     await works.tellings.take(client, person, kept, jobs=orders)
 
 
-async def _leave_out(works: NewsWorks, client: ClientId, person: PersonId, incidents: Sequence[IncidentId]) -> None:
+async def _leave_out(works: NewsContext, client: ClientId, person: PersonId, incidents: Sequence[IncidentId]) -> None:
     """Note of what was kept for somebody's digest that they want none any more."""
     for incident in dict.fromkeys(incidents):
         for row in await works.deliveries.read(client, incident):
-            if row.person is not None and row.person.id == person and row.fate is Fate.DIGEST:
-                dropped = replace(row, at=works.now(), fate=Fate.DROPPED, why=Text("told.unwanted"))
+            if row.person is not None and row.person.id == person and row.fate is DeliveryStatus.DIGEST:
+                dropped = replace(row, at=works.now(), fate=DeliveryStatus.DROPPED, why=Text("told.unwanted"))
                 await works.deliveries.note(client, incident, dropped)
 
 
-async def still_told(works: Works, client: ClientId, job: Job, *, way: Way) -> Job | None:
+async def still_told(works: DigestContext, client: ClientId, job: Job, *, way: Channel) -> Job | None:
     """The job of telling a digest with what its person may still hear of; None, where that is nothing."""
     person, before = Person(PersonId(job.args["person"]), job.args["name"]), digest_about(job.args)
     about = await _heard(works, client, person, before, way=way)
@@ -101,7 +101,9 @@ async def still_told(works: Works, client: ClientId, job: Job, *, way: Way) -> J
     return replace(job, args=digest_again(job.args, said, about)) if about else None
 
 
-async def _heard(works: Works, client: ClientId, person: Person, about: Sequence[About], *, way: Way) -> list[About]:
+async def _heard(
+    works: DigestContext, client: ClientId, person: Person, about: Sequence[About], *, way: Channel
+) -> list[About]:
     """What of it somebody may still hear of; that the rest is left out is noted."""
     mine, setup = await works.preferences.get(client, person.id), await works.store.setup(client)
     barred = {
@@ -109,22 +111,22 @@ async def _heard(works: Works, client: ClientId, person: Person, about: Sequence
         for incident in await _incidents(works, client, about)
         if not still_hears(setup, person.id, mine, incident, configured=works.configured)
     }
-    dropped = Told(person, way, Fate.DROPPED, why=Text("told.not_theirs"))
+    dropped = DeliveryPlan(person, way, DeliveryStatus.DROPPED, why=Text("told.not_theirs"))
     await _note(works, client, dropped, [one for one in about if one[0] in barred])
     return [one for one in about if one[0] not in barred]
 
 
-async def _incidents(works: Works, client: ClientId, about: Sequence[About]) -> list[Incident]:
+async def _incidents(works: DigestContext, client: ClientId, about: Sequence[About]) -> list[Incident]:
     """The incidents that something is told of, each once, as they are now."""
     found = [await works.store.incident(client, one) for one in dict.fromkeys(incident for incident, _ in about)]
     return [incident for incident in found if incident is not None]
 
 
-async def _way(works: NewsWorks, client: ClientId, mine: Preferences) -> tuple[Told, str]:
+async def _way(works: NewsContext, client: ClientId, mine: Preferences) -> tuple[DeliveryPlan, str]:
     """How the digest reaches somebody, and in which language."""
     conversations, person = await works.store.conversations(client), mine.person.id
     everybodys = (await works.store.setup(client)).client
-    told = digest_way(Reach(mine.person, mine, personal_chats(conversations).get(person), works.mail_works))
+    told = digest_plan(Reachability(mine.person, mine, personal_chats(conversations).get(person), works.mail_works))
     return told, language_of(person, mine, conversations, everybodys)
 
 
@@ -150,14 +152,14 @@ def _line(incident: Incident) -> Text:
     )
 
 
-async def _note(works: Works, client: ClientId, told: Told, about: Sequence[About]) -> None:
+async def _note(works: DigestContext, client: ClientId, told: DeliveryPlan, about: Sequence[About]) -> None:
     """Note what became of what a digest does not tell."""
     for incident, news in about:
         left_out = Delivery(told.person.name, told.way, news, works.now(), told.fate, told.person, told.why)
         await works.deliveries.note(client, incident, left_out)
 
 
-async def _say(works: NewsWorks, client: ClientId, job: Job) -> None:
+async def _say(works: NewsContext, client: ClientId, job: Job) -> None:
     """Say it in their chat; where that takes nothing any more, that is noted, and e-mail stands in."""
     conversation = await works.store.conversation(client, job.args["conversation"])
     refused = None
@@ -165,31 +167,31 @@ async def _say(works: NewsWorks, client: ClientId, job: Job) -> None:
         voice = Voice(UTC_ZONE, known_language(job.args["language"]))
         refused = await say(works, client, conversation, digest_in(job.args), voice, job=job)
         if refused is None:
-            await note_digest(works.deliveries, client, job, Fate.SENT, way=Way.CHAT, at=works.now())
+            await note_digest(works.deliveries, client, job, DeliveryStatus.SENT, way=Channel.CHAT, at=works.now())
             return
     await _stand_in(works, client, job, refused)
 
 
-async def _stand_in(works: NewsWorks, client: ClientId, job: Job, refused: Text | None) -> None:
+async def _stand_in(works: NewsContext, client: ClientId, job: Job, refused: Text | None) -> None:
     """Note why the chat did not take it, and order a letter once where that may stand in."""
     person = Person(PersonId(job.args["person"]), job.args["name"])
     mine = await works.preferences.get(client, person.id) or Preferences(person)
-    told = digest_way(Reach(person, mine, None, works.mail_works))
+    told = digest_plan(Reachability(person, mine, None, works.mail_works))
     why = refused or told.why or Text("delivery.not_installed", {"name": person.name})
-    await note_digest(works.deliveries, client, job, Fate.FAILED, why, way=Way.CHAT, at=works.now())
-    if told.fate is Fate.SENT:
+    await note_digest(works.deliveries, client, job, DeliveryStatus.FAILED, why, way=Channel.CHAT, at=works.now())
+    if told.fate is DeliveryStatus.SENT:
         ((incident, _), *_) = digest_about(job.args)  # the orders of one of them tell whether it was ordered before
         await works.tellings.order_once(client, incident, [digest_mail_order(job.args)])
 
 
 async def note_digest(
-    deliveries: Deliveries,
+    deliveries: DeliveryRecord,
     client: ClientId,
     job: Job,
-    fate: Fate,
+    fate: DeliveryStatus,
     why: Text | None = None,
     *,
-    way: Way,
+    way: Channel,
     at: datetime,
 ) -> None:
     """Note what became of everything that a digest tells."""

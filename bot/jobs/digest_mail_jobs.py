@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bot.jobs.digest_jobs import note_digest, still_told
-from bot.jobs.mail_jobs import MailWorks, addressed, deliver, wait_for_turn
+from bot.jobs.mail_jobs import MailContext, addressed, deliver, wait_for_turn
 from cards.forms.dialog_form import plain
 from cards.text.catalogue import known_language
 from cards.text.texts import UTC_ZONE, Voice
@@ -15,24 +15,24 @@ from services.mail.emails import Letter
 from services.mail.smtp import Mailer
 from services.mail.visit_links import VisitLink
 from services.model import ClientId, Person, PersonId
-from services.model.deliveries import Way
+from services.model.deliveries import Channel
 from services.notifications.notification_jobs import digest_about, digest_in
 from services.store.job_queue import Job
 from services.store.job_runner import Handler
 
 
-def handlers(works: MailWorks) -> dict[str, Handler]:
+def handlers(works: MailContext) -> dict[str, Handler]:
     """The kind of job and who does it."""
     return {"digest_mail": partial(_mail, works)}
 
 
-async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
+async def _mail(works: MailContext, client: ClientId, job: Job) -> None:
     """Send what of it they may still hear, if e-mail is wanted still and there is an address that it can go to."""
     wait_for_turn(works.mailer, job)
-    told = await still_told(works, client, job, way=Way.MAIL)
+    told = await still_told(works, client, job, way=Channel.MAIL)
     if told is None:
         return
-    noted = partial(note_digest, works.deliveries, client, told, way=Way.MAIL, at=works.now())
+    noted = partial(note_digest, works.deliveries, client, told, way=Channel.MAIL, at=works.now())
     ready = await addressed(works, client, told, noted)
     if ready is None:
         return
@@ -40,7 +40,7 @@ async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
     await deliver(works, make, to=ready.args["address"], client=client, job=ready, note=noted)
 
 
-def _letter(works: MailWorks, client: ClientId, job: Job, mailer: Mailer) -> Letter:
+def _letter(works: MailContext, client: ClientId, job: Job, mailer: Mailer) -> Letter:
     person, now = Person(PersonId(job.args["person"]), job.args["name"]), works.now()
     language, said = known_language(job.args["language"]), digest_in(job.args)
     voice = Voice(UTC_ZONE, language)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.jobs.mail_jobs import MailWorks, deliver, is_unwanted
-from bot.jobs.news_context import NewsWorks
+from bot.jobs.mail_jobs import MailContext, deliver, is_unwanted
+from bot.jobs.news_context import NewsContext
 from bot.jobs.personal_chat import say
 from cards.forms.dialog_form import plain
 from cards.text.catalogue import known_language
@@ -20,31 +20,31 @@ from services.mail.visit_links import VisitLink
 from services.microsoft.graph import Graph
 from services.model import ClientId, Incident, IncidentId, Person, PersonId, Slot, State
 from services.model.business_hours import zone
-from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import End, Text
 from services.model.preferences import Preferences
 from services.notifications import meeting_hosts
 from services.notifications.notification_jobs import language_of
-from services.notifications.recipients import Reach, Told, personal_chats
+from services.notifications.recipients import DeliveryPlan, Reachability, personal_chats
 from services.store.job_queue import Job
 from services.store.job_runner import Handler
 
 
 @dataclass(frozen=True, slots=True)
-class HostWorks:
+class HostContext:
     """What the jobs need: Graph, and what news and letters need."""
 
     graph: Graph
-    news: NewsWorks
-    mails: MailWorks
+    news: NewsContext
+    mails: MailContext
 
 
-def handlers(works: HostWorks) -> dict[str, Handler]:
+def handlers(works: HostContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
     return {"hosts": partial(_look, works), "host": partial(_tell, works)}
 
 
-async def _look(works: HostWorks, client: ClientId, job: Job) -> None:
+async def _look(works: HostContext, client: ClientId, job: Job) -> None:
     """Order that the host is told, or note why they are not; killed in between, it is done again and ordered once."""
     incident, news = IncidentId(job.args["incident"]), works.news
     found = await meeting_hosts.find(news.store, works.graph, client, incident, now=news.now())
@@ -53,8 +53,8 @@ async def _look(works: HostWorks, client: ClientId, job: Job) -> None:
     mine = await news.preferences.get(client, found.host.id) or Preferences(found.host)
     conversations = await news.store.conversations(client)
     chat = personal_chats(conversations).get(found.host.id)
-    told = meeting_hosts.way_to(Reach(found.host, mine, chat, news.mail_works), found.meeting)
-    if told.fate is not Fate.SENT:
+    told = meeting_hosts.way_to(Reachability(found.host, mine, chat, news.mail_works), found.meeting)
+    if told.fate is not DeliveryStatus.SENT:
         await _note(works, client, incident, told)
         return
     language = language_of(found.host.id, mine, conversations, (await news.store.setup(client)).client)
@@ -63,7 +63,7 @@ async def _look(works: HostWorks, client: ClientId, job: Job) -> None:
     )
 
 
-async def _tell(works: HostWorks, client: ClientId, job: Job) -> None:
+async def _tell(works: HostContext, client: ClientId, job: Job) -> None:
     """Tell them where that still helps, and no other incident has told them of the meeting.
 
     A chat that takes nothing any more is noted, and e-mail stands in.
@@ -73,35 +73,35 @@ async def _tell(works: HostWorks, client: ClientId, job: Job) -> None:
         return
     told = _told(job)
     if incident.state is State.CLOSED or datetime.fromisoformat(job.args["end"]) <= works.news.now():
-        await _note(works, client, incident.id, replace(told, fate=Fate.DROPPED, why=Text("host.too_late")))
+        await _note(works, client, incident.id, replace(told, fate=DeliveryStatus.DROPPED, why=Text("host.too_late")))
         await works.news.deliveries.free_host(client, job.args["meeting"], job.id)
         return
     lasts = datetime.fromisoformat(job.args["end"]) - works.news.now()
     if not await works.news.deliveries.take_host(client, job.args["meeting"], job.id, lasts=lasts):
         return
-    if told.way is Way.CHAT:
+    if told.way is Channel.CHAT:
         told = await _say(works, incident, job, told)
         await _note(works, client, incident.id, told)
-        if told.fate is Fate.SENT or not told.address:
+        if told.fate is DeliveryStatus.SENT or not told.address:
             return
-    await _mail(works, incident, job, replace(told, way=Way.MAIL, fate=Fate.SENT, why=None))
+    await _mail(works, incident, job, replace(told, way=Channel.MAIL, fate=DeliveryStatus.SENT, why=None))
 
 
-async def _say(works: HostWorks, incident: Incident, job: Job, told: Told) -> Told:
+async def _say(works: HostContext, incident: Incident, job: Job, told: DeliveryPlan) -> DeliveryPlan:
     """Say it in their chat; what became of it."""
     conversation = await works.news.store.conversation(incident.client, told.conversation)
     if conversation is None or conversation.parked:
         why = Text("delivery.not_installed", {"name": told.person.name})
-        return replace(told, fate=Fate.FAILED, why=why)
+        return replace(told, fate=DeliveryStatus.FAILED, why=why)
     said, voice = _said(incident, job, works.news.now())
     refused = await say(works.news, incident.client, conversation, said, voice, job=job)
-    return told if refused is None else replace(told, fate=Fate.FAILED, why=refused)
+    return told if refused is None else replace(told, fate=DeliveryStatus.FAILED, why=refused)
 
 
-async def _mail(works: HostWorks, incident: Incident, job: Job, told: Told) -> None:
+async def _mail(works: HostContext, incident: Incident, job: Job, told: DeliveryPlan) -> None:
     """Send it to the address that was found, unless they want no e-mail any more."""
 
-    async def note(fate: Fate, why: Text | None) -> None:
+    async def note(fate: DeliveryStatus, why: Text | None) -> None:
         await _note(works, incident.client, incident.id, replace(told, fate=fate, why=why))
 
     if await is_unwanted(works.mails, incident.client, told.person.id, note):
@@ -110,7 +110,7 @@ async def _mail(works: HostWorks, incident: Incident, job: Job, told: Told) -> N
     await deliver(works.mails, make, to=told.address, client=incident.client, job=job, note=note)
 
 
-def _letter(works: HostWorks, incident: Incident, job: Job, told: Told, mailer: Mailer) -> Letter:
+def _letter(works: HostContext, incident: Incident, job: Job, told: DeliveryPlan, mailer: Mailer) -> Letter:
     now = works.news.now()
     said, voice = _said(incident, job, now)
     page = works.mails.links.page(VisitLink(incident.client, incident.id, told.person.id), now=now)
@@ -146,14 +146,14 @@ def _placed(key: str, incident: Incident) -> Text:
     return Text(key, {"room": incident.room.name, "location": incident.location.name})
 
 
-def _told(job: Job) -> Told:
+def _told(job: Job) -> DeliveryPlan:
     args = job.args
     person = Person(PersonId(args["person"]), args["name"])
-    way = Way.CHAT if args["conversation"] else Way.MAIL
-    return Told(person, way, Fate.SENT, conversation=args["conversation"], address=args["address"])
+    way = Channel.CHAT if args["conversation"] else Channel.MAIL
+    return DeliveryPlan(person, way, DeliveryStatus.SENT, conversation=args["conversation"], address=args["address"])
 
 
-async def _note(works: HostWorks, client: ClientId, incident: IncidentId, told: Told) -> None:
+async def _note(works: HostContext, client: ClientId, incident: IncidentId, told: DeliveryPlan) -> None:
     person, at = told.person, works.news.now()
     delivery = Delivery(person.name, told.way, News.NEW, at, told.fate, person, told.why, is_host=True)
     await works.news.deliveries.note(client, incident, delivery)

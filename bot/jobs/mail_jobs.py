@@ -16,13 +16,13 @@ from services.mail.emails import Letter
 from services.mail.smtp import Mailer, RefusedLetterError
 from services.mail.visit_links import VisitLink, VisitLinks, at_work
 from services.model import ClientId, Incident, IncidentId, Person, PersonId
-from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text, words_of
 from services.model.errors import NeedsAdmin, Unavailable
 from services.model.preferences import is_no
 from services.notifications.recipients import still_hears
 from services.parsing.addresses import address_in
-from services.store.delivery_record import Deliveries
+from services.store.delivery_record import DeliveryRecord
 from services.store.job_queue import Job
 from services.store.job_runner import Handler, Postpone
 from services.store.preferences_store import PreferencesStore
@@ -37,17 +37,17 @@ BUSY_MS: Final = 500
 LONGEST_TURN_MS: Final = 8_000
 LONGEST_OUTAGE_MS: Final = 60_000
 
-Note = Callable[[Fate, Text | None], Awaitable[None]]
+Note = Callable[[DeliveryStatus, Text | None], Awaitable[None]]
 """Notes what became of a letter, and why."""
 
 
 @dataclass(frozen=True, slots=True)
-class MailWorks:
+class MailContext:
     """What the job needs; without a `mailer` e-mail is not set up. `address_of` is somebody's in the directory, "" for
     one that it does not know. `configured` are the object ids that are admins from the start."""
 
     store: Store
-    deliveries: Deliveries
+    deliveries: DeliveryRecord
     preferences: PreferencesStore
     mailer: Mailer | None
     links: VisitLinks
@@ -56,7 +56,7 @@ class MailWorks:
     configured: frozenset[str]
 
 
-def handlers(works: MailWorks) -> dict[str, Handler]:
+def handlers(works: MailContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
     return {"mail": partial(_mail, works)}
 
@@ -67,16 +67,16 @@ def wait_for_turn(mailer: Mailer | None, job: Job) -> None:
         raise _later(job, LONGEST_TURN_MS)
 
 
-async def is_unwanted(works: MailWorks, client: ClientId, person: PersonId, note: Note) -> bool:
+async def is_unwanted(works: MailContext, client: ClientId, person: PersonId, note: Note) -> bool:
     """Whether somebody has said no to all e-mail, perhaps while a letter to them waited, which is noted as left out."""
     mine = await works.preferences.get(client, person)
     if mine is None or not is_no(mine.mail):
         return False
-    await note(Fate.DROPPED, Text("told.mail_unwanted"))
+    await note(DeliveryStatus.DROPPED, Text("told.mail_unwanted"))
     return True
 
 
-async def addressed(works: MailWorks, client: ClientId, job: Job, note: Note) -> Job | None:
+async def addressed(works: MailContext, client: ClientId, job: Job, note: Note) -> Job | None:
     """The job with the address that its letter goes to: the one that is chosen now, else that in the directory.
 
     None, and noted, where the letter is not wanted any more or can go nowhere. Raises Postpone, and notes it as held,
@@ -89,15 +89,15 @@ async def addressed(works: MailWorks, client: ClientId, job: Job, note: Note) ->
         mine = await works.preferences.get(client, person.id)
         address = (mine.address if mine else "") or await works.address_of(client, person.id)
     except Unavailable as error:
-        await note(Fate.HELD, Text("mail_address_away", {"name": person.name}))
+        await note(DeliveryStatus.HELD, Text("mail_address_away", {"name": person.name}))
         raise _later(job, LONGEST_OUTAGE_MS) from error
     if works.mailer is not None and (wrong := _wrong_address(address, person.name)) is not None:
-        await note(Fate.FAILED, wrong)
+        await note(DeliveryStatus.FAILED, wrong)
         return None
     return replace(job, args=job.args | {"address": address})
 
 
-async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
+async def _mail(works: MailContext, client: ClientId, job: Job) -> None:
     """Send it, if they may still hear of it and want it, and there is an address that it can go to."""
     wait_for_turn(works.mailer, job)
     seen = await works.store.look(client, IncidentId(job.args["incident"]))
@@ -107,7 +107,7 @@ async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
     person = PersonId(job.args["person"])
     mine = await works.preferences.get(client, person)
     if not still_hears(seen.setup, person, mine, seen.incident, configured=works.configured):
-        await note(Fate.DROPPED, Text("told.not_theirs"))
+        await note(DeliveryStatus.DROPPED, Text("told.not_theirs"))
         return
     ready = await addressed(works, client, job, note)
     if ready is None:
@@ -117,7 +117,7 @@ async def _mail(works: MailWorks, client: ClientId, job: Job) -> None:
 
 
 async def deliver(
-    works: MailWorks, make: Callable[[Mailer], Letter], *, to: str, client: ClientId, job: Job, note: Note
+    works: MailContext, make: Callable[[Mailer], Letter], *, to: str, client: ClientId, job: Job, note: Note
 ) -> None:
     """Send the letter that `make` makes, and note what became of it.
 
@@ -127,7 +127,7 @@ async def deliver(
     """
     mailer = works.mailer
     if mailer is None:
-        await note(Fate.FAILED, Text("mail_not_set_up"))
+        await note(DeliveryStatus.FAILED, Text("mail_not_set_up"))
         return
     await works.store.require(client, job)
     wait_for_turn(mailer, job)
@@ -135,16 +135,18 @@ async def deliver(
         await mailer.send(make(mailer), message_id=job.id)
     except RefusedLetterError as error:
         log.warning("mail_refused", client=client, job=job.id, code=error.code)
-        await note(Fate.FAILED, Text("mail_refused", {"address": to, "code": error.code, "words": error.words}))
+        await note(
+            DeliveryStatus.FAILED, Text("mail_refused", {"address": to, "code": error.code, "words": error.words})
+        )
     except Unavailable as error:
         log.info("mail_waits", client=client, job=job.id, key=error.key)
-        await note(Fate.HELD, words_of(error))
+        await note(DeliveryStatus.HELD, words_of(error))
         raise _later(job, LONGEST_OUTAGE_MS) from error
     except NeedsAdmin as error:
-        await note(Fate.FAILED, words_of(error))
+        await note(DeliveryStatus.FAILED, words_of(error))
         raise
     else:
-        await note(Fate.SENT, None)
+        await note(DeliveryStatus.SENT, None)
 
 
 def _wrong_address(address: str, name: str) -> Text | None:
@@ -162,7 +164,7 @@ def _later(job: Job, longest: int) -> Postpone:
     return Postpone(round(wait * chance.uniform(0.5, 1.0)))
 
 
-def _letter(works: MailWorks, seen: Seen, incident: Incident, job: Job, mailer: Mailer) -> Letter:
+def _letter(works: MailContext, seen: Seen, incident: Incident, job: Job, mailer: Mailer) -> Letter:
     person, now = _person(job), works.now()
     page = works.links.page(VisitLink(incident.client, incident.id, person.id), now=now)
     place = incident.location.id
@@ -177,9 +179,9 @@ def _letter(works: MailWorks, seen: Seen, incident: Incident, job: Job, mailer: 
     return letter(incident, news, reader, sender=mailer.sender, now=now, language=language, said=said)
 
 
-async def _note(works: MailWorks, incident: Incident, job: Job, fate: Fate, why: Text | None) -> None:
+async def _note(works: MailContext, incident: Incident, job: Job, fate: DeliveryStatus, why: Text | None) -> None:
     person = _person(job)
-    delivery = Delivery(person.name, Way.MAIL, News(job.args["news"]), works.now(), fate, person, why)
+    delivery = Delivery(person.name, Channel.MAIL, News(job.args["news"]), works.now(), fate, person, why)
     await works.deliveries.note(incident.client, incident.id, delivery)
 
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from bot.teams.messenger import Messenger
 from cards.text.delivery_reasons import LATER
 from services.model import Incident
-from services.model.deliveries import Delivery, Fate
+from services.model.deliveries import Delivery, DeliveryStatus
 from services.model.dialog import Text
 from services.model.preferences import Preferences
-from services.store.delivery_record import Deliveries
-from services.store.notification_ledger import Tellings
+from services.store.delivery_record import DeliveryRecord
+from services.store.notification_ledger import NotificationLedger
 from services.store.preferences_store import PreferencesStore
 from services.store.rate_limits import Turn
 from services.store.redis_store import Store
@@ -21,13 +21,13 @@ from services.store.snoozes import Snoozes
 
 
 @dataclass(frozen=True, slots=True)
-class NewsWorks:
+class NewsContext:
     """What the jobs need; `configured` are admins from the start, `mail_works` where e-mail is set up."""
 
     store: Store
     preferences: PreferencesStore
-    tellings: Tellings
-    deliveries: Deliveries
+    tellings: NotificationLedger
+    deliveries: DeliveryRecord
     snoozes: Snoozes
     messenger: Messenger
     limited: Turn
@@ -44,4 +44,4 @@ def quiet_until_text(mine: Preferences | None, incident: Incident, *, until: dat
 
 def wants_quiet(noted: Delivery) -> bool:
     """Whether something waits for somebody's quiet hours, and not, as a letter does, for a server that is away."""
-    return noted.fate is Fate.HELD and noted.why is not None and noted.why.key == LATER
+    return noted.fate is DeliveryStatus.HELD and noted.why is not None and noted.why.key == LATER

@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.jobs.news_context import NewsWorks, quiet_until_text, wants_quiet
+from bot.jobs.news_context import NewsContext, quiet_until_text, wants_quiet
 from bot.jobs.personal_texts import letter_news, words
 from cards.text.catalogue import known_language
 from services.lifecycle.history import LATEST
 from services.model import Client, ClientId, Incident, IncidentId, PersonId, State, incident
 from services.model.conversations import Conversation
-from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.job_order import JobOrder
 from services.model.preferences import Preferences
-from services.notifications.notification_jobs import held_order, language_of, mail_order, own_in
-from services.notifications.personal import OwnNews, still_so
-from services.notifications.recipients import Told, plan
+from services.notifications.notification_jobs import held_order, language_of, mail_order, personal_in
+from services.notifications.personal import PersonalNews, is_still_valid
+from services.notifications.recipients import DeliveryPlan, plan
 from services.store.job_queue import Job
 from services.store.job_runner import Handler
 from services.store.notification_ledger import Kept
@@ -32,14 +32,14 @@ class _Story:
     incident: Incident
     news: News
     stamp: str
-    own: Mapping[PersonId, OwnNews]
+    own: Mapping[PersonId, PersonalNews]
     client: Client
     chosen: Mapping[PersonId, Preferences]
     conversations: Sequence[Conversation]
     now: datetime
 
 
-def handlers(works: NewsWorks) -> dict[str, Handler]:
+def handlers(works: NewsContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
 
     async def news(client: ClientId, job: Job) -> None:
@@ -57,7 +57,7 @@ def handlers(works: NewsWorks) -> dict[str, Handler]:
     return {"news": news, "news_held": news_held}
 
 
-async def _planned(works: NewsWorks, client: ClientId, job: Job) -> tuple[_Story, list[Told]] | None:
+async def _planned(works: NewsContext, client: ClientId, job: Job) -> tuple[_Story, list[DeliveryPlan]] | None:
     """What is told to whom now; None for an incident that is not there."""
     seen = await works.store.look(client, IncidentId(job.args["incident"]))
     if seen.incident is None:
@@ -67,7 +67,7 @@ async def _planned(works: NewsWorks, client: ClientId, job: Job) -> tuple[_Story
         seen.incident,
         News(job.args["news"]),
         job.args["stamp"],
-        own_in(job.args),
+        personal_in(job.args),
         seen.setup.client,
         {one.person.id: one for one in preferences},
         await works.store.conversations(client),
@@ -86,41 +86,47 @@ async def _planned(works: NewsWorks, client: ClientId, job: Job) -> tuple[_Story
     return story, [await _snoozed(works, client, story, row) for row in rows]
 
 
-async def _snoozed(works: NewsWorks, client: ClientId, story: _Story, row: Told) -> Told:
+async def _snoozed(works: NewsContext, client: ClientId, story: _Story, row: DeliveryPlan) -> DeliveryPlan:
     """A row that waits for as long as somebody wants to hear nothing of this incident, critical or not."""
-    if row.fate not in (Fate.SENT, Fate.HELD):
+    if row.fate not in (DeliveryStatus.SENT, DeliveryStatus.HELD):
         return row
     until = await works.snoozes.until(client, story.incident.id, row.person.id)
     if until is None or until <= (row.until or story.now):
         return row
-    return replace(row, fate=Fate.HELD, until=until)
+    return replace(row, fate=DeliveryStatus.HELD, until=until)
 
 
-async def _tell(works: NewsWorks, client: ClientId, job: Job, story: _Story, rows: Sequence[Told]) -> None:
+async def _tell(works: NewsContext, client: ClientId, job: Job, story: _Story, rows: Sequence[DeliveryPlan]) -> None:
     """Note whom it reaches how, and tell them: what becomes of a card or a letter is noted later, by whoever sends it.
 
     Killed in between, the job does it all again: a chat shows an incident once, a letter is ordered once, and what is
     noted of the same thing replaces itself, but for what became of a letter that was ordered before.
     """
     incident = story.incident.id
-    letters = {row.person.id: _letter(story, row) for row in rows if row.way is Way.MAIL}
+    letters = {row.person.id: _letter(story, row) for row in rows if row.way is Channel.MAIL}
     ordered = await works.tellings.ordered(client, incident, letters.values())
     for row in rows:
-        if row.fate is Fate.DIGEST:
+        if row.fate is DeliveryStatus.DIGEST:
             kept = Kept(incident, story.news, story.stamp, story.now)
             await works.tellings.keep(client, row.person.id, kept)
-        if row.way is not Way.MAIL or letters[row.person.id].id not in ordered:
+        if row.way is not Channel.MAIL or letters[row.person.id].id not in ordered:
             await works.deliveries.note(client, incident, _noted(story, row))
-    shown = [row.conversation for row in rows if row.conversation and row.fate in (Fate.SENT, Fate.FAILED)]
+    shown = [
+        row.conversation
+        for row in rows
+        if row.conversation and row.fate in (DeliveryStatus.SENT, DeliveryStatus.FAILED)
+    ]
     await works.store.show_in(client, incident, shown)
-    now = [letters[row.person.id] for row in rows if row.way is Way.MAIL and row.fate is Fate.SENT]
+    now = [letters[row.person.id] for row in rows if row.way is Channel.MAIL and row.fate is DeliveryStatus.SENT]
     await works.tellings.order_once(client, incident, now)
-    waits = {row.person.id: row.until - story.now for row in rows if row.fate is Fate.HELD and row.until}
+    waits = {row.person.id: row.until - story.now for row in rows if row.fate is DeliveryStatus.HELD and row.until}
     held = [held_order(job.args, who, wait=wait) for who, wait in waits.items()]
     await works.store.enqueue(client, *held)
 
 
-async def _tell_held(works: NewsWorks, client: ClientId, job: Job, story: _Story, rows: Sequence[Told]) -> None:
+async def _tell_held(
+    works: NewsContext, client: ClientId, job: Job, story: _Story, rows: Sequence[DeliveryPlan]
+) -> None:
     """Tell one person what waited for them, if it is worth it, and note of all else that waited that it is left out."""
     person = PersonId(job.args["person"])
     noted = await works.deliveries.read(client, story.incident.id)
@@ -135,11 +141,11 @@ async def _tell_held(works: NewsWorks, client: ClientId, job: Job, story: _Story
         if wants_quiet(one) and one.news is not News.REMINDER and (one.way, one.news) not in told:
             is_overtaken = one.way in stale or (bool(own) and one.news is not story.news)
             why = _left_out(is_over=is_over, is_overtaken=is_overtaken)
-            dropped = replace(one, at=story.now, fate=Fate.DROPPED, why=why)
+            dropped = replace(one, at=story.now, fate=DeliveryStatus.DROPPED, why=why)
             await works.deliveries.note(client, story.incident.id, dropped)
 
 
-def _letter(story: _Story, row: Told) -> JobOrder:
+def _letter(story: _Story, row: DeliveryPlan) -> JobOrder:
     mine = story.chosen.get(row.person.id)
     language = language_of(row.person.id, mine, story.conversations, story.client)
     said = _own_words(story, row.person.id, known_language(language))
@@ -152,13 +158,13 @@ def _own_words(story: _Story, person: PersonId, language: str) -> str:
     `bot.jobs.personal_jobs` orders the same letter with the same words: whoever is first, they are not lost.
     """
     said = story.own.get(person)
-    if said is None or letter_news(said) is not story.news or not still_so(said, story.incident, now=story.now):
+    if said is None or letter_news(said) is not story.news or not is_still_valid(said, story.incident, now=story.now):
         return ""
     return words(story.incident, said, language=language, now=story.now, is_plain=True)
 
 
-def _noted(story: _Story, row: Told) -> Delivery:
-    fate = Fate.ORDERED if row.way is Way.MAIL and row.fate is Fate.SENT else row.fate
+def _noted(story: _Story, row: DeliveryPlan) -> Delivery:
+    fate = DeliveryStatus.ORDERED if row.way is Channel.MAIL and row.fate is DeliveryStatus.SENT else row.fate
     why = row.why
     if row.until is not None:
         mine = story.chosen.get(row.person.id)
@@ -175,14 +181,18 @@ def _is_over(story: _Story, before: Sequence[Delivery]) -> bool:
         return False
     if story.news is not News.CLOSED:
         return True
-    left_out = [one for one in before if one.fate is Fate.DROPPED or wants_quiet(one)]
-    was_told = any(one.fate in (Fate.SENT, Fate.ORDERED, Fate.HELD) for one in before if one not in left_out)
+    left_out = [one for one in before if one.fate is DeliveryStatus.DROPPED or wants_quiet(one)]
+    was_told = any(
+        one.fate in (DeliveryStatus.SENT, DeliveryStatus.ORDERED, DeliveryStatus.HELD)
+        for one in before
+        if one not in left_out
+    )
     return not was_told and any(one.news is not News.CLOSED for one in left_out)
 
 
-async def _has_newer(works: NewsWorks, client: ClientId, story: _Story, row: Told) -> bool:
+async def _has_newer(works: NewsContext, client: ClientId, story: _Story, row: DeliveryPlan) -> bool:
     """Whether a letter with newer news of the incident went to them already; a chat's card is always the newest."""
-    if row.way is not Way.MAIL:
+    if row.way is not Channel.MAIL:
         return False
     incident, latest = story.incident, story.incident.happened
     since = range(max(int(story.stamp), latest - LATEST) + 1, latest + 1)  # no more is looked for than is ever kept

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import structlog
 
-from bot.jobs.news_context import NewsWorks
+from bot.jobs.news_context import NewsContext
 from bot.teams.teams_answers import Reach, RefusedForGoodError
 from cards.forms.dialog_form import end_card, plain
 from cards.text.texts import Voice
@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 
 async def say(
-    works: NewsWorks, client: ClientId, conversation: Conversation, said: End, voice: Voice, *, job: Job
+    works: NewsContext, client: ClientId, conversation: Conversation, said: End, voice: Voice, *, job: Job
 ) -> Text | None:
     """None once it is said, else why Teams takes it never; a chat that takes nothing any more is silent from then on.
 
@@ -36,7 +36,7 @@ async def say(
 
 
 async def refused(
-    works: NewsWorks, client: ClientId, conversation: Conversation, error: RefusedForGoodError, **about: str
+    works: NewsContext, client: ClientId, conversation: Conversation, error: RefusedForGoodError, **about: str
 ) -> Text:
     """Why Teams takes something never, for the record; the log says `about` what it was.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.jobs.news_context import NewsWorks, quiet_until_text, wants_quiet
+from bot.jobs.news_context import NewsContext, quiet_until_text, wants_quiet
 from bot.jobs.personal_chat import refused
 from bot.jobs.personal_texts import letter_news, words
 from bot.teams.teams_answers import Reach as RefusedReach
@@ -15,13 +15,13 @@ from bot.teams.teams_answers import RefusedForGoodError
 from cards.text.catalogue import known_language
 from services.model import Client, ClientId, Incident, IncidentId
 from services.model.conversations import Conversation
-from services.model.deliveries import Delivery, Fate, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus
 from services.model.dialog import Text
 from services.model.preferences import Preferences
 from services.notifications.notices import told_in
 from services.notifications.notification_jobs import language_of, mail_order, milliseconds
-from services.notifications.personal import OwnNews, Place, latest, own_ways, still_so
-from services.notifications.recipients import Reach, Told, personal_chats
+from services.notifications.personal import PersonalNews, Place, is_still_valid, latest, personal_plans
+from services.notifications.recipients import DeliveryPlan, Reachability, personal_chats
 from services.store.job_queue import Job
 from services.store.job_runner import Handler, Postpone
 from services.store.notification_ledger import Kept
@@ -33,14 +33,14 @@ class _Telling:
 
     incident: Incident
     client: Client
-    said: OwnNews
-    reach: Reach
+    said: PersonalNews
+    reach: Reachability
     conversations: tuple[Conversation, ...]
     place: Place | None
     now: datetime
 
 
-def handlers(works: NewsWorks) -> dict[str, Handler]:
+def handlers(works: NewsContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
 
     async def tell(client: ClientId, job: Job) -> None:
@@ -48,7 +48,7 @@ def handlers(works: NewsWorks) -> dict[str, Handler]:
         said, now = told_in(job.args), works.now()
         if seen.incident is None:
             return
-        if not still_so(said, seen.incident, now=now):
+        if not is_still_valid(said, seen.incident, now=now):
             await _drop(works, seen.incident, said, now)
             return
         telling = await _telling(works, seen.incident, seen.setup.client, said, job.args.get("conversation", ""), now)
@@ -57,56 +57,56 @@ def handlers(works: NewsWorks) -> dict[str, Handler]:
     return {"tell": tell}
 
 
-async def _drop(works: NewsWorks, incident: Incident, said: OwnNews, now: datetime) -> None:
+async def _drop(works: NewsContext, incident: Incident, said: PersonalNews, now: datetime) -> None:
     """Note of what has waited for their quiet hours that it is left out; a letter on its way is not."""
     about = {said.news, letter_news(said)}
     for one in await works.deliveries.read(incident.client, incident.id):
         is_theirs = one.person is not None and one.person.id == said.person.id and not one.is_host
         if is_theirs and wants_quiet(one) and one.news in about:
-            dropped = replace(one, at=now, fate=Fate.DROPPED, why=Text("told.was_over"))
+            dropped = replace(one, at=now, fate=DeliveryStatus.DROPPED, why=Text("told.was_over"))
             await works.deliveries.note(incident.client, incident.id, dropped)
 
 
 async def _telling(
-    works: NewsWorks, incident: Incident, client: Client, said: OwnNews, thread: str, now: datetime
+    works: NewsContext, incident: Incident, client: Client, said: PersonalNews, thread: str, now: datetime
 ) -> _Telling:
     """With the place where the claim was made, if the person reads that: another's chat is none, once it is theirs."""
     person = said.person
     conversations = await works.store.conversations(client.id)
     mine = await works.preferences.get(client.id, person.id) or Preferences(person)
     silent = next((one.id for one in conversations if one.person == person.id and one.parked is not None), "")
-    reach = Reach(person, mine, personal_chats(conversations).get(person.id), works.mail_works, silent)
+    reach = Reachability(person, mine, personal_chats(conversations).get(person.id), works.mail_works, silent)
     found = _speaking(conversations, thread)
     is_theirs = found is not None and found.person in (None, person.id)
     place = Place(thread, is_shared=found.person is None) if found is not None and is_theirs else None
     return _Telling(incident, client, said, reach, conversations, place, now)
 
 
-async def _tell(works: NewsWorks, telling: _Telling, job: Job) -> None:
+async def _tell(works: NewsContext, telling: _Telling, job: Job) -> None:
     """Tell it by every way, and note what became of it; raises Postpone while they want to hear nothing.
 
     Killed in between, the job does it again: a letter is ordered once, and what is noted of the same replaces itself;
     what Teams has taken already, the chat hears twice. Letters come first, so that as little as can be follows that.
     """
     incident, said = telling.incident, telling.said
-    rows = own_ways(telling.reach, incident, said, place=telling.place, now=telling.now)
+    rows = personal_plans(telling.reach, incident, said, place=telling.place, now=telling.now)
     await _wait(works, telling, rows)
     if said.text == "snooze_over":  # what waited for it may have been put off for longer, before it was shortened
         await works.tellings.hasten(incident.client, said.person.id)
-    for row in sorted(rows, key=lambda row: row.way is not Way.MAIL):
-        if row.fate is Fate.SENT:
-            do = _order if row.way is Way.MAIL else _say
+    for row in sorted(rows, key=lambda row: row.way is not Channel.MAIL):
+        if row.fate is DeliveryStatus.SENT:
+            do = _order if row.way is Channel.MAIL else _say
             await do(works, telling, row, job)
             continue
-        if row.fate is Fate.DIGEST:
+        if row.fate is DeliveryStatus.DIGEST:
             kept = Kept(incident.id, said.news, said.stamp, telling.now)
             await works.tellings.keep(incident.client, said.person.id, kept)
-        if row.fate is Fate.FAILED and row.conversation:
+        if row.fate is DeliveryStatus.FAILED and row.conversation:
             await works.store.show_in(incident.client, incident.id, [row.conversation])
         await _note(works, telling, row)
 
 
-async def _wait(works: NewsWorks, telling: _Telling, rows: Iterable[Told]) -> None:
+async def _wait(works: NewsContext, telling: _Telling, rows: Iterable[DeliveryPlan]) -> None:
     """Raise Postpone, and note it, for as long as they want to hear nothing of this incident, or nothing at all; but
     what would come too late then does not wait."""
     incident, mine, now = telling.incident, telling.reach.mine, telling.now
@@ -119,12 +119,12 @@ async def _wait(works: NewsWorks, telling: _Telling, rows: Iterable[Told]) -> No
         return
     why = quiet_until_text(mine, incident, until=max(waits))
     for row in rows:
-        if row.fate in (Fate.SENT, Fate.HELD):
-            await _note(works, telling, replace(row, fate=Fate.HELD, why=why))
+        if row.fate in (DeliveryStatus.SENT, DeliveryStatus.HELD):
+            await _note(works, telling, replace(row, fate=DeliveryStatus.HELD, why=why))
     raise Postpone(milliseconds(max(waits) - now))
 
 
-async def _order(works: NewsWorks, telling: _Telling, row: Told, job: Job) -> None:
+async def _order(works: NewsContext, telling: _Telling, row: DeliveryPlan, job: Job) -> None:
     """Have a letter sent, once: of one change somebody gets one, whoever orders it.
 
     What became of it is noted by whoever sends it.
@@ -134,11 +134,11 @@ async def _order(works: NewsWorks, telling: _Telling, row: Told, job: Job) -> No
     own = words(incident, said, language=known_language(language), now=telling.now, is_plain=True)
     order = mail_order(incident.id, row, letter_news(said), said.stamp, language=language, said=own)
     if not await works.tellings.ordered(incident.client, incident.id, [order]):
-        await _note(works, telling, replace(row, fate=Fate.ORDERED))
+        await _note(works, telling, replace(row, fate=DeliveryStatus.ORDERED))
         await works.tellings.order_once(incident.client, incident.id, [order])
 
 
-async def _say(works: NewsWorks, telling: _Telling, row: Told, job: Job) -> None:
+async def _say(works: NewsContext, telling: _Telling, row: DeliveryPlan, job: Job) -> None:
     """Say it in a conversation; where Teams takes it never, e-mail stands in.
 
     Their own chat shows the incident's card from then on, too. Raises Postpone once the conversation takes nothing any
@@ -154,7 +154,7 @@ async def _say(works: NewsWorks, telling: _Telling, row: Told, job: Job) -> None
         await works.messenger.say(place, thread, text=text)
     except RefusedForGoodError as error:
         why = await refused(works, incident.client, place, error, incident=incident.id)
-        await _note(works, telling, replace(row, fate=Fate.FAILED, why=why))
+        await _note(works, telling, replace(row, fate=DeliveryStatus.FAILED, why=why))
         if error.reach is RefusedReach.CONVERSATION:
             raise Postpone(0) from error
         if telling.reach.can_mail():
@@ -178,8 +178,8 @@ def _language(telling: _Telling, place: Conversation) -> str:
     return known_language(telling.reach.mine.language or place.language)
 
 
-async def _note(works: NewsWorks, telling: _Telling, row: Told) -> None:
+async def _note(works: NewsContext, telling: _Telling, row: DeliveryPlan) -> None:
     person, said = telling.said.person, telling.said
-    news = letter_news(said) if row.way is Way.MAIL else said.news
+    news = letter_news(said) if row.way is Channel.MAIL else said.news
     delivery = Delivery(person.name, row.way, news, telling.now, row.fate, person, row.why)
     await works.deliveries.note(telling.incident.client, telling.incident.id, delivery)

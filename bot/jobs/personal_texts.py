@@ -9,10 +9,10 @@ from services.incidents.commit import NEWS
 from services.model import Incident
 from services.model.business_hours import zone
 from services.model.deliveries import News
-from services.notifications.personal import REMINDING, OwnNews
+from services.notifications.personal import REMINDING, PersonalNews
 
 
-def words(incident: Incident, said: OwnNews, *, language: str, now: datetime, is_plain: bool = False) -> str:
+def words(incident: Incident, said: PersonalNews, *, language: str, now: datetime, is_plain: bool = False) -> str:
     """What is said, as Markdown or as plain text for a letter; why it comes late at its end."""
     voice = Voice(zone(incident.location.hours.timezone), language, now)
     known: dict[str, object] = {
@@ -35,7 +35,7 @@ def words(incident: Incident, said: OwnNews, *, language: str, now: datetime, is
     return " ".join(sentences)
 
 
-def letter_news(said: OwnNews) -> News:
+def letter_news(said: PersonalNews) -> News:
     """The kind of a letter: what everybody else is told of the same change, if it reminds of nothing."""
     if said.text in REMINDING:
         return News.REMINDER

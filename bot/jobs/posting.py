@@ -12,7 +12,7 @@ from bot.teams.teams_answers import NotTakenError, RefusedForGoodError
 from cards.kit import Json
 from services.model import Person, PersonId
 from services.model.conversations import Conversation, Kind, Post, place_of
-from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.setup import Setup
 from services.store.job_queue import Job
@@ -78,11 +78,15 @@ def looks_so(post: Post, card: Json, job: Job) -> bool:
 
 def delivery(setup: Setup, conversation: Conversation, *, now: datetime, refused: str | None = None) -> Delivery:
     """What the record says of a new incident's card in a conversation; `refused` is Teams' word for why it is not."""
-    fate, why = (Fate.SENT, None) if refused is None else (Fate.FAILED, Text("delivery.refused", {"code": refused}))
+    fate, why = (
+        (DeliveryStatus.SENT, None)
+        if refused is None
+        else (DeliveryStatus.FAILED, Text("delivery.refused", {"code": refused}))
+    )
     if conversation.person is None or conversation.kind is not Kind.PERSONAL:
-        return Delivery(conversation.name or conversation.id, Way.CHANNEL, News.NEW, now, fate, None, why)
+        return Delivery(conversation.name or conversation.id, Channel.CHANNEL, News.NEW, now, fate, None, why)
     person = Person(conversation.person, _name(setup, conversation.person) or conversation.name)
-    return Delivery(person.name, Way.CHAT, News.NEW, now, fate, person, why)
+    return Delivery(person.name, Channel.CHAT, News.NEW, now, fate, person, why)
 
 
 def _name(setup: Setup, person: PersonId) -> str:

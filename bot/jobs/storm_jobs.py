@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class StormWorks:
+class StormContext:
     """What the job needs; `slow_down` heeds what Teams has asked for."""
 
     store: Store
@@ -39,7 +39,7 @@ class StormWorks:
     now: Callable[[], datetime]
 
 
-def handlers(works: StormWorks) -> dict[str, Handler]:
+def handlers(works: StormContext) -> dict[str, Handler]:
     """The kind of job and who does it."""
 
     async def storm(client: ClientId, job: Job) -> None:
@@ -72,7 +72,7 @@ def _is_asked_for(conversation: Conversation, post: Post, incident: Incident) ->
     return reporter is not None and conversation.kind is not Kind.CHANNEL and conversation.person in (None, reporter.id)
 
 
-async def _bring_up_to_date(works: StormWorks, client: ClientId, job: Job) -> None:
+async def _bring_up_to_date(works: StormContext, client: ClientId, job: Job) -> None:
     """Make a storm's card show its incidents as they are; what was wanted in between is never sent."""
     storm = Storm(job.args["storm"], job.args["conversation"])
     group = await works.store.storms.read(client, storm)
@@ -104,7 +104,7 @@ class _Wanted:
     language: str
 
 
-async def _show(works: StormWorks, wanted: _Wanted, job: Job) -> None:
+async def _show(works: StormContext, wanted: _Wanted, job: Job) -> None:
     """Have a message show the card, and record it."""
     client, storm, group = wanted.client, wanted.storm, wanted.group
     spot, poster = storm_spot(client, storm), Poster(works.messenger, works.store.messages)
@@ -121,7 +121,9 @@ async def _show(works: StormWorks, wanted: _Wanted, job: Job) -> None:
         raise Postpone(0)  # another worker has posted it meanwhile
 
 
-async def _refused(works: StormWorks, client: ClientId, storm: Storm, group: Group, error: RefusedForGoodError) -> None:
+async def _refused(
+    works: StormContext, client: ClientId, storm: Storm, group: Group, error: RefusedForGoodError
+) -> None:
     """As for the card of one incident; but where the message was deleted, the incidents that it did not show yet get
     a new one."""
     log.warning("storm_refused", client=client, storm=storm.id, code=error.code)
@@ -135,7 +137,7 @@ async def _refused(works: StormWorks, client: ClientId, storm: Storm, group: Gro
         raise Postpone(0)
 
 
-async def _park(works: StormWorks, storm: Storm, incidents: Iterable[Incident], reason: str | None) -> None:
+async def _park(works: StormContext, storm: Storm, incidents: Iterable[Incident], reason: str | None) -> None:
     """Each incident keeps for itself that it is shown there no more, and so is again when Roomfix is heard there."""
     for incident in incidents:
         await works.store.messages.save_post(incident.client, incident.id, Post(storm.target, parked=reason))

@@ -26,13 +26,13 @@ from services.model.errors import Unavailable
 from services.model.setup import Setup
 from services.notifications import meeting_hosts
 from services.store.changes import post_job
-from services.store.delivery_record import Deliveries
+from services.store.delivery_record import DeliveryRecord
 from services.store.job_queue import Job
 from services.store.job_runner import Handler, Postpone
 from services.store.message_owners import post_spot
-from services.store.notification_ledger import Tellings
+from services.store.notification_ledger import NotificationLedger
 from services.store.observations import Facts
-from services.store.rate_limits import Limits
+from services.store.rate_limits import RateLimits
 from services.store.redis_store import Store
 from services.store.secrets import Secrets
 from services.store.tasks import finished
@@ -47,7 +47,7 @@ LONGEST_WAIT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Works:
+class WorkerContext:
     """What the jobs need."""
 
     store: Store
@@ -55,15 +55,15 @@ class Works:
     graph: Graph
     graph_setup: GraphSetup
     messenger: Messenger
-    limits: Callable[[ClientId], Limits]
+    limits: Callable[[ClientId], RateLimits]
     secrets: Secrets
-    deliveries: Deliveries
+    deliveries: DeliveryRecord
     lead_of: clock.Lead
     now: Callable[[], datetime]
-    tellings: Tellings
+    tellings: NotificationLedger
 
 
-def handlers(works: Works) -> dict[str, Handler]:
+def handlers(works: WorkerContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
     kinds = {
         "discover": _discover,
@@ -76,18 +76,18 @@ def handlers(works: Works) -> dict[str, Handler]:
         "leftover": _leftover,
         "clock": _clock,
     }
-    send, slow_down = partial(limited, works), partial(_slow_down, works)
-    storm_works = storm_jobs.StormWorks(works.store, works.messenger, send, slow_down, works.now)
+    send, slow_down = partial(throttle, works), partial(_slow_down, works)
+    storm_works = storm_jobs.StormContext(works.store, works.messenger, send, slow_down, works.now)
     return {kind: partial(handle, works) for kind, handle in kinds.items()} | storm_jobs.handlers(storm_works)
 
 
-async def _offer(works: Works, client: ClientId, job: Job) -> None:
+async def _offer(works: WorkerContext, client: ClientId, job: Job) -> None:
     incident = IncidentId(job.args["incident"])
     await offers.read_live(works.store, works.graph, client, incident, now=works.now())
     await meeting_hosts.begin(works.store, works.tellings, client, incident)
 
 
-async def _sweep(works: Works, client: ClientId, job: Job) -> None:
+async def _sweep(works: WorkerContext, client: ClientId, job: Job) -> None:
     await reporting.post_mapped(works.store, client, now=works.now())
     failed = await offers.sweep(works.store, works.graph, works.facts, client, now=works.now())
     for connection, error in failed.items():  # the next sweep sees whether it is right again
@@ -95,9 +95,11 @@ async def _sweep(works: Works, client: ClientId, job: Job) -> None:
     raise Postpone(SWEEP_EVERY_MS)
 
 
-async def _visit(works: Works, client: ClientId, job: Job) -> None:
+async def _visit(works: WorkerContext, client: ClientId, job: Job) -> None:
     work = _visit_work(job)
-    is_done = await bookings.keep(works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1)
+    is_done = await bookings.reconcile(
+        works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1
+    )
     await health_observations.note_answer(
         works.facts, await works.store.incident(client, work.incident), now=works.now()
     )
@@ -105,25 +107,25 @@ async def _visit(works: Works, client: ClientId, job: Job) -> None:
         raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** min(job.attempt - 1, 20), 60_000)))
 
 
-async def _clock(works: Works, client: ClientId, job: Job) -> None:
+async def _clock(works: WorkerContext, client: ClientId, job: Job) -> None:
     """What time brings an incident, and the next time to look."""
     incident, chosen = IncidentId(job.args["incident"]), job.args.get("chosen_at")
     chosen_at = datetime.fromisoformat(chosen) if chosen else None
-    then = await clock.tick(works.store, works.lead_of, client, incident, now=works.now(), chosen_at=chosen_at)
+    then = await clock.run_due(works.store, works.lead_of, client, incident, now=works.now(), chosen_at=chosen_at)
     if then is not None:
         raise Postpone(max(0, int((then - works.now()).total_seconds() * 1000)))
 
 
-async def _leave(works: Works, client: ClientId, job: Job) -> None:
-    await uninstall.leave(works.store, works.secrets, client)
+async def _leave(works: WorkerContext, client: ClientId, job: Job) -> None:
+    await uninstall.uninstall(works.store, works.secrets, client)
 
 
-async def _discover(works: Works, client: ClientId, job: Job) -> None:
+async def _discover(works: WorkerContext, client: ClientId, job: Job) -> None:
     await new_rooms.discover(works.store, works.graph_setup, client)
     raise Postpone(int(new_rooms.EVERY.total_seconds() * 1000))
 
 
-async def _end_trial(works: Works, client: ClientId, job: Job) -> None:
+async def _end_trial(works: WorkerContext, client: ClientId, job: Job) -> None:
     await trial_incidents.end(works.store, client, job.args["trial"], now=works.now())
 
 
@@ -141,7 +143,7 @@ def patient(handler: Handler) -> Handler:
     return wait_out
 
 
-async def _bring_up_to_date(works: Works, client: ClientId, job: Job) -> None:
+async def _bring_up_to_date(works: WorkerContext, client: ClientId, job: Job) -> None:
     """Make one post show the incident's present version; what was wanted in between is never sent."""
     wanted = await _wanted(works, client, job)
     if wanted is None:
@@ -152,11 +154,11 @@ async def _bring_up_to_date(works: Works, client: ClientId, job: Job) -> None:
     if looks_so(post, card, job):  # not every version looks different
         await works.store.messages.save_post(client, incident.id, replace(post, shown=incident.version), job=job)
         return
-    await limited(works, client, post.conversation or place_of(post), job, str(incident.version))
+    await throttle(works, client, post.conversation or place_of(post), job, str(incident.version))
     await finished(_show(works, wanted, card, job))
 
 
-async def _show(works: Works, wanted: _Wanted, card: Json, job: Job) -> None:
+async def _show(works: WorkerContext, wanted: _Wanted, card: Json, job: Job) -> None:
     """Have a message show the card, and record it."""
     post, conversation, incident = wanted.post, wanted.conversation, wanted.incident
     poster, spot = Poster(works.messenger, works.store.messages), post_spot(incident.client, incident.id, post)
@@ -189,7 +191,7 @@ class _Wanted:
     incident: Incident
 
 
-async def _wanted(works: Works, client: ClientId, job: Job) -> _Wanted | None:
+async def _wanted(works: WorkerContext, client: ClientId, job: Job) -> _Wanted | None:
     """What a post's job has to bring up to date; None where there is nothing, or a storm's card shows it."""
     post = await works.store.post(client, IncidentId(job.args["incident"]), job.args["target"])
     seen = await works.store.look(client, IncidentId(job.args["incident"]))
@@ -206,7 +208,7 @@ async def _wanted(works: Works, client: ClientId, job: Job) -> _Wanted | None:
     return _Wanted(post, conversation, seen.setup, incident)
 
 
-async def _refused(works: Works, wanted: _Wanted, error: RefusedForGoodError) -> None:
+async def _refused(works: WorkerContext, wanted: _Wanted, error: RefusedForGoodError) -> None:
     """A deleted message is one post less; a closed conversation is silent until it is heard of; all else concerns this
     version of the card alone, and the next is tried again. A message that only a press has spoken of never was."""
     incident, post, messages = wanted.incident, wanted.post, works.store.messages
@@ -223,13 +225,13 @@ async def _refused(works: Works, wanted: _Wanted, error: RefusedForGoodError) ->
         await works.deliveries.note(incident.client, incident.id, failed)
 
 
-async def _leftover(works: Works, client: ClientId, job: Job) -> None:
+async def _leftover(works: WorkerContext, client: ClientId, job: Job) -> None:
     """Take a message away that was posted beside another; where Teams does not let that be, it is edited with that."""
     thread, message, incident = job.args["thread"], job.args["message"], IncidentId(job.args["incident"])
     conversation = await works.store.conversation(client, thread.partition(";")[0])
     log.warning("leftover", client=client, incident=incident)
     if conversation is not None and not conversation.parked:
-        await limited(works, client, thread, job)
+        await throttle(works, client, thread, job)
         try:
             await works.messenger.delete(conversation, Posted(thread, message))
         except RefusedForGoodError as error:
@@ -242,20 +244,20 @@ async def _leftover(works: Works, client: ClientId, job: Job) -> None:
         await works.store.enqueue(client, post_job(incident, post.target))
 
 
-async def limited(works: Works, client: ClientId, thread: str, job: Job, part: str = "") -> None:
+async def throttle(works: WorkerContext, client: ClientId, thread: str, job: Job, part: str = "") -> None:
     """Wait for one's turn to send, by putting the job off (Teams: rate limits)."""
     wait = await works.limits(client).take(thread.partition(";")[0], job=job, part=part)
     if wait:
         raise Postpone(wait)
 
 
-async def _slow_down(works: Works, client: ClientId, thread: str, error: Unavailable) -> None:
+async def _slow_down(works: WorkerContext, client: ClientId, thread: str, error: Unavailable) -> None:
     if error.retry_after:
         await works.limits(client).block(thread.partition(";")[0], int(error.retry_after * 1000))
 
 
-def _visit_work(job: Job) -> bookings.VisitWork:
-    return bookings.VisitWork(
+def _visit_work(job: Job) -> bookings.VisitJob:
+    return bookings.VisitJob(
         incident=IncidentId(job.args["incident"]),
         claim=ClaimId(job.args["claim"]),
         event=job.args["event"],

@@ -20,7 +20,7 @@ from botbuilder.schema import Activity, Attachment, ChannelAccount, Conversation
 from botframework.connector.auth import AuthenticateRequestResult, AuthenticationConstants, ClaimsIdentity
 
 from bot.chat import dispatch
-from bot.chat.messages import House, Press, Reply, Said
+from bot.chat.messages import AppContext, Press, Reply, Said
 from bot.http.request_bodies import body_within
 from bot.log_fields import failure
 from bot.metrics import PRESSES
@@ -62,7 +62,7 @@ def authentication_of(settings: object) -> ConfigurationBotFrameworkAuthenticati
 class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
     """Takes `POST /api/messages`; every request gets an answer, none of them a 500."""
 
-    def __init__(self, authentication: ConfigurationBotFrameworkAuthentication, gate: Gate, house: House) -> None:
+    def __init__(self, authentication: ConfigurationBotFrameworkAuthentication, gate: Gate, house: AppContext) -> None:
         super().__init__(authentication)
         self._gate = gate
         self.house = house
@@ -167,10 +167,10 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
         return result
 
 
-Handler = Callable[[EdgeAdapter, House, Mapping[str, Any]], Awaitable[Reply]]
+Handler = Callable[[EdgeAdapter, AppContext, Mapping[str, Any]], Awaitable[Reply]]
 
 
-async def _message_turn(adapter: EdgeAdapter, house: House, body: Mapping[str, Any]) -> Reply:
+async def _message_turn(adapter: EdgeAdapter, house: AppContext, body: Mapping[str, Any]) -> Reply:
     """Typed words, or the Action.Submit that stands in for a button on clients without Action.Execute."""
     if isinstance(body.get("value"), Mapping) and not text_in(body, "text").strip():
         fields = body["value"]
@@ -198,7 +198,7 @@ async def _submitted(adapter: EdgeAdapter, pressed: Press) -> Reply:
     return Reply() if reply.is_on_the_card else reply
 
 
-async def _membership_turn(adapter: EdgeAdapter, house: House, body: Mapping[str, Any]) -> Reply:
+async def _membership_turn(adapter: EdgeAdapter, house: AppContext, body: Mapping[str, Any]) -> Reply:
     """Roomfix came into a conversation, or somebody did: from now on it can be posted to."""
     client, conversation = ClientId(tenant_of(body)), conversation_in(body)
     action = text_in(body, "action")

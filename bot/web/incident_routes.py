@@ -14,7 +14,7 @@ import structlog
 from aiohttp import web
 
 from bot import metrics
-from bot.chat.messages import House
+from bot.chat.messages import AppContext
 from bot.http.request_bodies import body_within
 from bot.web.doors import CONCERNED, reason_of, why_of
 from config import Config, IntakeKey
@@ -52,7 +52,7 @@ ORIGIN = re.compile(r"[A-Za-z0-9*._:-]{1,255}")
 class Incidents:
     """Takes incidents from monitors and shows them to whoever holds a source's key."""
 
-    def __init__(self, config: Config, house: House, refusals: Refusals) -> None:
+    def __init__(self, config: Config, house: AppContext, refusals: Refusals) -> None:
         self._config = config
         self._house = house
         self._refusals = refusals

@@ -12,7 +12,7 @@ import structlog
 from aiohttp import hdrs, web
 
 from bot import metrics
-from bot.chat.messages import House
+from bot.chat.messages import AppContext
 from bot.http.problems import problem
 from bot.log_fields import failure
 from bot.teams.turns import EdgeAdapter
@@ -38,7 +38,7 @@ class Site:
     """What the routes need; `ready` answers what `/readyz` says, or raises Unavailable."""
 
     config: Config
-    house: House
+    house: AppContext
     adapter: EdgeAdapter
     ready: Callable[[], Awaitable[dict[str, Any]]]
     connect: Connect

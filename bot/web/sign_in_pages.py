@@ -15,7 +15,7 @@ from bot.http.request_bodies import body_within
 from bot.web.pages import Failing, Handler, html, language_of, redirect, speak, worded
 from mails.plain_pages import Trouble, consented_page, signed_in_page
 from services.microsoft import consent, sign_in
-from services.microsoft.oauth_session import Desk
+from services.microsoft.oauth_session import OAuthSession
 from services.model.errors import Refusal
 
 log = structlog.get_logger()
@@ -45,7 +45,7 @@ class Connect:
     Their pages are in the language of whoever asked for the link, else in one that the browser wants.
     """
 
-    desk: Desk
+    desk: OAuthSession
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 

@@ -18,7 +18,7 @@ from mails.incident_page import Visitor, unsubscribe_page, unsubscribed_page, vi
 from mails.plain_pages import Trouble
 from services.incidents import offers, visits
 from services.mail.visit_links import VisitLink, VisitLinks, at_work
-from services.model import ClaimId, ClientId, Incident, Person, PersonId, Source
+from services.model import ClaimId, ClientId, Incident, Person, PersonId, Via
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.store.redis_store import Store
@@ -91,7 +91,7 @@ class VisitPage:
         return redirect(303, request.match_info["token"])
 
     async def _do(self, visit: _Visit, pressed: Mapping[str, str]) -> None:
-        by = visits.Pressed(visit.link.client, visit.person, conversation="", source=Source.MAIL)
+        by = visits.Pressed(visit.link.client, visit.person, conversation="", source=Via.MAIL)
         incident, now, start = visit.incident.id, self.now(), _moment(pressed.get("slot", ""))
         known = {"client": visit.link.client, "incident": incident}
         if start is not None:

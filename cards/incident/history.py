@@ -8,7 +8,7 @@ from typing import Final
 from cards import kit
 from cards.incident.view import View, source_name
 from cards.text.escaping import Markdown, escape_line
-from services.model import Entry, Event, Source
+from services.model import Entry, Event, Via
 
 SHOWN: Final = 3
 WHOLE, BEGINNING = 40, 5
@@ -61,5 +61,5 @@ def _who(view: View, entry: Entry) -> Markdown:
     return source_name(view.incident, view.voice) if entry.event is Event.REPORTED else view.voice.say("history.nobody")
 
 
-_TOLD = frozenset({Source.WORD, Source.MAIL})
+_TOLD = frozenset({Via.WORD, Via.MAIL})
 """Ways that are worth a word; a button is the usual one, and the room and the clock speak for themselves."""

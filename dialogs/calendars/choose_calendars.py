@@ -12,7 +12,7 @@ from dialogs.calendars.choose_place import answer_new_place, answer_place, new_p
 from dialogs.calendars.choose_state import State, Step
 from dialogs.list_forms import Works, turned
 from services.model import Connection, ConnectionId
-from services.model.dialog import UPLOAD, Answer, Begin, Form, Known, Outcome, Shown, Text, Work
+from services.model.dialog import UPLOAD, Answer, Begin, Effect, EffectOutcome, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
@@ -66,7 +66,7 @@ class Calendars:
             return replace(state, works=state.works.anew(work.name))
         return _ANSWERS[state.step](state, answer, known)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """The state after some work."""
         return replace(state, works=state.works.after(outcome))
 
@@ -74,7 +74,7 @@ class Calendars:
         """The set-up with the new calendars, and their location if that is new; raises Refusal as `changed` does."""
         return changed(known.setup, _wish(state, known))
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 
@@ -84,18 +84,18 @@ def _is_first(connection: Connection, wanted: str, known: Known) -> bool:
     return wanted == connection.id and all(one.connection != connection.id for one in known.setup.calendars)
 
 
-def _work(state: State, known: Known) -> Work | None:
+def _work(state: State, known: Known) -> Effect | None:
     """What has to be done before a step can be shown."""
     match state.step:
         case Step.HOW:
-            return Work("find_rooms", Text("calendars.finding"), {"connection": state.connection})
+            return Effect("find_rooms", Text("calendars.finding"), {"connection": state.connection})
         case Step.FOUND:
             listed = {"url": state.file} if state.file else {"text": state.typed}
-            return Work("look_up", Text("calendars.looking"), {"connection": state.connection, **listed})
+            return Effect("look_up", Text("calendars.looking"), {"connection": state.connection, **listed})
         case Step.NEW_PLACE:
             addresses = list(_wanted(state, known))[:MOST_ASKED]
             asked = {"connection": state.connection, "addresses": addresses}
-            return Work("hours", Text("calendars.asking_hours"), asked)
+            return Effect("hours", Text("calendars.asking_hours"), asked)
     return None
 
 

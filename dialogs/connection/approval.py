@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from services.model.dialog import CANCEL, Answer, Button, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.dialog import CANCEL, Answer, Button, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.setup import Setup
 
 APPROVE, REFUSE = Button("approve", Text("approval.approve")), Button("refuse", Text("approval.refuse"))
@@ -49,7 +49,7 @@ class Approval:
         who = {"name": str(found.get("name", "")), "room": str(found.get("room", ""))}
         match state.step:
             case Step.READING:
-                return Work("claim_of", Text("approval.reading"), {"words": state.words})
+                return Effect("claim_of", Text("approval.reading"), {"words": state.words})
             case Step.DECIDE:
                 when = Text("approval.when", {"slot": str(found["slot"]), "zone": str(found["timezone"])})
                 what = Text("approval.what", {"title": str(found["title"])})
@@ -62,7 +62,7 @@ class Approval:
             case Step.DECIDING:
                 args = {"incident": found["incident"], "claim": state.claim, "approves": state.approves}
                 typed = {"is_typed": state.words != found["incident"]}
-                return Work("decide_claim", Text("approval.deciding"), args | typed)
+                return Effect("decide_claim", Text("approval.deciding"), args | typed)
             case Step.DONE:
                 return End(Text("approval.approved" if state.approves else "approval.refused", who))
         return End(state.problem or Text("approval.over"))
@@ -71,7 +71,7 @@ class Approval:
         """The decision."""
         return replace(state, step=Step.DECIDING, approves=answer.verb == APPROVE.verb)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """What was read, or that the decision was passed on; a claim that is gone ends the dialog."""
         if state.step is Step.DECIDING:
             return replace(state, step=Step.OVER if outcome.problem else Step.DONE)
@@ -82,6 +82,6 @@ class Approval:
         """Nothing changes."""
         return known.setup
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone: the claim waits on."""
         return None

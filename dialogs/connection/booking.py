@@ -10,7 +10,20 @@ from enum import StrEnum
 from dialogs.language_names import language_name
 from locales import DEFAULT, LANGUAGES
 from services.model import Connection, ConnectionId, Level, Mode
-from services.model.dialog import Answer, Begin, Choice, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
+from services.model.dialog import (
+    Answer,
+    Begin,
+    Choice,
+    Effect,
+    EffectOutcome,
+    End,
+    Field,
+    Form,
+    Kind,
+    Known,
+    Shown,
+    Text,
+)
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
@@ -77,7 +90,7 @@ class Booking:
                 return _chosen(state, answer, known)
         return replace(state, step=Step.DONE, domains=_read_domains(answer.text("domains")))
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Nothing is done outside."""
         return state
 
@@ -93,7 +106,7 @@ class Booking:
         client = replace(setup.client, automated=state.automated, tell_hosts=state.tell_hosts, language=spoken)
         return replace(setup, client=client, connections=connections)
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 

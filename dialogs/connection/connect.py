@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from dialogs.connection import connect_forms as forms
 from services.model import Connection, ConnectionId, Mode
-from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.addresses import address_in
@@ -72,15 +72,15 @@ class Connect:
         """What comes now."""
         match state.step:
             case Step.CHECKING:
-                return Work("prepare", Text("connect.checking"), {"mode": state.mode})
+                return Effect("prepare", Text("connect.checking"), {"mode": state.mode})
             case Step.LINKING:
                 return _linking(state)
             case Step.ADMIN:
-                return Work("admin_consent", Text("connect.linking"))
+                return Effect("admin_consent", Text("connect.linking"))
             case Step.DISMISSING:
-                return Work("dismiss", Text("connect.dismissing"))
+                return Effect("dismiss", Text("connect.dismissing"))
             case Step.CONFIRMING:
-                return Work("confirm", Text("connect.confirming"), {"account": state.account})
+                return Effect("confirm", Text("connect.confirming"), {"account": state.account})
             case Step.PROBING:
                 return forms.probing(
                     state.mode, state.account, state.domain, can_book=state.can_book, number=state.probes
@@ -110,7 +110,7 @@ class Connect:
                 return replace(state, step=Step.CONFIRMING if answer.verb == "yes" else Step.DISMISSING)
         return _after_probe(state, answer)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """The state after some work, or after Microsoft's page came back; raises Refusal("nobody_waits")."""
         if outcome.name in {SIGNED_IN, CONSENTED, REFUSED}:
             return _returned(state, outcome)
@@ -139,12 +139,12 @@ class Connect:
         name = str(known.result("probe").get("organization") or setup.client.name)
         return replace(setup, client=replace(setup.client, name=name), connections=(*others, made))
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """The tokens of an account that is not connected, by whichever admin, are deleted."""
         has_tokens = state.is_signed_in or state.step is Step.CONFIRMING
         if not has_tokens or state.account in {one.account.lower() for one in known.setup.connections}:
             return None
-        return Work("sign_out", Text("connect.signing_out"), {"account": state.account})
+        return Effect("sign_out", Text("connect.signing_out"), {"account": state.account})
 
 
 _BACK_TO = {
@@ -230,7 +230,7 @@ def _after_probe(state: State, answer: Answer) -> State:
     return replace(state, step=Step.PROBING)
 
 
-def _returned(state: State, outcome: Outcome) -> State:
+def _returned(state: State, outcome: EffectOutcome) -> State:
     is_other = outcome.name == SIGNED_IN and outcome.result.get("account", "").lower() != state.account
     if state.step is not Step.LINK or is_other:  # an old link of an account that was corrected meanwhile
         raise Refusal("nobody_waits")
@@ -241,9 +241,9 @@ def _returned(state: State, outcome: Outcome) -> State:
     return replace(state, step=Step.CONFIRM if outcome.name == SIGNED_IN else Step.PROBING, problem=None)
 
 
-def _linking(state: State) -> Work:
+def _linking(state: State) -> Effect:
     args = {"account": state.account, "domain": state.domain, "can_book": state.can_book}
-    return Work(_link_work(state.mode), Text("connect.linking"), args if state.mode is Mode.DELEGATED else {})
+    return Effect(_link_work(state.mode), Text("connect.linking"), args if state.mode is Mode.DELEGATED else {})
 
 
 def _link_work(mode: Mode) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from services.model import Connection, Mode
-from services.model.dialog import BACK, CANCEL, Button, Choice, Field, Form, Kind, Text, Work
+from services.model.dialog import BACK, CANCEL, Button, Choice, Effect, Field, Form, Kind, Text
 
 CHECK: Final = Button("check", Text("button.again"))
 AGAIN: Final = Button("again", Text("connect.new_link"))
@@ -149,10 +149,10 @@ def confirm(address: str, problem: Text | None) -> Form:
     return Form(Text("connect.confirm_title", {"account": address}), lines, (), (YES, NO, CANCEL), problem=problem)
 
 
-def probing(mode: Mode, account: str, domain: str, *, can_book: bool, number: int) -> Work:
+def probing(mode: Mode, account: str, domain: str, *, can_book: bool, number: int) -> Effect:
     """The trial of a connection; the event it makes is named after the `number` of the trial."""
     args = {"mode": mode, "account": account, "domain": domain, "can_book": can_book, "probe": number}
-    return Work("probe", Text("connect.probing", {"account": account}), args)
+    return Effect("probe", Text("connect.probing", {"account": account}), args)
 
 
 def probed(found: Mapping[str, Any], problem: Text | None, *, can_book: bool, may_change: bool) -> Form:

@@ -8,7 +8,20 @@ from typing import Final
 
 from dialogs.connection.which_connection import chosen, meant, which
 from services.model import Connection, ConnectionId, Mode
-from services.model.dialog import BACK, CANCEL, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.dialog import (
+    BACK,
+    CANCEL,
+    Answer,
+    Begin,
+    Button,
+    Effect,
+    EffectOutcome,
+    End,
+    Form,
+    Known,
+    Shown,
+    Text,
+)
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.name_list import named
@@ -57,14 +70,14 @@ class Disconnect:
             case Step.WHICH:
                 return which(Text("disconnect.title"), known.setup)
             case Step.COUNTING:
-                return Work("visits_ahead", Text("disconnect.counting"), {"connection": state.connection})
+                return Effect("visits_ahead", Text("disconnect.counting"), {"connection": state.connection})
             case Step.UNCOUNTED:
                 again = Button("again", Text("button.again"))
                 return Form(Text("disconnect.title"), (), (), (again, CANCEL), problem=state.problem)
             case Step.CONFIRM:
                 return _confirm(state, known)
             case Step.SIGNING_OUT:
-                return Work("sign_out", Text("connect.signing_out"), {"account": state.account})
+                return Effect("sign_out", Text("connect.signing_out"), {"account": state.account})
         return _end(state)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
@@ -76,7 +89,7 @@ class Disconnect:
                 return replace(state, step=Step.COUNTING, problem=None)
         return replace(state, step=Step.SIGNING_OUT, problem=None)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """On to the question, or to the end once the tokens are gone; back to where one can try again on a failure."""
         if state.step is Step.COUNTING:
             step = Step.UNCOUNTED if outcome.problem else Step.CONFIRM
@@ -88,7 +101,7 @@ class Disconnect:
         """The set-up without the connection; one that somebody else has removed meanwhile is fine."""
         return known.setup.without(ConnectionId(state.connection))
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing is done before the yes."""
         return None
 

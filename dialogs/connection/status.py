@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from services.model.dialog import CANCEL, Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.dialog import CANCEL, Answer, Begin, Button, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.setup import Setup
 from services.parsing.paging import Page, page_of
 
@@ -52,7 +52,7 @@ class Status:
         """What comes now: pages where there is more than one, else all at once."""
         match state.step:
             case Step.LOOKING:
-                return Work("health", Text("status.looking"))
+                return Effect("health", Text("status.looking"))
             case Step.FAILED:
                 return Form(Text("status.title"), (), (), (AGAIN, CANCEL), problem=state.problem)
             case Step.LIST:
@@ -69,7 +69,7 @@ class Status:
             return replace(state, page=state.page + 1)
         return replace(state, step=Step.DONE)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """What was found, or why nothing was."""
         if outcome.problem is not None:
             return State(Step.FAILED, problem=outcome.problem)
@@ -79,7 +79,7 @@ class Status:
         """Nothing changes."""
         return known.setup
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from services.model import RoomId
-from services.model.dialog import Answer, Choice, End, Field, Form, Kind, Known, Outcome, Shown, Text, Work
+from services.model.dialog import Answer, Choice, Effect, EffectOutcome, End, Field, Form, Kind, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
@@ -51,7 +51,7 @@ class Trial:
                 return _which(state, known)
             case Step.SENDING:
                 name = room.name if room else state.room
-                return Work("test_incident", Text("trial.sending", {"room": name}), {"room": state.room})
+                return Effect("test_incident", Text("trial.sending", {"room": name}), {"room": state.room})
         return End(Text("trial.done"), (Text("trial.next"),))
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
@@ -61,7 +61,7 @@ class Trial:
             raise Refusal("trial_which_room", room=answer.text("room")[:100])
         return State(Step.SENDING, room.id)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Reported, or back to the choice with the reason."""
         if outcome.problem is not None:
             return replace(state, step=Step.ROOM, problem=outcome.problem)
@@ -71,7 +71,7 @@ class Trial:
         """Nothing changes."""
         return known.setup
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from dialogs.connection import connect_forms
 from dialogs.connection.which_connection import chosen, meant, which
 from services.model import Connection, ConnectionId
-from services.model.dialog import Answer, Begin, Button, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.dialog import Answer, Begin, Button, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
@@ -71,7 +71,7 @@ class ConnectionTest:
             return replace(state, step=Step.PROBING, problem=None)
         return replace(state, step=Step.DONE)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """What was seen, or why nothing was."""
         return replace(state, step=Step.PROBED, probes=state.probes + 1, problem=outcome.problem)
 
@@ -79,7 +79,7 @@ class ConnectionTest:
         """Nothing changes."""
         return known.setup
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """The event of a trial is removed by the trial."""
         return None
 
@@ -94,7 +94,7 @@ def _lines(connection: Connection, known: Known) -> tuple[Text, ...]:
     return (Text(f"test.probe_{verdict}"), *connect_forms.all_checked(found))
 
 
-def _probing(connection: Connection, number: int) -> Work:
+def _probing(connection: Connection, number: int) -> Effect:
     domain = connection.domain or connection.account.rpartition("@")[2]
     return connect_forms.probing(
         connection.mode, connection.account, domain, can_book=connection.can_book, number=number

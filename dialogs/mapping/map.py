@@ -31,7 +31,7 @@ from dialogs.mapping.map_sources import (
 )
 from dialogs.mapping.map_state import SETUP, State, Step, Sure
 from services.model import LocationId
-from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.setup import Setup
 
 
@@ -68,7 +68,7 @@ class Map:
             return replace(state, works=state.works.anew(_WORKS[state.step].name))
         return _ANSWERS[state.step](state, answer, known)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """The state after some work; where nothing is beyond doubt each calendar is looked at."""
         state = replace(state, works=state.works.after(outcome))
         if state.step is not Step.SURE or outcome.problem is not None or sure(known):
@@ -89,7 +89,7 @@ class Map:
                 return disconnected(setup, state.room)
         return setup
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 
@@ -127,9 +127,9 @@ def _booking(state: State) -> Begin | None:
     return Begin(Text("map.then_booking"), "booking", connection.strip()) if word == SETUP else None
 
 
-_WORKS: Final[Mapping[Step, Work]] = {
-    Step.SEEN: Work("seen_rooms", Text("map.finding_seen")),
-    Step.SURE: Work("propose", Text("map.proposing")),
+_WORKS: Final[Mapping[Step, Effect]] = {
+    Step.SEEN: Effect("seen_rooms", Text("map.finding_seen")),
+    Step.SURE: Effect("propose", Text("map.proposing")),
 }
 
 _FORMS: Final[Mapping[Step, Callable[[State, Known], Form]]] = {

@@ -11,7 +11,7 @@ from typing import Final
 from dialogs.long_lists import PICK, Look
 from dialogs.monitors import maintenance_forms as forms
 from services.model import Location, LocationId, Pause, PauseId, Room, RoomId
-from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.monitors.maintenance_windows import ahead, place_of, with_pause
@@ -74,14 +74,14 @@ class Maintenance:
             case Step.ASKED:
                 return forms.ending(state.name)
             case Step.ENDING:
-                return Work(END_IT, Text("maintenance.ending"), {"pause": state.ending})
+                return Effect(END_IT, Text("maintenance.ending"), {"pause": state.ending})
         return _end(state, known)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
         """The state after an answer; raises Refusal, whose words name what is wrong."""
         return _ANSWERS[state.step](replace(state, problem=None), answer, known)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Once maintenance is over, or why not."""
         if outcome.problem is not None:
             return replace(state, step=Step.LIST, problem=outcome.problem)
@@ -91,7 +91,7 @@ class Maintenance:
         """The set-up with what was announced; raises Refusal where the place is gone."""
         return known.setup if state.pause is None else with_pause(known.setup, state.pause, known.now)
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 

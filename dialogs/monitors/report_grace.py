@@ -17,15 +17,15 @@ from services.model.dialog import (
     Begin,
     Button,
     Choice,
+    Effect,
+    EffectOutcome,
     End,
     Field,
     Form,
     Kind,
     Known,
-    Outcome,
     Shown,
     Text,
-    Work,
 )
 from services.model.errors import Refusal
 from services.model.setup import Setup
@@ -74,7 +74,7 @@ class Sources:
         """The sources, the question for one of them, or what was set up."""
         match state.step:
             case Step.LIST if state.works.is_due(READ):
-                return Work(READ, Text("sources.reading"))
+                return Effect(READ, Text("sources.reading"))
             case Step.LIST:
                 return _overview(state, known)
             case Step.GRACE:
@@ -90,7 +90,7 @@ class Sources:
         minutes = 0 if answer.verb == NONE.verb else read_grace(answer.text("minutes"))
         return replace(state, step=Step.DONE, minutes=minutes)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Once the sources are read, or could not be."""
         return replace(state, works=state.works.after(outcome))
 
@@ -98,7 +98,7 @@ class Sources:
         """The set-up with the source's grace; raises Refusal where too many have one."""
         return with_grace(known.setup, state.source, state.minutes)
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 

@@ -26,7 +26,7 @@ from dialogs.sites.provider_terms import only_zone
 from locales import LANGUAGES
 from services.model import LocationId, Severity
 from services.model.deliveries import News
-from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.model.preferences_wire import from_wire, to_wire
@@ -57,11 +57,11 @@ class Notify:
     def show(self, state: State, known: Known) -> Shown:
         """The form of the step, the work that it needs first, or the end."""
         if state.step is Step.SAVING:
-            return Work(SAVE, Text("notify.saving"), _to_keep(state))
+            return Effect(SAVE, Text("notify.saving"), _to_keep(state))
         if state.step is Step.DONE:
             return _end(state, known)
         if state.works.is_due(READ):
-            return Work(READ, Text("notify.reading"))
+            return Effect(READ, Text("notify.reading"))
         return forms.unread(state) if state.works.problem_of(READ) else _FORMS[state.step](state, known)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
@@ -70,7 +70,7 @@ class Notify:
             return replace(state, works=state.works.anew(READ))
         return _ANSWERS[state.step](state, answer, known)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Once the preferences are read, or saved; back to the first card where they could not be."""
         state = replace(state, works=state.works.after(outcome))
         if outcome.name == READ:
@@ -84,7 +84,7 @@ class Notify:
         """Nothing changes: what somebody prefers is no part of the set-up."""
         return known.setup
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 

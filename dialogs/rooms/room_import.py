@@ -15,15 +15,15 @@ from services.model.dialog import (
     Answer,
     Begin,
     Button,
+    Effect,
+    EffectOutcome,
     End,
     Field,
     Form,
     Kind,
     Known,
-    Outcome,
     Shown,
     Text,
-    Work,
 )
 from services.model.errors import Refusal
 from services.model.setup import Setup
@@ -78,11 +78,11 @@ class Import:
             case Step.LIST:
                 return _list_form(state)
             case Step.PREVIEW if state.works.is_due(PLAN):
-                return Work(PLAN, Text("import.planning"), _listed(state))
+                return Effect(PLAN, Text("import.planning"), _listed(state))
             case Step.PREVIEW:
                 return _preview(state, known)
             case Step.APPLY if state.works.is_due(APPLY):
-                return Work(APPLY, Text("import.applying"))
+                return Effect(APPLY, Text("import.applying"))
         return _end(state, known)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
@@ -100,7 +100,7 @@ class Import:
             raise Refusal("import_number", count=needed)
         return replace(state, step=Step.APPLY, works=state.works.anew(APPLY))
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """The state after some work; what could not be applied is looked at once more."""
         if outcome.name == APPLY and outcome.problem is not None:
             return replace(state, step=Step.PREVIEW, works=state.works.anew(PLAN), notice=outcome.problem)
@@ -111,7 +111,7 @@ class Import:
         """Nothing: the list is applied by a work, because it can be too long for a dialog to hold."""
         return known.setup
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone; a list that was kept is forgotten by itself."""
         return None
 

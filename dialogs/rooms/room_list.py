@@ -9,7 +9,7 @@ from dialogs.list_forms import LONGEST_SEARCH, Works, gone_form, short, turned
 from dialogs.mapping.map_plan import disconnected, removed, require_room
 from dialogs.rooms import room_list_forms as forms
 from services.model import RoomId
-from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work
+from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
@@ -80,7 +80,7 @@ class Rooms:
                 return replace(state, step=Step.DISCONNECTED)
         return replace(state, step=Step.REMOVED)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """The state after some work."""
         return replace(state, works=state.works.after(outcome))
 
@@ -93,7 +93,7 @@ class Rooms:
                 return removed(known.setup, state.room)
         return known.setup
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 
@@ -110,14 +110,14 @@ def _listed(state: State, answer: Answer, known: Known) -> State:
     return replace(state, step=Step.ROOM, room=room.id, works=state.works.anew("free_busy"))
 
 
-def _work(state: State, known: Known) -> Work | None:
+def _work(state: State, known: Known) -> Effect | None:
     """What has to be done before a step can be shown."""
     if state.step is Step.GLANCE:
         shown = forms.page(known.setup, state.search, state.page).items
-        return Work("glance", Text("rooms.glancing"), {"rooms": [room.id for room in shown if room.calendar]})
+        return Effect("glance", Text("rooms.glancing"), {"rooms": [room.id for room in shown if room.calendar]})
     room = known.setup.room(RoomId(state.room))
     if state.step is Step.ROOM and room is not None and room.calendar:
-        return Work("free_busy", Text("rooms.reading", {"room": short(room.name)}), {"room": room.id})
+        return Effect("free_busy", Text("rooms.reading", {"room": short(room.name)}), {"room": room.id})
     return None
 
 

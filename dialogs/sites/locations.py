@@ -14,7 +14,7 @@ from dialogs.sites import part_menu
 from dialogs.sites.location_parts import Part, State, Step
 from dialogs.sites.site_names import called, checked_name
 from services.model import LocationId
-from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work, joined
+from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text, joined
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.hours_text import read_exceptions, read_week
@@ -60,7 +60,7 @@ class Locations:
             return replace(state, works=state.works.anew(_WORKS[state.step]))
         return _ANSWERS[state.step](state, answer, known)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Once countries, regions or holidays are read; a country without regions is not asked for one."""
         state = replace(state, works=state.works.after(outcome))
         has_none = outcome.problem is None and not outcome.result.get("regions")
@@ -80,18 +80,18 @@ class Locations:
             checked_name(state.draft.name, taken=parts.other_names(state, known.setup))
         return parts.saved(state, known.setup)
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 
 
-def _work(name: str, state: State, known: Known) -> Work:
+def _work(name: str, state: State, known: Known) -> Effect:
     args: dict[str, object] = {}
     if name != "countries":
         args["country"] = state.country
     if name == "holidays":
         args |= {"region": state.region or None, "years": [known.now.year + step for step in range(parts.YEARS)]}
-    return Work(name, Text(f"locations.reading_{name}"), args)
+    return Effect(name, Text(f"locations.reading_{name}"), args)
 
 
 def _new(state: State, known: Known) -> State:

@@ -18,13 +18,13 @@ from services.model.dialog import (
     Answer,
     Begin,
     Button,
+    Effect,
+    EffectOutcome,
     End,
     Form,
     Known,
-    Outcome,
     Shown,
     Text,
-    Work,
 )
 from services.model.errors import Refusal
 from services.model.setup import Setup
@@ -98,7 +98,7 @@ class People:
                 return _removed(state, answer, known)
         return replace(state, step=Step.DONE)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Once the people of the roster are read, or could not be."""
         return replace(state, works=state.works.after(outcome))
 
@@ -108,7 +108,7 @@ class People:
             return admins.removed(known.setup, state.picked.id)
         return admins.added(known.setup, state.picked)
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 

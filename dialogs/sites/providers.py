@@ -17,7 +17,7 @@ from dialogs.sites.provider_parts import Part, State, Step
 from dialogs.sites.site_names import called, checked_name
 from services.model import LocationId, ProviderId
 from services.model.business_hours import BusinessHours
-from services.model.dialog import Answer, Begin, End, Form, Known, Outcome, Shown, Text, Work, joined
+from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text, joined
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.hours_text import read_week
@@ -51,7 +51,7 @@ class Providers:
             return _end(state, known)
         work = _WORKS.get(state.step)
         if work is not None and state.works.is_due(work):
-            return roster.reading() if work == roster.ROSTER else Work(work, Text("providers.reading_channels"))
+            return roster.reading() if work == roster.ROSTER else Effect(work, Text("providers.reading_channels"))
         return _FORMS[state.step](state, known)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
@@ -62,7 +62,7 @@ class Providers:
             return replace(state, works=state.works.anew(_WORKS[state.step]))
         return _ANSWERS[state.step](state, answer, known)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Once people or channels are read, or could not be."""
         return replace(state, works=state.works.after(outcome))
 
@@ -75,7 +75,7 @@ class Providers:
             checked_name(state.draft.name, taken=parts.other_names(state, known.setup))
         return parts.saved(state, known.setup)
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from services.model import Person, PersonId
-from services.model.dialog import Choice, Known, Text, Work
+from services.model.dialog import Choice, Effect, Known, Text
 
 ROSTER: Final = "roster"
 
 
-def reading() -> Work:
+def reading() -> Effect:
     """Asks who is in the teams and chats: the result is {"people": [{"id", "name"}]}."""
-    return Work(ROSTER, Text("people.reading"))
+    return Effect(ROSTER, Text("people.reading"))
 
 
 def members(known: Known) -> tuple[Person, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from services.model.dialog import Answer, End, Known, Outcome, Shown, Text, Work
+from services.model.dialog import Answer, Effect, EffectOutcome, End, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
@@ -58,14 +58,14 @@ class Lookup:
     def show(self, state: State, known: Known) -> Shown:
         """What was found, or why nothing was."""
         if state.step is Step.READING:
-            return Work(self.work, self.reading, {"words": state.words})
+            return Effect(self.work, self.reading, {"words": state.words})
         return End(state.problem) if state.problem is not None else self.tell(known.result(self.work))
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
         """Nothing is asked."""
         return state
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Found, or why not."""
         return replace(state, step=Step.DONE, problem=outcome.problem)
 
@@ -73,6 +73,6 @@ class Lookup:
         """Nothing changes."""
         return known.setup
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None

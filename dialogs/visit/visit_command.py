@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from dialogs.visit.lookup import LONGEST_WORDS
-from services.model.dialog import CANCEL, Answer, Button, End, Field, Form, Known, Outcome, Shown, Text, Work
+from services.model.dialog import CANCEL, Answer, Button, Effect, EffectOutcome, End, Field, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.vocabulary import means
@@ -70,7 +70,7 @@ class Visit:
         who = {"room": str(found.get("room", "")), "title": str(found.get("title", ""))}
         match state.step:
             case Step.READING:
-                return Work("visit_of", Text("visit.reading"), {"command": self.name, "words": state.words})
+                return Effect("visit_of", Text("visit.reading"), {"command": self.name, "words": state.words})
             case Step.ASKING if self.ask is not None:
                 lines = (Text("visit.about", who), *self.lines(found))
                 go = Button("next", Text(f"{self.name}.go"), needs_fields=True)
@@ -79,7 +79,7 @@ class Visit:
             case Step.DOING | Step.ASKING:
                 args = {"command": self.name} | {name: found[name] for name in ("incident", "claim", "holder_id")}
                 typed = {"is_typed": state.words != found["incident"]}
-                return Work("visit_do", Text("visit.doing"), args | typed | dict(state.filled))
+                return Effect("visit_do", Text("visit.doing"), args | typed | dict(state.filled))
             case Step.DONE:
                 done = known.result("visit_do")
                 return End(Text(f"{self.name}.done", who), tuple(Text(key) for key in done.get("notes", ())))
@@ -97,7 +97,7 @@ class Visit:
                 raise Refusal(self.missing or "choice_unknown", typed=filled[one.name][:100])
         return replace(state, step=Step.DOING, filled=filled, problem=None)
 
-    def worked(self, state: State, outcome: Outcome, known: Known) -> State:
+    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Found, or done; what could not be done is asked once more with the reason, if anything was asked."""
         if state.step is Step.READING:
             if outcome.problem is not None:
@@ -113,6 +113,6 @@ class Visit:
         """Nothing of the set-up changes."""
         return known.setup
 
-    def abandoned(self, state: State, known: Known) -> Work | None:
+    def abandoned(self, state: State, known: Known) -> Effect | None:
         """Nothing has to be undone."""
         return None

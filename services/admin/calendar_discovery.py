@@ -16,7 +16,7 @@ from services.matching.mapping import CalendarName, RoomName
 from services.microsoft.graph import SCHEDULES_PER_CALL
 from services.microsoft.graph_setup import Access, FoundRoom, MailboxHours
 from services.model import ClientId, Connection, RoomId, Slot
-from services.model.dialog import Report
+from services.model.dialog import ReportProgress
 from services.model.errors import NeedsAdmin
 from services.model.setup import Setup
 from services.parsing.addresses import Address, read_addresses
@@ -56,7 +56,13 @@ async def find_rooms(graph: Directory, client: ClientId, connection: Connection)
 
 
 async def look_up(
-    graph: Directory, client: ClientId, connection: Connection, data: bytes | str, *, now: datetime, report: Report
+    graph: Directory,
+    client: ClientId,
+    connection: Connection,
+    data: bytes | str,
+    *,
+    now: datetime,
+    report: ReportProgress,
 ) -> Mapping[str, Any]:
     """What Microsoft 365 says to each address of a list: lists of `calendars` (`address`, `name`), `people` (ordinary
     mailboxes, or rooms it does not list), `unknown` and `denied` addresses, `problems` of the list, and the `total`.

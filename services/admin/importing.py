@@ -18,7 +18,7 @@ from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.lists import Problem, Unread, text_of
 from services.store.redis_store import Store
-from services.store.uploaded_lists import Upload, Uploads
+from services.store.uploaded_lists import Upload, UploadedLists
 
 MOST_SHOWN: Final = 30
 """Changes, problems and headers that come along; how many there are is counted."""
@@ -38,7 +38,7 @@ class _Planned:
 
 
 async def plan_import(
-    uploads: Uploads, setup: Setup, dialogue: str, data: bytes | str | None, *, complete: bool
+    uploads: UploadedLists, setup: Setup, dialogue: str, data: bytes | str | None, *, complete: bool
 ) -> Mapping[str, Any]:
     """What a list would change, kept with it for `apply_import`; without `data` the list kept before is read again.
 
@@ -63,7 +63,7 @@ async def plan_import(
     return _shown(planned, setup)
 
 
-async def apply_import(store: Store, uploads: Uploads, client: ClientId, dialogue: str) -> Mapping[str, int]:
+async def apply_import(store: Store, uploads: UploadedLists, client: ClientId, dialogue: str) -> Mapping[str, int]:
     """Do what was shown: `new`, `changed` and `gone`; applying twice is applying once.
 
     Raises Refusal: `import_forgotten`, and `inventory_changed` where it would not do the same any more.
@@ -98,7 +98,7 @@ def problem_row(problem: Problem) -> dict[str, Any]:
     }
 
 
-async def _kept(uploads: Uploads, client: ClientId, dialogue: str) -> Upload:
+async def _kept(uploads: UploadedLists, client: ClientId, dialogue: str) -> Upload:
     kept = await uploads.get(client, dialogue)
     if kept is None:
         raise Refusal("import_forgotten")

@@ -10,7 +10,7 @@ from services.microsoft.calendar_entries import trial_entry, trial_over
 from services.microsoft.graph import Graph
 from services.microsoft.graph_setup import Access, FoundRoom, GraphSetup, Organization
 from services.model import Answer, ClientId, Connection, Mode, PersonId, Slot
-from services.model.dialog import Report
+from services.model.dialog import ReportProgress
 from services.model.errors import RoomfixError, Unavailable
 
 TRIAL = timedelta(minutes=15)
@@ -60,7 +60,7 @@ class Probe:
     setup: GraphSetup
     wait: Wait
 
-    async def run(self, trial: Trial, report: Report) -> tuple[str, tuple[Check, ...]]:
+    async def run(self, trial: Trial, report: ReportProgress) -> tuple[str, tuple[Check, ...]]:
         """The organisation's name and every check in the order tried; without a token there is but the first."""
         try:
             organization = await self.setup.organization(trial.client, trial.connection)

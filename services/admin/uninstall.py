@@ -10,7 +10,7 @@ from services.store.redis_store import Store
 from services.store.secrets import Secrets
 
 
-async def leave(store: Store, secrets: Secrets, client: ClientId) -> None:
+async def uninstall(store: Store, secrets: Secrets, client: ClientId) -> None:
     """Delete every token of a client, then its connections and calendars; nothing where Roomfix was added again."""
     if await store.conversations(client):
         return

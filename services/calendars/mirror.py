@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from services.calendars import slots
-from services.calendars.provider_gaps import unable
+from services.calendars.provider_gaps import provider_gaps
 from services.microsoft.graph import Graph
 from services.model import (
     Busy,
@@ -31,7 +31,7 @@ async def mirrored_offer(store: Store, setup: Setup, room: Room, location: Locat
     if mirrored is None or mirrored.busy is None or now - mirrored.read_at > STALE_AFTER:
         return Offer(slots=(), until=now + slots.WINDOW, known=False)
     held = await store.held(setup.client.id, room)
-    nobody = unable(setup, location.id, window=Slot(now, now + slots.LONGEST))
+    nobody = provider_gaps(setup, location.id, window=Slot(now, now + slots.LONGEST))
     return slots.make_offer(location.hours, (*mirrored.busy, *held, *nobody), setup.client.rules, now=now)
 
 

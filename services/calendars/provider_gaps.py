@@ -7,7 +7,7 @@ from services.model.business_hours import BusinessHours, openings
 from services.model.setup import Setup
 
 
-def unable(setup: Setup, location: LocationId, *, window: Slot) -> Busy:
+def provider_gaps(setup: Setup, location: LocationId, *, window: Slot) -> Busy:
     """The periods of a window in which no provider of a location works, in epoch seconds.
 
     None at all where there is no provider yet, or one that works whenever the location is open.

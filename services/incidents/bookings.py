@@ -38,7 +38,7 @@ _UNCHANGED: Final = ("entry_unchanged.title", "entry_unchanged.why")
 
 
 @dataclass(frozen=True, slots=True)
-class VisitWork:
+class VisitJob:
     """The arguments of a visit's job: which claim, and where its calendar entry is or would be."""
 
     incident: IncidentId
@@ -49,8 +49,8 @@ class VisitWork:
     owner: str = ""
 
 
-async def keep(
-    store: Store, graph: Graph, client: ClientId, work: VisitWork, *, now: datetime, is_repeated: bool
+async def reconcile(
+    store: Store, graph: Graph, client: ClientId, work: VisitJob, *, now: datetime, is_repeated: bool
 ) -> bool:
     """Make the calendar agree with the claim; True when nothing is left to do, False to look again soon.
 
@@ -185,7 +185,7 @@ async def _heard(store: Store, graph: Graph, setup: Setup, incident: Incident, c
     return False
 
 
-async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, work: VisitWork) -> None:
+async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, work: VisitJob) -> None:
     if setup.connection_of(work.calendar) is None:
         return  # it was disconnected; what stands in the calendar stays, as was said before
     owner = _owner(setup, work.calendar, work.owner)

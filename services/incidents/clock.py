@@ -21,7 +21,7 @@ Lead = Callable[[ClientId, PersonId], Awaitable[timedelta]]
 """How long before a visit somebody wants to be reminded."""
 
 
-async def tick(
+async def run_due(
     store: Store,
     lead_of: Lead,
     client: ClientId,

@@ -11,7 +11,7 @@ from services.incidents import handover, visits
 from services.incidents.visits import Pressed
 from services.lifecycle.command_specs import Command, Role
 from services.lifecycle.table import decide
-from services.model import ClaimId, Incident, IncidentId, Source
+from services.model import ClaimId, Incident, IncidentId, Via
 from services.model.errors import Refusal
 from services.store.redis_store import Store
 
@@ -25,7 +25,7 @@ class UseCase(Protocol):
 
 def refuse_command(incident: Incident, command: Command, roles: tuple[Role, ...]) -> None:
     """Raise the refusal that a command would get from somebody in these roles; nothing for one it would not."""
-    decide(incident, command, roles, Source.CARD)
+    decide(incident, command, roles, Via.CARD)
 
 
 def use_case(command: Command, store: Store, incident: IncidentId, claim: ClaimId | None) -> UseCase:

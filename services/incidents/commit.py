@@ -12,7 +12,7 @@ from services.model.deliveries import News
 from services.model.dialog import Begin, End, Text
 from services.model.job_order import JobOrder
 from services.notifications.notices import notice_job, tell_job
-from services.notifications.notification_jobs import own_args
+from services.notifications.notification_jobs import personal_args
 from services.store.changes import Answer, Change, Outcome
 from services.store.redis_store import Store
 
@@ -85,7 +85,7 @@ def news_jobs(old: Incident | None, new: Incident, *, tell: tuple[JobOrder, ...]
         JobOrder(
             f"news:{new.id}:{new.happened}",
             "news",
-            {"incident": new.id, "news": NEWS[entry.event], "stamp": str(new.happened), **own_args(tell)},
+            {"incident": new.id, "news": NEWS[entry.event], "stamp": str(new.happened), **personal_args(tell)},
         )
         for entry in new.history[-1:]
         if is_news and entry.event in NEWS

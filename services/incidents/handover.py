@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.incidents.visits import Pressed, Tell, act, of_claim, tell_contact
 from services.lifecycle import visit_transitions
-from services.lifecycle.transitions import Deed
+from services.lifecycle.transitions import Actor
 from services.model import ClaimId, Incident, IncidentId, Person, PersonId
 from services.model.deliveries import News
 from services.model.errors import Refusal
@@ -31,7 +31,7 @@ async def hand_over(
     Raises as `act`, and Refusal("handover_outside") for somebody who does not work for the holder's provider.
     """
 
-    def move(known: Incident, deed: Deed, setup: Setup) -> Incident:
+    def move(known: Incident, deed: Actor, setup: Setup) -> Incident:
         _require_colleague(setup, deed.who.id, to)
         latest = min(until, known.claim.slot.start) if known.claim else until
         return visit_transitions.hand_over(known, claim_id, deed, to=to, until=latest)
@@ -66,7 +66,7 @@ async def take_over(
 ) -> Incident:
     """The visit taken over by another contact from its `holder`, who is told; raises as `act`."""
 
-    def move(known: Incident, deed: Deed, _: Setup) -> Incident:
+    def move(known: Incident, deed: Actor, _: Setup) -> Incident:
         return visit_transitions.take_over(known, claim_id, deed, holder=holder)
 
     request = f"{claim_id}:over:{by.person.id}:{now.isoformat()}"

@@ -42,7 +42,7 @@ async def look(store: Store, client: ClientId, incident: IncidentId, *, now: dat
     raise Unavailable("store_away")
 
 
-async def let_go(store: Store, client: ClientId, *, now: datetime) -> int:
+async def recheck_waiting(store: Store, client: ClientId, *, now: datetime) -> int:
     """Have everything that waits looked at, because maintenance is over early; how much is opened by that.
 
     What still waits, for its grace or for other maintenance, learns until when. Cards say no more that it runs.

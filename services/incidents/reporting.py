@@ -17,7 +17,7 @@ from services.incidents.resolve import TRIES, resolved
 from services.lifecycle import transitions
 from services.lifecycle.command_specs import Role
 from services.lifecycle.deadlines import deadlines
-from services.lifecycle.transitions import Deed
+from services.lifecycle.transitions import Actor
 from services.model import (
     ClientId,
     Entry,
@@ -27,8 +27,8 @@ from services.model import (
     Location,
     Person,
     Room,
-    Source,
     State,
+    Via,
 )
 from services.model.errors import Refusal, Unavailable
 from services.model.setup import Setup
@@ -216,7 +216,7 @@ async def draft(
         respond_by=due.respond_by,
         resolve_by=due.resolve_by,
         escalations=due.escalations,
-        history=(Entry(Event.REPORTED, now, person, source=Source.WORD if asked else Source.API),),
+        history=(Entry(Event.REPORTED, now, person, source=Via.WORD if asked else Via.API),),
     )
 
 
@@ -241,7 +241,7 @@ async def _still_there(store: Store, known: Known, report: Report, *, now: datet
     stands."""
     if isinstance(known, Pending) or not is_back(known, report, now=now):
         return known
-    back, claim = transitions.fired_again(known, Deed((Role.MONITOR,), Source.API, now)), known.claim
+    back, claim = transitions.fired_again(known, Actor((Role.MONITOR,), Via.API, now)), known.claim
     tell = (tell_job(back, "fault_back", to=claim.contact, claim=claim),) if claim else ()
     return back if await commit(store, known, back, f"{known.id}:{known.version}:back", tell=tell) else known
 

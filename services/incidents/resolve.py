@@ -8,8 +8,8 @@ from datetime import datetime
 from services.incidents.commit import commit
 from services.lifecycle import transitions
 from services.lifecycle.command_specs import Role
-from services.lifecycle.transitions import Deed
-from services.model import ClientId, Incident, IncidentId, Source, State
+from services.lifecycle.transitions import Actor
+from services.model import ClientId, Incident, IncidentId, State, Via
 from services.model.job_order import JobOrder
 from services.monitors.intake import FieldProblem, IntakeError, Report
 from services.monitors.pending import Known, Pending, Waiting
@@ -35,7 +35,7 @@ async def resolved(store: Store, client: ClientId, report: Report, *, now: datet
 
 
 async def recover(
-    store: Store, client: ClientId, source: str, source_id: str, *, now: datetime, by: Source = Source.API
+    store: Store, client: ClientId, source: str, source_id: str, *, now: datetime, by: Via = Via.API
 ) -> Known:
     """The incident of a source, closed because the fault is gone; raises IntakeError 404 for an unknown one.
 
@@ -52,7 +52,7 @@ async def recover(
             if known.state is Waiting.RECOVERED or (await store.pendings.keep(over)).outcome is Outcome.DONE:
                 return over
             continue
-        gone = transitions.recovered(known, Deed((Role.MONITOR,), by, now))
+        gone = transitions.recovered(known, Actor((Role.MONITOR,), by, now))
         if gone is known or await commit(
             store, known, gone, f"{known.id}:{known.version}:recover", tell=_tell_gone(known, gone, by)
         ):
@@ -60,10 +60,10 @@ async def recover(
     raise IntakeError(503, "The incident is changing too fast; send this again")
 
 
-def _tell_gone(known: Incident, gone: Incident, by: Source) -> tuple[JobOrder, ...]:
+def _tell_gone(known: Incident, gone: Incident, by: Via) -> tuple[JobOrder, ...]:
     """Tell the contact that their visit is withdrawn, or ask whether to come; a trial's end asks nobody."""
     claim = known.claim
-    if claim is None or by is not Source.API or known.state is State.CLOSED:
+    if claim is None or by is not Via.API or known.state is State.CLOSED:
         return ()
     text = "fault_gone" if gone.cleared_at else "visit_recovered"
     return (tell_job(gone, text, to=claim.contact, claim=claim),)

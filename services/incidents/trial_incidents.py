@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from services.incidents import offers, reporting, resolve
 from services.incidents.reporting import Asked
-from services.model import ClientId, RoomId, Severity, Source
+from services.model import ClientId, RoomId, Severity, Via
 from services.model.errors import Refusal
 from services.model.incident import TRIAL_SOURCE
 from services.model.job_order import JobOrder
@@ -39,7 +39,7 @@ async def report(
 
 async def end(store: Store, client: ClientId, trial: str, *, now: datetime) -> None:
     """Close a trial."""
-    await resolve.recover(store, client, TRIAL_SOURCE, trial, now=now, by=Source.CLOCK)
+    await resolve.recover(store, client, TRIAL_SOURCE, trial, now=now, by=Via.CLOCK)
 
 
 def _end_job(trial: str) -> JobOrder:

@@ -11,8 +11,8 @@ from services.incidents.commit import try_commit
 from services.lifecycle import deadlines, transitions, visit_transitions
 from services.lifecycle.command_specs import Role
 from services.lifecycle.table import roles_of
-from services.lifecycle.transitions import Deed
-from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Source
+from services.lifecycle.transitions import Actor
+from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Via
 from services.model.business_hours import zone
 from services.model.errors import Refusal
 from services.model.job_order import JobOrder
@@ -36,12 +36,12 @@ class Pressed:
     client: ClientId
     person: Person
     conversation: str
-    source: Source = Source.CARD
+    source: Via = Via.CARD
     configured: frozenset[str] = frozenset()
     request: str = ""
 
 
-Move = Callable[[Incident, Deed, Setup], Incident]
+Move = Callable[[Incident, Actor, Setup], Incident]
 """What somebody does to an incident, decided on the present version of it; pure, and may be asked again."""
 
 Tell = Callable[[Incident, Incident], tuple[JobOrder, ...]]
@@ -76,7 +76,9 @@ async def act(
             raise Refusal("unknown_incident")
         if is_done:
             return seen.incident
-        deed = Deed(roles(seen.incident, seen.setup, by.person.id, configured=by.configured), by.source, now, by.person)
+        deed = Actor(
+            roles(seen.incident, seen.setup, by.person.id, configured=by.configured), by.source, now, by.person
+        )
         changed = move(seen.incident, deed, seen.setup)
         if changed is seen.incident:
             return changed
@@ -95,7 +97,7 @@ async def claim(
 ) -> Incident:
     """The incident with the slot claimed, or as it is when this repeats the claim that stands; raises as `act`."""
 
-    def move(known: Incident, deed: Deed, setup: Setup) -> Incident:
+    def move(known: Incident, deed: Actor, setup: Setup) -> Incident:
         if transitions.is_same_claim(known, start, deed.who.id):
             return known
         is_automated, where = setup.client.automated, by.conversation
@@ -127,7 +129,7 @@ async def reschedule(
 ) -> Incident:
     """The visit about to move to another slot; its own time is given back once the new one stands; raises as `act`."""
 
-    def move(known: Incident, deed: Deed, setup: Setup) -> Incident:
+    def move(known: Incident, deed: Actor, setup: Setup) -> Incident:
         if transitions.is_same_claim(known, start, deed.who.id):
             return known
         if setup.provider_of(deed.who.id) is None:
@@ -171,7 +173,7 @@ async def cancel(
 ) -> Incident:
     """The incident closed and its visit withdrawn, its contact told; raises as `act`."""
 
-    def move(known: Incident, deed: Deed, setup: Setup) -> Incident:
+    def move(known: Incident, deed: Actor, setup: Setup) -> Incident:
         return visit_transitions.cancel(known, deed, note=note, duplicate_of=duplicate_of)
 
     tell, request = tell_contact("visit_cancelled", but=by.person.id), f"{incident}:cancel:{now.isoformat()}"
@@ -187,7 +189,7 @@ async def wait(store: Store, incident: IncidentId, *, by: Pressed, now: datetime
 async def resume(store: Store, incident: IncidentId, *, by: Pressed, now: datetime) -> Incident:
     """The deadlines of the incident run again; raises as `act`."""
 
-    def move(known: Incident, deed: Deed, setup: Setup) -> Incident:
+    def move(known: Incident, deed: Actor, setup: Setup) -> Incident:
         left = deadlines.resumed(setup, known, now=now)
         return visit_transitions.resume(
             known, deed, respond_by=left.respond_by, resolve_by=left.resolve_by, escalations=left.escalations
@@ -202,7 +204,7 @@ async def undo(store: Store, incident: IncidentId, *, by: Pressed, now: datetime
     return await act(store, incident, move, by=by, now=now, request=f"{incident}:undo:{now.isoformat()}")
 
 
-def of_claim(move: Callable[[Incident, ClaimId, Deed], Incident], claim_id: ClaimId) -> Move:
+def of_claim(move: Callable[[Incident, ClaimId, Actor], Incident], claim_id: ClaimId) -> Move:
     """A move that needs nothing but the claim it is about."""
     return lambda known, deed, _: move(known, claim_id, deed)
 

@@ -8,12 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from services.model import Incident, Source, State
+from services.model import Incident, State, Via
 
-CHAT: Final = frozenset({Source.CARD, Source.WORD})
-_MAIL, _CALENDAR, _CLOCK, _API = (
-    frozenset({source}) for source in (Source.MAIL, Source.CALENDAR, Source.CLOCK, Source.API)
-)
+CHAT: Final = frozenset({Via.CARD, Via.WORD})
+_MAIL, _CALENDAR, _CLOCK, _API = (frozenset({source}) for source in (Via.MAIL, Via.CALENDAR, Via.CLOCK, Via.API))
 
 
 class Command(StrEnum):
@@ -84,7 +82,7 @@ class CommandSpec:
     roles: tuple[Role, ...]
     moves: Mapping[State, State]
     refusal: str = "not_now"
-    sources: frozenset[Source] = CHAT
+    sources: frozenset[Via] = CHAT
     word: str = ""
     asks: bool = False
     button: str = ""

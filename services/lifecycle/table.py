@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from services.lifecycle.command_specs import PEOPLE, SPECS, Command, Role
-from services.model import Incident, PersonId, Source, State
+from services.model import Incident, PersonId, State, Via
 from services.model.business_hours import zone
 from services.model.errors import Refusal
 
@@ -53,7 +53,7 @@ TABLE: Mapping[tuple[State, Command, Role], State | str] = {
 """(state, command, role) → the next state, or the text key of the refusal. What is not listed cannot be asked for."""
 
 
-def decide(incident: Incident, command: Command, roles: Sequence[Role], source: Source) -> State:
+def decide(incident: Incident, command: Command, roles: Sequence[Role], source: Via) -> State:
     """The next state for somebody in all of these roles; raises Refusal with the table's key.
 
     `not_this_way` for a source that never gives such a command, `stale_button` for what the table does not know.

@@ -20,8 +20,8 @@ from services.model import (
     Offer,
     Person,
     PersonId,
-    Source,
     State,
+    Via,
 )
 from services.model.errors import Refusal
 
@@ -32,11 +32,11 @@ ASKED_WITHIN: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Actor:
     """Who does something in which roles, through what, and when; nobody where the room, a monitor or the clock does."""
 
     roles: tuple[Role, ...]
-    source: Source
+    source: Via
     now: datetime
     person: Person | None = None
 
@@ -48,20 +48,20 @@ class Deed:
         return self.person
 
 
-def by_room(now: datetime) -> Deed:
+def by_room(now: datetime) -> Actor:
     """What the room's calendar says."""
-    return Deed((Role.ROOM,), Source.CALENDAR, now)
+    return Actor((Role.ROOM,), Via.CALENDAR, now)
 
 
-def by_clock(now: datetime) -> Deed:
+def by_clock(now: datetime) -> Actor:
     """What the time brings."""
-    return Deed((Role.CLOCK,), Source.CLOCK, now)
+    return Actor((Role.CLOCK,), Via.CLOCK, now)
 
 
 def claim(
     incident: Incident,
     start: datetime,
-    deed: Deed,
+    deed: Actor,
     *,
     claim_id: ClaimId,
     conversation: str,
@@ -76,7 +76,7 @@ def claim(
     return moved(incident, state, entry(Event.CLAIMED, deed, made), claim=made)
 
 
-def new_claim(incident: Incident, start: datetime, deed: Deed, *, claim_id: ClaimId, conversation: str) -> Claim:
+def new_claim(incident: Incident, start: datetime, deed: Actor, *, claim_id: ClaimId, conversation: str) -> Claim:
     """A claim on an offered slot; raises Refusal: `slot_past`, `slot_gone`."""
     slot = next((slot for slot in incident.offer.slots if slot.start == start), None)
     if start <= deed.now:
@@ -91,7 +91,7 @@ def is_same_claim(incident: Incident, start: datetime, person: PersonId) -> bool
     return any(held.contact.id == person and held.slot.start == start for held in claims_of(incident))
 
 
-def release(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
+def release(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
     """The incident open again, its claim given back, or closed if the monitor has said that the fault is gone.
 
     The time is not offered again before a reading of the calendar shows that the visit is out of it. Raises Refusal by
@@ -105,7 +105,7 @@ def release(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     return without_slot(moved(incident, state, done, claim=None), held)
 
 
-def approved(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
+def approved(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
     """The incident whose claim, or the move of its visit, an admin has approved.
 
     Raises Refusal by the table, `stale_button` for a claim that waits for no approval.
@@ -116,7 +116,7 @@ def approved(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     return after if held is incident.claim else replace(after, moving=replace(held, is_unapproved=False))
 
 
-def refused(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
+def refused(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
     """The incident open again, or its visit left where it is, because an admin has refused the claim or the move.
 
     Raises what `approved` raises.
@@ -127,7 +127,7 @@ def refused(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     return moved(incident, state, entry(Event.REFUSED, deed, held), claim=was)
 
 
-def accepted(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
+def accepted(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
     """The claim is a visit, because the room accepted; the visit has moved, if it was the claim on its new time.
 
     Raises Refusal by the table, `stale_button` for a claim that is not waiting for the room.
@@ -138,7 +138,7 @@ def accepted(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     return moved(incident, state, entry(event, deed, held, who=held.contact), claim=held)
 
 
-def rejected(incident: Incident, claim_id: ClaimId, event: Event, deed: Deed) -> Incident:
+def rejected(incident: Incident, claim_id: ClaimId, event: Event, deed: Actor) -> Incident:
     """The incident without the slot that the room (`DECLINED`) or the calendar (`FAILED`) refused: open again, or with
     the visit where it was, if it was the claim on a new time; raises what `accepted` raises."""
     command = Command.DECLINE if event is Event.DECLINED else Command.FAIL
@@ -150,7 +150,7 @@ def rejected(incident: Incident, claim_id: ClaimId, event: Event, deed: Deed) ->
     return replace(after, offer=replace(incident.offer, slots=left))
 
 
-def recovered(incident: Incident, deed: Deed) -> Incident:
+def recovered(incident: Incident, deed: Actor) -> Incident:
     """The incident closed because the monitor says the fault is gone; a claim is withdrawn with it.
 
     A visit that begins within the hour, or has begun, stays when its monitor says so, with the new time it may be about
@@ -164,7 +164,7 @@ def recovered(incident: Incident, deed: Deed) -> Incident:
         return incident if is_final else replace(incident, cleared_at=deed.now, version=incident.version + 1)
     state = decide(incident, Command.RECOVER, deed.roles, deed.source)
     held = incident.claim
-    if held is not None and deed.source is Source.API and _is_near(incident, held, deed.now):
+    if held is not None and deed.source is Via.API and _is_near(incident, held, deed.now):
         cleared = entry(Event.CLEARED, deed, held, who=held.contact)
         stays = moved(incident, incident.state, cleared, claim=held)
         return replace(stays, moving=incident.moving, cleared_at=deed.now)
@@ -172,7 +172,7 @@ def recovered(incident: Incident, deed: Deed) -> Incident:
     return closed(replace(incident, state=state), done, Closing.RECOVERED)
 
 
-def fired_again(incident: Incident, deed: Deed) -> Incident:
+def fired_again(incident: Incident, deed: Actor) -> Incident:
     """The fault that was said to be gone is back before its visit."""
     back = entry(Event.BACK, deed, incident.claim)
     return replace(incident, cleared_at=None, history=added(incident, back), version=incident.version + 1)
@@ -216,7 +216,7 @@ def with_claim(incident: Incident, claim: Claim) -> Incident:
     return replace(incident, claim=claim, version=incident.version + 1)
 
 
-def entry(event: Event, deed: Deed, held: Claim | None, *, who: Person | None = None, note: str = "") -> Entry:
+def entry(event: Event, deed: Actor, held: Claim | None, *, who: Person | None = None, note: str = "") -> Entry:
     """A line of history; `who` is whom it is about, if nobody did it."""
     slot = held.slot if held else None
     return Entry(event, deed.now, deed.person or who, slot, deed.source, note=note)

@@ -10,7 +10,7 @@ from typing import Final
 from services.lifecycle.command_specs import Command
 from services.lifecycle.history import added
 from services.lifecycle.table import decide
-from services.lifecycle.transitions import Deed, closed, entry, moved, new_claim, own, without_slot
+from services.lifecycle.transitions import Actor, closed, entry, moved, new_claim, own, without_slot
 from services.model import (
     Claim,
     ClaimId,
@@ -36,7 +36,7 @@ LONGEST_NOTE: Final = 1000
 """Characters of what somebody writes to a visit's end."""
 
 
-def hand_over(incident: Incident, claim_id: ClaimId, deed: Deed, *, to: Person, until: datetime) -> Incident:
+def hand_over(incident: Incident, claim_id: ClaimId, deed: Actor, *, to: Person, until: datetime) -> Incident:
     """The visit offered to a colleague until then; raises Refusal by the table, `stale_button`, `moving_already`,
     `handover_to_self`, `handover_late` where no time is left for it before the visit begins."""
     state = decide(incident, Command.HAND_OVER, deed.roles, deed.source)
@@ -51,7 +51,7 @@ def hand_over(incident: Incident, claim_id: ClaimId, deed: Deed, *, to: Person, 
     return _kept(incident, state, done, replace(held, offered=Handover(to, until)))
 
 
-def take(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
+def take(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
     """The visit in the hands of the colleague it was offered to; raises Refusal by the table, `stale_button`,
     `handover_over` when the time to take it has passed."""
     state = decide(incident, Command.TAKE, deed.roles, deed.source)
@@ -61,7 +61,7 @@ def take(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     return _given(incident, state, Event.HANDED_OVER, held, deed)
 
 
-def returned(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
+def returned(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
     """The visit not offered to anybody any more: declined, taken back, or its time has passed."""
     state = decide(incident, Command.RETURN, deed.roles, deed.source)
     held = own(incident, claim_id)
@@ -71,7 +71,7 @@ def returned(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     return _kept(incident, state, done, replace(held, offered=None))
 
 
-def take_over(incident: Incident, claim_id: ClaimId, deed: Deed, *, holder: PersonId) -> Incident:
+def take_over(incident: Incident, claim_id: ClaimId, deed: Actor, *, holder: PersonId) -> Incident:
     """The visit in the hands of another contact, who has taken it from its `holder`; raises Refusal by the table,
     `stale_button`, `taken_over_before` when somebody else has it by now."""
     state = decide(incident, Command.TAKE_OVER, deed.roles, deed.source)
@@ -84,7 +84,7 @@ def take_over(incident: Incident, claim_id: ClaimId, deed: Deed, *, holder: Pers
 def reschedule(
     incident: Incident,
     start: datetime,
-    deed: Deed,
+    deed: Actor,
     *,
     claim_id: ClaimId,
     conversation: str,
@@ -103,7 +103,7 @@ def reschedule(
     return replace(after, moving=replace(made, is_unapproved=not is_automated))
 
 
-def check_in(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
+def check_in(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
     """The visit begun; raises Refusal by the table, `stale_button`, `check_in_early`."""
     state = decide(incident, Command.CHECK_IN, deed.roles, deed.source)
     held = own(incident, claim_id)
@@ -114,7 +114,7 @@ def check_in(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     return _undoable(after, incident, deed)
 
 
-def end_early(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
+def end_early(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
     """The visit shortened to now, so that the room is free again; raises Refusal: by the table, `already_over`."""
     state = decide(incident, Command.END_EARLY, deed.roles, deed.source)
     held = own(incident, claim_id)
@@ -124,7 +124,7 @@ def end_early(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     return _kept(incident, state, entry(Event.SHORTENED, deed, short), short)
 
 
-def complete(incident: Incident, claim_id: ClaimId, deed: Deed, *, note: str) -> Incident:
+def complete(incident: Incident, claim_id: ClaimId, deed: Actor, *, note: str) -> Incident:
     """The incident closed because its visit has mended it; what is left of the visit's time is given back.
 
     A visit of whose time nothing has passed is withdrawn. Raises Refusal by the table, `stale_button`, `note_long`.
@@ -137,7 +137,7 @@ def complete(incident: Incident, claim_id: ClaimId, deed: Deed, *, note: str) ->
     return _undoable(after, incident if took_place else _open(incident), deed)
 
 
-def cancel(incident: Incident, deed: Deed, *, note: str, duplicate_of: IncidentId | None) -> Incident:
+def cancel(incident: Incident, deed: Actor, *, note: str, duplicate_of: IncidentId | None) -> Incident:
     """The incident closed because nobody needs to come, or because it is another one; a visit is withdrawn.
 
     Raises Refusal by the table, `note_long`, `duplicate_of_itself`.
@@ -150,7 +150,7 @@ def cancel(incident: Incident, deed: Deed, *, note: str, duplicate_of: IncidentI
     return replace(_undoable(after, _open(incident), deed), duplicate_of=duplicate_of)
 
 
-def missed(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
+def missed(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
     """The incident open again, because its visit did not take place, or closed if the monitor has said that the fault
     is gone; raises Refusal: by the table, `stale_button`, `not_begun`."""
     state = decide(incident, Command.MISS, deed.roles, deed.source)
@@ -163,7 +163,7 @@ def missed(incident: Incident, claim_id: ClaimId, deed: Deed) -> Incident:
     return without_slot(moved(incident, state, done, claim=None), held)
 
 
-def wait(incident: Incident, deed: Deed) -> Incident:
+def wait(incident: Incident, deed: Actor) -> Incident:
     """The deadlines stand still: the client has to do something; raises Refusal: by the table, `waits_already`."""
     state = decide(incident, Command.WAIT, deed.roles, deed.source)
     if incident.waiting_since is not None:
@@ -174,7 +174,7 @@ def wait(incident: Incident, deed: Deed) -> Incident:
 
 def resume(
     incident: Incident,
-    deed: Deed,
+    deed: Actor,
     *,
     respond_by: datetime | None,
     resolve_by: datetime | None,
@@ -188,7 +188,7 @@ def resume(
     return replace(after, waiting_since=None, respond_by=respond_by, resolve_by=resolve_by, escalations=escalations)
 
 
-def escalated(incident: Incident, deed: Deed) -> Incident:
+def escalated(incident: Incident, deed: Actor) -> Incident:
     """The incident one step further, because nobody has claimed; raises Refusal by the table."""
     state = decide(incident, Command.ESCALATE, deed.roles, deed.source)
     step = incident.escalations[incident.level]
@@ -196,13 +196,13 @@ def escalated(incident: Incident, deed: Deed) -> Incident:
     return replace(after, level=incident.level + 1)
 
 
-def noted(incident: Incident, event: Event, deed: Deed) -> Incident:
+def noted(incident: Incident, event: Event, deed: Actor) -> Incident:
     """The incident with a line that its contact was reminded or asked; nothing else changes."""
     held = incident.claim
     return _same(incident, incident.state, entry(event, deed, held, who=held.contact if held else None))
 
 
-def undo(incident: Incident, deed: Deed) -> Incident:
+def undo(incident: Incident, deed: Actor) -> Incident:
     """The incident as it was before its last change; raises Refusal: by the table, `nothing_to_undo`, `undo_late`,
     `undo_who` for a change of somebody else's, `undo_fault_gone` where nobody would have to come any more."""
     decide(incident, Command.UNDO, deed.roles, deed.source)
@@ -220,7 +220,7 @@ def undo(incident: Incident, deed: Deed) -> Incident:
     return replace(back, waiting_since=_waiting_since(incident))
 
 
-def _given(incident: Incident, state: State, event: Event, held: Claim, deed: Deed) -> Incident:
+def _given(incident: Incident, state: State, event: Event, held: Claim, deed: Actor) -> Incident:
     """A visit passes to whoever does this, and its calendar entry has to say so."""
     done = replace(entry(event, deed, held), other=held.contact)
     own = replace(held, contact=deed.who, offered=None, is_behind=held.event is not None)
@@ -247,7 +247,7 @@ def _open(incident: Incident) -> Incident:
     return replace(incident, state=State.OPEN, claim=None)
 
 
-def _undoable(after: Incident, before: Incident, deed: Deed) -> Incident:
+def _undoable(after: Incident, before: Incident, deed: Actor) -> Incident:
     """With the way back to how it was; a visit that was shortened stays so."""
     claim = before.claim if before.claim is None or after.claim is None else after.claim
     if before.state is State.BOOKED and claim is not None:

@@ -35,7 +35,7 @@ class RefusedError(Exception):
         self.answer = answer
 
 
-class SignInWire:
+class EntraHttp:
     """msal's HTTP client. `target` is the stand-in's address, reached without proxies, or the authority itself."""
 
     def __init__(self, authority: str, target: str) -> None:
@@ -73,10 +73,10 @@ class SignInWire:
         return answer
 
 
-class NoAsking:
+class CacheOnly:
     """msal's HTTP client for a look into its cache: whatever needs asking raises AwayError."""
 
-    def __init__(self, wire: SignInWire) -> None:
+    def __init__(self, wire: EntraHttp) -> None:
         self.get = wire.get
 
     def post(self, url: str, **_: Any) -> requests.Response:

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import msal
 
 from services.microsoft import entra_errors
-from services.microsoft.entra_http import AwayError, NoAsking, RefusedError, SignInWire, WireError
+from services.microsoft.entra_http import AwayError, CacheOnly, EntraHttp, RefusedError, WireError
 from services.model import ClientId, Connection, Mode
 from services.model.errors import NeedsAdmin, Refusal, Unavailable
 from services.model.recent import Recent
@@ -79,7 +79,7 @@ class Identity:
     def __init__(self, registration: AppRegistration, kept: Secrets) -> None:
         self._registration = registration
         self._kept = kept
-        self._wire = SignInWire(registration.authority, registration.stand_in or registration.authority)
+        self._wire = EntraHttp(registration.authority, registration.stand_in or registration.authority)
         self._own = Recent[ClientId, Any](MOST_CLIENTS)
         logging.getLogger("msal").setLevel(logging.WARNING)  # below that it writes codes and addresses into the log
 
@@ -169,7 +169,7 @@ class Identity:
 
     # msal, in threads
 
-    def _app(self, client: ClientId, cache: Any, wire: SignInWire | NoAsking | None = None) -> Any:
+    def _app(self, client: ClientId, cache: Any, wire: EntraHttp | CacheOnly | None = None) -> Any:
         """A new one for each call: it costs 0.1 ms, and a kept one repeats an old 400 for a minute (msal 1.39)."""
         known = self._registration
         return msal.ConfidentialClientApplication(
@@ -206,7 +206,7 @@ class Identity:
 
     def _looked_up(self, client: ClientId, tokens: Tokens) -> str | None:
         """A token that needs no asking."""
-        app = self._app(client, _cache(tokens.cache), NoAsking(self._wire))
+        app = self._app(client, _cache(tokens.cache), CacheOnly(self._wire))
         try:
             return _token(self._silent(app, tokens))
         except AwayError:
@@ -256,7 +256,7 @@ def bot_app(app_id: str, secret: str, authority: str) -> Any:
         app_id,
         client_credential=secret,
         authority=authority,
-        http_client=SignInWire(host, host),
+        http_client=EntraHttp(host, host),
         instance_discovery=False,
     )
 

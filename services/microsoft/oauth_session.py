@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from services.microsoft.identity import Identity
 from services.model import ClientId, PersonId
 from services.model.errors import Refusal, RoomfixError
-from services.store.secrets import Gone, Once, Secrets
+from services.store.secrets import Gone, OneTimeSecret, Secrets
 
 LINK_LIFETIME = timedelta(minutes=10)
 _STATE = re.compile(r"([A-Za-z0-9-]{1,64})\.([A-Za-z0-9_-]{43})")
@@ -45,7 +45,7 @@ class ConsentWanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class OAuthSession:
     """What signing in needs. `address` is Roomfix's own, as browsers reach it, without a slash at the end.
 
     `on_signed_in` asks the person in the chat; where it fails nothing is kept. `on_consented` goes on with the dialog.
@@ -62,9 +62,9 @@ class Desk:
     on_refused: Callable[[ClientId, str, RoomfixError], Awaitable[None]]
 
 
-def new_once(client: ClientId, kind: str) -> Once:
+def new_secret(client: ClientId, kind: str) -> OneTimeSecret:
     """A one-use secret of that kind with an id of its own."""
-    return Once(client, kind, random_id())
+    return OneTimeSecret(client, kind, random_id())
 
 
 def random_id() -> str:
@@ -72,19 +72,19 @@ def random_id() -> str:
     return secrets.token_urlsafe(32)
 
 
-def state_of(once: Once) -> str:
+def state_of(once: OneTimeSecret) -> str:
     """What stands in a link for a one-use secret: its client, which says where it is kept, and its id."""
     return f"{once.client}.{once.id}"
 
 
-def once_of(state: str | None, kind: str) -> Once:
+def secret_of(state: str | None, kind: str) -> OneTimeSecret:
     """The one-use secret a link's state stands for; raises Refusal("link_missing") or ("link_unknown")."""
     if not state:
         raise Refusal("link_missing")
     found = _STATE.fullmatch(state)
     if found is None:
         raise Refusal("link_unknown")
-    return Once(ClientId(found[1]), kind, found[2])
+    return OneTimeSecret(ClientId(found[1]), kind, found[2])
 
 
 def opened(found: bytes | Gone) -> str:

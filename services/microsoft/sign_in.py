@@ -17,19 +17,19 @@ from services.microsoft import entra_errors
 from services.microsoft.identity import SignedIn
 from services.microsoft.oauth_session import (
     LINK_LIFETIME,
-    Desk,
+    OAuthSession,
     PendingSignIn,
     is_same,
-    new_once,
-    once_of,
+    new_secret,
     opened,
     random_id,
+    secret_of,
     state_of,
 )
 from services.model import ClientId, PersonId
 from services.model.errors import Refusal, RoomfixError, Unavailable
 from services.store.records import Record
-from services.store.secrets import Gone, Kept, Once, Tokens
+from services.store.secrets import Gone, Kept, OneTimeSecret, Tokens
 
 PENDING_LIFETIME = timedelta(minutes=15)
 SIGN_IN_RETURN = "/connect/return"
@@ -72,13 +72,13 @@ _BEGUN = Record(TypeAdapter(_Begun))
 _WAITING = Record(TypeAdapter(_Waiting))
 
 
-async def begin(desk: Desk, wanted: Wanted, *, now: datetime) -> str:
+async def begin(desk: OAuthSession, wanted: Wanted, *, now: datetime) -> str:
     """A link that begins the sign-in, good for ten minutes and one sign-in; it may be copied to a private window.
 
     Raises Refusal("account_of_other_domain"), and what `Identity.flow` raises.
     """
     _check_domain(wanted.account, wanted.domain)
-    once = new_once(wanted.client, "sign-in")
+    once = new_secret(wanted.client, "sign-in")
     flow = await desk.identity.flow(
         wanted.client,
         wanted.permissions,
@@ -91,23 +91,23 @@ async def begin(desk: Desk, wanted: Wanted, *, now: datetime) -> str:
     return f"{desk.address}/connect/start?state={state_of(once)}"
 
 
-async def sign_in_page(desk: Desk, state: str | None, *, now: datetime) -> str:
+async def sign_in_page(desk: OAuthSession, state: str | None, *, now: datetime) -> str:
     """Microsoft's page for a link; raises Refusal for one that is unknown, used or expired."""
-    found = opened(await desk.secrets.look_once(once_of(state, "sign-in"), now=now))
+    found = opened(await desk.secrets.look_once(secret_of(state, "sign-in"), now=now))
     return str(_BEGUN.load(found).flow["auth_uri"])
 
 
-async def language_of(desk: Desk, state: str | None, *, now: datetime) -> str:
+async def language_of(desk: OAuthSession, state: str | None, *, now: datetime) -> str:
     """The language of whoever asked for a link, "" where that is not known; raises what `sign_in_page` raises."""
-    return _BEGUN.load(opened(await desk.secrets.look_once(once_of(state, "sign-in"), now=now))).wanted.language
+    return _BEGUN.load(opened(await desk.secrets.look_once(secret_of(state, "sign-in"), now=now))).wanted.language
 
 
-async def returned(desk: Desk, answer: Mapping[str, str], *, now: datetime) -> PendingSignIn:
+async def returned(desk: OAuthSession, answer: Mapping[str, str], *, now: datetime) -> PendingSignIn:
     """What Microsoft sent the browser back with: a sign-in that is right is kept as pending, anything else not at all.
 
     Raises Refusal, NeedsAdmin or Unavailable with the words for it; the link is used up in any case.
     """
-    taken = await desk.secrets.take_once(once_of(answer.get("state"), "sign-in"), now=now, taker=random_id())
+    taken = await desk.secrets.take_once(secret_of(answer.get("state"), "sign-in"), now=now, taker=random_id())
     begun = _BEGUN.load(opened(taken))
     try:
         signed_in = await _redeemed(desk, begun, answer)
@@ -117,7 +117,7 @@ async def returned(desk: Desk, answer: Mapping[str, str], *, now: datetime) -> P
     return await _kept(desk, begun.wanted, signed_in, now=now)
 
 
-async def _redeemed(desk: Desk, begun: _Begun, answer: Mapping[str, str]) -> SignedIn:
+async def _redeemed(desk: OAuthSession, begun: _Begun, answer: Mapping[str, str]) -> SignedIn:
     """Who has signed in, if that is who was wanted."""
     if "error" in answer:
         raise entra_errors.refusal(answer)
@@ -129,13 +129,13 @@ async def _redeemed(desk: Desk, begun: _Begun, answer: Mapping[str, str]) -> Sig
     return signed_in
 
 
-async def confirm(desk: Desk, client: ClientId, pending: str, *, by: PersonId, now: datetime) -> PendingSignIn:
+async def confirm(desk: OAuthSession, client: ClientId, pending: str, *, by: PersonId, now: datetime) -> PendingSignIn:
     """Make a pending sign-in the account's present one; from then on `Identity.account_token` has tokens for it.
 
     Raises Refusal: "sign_in_not_yours" for anybody but the person who began it, or "pending_unknown", "pending_used",
     "pending_expired".
     """
-    once = Once(client, "pending", pending)
+    once = OneTimeSecret(client, "pending", pending)
     waiting = await _waiting(desk, once, by=by, now=now)
     kept = Kept(waiting.home, waiting.tokens.sign_in, waiting.tokens)
     gone = await desk.secrets.activate(once, kept, account=waiting.pending.account, now=now)
@@ -144,15 +144,15 @@ async def confirm(desk: Desk, client: ClientId, pending: str, *, by: PersonId, n
     return waiting.pending
 
 
-async def dismiss(desk: Desk, client: ClientId, pending: str, *, by: PersonId, now: datetime) -> PendingSignIn:
+async def dismiss(desk: OAuthSession, client: ClientId, pending: str, *, by: PersonId, now: datetime) -> PendingSignIn:
     """Forget a pending sign-in, because the person says that the account is wrong; raises what `confirm` raises."""
-    once = Once(client, "pending", pending)
+    once = OneTimeSecret(client, "pending", pending)
     waiting = await _waiting(desk, once, by=by, now=now)
     await desk.secrets.forget_once(once)
     return waiting.pending
 
 
-async def sign_out(desk: Desk, client: ClientId, account: str) -> None:
+async def sign_out(desk: OAuthSession, client: ClientId, account: str) -> None:
     """Delete an account's tokens; one that is not signed in is fine."""
     await desk.secrets.forget(client, account)
 
@@ -174,8 +174,8 @@ def _check_domain(account: str, domain: str) -> None:
         raise Refusal("account_of_other_domain", account=account, domain=domain)
 
 
-async def _kept(desk: Desk, wanted: Wanted, signed_in: SignedIn, *, now: datetime) -> PendingSignIn:
-    once = Once(wanted.client, "pending", random_id())
+async def _kept(desk: OAuthSession, wanted: Wanted, signed_in: SignedIn, *, now: datetime) -> PendingSignIn:
+    once = OneTimeSecret(wanted.client, "pending", random_id())
     until = now + PENDING_LIFETIME
     pending = PendingSignIn(
         once.id, wanted.client, wanted.person, wanted.dialog, wanted.account, wanted.permissions, until
@@ -193,7 +193,7 @@ async def _kept(desk: Desk, wanted: Wanted, signed_in: SignedIn, *, now: datetim
     return pending
 
 
-async def _waiting(desk: Desk, once: Once, *, by: PersonId, now: datetime) -> _Waiting:
+async def _waiting(desk: OAuthSession, once: OneTimeSecret, *, by: PersonId, now: datetime) -> _Waiting:
     waiting = _WAITING.load(_pending(await desk.secrets.look_once(once, now=now)))
     if waiting.pending.person != by:
         raise Refusal("sign_in_not_yours")

@@ -26,9 +26,9 @@ from services.model.incident import (
     Handover,
     Incident,
     Offer,
-    Source,
     State,
     Undo,
+    Via,
 )
 from services.model.sites import (
     Agreement,
@@ -80,8 +80,8 @@ __all__ = [
     "Severity",
     "Slot",
     "SlotRules",
-    "Source",
     "State",
     "Step",
     "Undo",
+    "Via",
 ]

@@ -10,7 +10,7 @@ from services.model import Person
 from services.model.dialog import Text
 
 
-class Way(StrEnum):
+class Channel(StrEnum):
     """How somebody is told: in a conversation that others read, in the own chat with Roomfix, by e-mail."""
 
     CHANNEL = "channel"
@@ -28,7 +28,7 @@ class News(StrEnum):
     CLOSED = "closed"
 
 
-class Fate(StrEnum):
+class DeliveryStatus(StrEnum):
     """What became of telling: sent, on its way, held back until later, kept for the digest, not possible, or left out
     because it was not worth telling, or not wanted, any more."""
 
@@ -49,10 +49,10 @@ class Delivery:
     """
 
     who: str
-    way: Way
+    way: Channel
     news: News
     at: datetime
-    fate: Fate
+    fate: DeliveryStatus
     person: Person | None = None
     why: Text | None = None
     is_host: bool = False

@@ -140,7 +140,7 @@ def require_button(form: Form, answer: Answer) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class Effect:
     """Something to be done outside before the dialog goes on, while `title` is shown; `args` are JSON's own types.
 
     Its outcome comes back as `Outcome`; what it found is in `Known.results` under its name from then on.
@@ -151,12 +151,12 @@ class Work:
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
-Report = Callable[[int, int], Awaitable[None]]
+ReportProgress = Callable[[int, int], Awaitable[None]]
 """Tells how much of a work is done, of how much."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EffectOutcome:
     """What became of a Work, or what happened outside while a form waited: the result, or why there is none."""
 
     name: str
@@ -186,7 +186,7 @@ class End:
     offers: tuple[Begin, ...] = ()
 
 
-Shown = Form | Work | End
+Shown = Form | Effect | End
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,7 @@ class Dialog(Protocol[S]):
     def answer(self, state: S, answer: Answer, known: Known) -> S:
         """The state after an answer; raises Refusal, whose words are shown while the form stays as it is."""
 
-    def worked(self, state: S, outcome: Outcome, known: Known) -> S:
+    def worked(self, state: S, outcome: EffectOutcome, known: Known) -> S:
         """The state after some work, or after something happened outside."""
 
     def change(self, state: S, known: Known) -> Setup:
@@ -252,5 +252,5 @@ class Dialog(Protocol[S]):
         Raises Refusal where the set-up does not allow it any more; nothing is then changed.
         """
 
-    def abandoned(self, state: S, known: Known) -> Work | None:
+    def abandoned(self, state: S, known: Known) -> Effect | None:
         """What has to be undone when the person cancels in this state."""

@@ -30,7 +30,7 @@ class Closing(StrEnum):
     DUPLICATE = "duplicate"
 
 
-class Source(StrEnum):
+class Via(StrEnum):
     """Through what something came: a card's button, typed words, the page behind an e-mail, a monitor's report, the
     room's calendar, or the time that has come."""
 
@@ -133,7 +133,7 @@ class Entry:
     at: datetime
     person: Person | None = None
     slot: Slot | None = None
-    source: Source | None = None
+    source: Via | None = None
     other: Person | None = None
     note: str = ""
     left_out: int = 0

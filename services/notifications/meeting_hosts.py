@@ -14,7 +14,7 @@ from services.calendars.mirror import STALE_AFTER
 from services.microsoft.graph import Graph
 from services.model import ClientId, Incident, IncidentId, Person, PersonId, Room, RoomId, Slot, State, incident
 from services.model.business_hours import zone
-from services.model.deliveries import Fate, Way
+from services.model.deliveries import Channel, DeliveryStatus
 from services.model.dialog import Text
 from services.model.errors import NeedsAdmin
 from services.model.job_order import JobOrder
@@ -22,9 +22,9 @@ from services.model.meeting import Meeting
 from services.model.preferences import is_no
 from services.model.setup import Setup
 from services.monitors.maintenance_windows import is_paused
-from services.notifications.recipients import Reach, Told
+from services.notifications.recipients import DeliveryPlan, Reachability
 from services.parsing.addresses import address_in
-from services.store.notification_ledger import Tellings
+from services.store.notification_ledger import NotificationLedger
 from services.store.records import Seen
 from services.store.redis_store import Store
 
@@ -41,7 +41,7 @@ class Hit:
     rooms: tuple[Room, ...]
 
 
-async def begin(store: Store, tellings: Tellings, client: ClientId, incident: IncidentId) -> None:
+async def begin(store: Store, tellings: NotificationLedger, client: ClientId, incident: IncidentId) -> None:
     """Have the host looked for whose meeting an incident hits: once, and if the client allows it."""
     if _told_of(await store.look(client, incident)) is not None:
         order = JobOrder(f"hosts:{incident}", "hosts", {"incident": incident})
@@ -65,7 +65,7 @@ async def find(store: Store, graph: Graph, client: ClientId, incident: IncidentI
     return None
 
 
-def way_to(reach: Reach, meeting: Meeting) -> Told:
+def way_to(reach: Reachability, meeting: Meeting) -> DeliveryPlan:
     """How a host is told: in their chat, by e-mail, or why they are not.
 
     The row for the chat has an address where e-mail can stand in for it. Quiet hours do not count, because a meeting
@@ -78,13 +78,13 @@ def way_to(reach: Reach, meeting: Meeting) -> Told:
         return replace(reach.by_mail(), address=address)
     if reach.can_mail():
         why = Text("host.no_address", {"name": reach.person.name})
-        return Told(reach.person, Way.MAIL, Fate.FAILED, why=why)
+        return DeliveryPlan(reach.person, Channel.MAIL, DeliveryStatus.FAILED, why=why)
     if reach.chat is not None and is_no(mine.mail):
-        return Told(reach.person, Way.CHAT, Fate.DROPPED, why=Text("host.wants_nothing"))
-    return reach.failed(Way.CHAT if reach.chat is None else Way.MAIL)
+        return DeliveryPlan(reach.person, Channel.CHAT, DeliveryStatus.DROPPED, why=Text("host.wants_nothing"))
+    return reach.failed(Channel.CHAT if reach.chat is None else Channel.MAIL)
 
 
-def host_order(incident: IncidentId, found: Hit, told: Told, *, language: str) -> JobOrder:
+def host_order(incident: IncidentId, found: Hit, told: DeliveryPlan, *, language: str) -> JobOrder:
     """Tell a host of one meeting that an incident hits it.
 
     Its `meeting` is the same for all incidents that hit it, while it is not moved to another time.

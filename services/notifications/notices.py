@@ -14,7 +14,7 @@ from services.model.deliveries import News
 from services.model.dialog import End
 from services.model.job_order import JobOrder
 from services.model.setup import Setup
-from services.notifications.personal import OwnNews
+from services.notifications.personal import PersonalNews
 
 _NOTICE: TypeAdapter[End] = TypeAdapter(End)
 
@@ -61,11 +61,11 @@ def tell_job(
     return JobOrder(f"tell:{about}:{text}:{to.id}", "tell", args)
 
 
-def told_in(args: Mapping[str, str]) -> OwnNews:
+def told_in(args: Mapping[str, str]) -> PersonalNews:
     """What such a job tells."""
     values: dict[str, str] = json.loads(args["values"])
     until = values.pop("until", "")
-    return OwnNews(
+    return PersonalNews(
         text=args["text"],
         news=News(args["news"]),
         person=Person(PersonId(args["person"]), args["name"]),

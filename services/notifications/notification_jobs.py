@@ -11,13 +11,13 @@ from pydantic import TypeAdapter
 from services.model import Client, IncidentId, PersonId
 from services.model.business_hours import zone
 from services.model.conversations import Conversation
-from services.model.deliveries import News, Way
+from services.model.deliveries import Channel, News
 from services.model.dialog import End
 from services.model.job_order import JobOrder
 from services.model.preferences import Preferences
 from services.notifications.notices import told_in
-from services.notifications.personal import OwnNews
-from services.notifications.recipients import Told
+from services.notifications.personal import PersonalNews
+from services.notifications.recipients import DeliveryPlan
 from services.parsing.day_times import next_at
 
 _SAID: TypeAdapter[End] = TypeAdapter(End)
@@ -32,7 +32,9 @@ def language_of(
     return (mine.language if mine is not None else "") or own or client.language
 
 
-def mail_order(incident: IncidentId, told: Told, news: News, stamp: str, *, language: str, said: str = "") -> JobOrder:
+def mail_order(
+    incident: IncidentId, told: DeliveryPlan, news: News, stamp: str, *, language: str, said: str = ""
+) -> JobOrder:
     """Send somebody a letter with news of an incident, and what is `said` to them alone."""
     args = {
         "incident": incident,
@@ -47,7 +49,7 @@ def mail_order(incident: IncidentId, told: Told, news: News, stamp: str, *, lang
     return JobOrder(f"mail:{incident}:{told.person.id}:{news}:{stamp}", "mail", args)
 
 
-def own_args(orders: Iterable[JobOrder]) -> dict[str, str]:
+def personal_args(orders: Iterable[JobOrder]) -> dict[str, str]:
     """What the news of a change have to know of those `orders` of the same change that tell one person their own.
 
     Of one change somebody gets one letter. Whoever orders it first, it says what is told to them alone.
@@ -56,7 +58,7 @@ def own_args(orders: Iterable[JobOrder]) -> dict[str, str]:
     return {"own": json.dumps(own)} if own else {}
 
 
-def own_in(args: Mapping[str, str]) -> dict[PersonId, OwnNews]:
+def personal_in(args: Mapping[str, str]) -> dict[PersonId, PersonalNews]:
     """What the same change tells people of their own, by whom it tells."""
     return {PersonId(person): told_in(own) for person, own in json.loads(args.get("own", "{}")).items()}
 
@@ -81,7 +83,7 @@ def digest_order(preferences: Preferences, now: datetime) -> JobOrder:
 
 
 def digest_told_order(
-    told: Told, said: End, about: Iterable[tuple[IncidentId, News]], *, due: str, language: str
+    told: DeliveryPlan, said: End, about: Iterable[tuple[IncidentId, News]], *, due: str, language: str
 ) -> JobOrder:
     """Say a digest in somebody's chat, or send it to them by e-mail; `about` is what is noted as told by it."""
     args = {
@@ -92,7 +94,7 @@ def digest_told_order(
         "language": language,
         "due": due,
     }
-    if told.way is Way.CHAT:
+    if told.way is Channel.CHAT:
         return _digest_job("digest_chat", args | {"conversation": told.conversation})
     return digest_mail_order(args)
 

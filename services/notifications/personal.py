@@ -9,10 +9,10 @@ from typing import Final
 
 from services.lifecycle.due import LATE_AFTER, MISSED_AFTER
 from services.model import ClaimId, Event, Incident, Person, Slot, State
-from services.model.deliveries import Fate, News, Way
+from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.preferences import is_no
-from services.notifications.recipients import Reach, Told, for_digest, held, wanted_ways
+from services.notifications.recipients import DeliveryPlan, Reachability, for_digest, held, wanted_plans
 
 IN_TIME: Final = timedelta(hours=1)
 """So long before a visit begins, or an answer is due, it still helps to be told of it."""
@@ -24,7 +24,7 @@ _VISIT: Final = frozenset({State.BOOKED, State.ON_SITE})
 
 
 @dataclass(frozen=True, slots=True)
-class OwnNews:
+class PersonalNews:
     """Something that somebody is told of their own; `text` is its key in the catalogue, with its `values`.
 
     `at` is when it was to be told. `event` is the change that it comes from, None for what they wished to hear at a
@@ -57,13 +57,15 @@ class Place:
     is_shared: bool
 
 
-def still_so(said: OwnNews, incident: Incident, *, now: datetime) -> bool:
+def is_still_valid(said: PersonalNews, incident: Incident, *, now: datetime) -> bool:
     """Whether something is still true and of use: it may have waited while the incident moved on."""
     check = CHECKS.get(said.text)
     return check is None or check(said, incident, now)
 
 
-def own_ways(reach: Reach, incident: Incident, said: OwnNews, *, place: Place | None, now: datetime) -> list[Told]:
+def personal_plans(
+    reach: Reachability, incident: Incident, said: PersonalNews, *, place: Place | None, now: datetime
+) -> list[DeliveryPlan]:
     """How somebody is told something of their own; SENT is for now.
 
     What became of a claim is heard in the `place` where it was made, as an answer is; None where they do not read that.
@@ -73,13 +75,13 @@ def own_ways(reach: Reach, incident: Incident, said: OwnNews, *, place: Place | 
         row = _there(reach, place)
         return [row if place.is_shared else _in_time(row, reach, incident, said, now)]
     rows = _ways(reach, incident, said)
-    is_out_of_reach = [row.fate for row in rows] == [Fate.FAILED] and not is_no(reach.mine.chat)
+    is_out_of_reach = [row.fate for row in rows] == [DeliveryStatus.FAILED] and not is_no(reach.mine.chat)
     if is_out_of_reach and place is not None and place.is_shared:
         return [_there(reach, place)]
     return [_in_time(row, reach, incident, said, now) for row in rows]
 
 
-def latest(said: OwnNews, incident: Incident) -> datetime | None:
+def latest(said: PersonalNews, incident: Incident) -> datetime | None:
     """When somebody must know something at the latest, None for at any time; an answer to their own doing at once."""
     if said.event in {None, Event.DECLINED, Event.FAILED}:
         return said.at
@@ -90,57 +92,59 @@ def latest(said: OwnNews, incident: Incident) -> datetime | None:
     return said.slot.start - IN_TIME if said.slot is not None and said.slot.start > said.at else None
 
 
-def _ways(reach: Reach, incident: Incident, said: OwnNews) -> list[Told]:
+def _ways(reach: Reachability, incident: Incident, said: PersonalNews) -> list[DeliveryPlan]:
     """The ways that bring it, whatever the hour; that none does is a row, too."""
-    rows = wanted_ways(reach, incident, said.news, is_usual=True)
+    rows = wanted_plans(reach, incident, said.news, is_usual=True)
     if not rows and said.news is News.ESCALATION:
         rows = for_digest(reach, incident)
     if not rows and said.text not in CHOSEN and not (is_no(reach.mine.chat) and is_no(reach.mine.mail)):
         rows = [_unrefused(reach)]
-    return rows or [Told(reach.person, Way.CHAT, Fate.DROPPED, why=Text("told.not_chosen"))]
+    return rows or [DeliveryPlan(reach.person, Channel.CHAT, DeliveryStatus.DROPPED, why=Text("told.not_chosen"))]
 
 
-def _unrefused(reach: Reach) -> Told:
+def _unrefused(reach: Reachability) -> DeliveryPlan:
     """What somebody must know, by the way that they have not refused altogether."""
     if reach.chat is not None and not is_no(reach.mine.chat):
         return reach.by_chat()
     if reach.can_mail():
         return reach.by_mail()
-    return reach.failed(Way.MAIL if is_no(reach.mine.chat) else Way.CHAT)
+    return reach.failed(Channel.MAIL if is_no(reach.mine.chat) else Channel.CHAT)
 
 
-def _there(reach: Reach, place: Place) -> Told:
-    return Told(reach.person, Way.CHAT, Fate.SENT, conversation=place.thread)
+def _there(reach: Reachability, place: Place) -> DeliveryPlan:
+    return DeliveryPlan(reach.person, Channel.CHAT, DeliveryStatus.SENT, conversation=place.thread)
 
 
-def _in_time(row: Told, reach: Reach, incident: Incident, said: OwnNews, now: datetime) -> Told:
+def _in_time(
+    row: DeliveryPlan, reach: Reachability, incident: Incident, said: PersonalNews, now: datetime
+) -> DeliveryPlan:
     """A row that waits for the end of the quiet hours, unless it would come too late then."""
     waiting, by = held(row, reach.mine, incident, now), latest(said, incident)
     is_too_late = waiting.until is not None and by is not None and waiting.until > by
     return row if is_too_late else waiting
 
 
-def _is_theirs(said: OwnNews, incident: Incident) -> bool:
+def _is_theirs(said: PersonalNews, incident: Incident) -> bool:
     """Whether the visit stands as it was, in the hands of whom it is told."""
     return _stands(said, incident) and incident.claim is not None and incident.claim.contact.id == said.person.id
 
 
-def _stands(said: OwnNews, incident: Incident) -> bool:
+def _stands(said: PersonalNews, incident: Incident) -> bool:
     claim = incident.claim
     return incident.state in _VISIT and claim is not None and (claim.id, claim.slot) == (said.claim, said.slot)
 
 
-def _is_offered(said: OwnNews, incident: Incident, now: datetime) -> bool:
+def _is_offered(said: PersonalNews, incident: Incident, now: datetime) -> bool:
     offered = incident.claim.offered if incident.claim else None
     is_to_them = offered is not None and offered.to.id == said.person.id and offered.until > now
     return is_to_them and _stands(said, incident)
 
 
-def _is_to_come(said: OwnNews, now: datetime) -> bool:
+def _is_to_come(said: PersonalNews, now: datetime) -> bool:
     return said.slot is not None and said.slot.start > now
 
 
-_Check = Callable[[OwnNews, Incident, datetime], bool]
+_Check = Callable[[PersonalNews, Incident, datetime], bool]
 CHECKS: Final[Mapping[str, _Check]] = {
     "escalated": lambda said, incident, now: incident.state is State.OPEN,
     "reminder": lambda said, incident, now: (

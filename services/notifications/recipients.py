@@ -9,7 +9,7 @@ from datetime import datetime
 from services.model import Incident, LocationId, Person, PersonId, Severity
 from services.model.business_hours import zone
 from services.model.conversations import Conversation
-from services.model.deliveries import Fate, News, Way
+from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.preferences import Preferences, Wanted, is_no
 from services.model.setup import Setup
@@ -17,7 +17,7 @@ from services.parsing.day_times import quiet_until
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DeliveryPlan:
     """One way in which somebody is told something, or `why` they are not.
 
     `until` is when what is HELD can be told, None for now. `conversation` is their chat; where it is silenced, it shows
@@ -26,8 +26,8 @@ class Told:
     """
 
     person: Person
-    way: Way
-    fate: Fate
+    way: Channel
+    fate: DeliveryStatus
     until: datetime | None = None
     why: Text | None = None
     conversation: str = ""
@@ -44,7 +44,7 @@ def plan(
     configured: frozenset[str],
     now: datetime,
     mail_works: bool,
-) -> tuple[Told, ...]:
+) -> tuple[DeliveryPlan, ...]:
     """Everybody who should know, once for each way that they are told; SENT is for now.
 
     `configured` are the object ids that are admins from the start. Nobody in it is told in a channel: those show what
@@ -59,16 +59,16 @@ def plan(
     for person, is_usual in _concerned(setup, incident, news, chosen, _admins(setup, chosen, chats, configured)):
         known, was_usual = found.get(person.id, (person, False))
         found[person.id] = (known if known.name else person, was_usual or is_usual)
-    rows: list[Told] = []
+    rows: list[DeliveryPlan] = []
     for person, is_usual in found.values():
         mine = chosen.get(person.id) or Preferences(person)
-        reach = Reach(person, mine, chats.get(person.id), mail_works, silent.get(person.id, ""))
+        reach = Reachability(person, mine, chats.get(person.id), mail_works, silent.get(person.id, ""))
         rows += _told(reach, incident, news, is_usual=is_usual, now=now)
     return tuple(rows)
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class Reachability:
     """What reaches somebody: their own chat with Roomfix, if it can be posted to, and e-mail, if it `mail_works`.
 
     `silent` is their chat where nothing can be posted before it is heard of again.
@@ -80,21 +80,23 @@ class Reach:
     mail_works: bool
     silent: str = ""
 
-    def by_chat(self) -> Told:
+    def by_chat(self) -> DeliveryPlan:
         """A row that tells them in their chat."""
-        return Told(self.person, Way.CHAT, Fate.SENT, conversation=self.chat.id if self.chat else "")
+        return DeliveryPlan(
+            self.person, Channel.CHAT, DeliveryStatus.SENT, conversation=self.chat.id if self.chat else ""
+        )
 
-    def by_mail(self) -> Told:
+    def by_mail(self) -> DeliveryPlan:
         """A row that tells them by e-mail."""
-        return Told(self.person, Way.MAIL, Fate.SENT)
+        return DeliveryPlan(self.person, Channel.MAIL, DeliveryStatus.SENT)
 
-    def failed(self, way: Way) -> Told:
+    def failed(self, way: Channel) -> DeliveryPlan:
         """A row that says what keeps them from being told, and what helps."""
-        if way is Way.MAIL:
-            return Told(self.person, way, Fate.FAILED, why=Text("told.only_mail"))
+        if way is Channel.MAIL:
+            return DeliveryPlan(self.person, way, DeliveryStatus.FAILED, why=Text("told.only_mail"))
         mail = Text("told.no_mail_wanted" if self.mail_works else "told.no_mail")
         why = Text("told.no_chat", {"mail": mail})
-        return Told(self.person, way, Fate.FAILED, why=why, conversation=self.silent)
+        return DeliveryPlan(self.person, way, DeliveryStatus.FAILED, why=why, conversation=self.silent)
 
     def can_mail(self) -> bool:
         """Whether e-mail may stand in for the chat."""
@@ -106,12 +108,12 @@ def personal_chats(conversations: Iterable[Conversation]) -> dict[PersonId, Conv
     return {one.person: one for one in conversations if one.person is not None and one.parked is None}
 
 
-def digest_way(reach: Reach) -> Told:
+def digest_plan(reach: Reachability) -> DeliveryPlan:
     """How the digest reaches somebody: in their chat, by e-mail where they want that instead, or why it does not."""
     prefers_mail = is_no(reach.mine.chat) and reach.can_mail()
     if reach.chat is not None and not prefers_mail:
         return reach.by_chat()
-    return reach.by_mail() if reach.can_mail() else reach.failed(Way.CHAT)
+    return reach.by_mail() if reach.can_mail() else reach.failed(Channel.CHAT)
 
 
 def may_hear(setup: Setup, person: PersonId, location: LocationId) -> bool:
@@ -180,7 +182,7 @@ def _named(person: PersonId, chosen: dict[PersonId, Preferences], chats: dict[Pe
     return Person(person, next(filter(None, names), person))
 
 
-def wanted_ways(reach: Reach, incident: Incident, news: News, *, is_usual: bool) -> list[Told]:
+def wanted_plans(reach: Reachability, incident: Incident, news: News, *, is_usual: bool) -> list[DeliveryPlan]:
     """The ways that bring somebody news, whatever the hour; none where they want none. `is_usual` says that it is so
     without their having chosen it."""
     mine = reach.mine
@@ -189,28 +191,28 @@ def wanted_ways(reach: Reach, incident: Incident, news: News, *, is_usual: bool)
     return _ways(reach, wants_chat=wants_chat, wants_mail=wants_mail) if wants_chat or wants_mail else []
 
 
-def for_digest(reach: Reach, incident: Incident) -> list[Told]:
+def for_digest(reach: Reachability, incident: Incident) -> list[DeliveryPlan]:
     """What no way brings, kept for the digest of somebody who has one of that location."""
     if reach.mine.digest is None or not _covers(reach.mine, incident.location.id):
         return []
-    row = digest_way(reach)
-    return [row if row.fate is Fate.FAILED else Told(row.person, row.way, Fate.DIGEST)]
+    row = digest_plan(reach)
+    return [row if row.fate is DeliveryStatus.FAILED else DeliveryPlan(row.person, row.way, DeliveryStatus.DIGEST)]
 
 
-def held(row: Told, mine: Preferences, incident: Incident, now: datetime) -> Told:
+def held(row: DeliveryPlan, mine: Preferences, incident: Incident, now: datetime) -> DeliveryPlan:
     """A row that waits for the end of somebody's quiet hours, unless the incident is critical."""
-    if row.fate is not Fate.SENT or mine.quiet is None or incident.severity is Severity.CRITICAL:
+    if row.fate is not DeliveryStatus.SENT or mine.quiet is None or incident.severity is Severity.CRITICAL:
         return row
     until = quiet_until(mine.quiet, zone(mine.zone or incident.location.hours.timezone), now)
-    return row if until is None else replace(row, fate=Fate.HELD, until=until)
+    return row if until is None else replace(row, fate=DeliveryStatus.HELD, until=until)
 
 
-def _told(reach: Reach, incident: Incident, news: News, *, is_usual: bool, now: datetime) -> list[Told]:
-    rows = wanted_ways(reach, incident, news, is_usual=is_usual)
+def _told(reach: Reachability, incident: Incident, news: News, *, is_usual: bool, now: datetime) -> list[DeliveryPlan]:
+    rows = wanted_plans(reach, incident, news, is_usual=is_usual)
     return [held(row, reach.mine, incident, now) for row in rows] or for_digest(reach, incident)
 
 
-def _ways(reach: Reach, *, wants_chat: bool, wants_mail: bool) -> list[Told]:
+def _ways(reach: Reachability, *, wants_chat: bool, wants_mail: bool) -> list[DeliveryPlan]:
     """Each way that is wanted, or the other where that one does not work and nobody has said no to the other."""
     no_mail = wants_mail and not reach.mail_works
     rows = []
@@ -218,7 +220,7 @@ def _ways(reach: Reach, *, wants_chat: bool, wants_mail: bool) -> list[Told]:
         rows.append(reach.by_chat())
     if reach.mail_works and (wants_mail or (wants_chat and reach.chat is None and reach.can_mail())):
         rows.append(reach.by_mail())
-    return rows or [reach.failed(Way.CHAT if wants_chat else Way.MAIL)]
+    return rows or [reach.failed(Channel.CHAT if wants_chat else Channel.MAIL)]
 
 
 def _brings(wanted: Wanted, incident: Incident, news: News) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from services.model import ClientId, IncidentId, PersonId
-from services.model.deliveries import Delivery, Fate, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus
 from services.store.connection import Commands
 from services.store.keys import Keys
 from services.store.records import Record
@@ -22,7 +22,7 @@ MOST_UNREACHED: Final = 1000
 MORE: Final = timedelta(hours=1)
 
 
-class Deliveries:
+class DeliveryRecord:
     """Every call is a few round trips at most; raises Unavailable("store_away") when Redis cannot be reached."""
 
     def __init__(self, redis: Commands) -> None:
@@ -40,11 +40,15 @@ class Deliveries:
         if delivery.person is None:
             return
         who, unreached = delivery.person.id, Keys(client).unreached
-        if delivery.fate is Fate.FAILED and not delivery.is_host:  # of a host, who may be anybody, nobody keeps a list
+        if (
+            delivery.fate is DeliveryStatus.FAILED and not delivery.is_host
+        ):  # of a host, who may be anybody, nobody keeps a list
             await self._redis.hsetnx(unreached, who, f"{delivery.at.isoformat()} {delivery.who}")
             await self._forget_first(unreached)
         # looked at afterwards: of two ways that are noted at once, the one that is noted last sees both
-        if delivery.fate is Fate.SENT or (delivery.fate is Fate.FAILED and await self._reached(key, delivery)):
+        if delivery.fate is DeliveryStatus.SENT or (
+            delivery.fate is DeliveryStatus.FAILED and await self._reached(key, delivery)
+        ):
             await self._redis.hdel(unreached, who)
 
     async def unreached(self, client: ClientId) -> dict[PersonId, tuple[str, datetime]]:
@@ -81,8 +85,8 @@ class Deliveries:
 
     async def _reached(self, key: str, delivery: Delivery) -> bool:
         """Whether the same thing has reached the same person by any way."""
-        rows = await self._redis.hmget(key, [_field(replace(delivery, way=way)) for way in Way])
-        return any(DELIVERY.load(row).fate is Fate.SENT for row in rows if row is not None)
+        rows = await self._redis.hmget(key, [_field(replace(delivery, way=way)) for way in Channel])
+        return any(DELIVERY.load(row).fate is DeliveryStatus.SENT for row in rows if row is not None)
 
 
 def _field(delivery: Delivery) -> str:

@@ -12,11 +12,11 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from services.model import ClientId, Person, PersonId
-from services.model.dialog import End, Text, Work
+from services.model.dialog import Effect, End, Text
 from services.model.job_order import JobOrder
 from services.model.setup import Setup
 from services.store.connection import Commands, Scripts
-from services.store.job_queue import Job, Queue, order_args
+from services.store.job_queue import Job, JobQueue, order_args
 from services.store.keys import Keys
 from services.store.message_owners import Messages, Sent, Spot, doubt, leftover_job, threads_of
 from services.store.records import Record, setup_record
@@ -34,7 +34,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Dialogue:
+class DialogRun:
     """A dialog under way with one person. `state` is the dialog's own, as JSON; `past` leads back, step by step.
 
     `asked` are its latest steps, the last of which is the present one. `working` is what has to be done before it goes
@@ -51,7 +51,7 @@ class Dialogue:
     state: str
     past: tuple[str, ...] = ()
     asked: tuple[Asked, ...] = ()
-    working: Work | None = None
+    working: Effect | None = None
     end: End | None = None
     message: str = ""
     language: str = "en"
@@ -74,7 +74,7 @@ class Shown:
 class Kept:
     """A dialog as stored. `progress` is how far its work is, with a number that grows."""
 
-    dialogue: Dialogue
+    dialogue: DialogRun
     results: Mapping[str, Mapping[str, Any]]
     shown: Mapping[int, Shown]
     progress: tuple[int, Text] | None
@@ -96,7 +96,7 @@ class Step:
     it was made from.
     """
 
-    dialogue: Dialogue
+    dialogue: DialogRun
     found: tuple[str, Mapping[str, Any]] | None = None
     setup: tuple[str, Setup] | None = None
     jobs: tuple[JobOrder, ...] = field(default=())
@@ -106,12 +106,12 @@ KEPT: Final = 30 * 86_400
 """For how many seconds a dialog is known that nobody goes on with."""
 ENDED: Final = 7 * 86_400
 """For how many seconds one that has ended: as long as its messages may wait for Teams."""
-DIALOGUE = Record(TypeAdapter(Dialogue))
+DIALOG_RUN = Record(TypeAdapter(DialogRun))
 SHOWN = Record(TypeAdapter(Shown))
 PROGRESS = Record(TypeAdapter(tuple[int, Text]))
 
 
-class Dialogues:
+class DialogRuns:
     """Every call raises Unavailable("store_away") when Redis cannot be reached; `messages` are whose each is."""
 
     def __init__(self, redis: Commands, scripts: Scripts) -> None:
@@ -125,7 +125,7 @@ class Dialogues:
         if "doc" not in row:
             return None
         return Kept(
-            DIALOGUE.load(row["doc"]),
+            DIALOG_RUN.load(row["doc"]),
             {name[2:]: json.loads(value) for name, value in row.items() if name.startswith("r:")},
             {int(name[2:]): SHOWN.load(value) for name, value in row.items() if name.startswith("m:")},
             PROGRESS.load(row["progress"]) if "progress" in row else None,
@@ -148,7 +148,7 @@ class Dialogues:
                 "keep",
                 keys=(keys.dialogue(dialogue.id), keys.live_dialogues(dialogue.person.id), keys.setup, *keys.jobs),
                 args=(
-                    *(dialogue.version - 1, dialogue.version, DIALOGUE.dump(dialogue)),
+                    *(dialogue.version - 1, dialogue.version, DIALOG_RUN.dump(dialogue)),
                     *(dialogue.name, dialogue.id if dialogue.end is None else ""),
                     *(work, json.dumps(found)),
                     *(was, *new),
@@ -177,10 +177,10 @@ class Dialogues:
     async def note_progress(self, client: ClientId, dialogue: str, progress: tuple[int, Text], job: JobOrder) -> None:
         """Remember how far a work is, and have it shown."""
         await self._redis.hset(Keys(client).dialogue(dialogue), "progress", PROGRESS.dump(progress))
-        await Queue(self._scripts, client).enqueue(job)
+        await JobQueue(self._scripts, client).enqueue(job)
 
 
-def _is_under_way(dialogue: Dialogue) -> bool:
+def _is_under_way(dialogue: DialogRun) -> bool:
     """Whether somebody may go on with it, or it has still to undo what it had begun."""
     return dialogue.end is None or dialogue.working is not None
 

@@ -86,7 +86,7 @@ class Fate(StrEnum):
     LOST = "lost"
 
 
-class Queue:
+class JobQueue:
     """One client's jobs. Every call raises `Unavailable("store_away")` when Redis is away, and may then be repeated."""
 
     def __init__(self, scripts: Scripts, client: ClientId, *, most_failures: int = MOST_FAILURES) -> None:

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from services.model import ClientId
 from services.model.errors import Unavailable
 from services.store.connection import Connections
-from services.store.job_queue import LEASE_MS, MOST_FAILURES, Fate, Job, LeaseLost, Queue
+from services.store.job_queue import LEASE_MS, MOST_FAILURES, Fate, Job, JobQueue, LeaseLost
 from services.store.keys import CLIENTS, WAKE
 from services.store.leases import Held, Leases, Mishap, Tally
 from services.store.tasks import end
@@ -65,7 +65,7 @@ class _Retry:
     counts: bool = True
 
 
-class Runner:
+class JobRunner:
     """Leases due jobs, gives each to the handler of its kind and hands it back.
 
     A handler that returns has done its job. One that raises `Unavailable` or anything else is tried again, later every
@@ -85,7 +85,7 @@ class Runner:
         self._handlers = handlers
         self._pace = pace
         self._tally = tally
-        self._queues: dict[ClientId, Queue] = {}
+        self._queues: dict[ClientId, JobQueue] = {}
         self._look_at: dict[ClientId, float] = {}  # when to lease next, in the order of whose turn it is
         self._look_for_clients_at = 0.0
         self._running: dict[asyncio.Task[None], Held] = {}
@@ -160,7 +160,7 @@ class Runner:
             del self._look_at[client], self._queues[client]
         for client in known - self._look_at.keys():
             self._look_at[client] = 0.0
-            self._queues[client] = Queue(self._redis.scripts, client, most_failures=self._pace.most_failures)
+            self._queues[client] = JobQueue(self._redis.scripts, client, most_failures=self._pace.most_failures)
 
     async def _lease(self, client: ClientId, share: int) -> None:
         queue = self._queues[client]
@@ -185,7 +185,7 @@ class Runner:
         if client in self._look_at:
             self._look_at[client] = min(self._look_at[client], _now() + ms / 1000)
 
-    def _start(self, queue: Queue, job: Job) -> None:
+    def _start(self, queue: JobQueue, job: Job) -> None:
         task = asyncio.create_task(self._work(queue, job))
         self._running[task] = Held(job, queue, task)
         self._leases.take(self._running[task])
@@ -195,7 +195,7 @@ class Runner:
         self._leases.release(self._running.pop(task).job)
         self._wake.set()
 
-    async def _work(self, queue: Queue, job: Job) -> None:
+    async def _work(self, queue: JobQueue, job: Job) -> None:
         known = {"client": queue.client, "job": job.id, "kind": job.kind, "attempt": job.attempt}
         try:
             retry = await self._handle(queue.client, job)
@@ -233,7 +233,7 @@ class Runner:
             return _Retry(_backoff(job), kind)
         return None
 
-    async def _hand_back(self, queue: Queue, job: Job, retry: _Retry | None) -> Fate:
+    async def _hand_back(self, queue: JobQueue, job: Job, retry: _Retry | None) -> Fate:
         if retry is None:
             return await queue.done(job)
         return await queue.later(job, retry.ms, why=retry.why, counts=retry.counts)

@@ -11,7 +11,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from services.model.errors import Unavailable
-from services.store.job_queue import Job, Queue
+from services.store.job_queue import Job, JobQueue
 
 log = structlog.get_logger()
 
@@ -33,7 +33,7 @@ class Held:
     """A job and the task that does it."""
 
     job: Job
-    queue: Queue
+    queue: JobQueue
     task: asyncio.Task[None]
 
 
@@ -59,7 +59,7 @@ class Leases:
             await asyncio.sleep(self._lease_ms / 3000)
             await asyncio.gather(*(self._renew(queue) for queue in {held.queue for held in self._held.values()}))
 
-    async def _renew(self, queue: Queue) -> None:
+    async def _renew(self, queue: JobQueue) -> None:
         jobs = [held.job for held in self._held.values() if held.queue is queue]
         try:
             lost = await queue.hold(jobs, self._lease_ms)

@@ -33,7 +33,7 @@ MOST_ALIKE: Final = 20
 """More than can be kept while a digest that has read them takes them out, by which it is known to be the first."""
 
 
-class Tellings:
+class NotificationLedger:
     """Every call but `hasten` is a few round trips at most; raises Unavailable("store_away") when Redis cannot be
     reached."""
 

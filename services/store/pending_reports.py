@@ -23,7 +23,7 @@ MERGED: Final = 86_400
 """For how many seconds it is known which incident an event has repeated: longer than it takes to be delivered again."""
 
 
-class Pendings:
+class PendingReports:
     """A pending report lies where its incident will, and its incident's version goes on from its own.
 
     So one of the two is true at any moment: it was opened, or its fault was gone before.

@@ -34,7 +34,7 @@ CLIENT = (Window(1_000, 30),)
 """Teams, the same page: 30 requests a second per app and tenant. A newer answer says 50; the lower is safe."""
 
 
-class Limits:
+class RateLimits:
     """What one client may still send. Every call raises `Unavailable("store_away")` when Redis is away."""
 
     def __init__(self, scripts: Scripts, client: ClientId) -> None:

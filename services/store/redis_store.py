@@ -18,14 +18,14 @@ from services.model.recent import Recent
 from services.model.setup import Setup
 from services.store.changes import Answer, Change, Outcome, ledger_of, order_of, post_job
 from services.store.connection import Commands, Scripts
-from services.store.job_queue import Job, Queue, order_args
+from services.store.job_queue import Job, JobQueue, order_args
 from services.store.keys import CLIENTS, SET_UP, Keys
 from services.store.message_owners import Messages
-from services.store.pending_reports import Pendings
+from services.store.pending_reports import PendingReports
 from services.store.records import CONVERSATION, INCIDENT, MIRRORED, SETUP, Mirrored, Seen, post_in, setup_record
-from services.store.reopenable import Undoables
+from services.store.reopenable import Reopenable
 from services.store.store_watch import confirm_never_set_up
-from services.store.storm_groups import Storms
+from services.store.storm_groups import StormGroups
 from services.store.unknown_rooms import RoomNames
 
 TRIES = 20
@@ -49,10 +49,10 @@ class Store:
     def __init__(self, redis: Commands, scripts: Scripts) -> None:
         self._redis: Any = redis  # redis-py types every answer as bytes or str; this one gives str
         self._scripts = scripts
-        self.undoables = Undoables(redis)
-        self.pendings = Pendings(redis, scripts)
+        self.undoables = Reopenable(redis)
+        self.pendings = PendingReports(redis, scripts)
         self.messages = Messages(redis, scripts)
-        self.storms = Storms(redis, scripts, self.messages)
+        self.storms = StormGroups(redis, scripts, self.messages)
         self.room_names = RoomNames(redis)
         self._setups = Recent[ClientId, tuple[str, Setup]](MOST_SETUPS)
 
@@ -150,11 +150,11 @@ class Store:
     async def enqueue(self, client: ClientId, *jobs: JobOrder) -> None:
         """Queue work that goes with no change of an incident."""
         if jobs:
-            await Queue(self._scripts, client).enqueue(*jobs)
+            await JobQueue(self._scripts, client).enqueue(*jobs)
 
     async def require(self, client: ClientId, job: Job) -> None:
         """Keep a job for as long as a send may take; raises LeaseLost when it is somebody else's by now."""
-        await Queue(self._scripts, client).require(job)
+        await JobQueue(self._scripts, client).require(job)
 
     # the mirror of the calendars
 

@@ -9,7 +9,7 @@ from services.store.connection import Commands
 from services.store.keys import Keys
 
 
-class Undoables:
+class Reopenable:
     """They are forgotten once it is too late; should a kill keep one from being noted, its reference still finds it."""
 
     def __init__(self, redis: Commands) -> None:

@@ -51,7 +51,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
+class OneTimeSecret:
     """Names one one-use secret. Its id is itself a secret: only a digest of it is stored."""
 
     client: ClientId
@@ -77,13 +77,13 @@ class Secrets:
 
     # one-use secrets
 
-    async def put_once(self, once: Once, clear: bytes, *, now: datetime, until: datetime) -> None:
+    async def put_once(self, once: OneTimeSecret, clear: bytes, *, now: datetime, until: datetime) -> None:
         """Keep a secret that can be taken once, until then."""
         forgotten = _ms(until) - _ms(now) + int(EXPLAINED.total_seconds() * 1000)
         sealed = self._vault.seal(clear, name=once.key)
         await self._scripts.run("once", keys=(once.key,), args=(_ms(until), sealed, forgotten))
 
-    async def look_once(self, once: Once, *, now: datetime) -> bytes | Gone:
+    async def look_once(self, once: OneTimeSecret, *, now: datetime) -> bytes | Gone:
         """The secret without taking it, or why it is gone."""
         until, doc, by = await self._redis.hmget(once.key, "until", "doc", "by")
         if until is None:
@@ -92,18 +92,18 @@ class Secrets:
             return Gone.USED
         return Gone.EXPIRED if int(until) <= _ms(now) else self._vault.open(doc, name=once.key)
 
-    async def take_once(self, once: Once, *, now: datetime, taker: str) -> bytes | Gone:
+    async def take_once(self, once: OneTimeSecret, *, now: datetime, taker: str) -> bytes | Gone:
         """The secret, which nobody else gets any more, or why it is gone; the same `taker` may ask again."""
         word, *doc = await self._scripts.run("take", keys=(once.key,), args=(_ms(now), taker))
         return self._vault.open(doc[0], name=once.key) if word == "taken" else Gone(word)
 
-    async def forget_once(self, once: Once) -> None:
+    async def forget_once(self, once: OneTimeSecret) -> None:
         """Forget a secret, taken or not."""
         await self._redis.delete(once.key)
 
     # tokens
 
-    async def activate(self, once: Once, kept: Kept, *, account: str, now: datetime) -> Gone | None:
+    async def activate(self, once: OneTimeSecret, kept: Kept, *, account: str, now: datetime) -> Gone | None:
         """Take a one-use secret and put the tokens it brought in place as `account`'s, in one step; else say why not.
 
         Tokens that the account had before are replaced. Safe to repeat with the same version.

@@ -11,7 +11,7 @@ from services.model import ClientId, Incident, IncidentId
 from services.model.conversations import Post
 from services.model.job_order import JobOrder
 from services.store.connection import Commands, Scripts
-from services.store.job_queue import Job, Queue
+from services.store.job_queue import Job, JobQueue
 from services.store.keys import Keys
 from services.store.message_owners import Messages, Sent, Spot, doubt, leftover_job
 from services.store.records import INCIDENT, POST
@@ -60,7 +60,7 @@ class Group:
         return all(self.shown[incident.id] == incident.version for incident in self.incidents)
 
 
-class Storms:
+class StormGroups:
     """Every call is one or two round trips; raises Unavailable("store_away") when Redis cannot be reached."""
 
     def __init__(self, redis: Commands, scripts: Scripts, messages: Messages) -> None:
@@ -93,7 +93,7 @@ class Storms:
     async def join(self, client: ClientId, incident: IncidentId, storm: Storm) -> None:
         """Have the storm's card show an incident as it is; may be said as often as the incident changes."""
         await self._redis.hsetnx(Keys(client).storm(storm.id, storm.conversation), incident, 0)
-        await Queue(self._scripts, client).enqueue(_job(storm))
+        await JobQueue(self._scripts, client).enqueue(_job(storm))
 
     async def read(self, client: ClientId, storm: Storm) -> Group:
         """The incidents as they are now."""

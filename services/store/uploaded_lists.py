@@ -36,7 +36,7 @@ class Upload:
 UPLOAD = Record(TypeAdapter(Upload))
 
 
-class Uploads:
+class UploadedLists:
     """Every call raises Unavailable("store_away") when Redis cannot be reached."""
 
     def __init__(self, redis: Commands) -> None:

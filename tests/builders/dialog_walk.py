@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from cards import kit
 from cards.forms.dialog_form import answered_card, end_card, form_card, working_card
 from services.model import Person, PersonId
-from services.model.dialog import Answer, Dialog, End, Form, Known, Outcome, Shown, Text, Work, require_button
+from services.model.dialog import Answer, Dialog, Effect, EffectOutcome, End, Form, Known, Shown, Text, require_button
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from tests.builders.card_checks import reads, schema_problems
@@ -45,8 +45,8 @@ class Walk:
         return self.shown
 
     @property
-    def work(self) -> Work:
-        assert isinstance(self.shown, Work), self.shown
+    def work(self) -> Effect:
+        assert isinstance(self.shown, Effect), self.shown
         return self.shown
 
     @property
@@ -81,7 +81,7 @@ class Walk:
         result = json.loads(json.dumps(result))
         if problem is None:
             self.known = replace(self.known, results={**self.known.results, name: result})
-        self.state = self.dialog.worked(self.state, Outcome(name, result, problem), self.known)
+        self.state = self.dialog.worked(self.state, EffectOutcome(name, result, problem), self.known)
         return self._look()
 
     def _look(self) -> Walk:
@@ -112,7 +112,7 @@ def _card(shown: Shown) -> dict[str, Any]:
             labels = [(field.label, "x") for field in form.fields]
             assert schema_problems(answered_card(form.title, labels)) == []
             return form_card(form, dialog="d", step=1)
-        case Work() as work:
+        case Effect() as work:
             json.dumps(work.args)
             return working_card(work.title, None)
         case End() as end:

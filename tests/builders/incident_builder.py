@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.lifecycle.command_specs import Role
-from services.lifecycle.transitions import Deed
+from services.lifecycle.transitions import Actor
 from services.model import (
     Answer,
     Claim,
@@ -28,8 +28,8 @@ from services.model import (
     RoomId,
     Severity,
     Slot,
-    Source,
     State,
+    Via,
 )
 from services.model.business_hours import BusinessHours
 
@@ -64,9 +64,9 @@ def a_claim(**changes: Any) -> Claim:
     return replace(made, **changes)
 
 
-def a_deed(*roles: Role, by: Person | None = MEGAN, source: Source = Source.CARD, now: datetime | None = None) -> Deed:
+def a_deed(*roles: Role, by: Person | None = MEGAN, source: Via = Via.CARD, now: datetime | None = None) -> Actor:
     """Somebody doing something with a button a minute after NOW, as the holder of the claim."""
-    return Deed(roles or (Role.HOLDER,), source, now or NOW + timedelta(minutes=1), by)
+    return Actor(roles or (Role.HOLDER,), source, now or NOW + timedelta(minutes=1), by)
 
 
 def an_incident(state: State = State.OPEN, **changes: Any) -> Incident:

@@ -16,9 +16,9 @@ from services.model import (
     Handover,
     Incident,
     IncidentId,
-    Source,
     State,
     Undo,
+    Via,
 )
 from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_incident, an_offer
 
@@ -32,7 +32,7 @@ def lives() -> Iterator[tuple[str, Incident]]:
     yield from _visits()
     yield from _ends()
     yield "overnight", _with(slot=replace(a_slot(), start=NOW + 9 * HOUR, end=NOW + 11 * HOUR))
-    for source in Source:
+    for source in Via:
         written = Entry(Event.RELEASED, NOW, ADELE, a_slot(), source, MEGAN, "a *note*")
         yield f"through-{source}", an_incident(history=(written,))
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.jobs import digest_jobs, news_jobs, personal_jobs
-from bot.jobs.news_context import NewsWorks
+from bot.jobs.news_context import NewsContext
 from bot.teams.messenger import Posted
 from bot.teams.teams_answers import Reach, RefusedForGoodError
 from services.model import (
@@ -33,10 +33,10 @@ from services.model.job_order import JobOrder
 from services.model.setup import Setup
 from services.store.changes import Change
 from services.store.connection import Connections
-from services.store.delivery_record import Deliveries
-from services.store.job_queue import Job, Queue
+from services.store.delivery_record import DeliveryRecord
+from services.store.job_queue import Job, JobQueue
 from services.store.keys import Keys
-from services.store.notification_ledger import Tellings
+from services.store.notification_ledger import NotificationLedger
 from services.store.preferences_store import PreferencesStore
 from services.store.redis_store import Store
 from services.store.snoozes import Snoozes
@@ -88,11 +88,11 @@ class House:
         self.chats = Chats()
         self.store = Store(redis.commands, redis.scripts)
         self.preferences = PreferencesStore(redis.commands)
-        self.deliveries = Deliveries(redis.commands)
-        self.tellings = Tellings(redis.commands, redis.scripts)
+        self.deliveries = DeliveryRecord(redis.commands)
+        self.tellings = NotificationLedger(redis.commands, redis.scripts)
         self.snoozes = Snoozes(redis.commands)
         self.sends: list[str] = []
-        self.works = NewsWorks(
+        self.works = NewsContext(
             self.store,
             self.preferences,
             self.tellings,
@@ -166,7 +166,7 @@ class House:
 
     async def finish(self, kind: str) -> None:
         """Have every job of a kind done and forgotten."""
-        queue = Queue(self.redis.scripts, self.client)
+        queue = JobQueue(self.redis.scripts, self.client)
         for job in (await queue.lease(50, 10_000, token="done")).jobs:
             await queue.done(job) if job.kind == kind else await queue.later(job, 0, why="not mine", counts=False)
 
@@ -183,7 +183,7 @@ class House:
 
     async def leased(self, order: JobOrder) -> Job:
         """The job of an order, as a worker has it."""
-        queue = Queue(self.redis.scripts, self.client)
+        queue = JobQueue(self.redis.scripts, self.client)
         await queue.enqueue(order)
         return next(job for job in (await queue.lease(50, 60_000, token="leased")).jobs if job.id == order.id)
 

@@ -9,7 +9,7 @@ from typing import Any
 from mails.incident_page import Visitor, visit_page
 from mails.letters import Reader, letter
 from services.mail.emails import Letter
-from services.model import Answer, Entry, Event, Handover, Incident, Person, Source, State
+from services.model import Answer, Entry, Event, Handover, Incident, Person, State, Via
 from services.model.deliveries import News
 from tests.builders.incident_builder import ADELE, MEGAN, NOW, a_claim, a_slot, an_incident, an_offer
 
@@ -45,7 +45,7 @@ def incidents() -> list[Incident]:
     here = a_claim(answer=Answer.ACCEPTED, checked_in_at=NOW)
     offered = a_claim(answer=Answer.ACCEPTED, offered=Handover(ADELE, NOW + timedelta(hours=1)))
     happened = tuple(
-        Entry(event, NOW, MEGAN, a_slot(), Source.MAIL, ADELE, "a new lamp") for event in Event
+        Entry(event, NOW, MEGAN, a_slot(), Via.MAIL, ADELE, "a new lamp") for event in Event
     )  # more than are shown
     return [
         *(an_incident(state) for state in State if state is not State.ON_SITE),

@@ -8,32 +8,32 @@ from dataclasses import replace
 import pytest
 
 from services.model import ClientId, IncidentId, Person, PersonId
-from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.store.connection import Connections
-from services.store.delivery_record import Deliveries
+from services.store.delivery_record import DeliveryRecord
 from tests.builders.incident_builder import NOW
 
 VERA = Person(PersonId("vera"), "Vera")
 ISAR, INN = IncidentId("isar"), IncidentId("inn")
-SAID = Delivery("Vera", Way.CHAT, News.NEW, NOW, Fate.SENT, VERA)
-REFUSED = replace(SAID, way=Way.MAIL, fate=Fate.FAILED)
+SAID = Delivery("Vera", Channel.CHAT, News.NEW, NOW, DeliveryStatus.SENT, VERA)
+REFUSED = replace(SAID, way=Channel.MAIL, fate=DeliveryStatus.FAILED)
 
 
 @pytest.fixture
-def deliveries(redis: Connections) -> Deliveries:
-    return Deliveries(redis.commands)
+def deliveries(redis: Connections) -> DeliveryRecord:
+    return DeliveryRecord(redis.commands)
 
 
 @pytest.mark.parametrize("noted", [(SAID, REFUSED), (REFUSED, SAID)])
 async def test_who_is_reached_by_one_of_two_ways_is_reached(
-    deliveries: Deliveries, client: ClientId, noted: tuple[Delivery, ...]
+    deliveries: DeliveryRecord, client: ClientId, noted: tuple[Delivery, ...]
 ) -> None:
     for one in noted:
         await deliveries.note(client, ISAR, one)
     assert await deliveries.unreached(client) == {}
 
 
-async def test_so_is_who_is_told_by_both_at_once(deliveries: Deliveries, client: ClientId) -> None:
+async def test_so_is_who_is_told_by_both_at_once(deliveries: DeliveryRecord, client: ClientId) -> None:
     for nth in range(20):
         incident = IncidentId(f"isar-{nth}")
         await asyncio.gather(*(deliveries.note(client, incident, one) for one in (REFUSED, SAID)))
@@ -46,12 +46,12 @@ async def test_so_is_who_is_told_by_both_at_once(deliveries: Deliveries, client:
         (INN, SAID),
         (ISAR, replace(SAID, news=News.REMINDER)),
         (ISAR, replace(SAID, is_host=True)),
-        (ISAR, replace(SAID, fate=Fate.ORDERED)),
+        (ISAR, replace(SAID, fate=DeliveryStatus.ORDERED)),
         (ISAR, replace(SAID, person=Person(PersonId("carl"), "Carl"))),
     ],
 )
 async def test_being_told_something_else_or_not_yet_does_not_count(
-    deliveries: Deliveries, client: ClientId, incident: IncidentId, other: Delivery
+    deliveries: DeliveryRecord, client: ClientId, incident: IncidentId, other: Delivery
 ) -> None:
     await deliveries.note(client, incident, other)
     await deliveries.note(client, ISAR, REFUSED)

@@ -11,14 +11,14 @@ import pytest_asyncio
 
 from bot.teams.teams_answers import Reach
 from services.model import ClientId, IncidentId, LocationId, State
-from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.model.setup import Setup
 from services.notifications.notification_jobs import digest_about, digest_order
 from services.store.connection import Connections
 from services.store.job_runner import Postpone
-from services.store.notification_ledger import Kept, Tellings
+from services.store.notification_ledger import Kept, NotificationLedger
 from tests.builders.job_rig import MIDNIGHT, MORNING, NOON, NORTH, VERA, House, KilledError, chat_of, dying
 
 OWN = Preferences(VERA, NOTHING, NOTHING, digest=420, zone="Europe/Berlin")
@@ -120,9 +120,9 @@ async def record(house: House, incident: str = "one-isar") -> Delivery:
 async def test_what_a_digest_told_is_noted_as_told_once_it_is(house: House) -> None:
     await kept(house, "one-isar")
     await due(house)
-    assert (await record(house)).fate is Fate.DIGEST
+    assert (await record(house)).fate is DeliveryStatus.DIGEST
     await house.run_waiting("digest_chat")
-    assert await record(house) == Delivery("Vera", Way.CHAT, News.NEW, MORNING, Fate.SENT, VERA)
+    assert await record(house) == Delivery("Vera", Channel.CHAT, News.NEW, MORNING, DeliveryStatus.SENT, VERA)
 
 
 async def test_a_digest_that_reaches_nobody_any_more_is_noted_with_what_helps(house: House) -> None:
@@ -131,7 +131,10 @@ async def test_a_digest_that_reaches_nobody_any_more_is_noted_with_what_helps(ho
     await due(house)
     assert await house.jobs(*TELLS) == {}
     found = await record(house)
-    assert (found.fate, found.why) == (Fate.FAILED, Text("told.no_chat", {"mail": Text("told.no_mail_wanted")}))
+    assert (found.fate, found.why) == (
+        DeliveryStatus.FAILED,
+        Text("told.no_chat", {"mail": Text("told.no_mail_wanted")}),
+    )
     assert len(await house.jobs("digest")) == 1
 
 
@@ -145,7 +148,7 @@ async def test_whoever_wants_no_digest_any_more_gets_none_and_nothing_stays_kept
     assert await house.jobs("digest", *TELLS) == {}
     assert await house.tellings.kept(house.client, VERA.id) == ()
     found = await record(house)
-    assert (found.fate, found.why) == (Fate.DROPPED, Text("told.unwanted"))
+    assert (found.fate, found.why) == (DeliveryStatus.DROPPED, Text("told.unwanted"))
 
 
 async def test_a_digest_that_is_moved_to_a_later_hour_comes_then(house: House) -> None:
@@ -185,7 +188,7 @@ async def test_killed_before_or_after_it_is_taken_a_digest_comes_once(
         return await cut(*args, **named)
 
     with monkeypatch.context() as broken:
-        broken.setattr(Tellings, "take", method)
+        broken.setattr(NotificationLedger, "take", method)
         with pytest.raises(KilledError):
             await due(house)
     assert await house.jobs(*TELLS) == {}
@@ -206,7 +209,7 @@ async def test_what_happens_while_a_digest_is_made_is_for_the_next(
         await house.tellings.keep(house.client, VERA.id, Kept(IncidentId("one-isar"), News.VISIT, "2", MORNING))
         return await take(*args, **named)
 
-    monkeypatch.setattr(Tellings, "take", meanwhile)
+    monkeypatch.setattr(NotificationLedger, "take", meanwhile)
     await due(house)
     assert [one.stamp for one in await house.tellings.kept(house.client, VERA.id)] == ["2"]
 
@@ -227,7 +230,7 @@ async def test_what_they_may_not_hear_of_any_more_is_in_no_digest_and_noted_as_l
     await due(house)
     assert await house.jobs(*TELLS) == {}
     found = await record(house)
-    assert (found.fate, found.why) == (Fate.DROPPED, Text("told.not_theirs"))
+    assert (found.fate, found.why) == (DeliveryStatus.DROPPED, Text("told.not_theirs"))
 
 
 async def test_what_they_may_not_hear_of_by_the_time_a_digest_is_said_is_taken_out(house: House) -> None:
@@ -241,7 +244,10 @@ async def test_what_they_may_not_hear_of_by_the_time_a_digest_is_said_is_taken_o
     ((_, card),) = house.chats.posted
     assert "No sound" in card
     assert "Projector stays dark" not in card
-    assert ((await record(house)).fate, (await record(house, "one-inn")).fate) == (Fate.DROPPED, Fate.SENT)
+    assert ((await record(house)).fate, (await record(house, "one-inn")).fate) == (
+        DeliveryStatus.DROPPED,
+        DeliveryStatus.SENT,
+    )
 
 
 async def test_a_digest_that_nothing_is_left_of_is_not_said(house: House) -> None:
@@ -250,7 +256,7 @@ async def test_a_digest_that_nothing_is_left_of_is_not_said(house: House) -> Non
     await leaves(house)
     await house.run_waiting("digest_chat")
     assert house.chats.posted == []
-    assert (await record(house)).fate is Fate.DROPPED
+    assert (await record(house)).fate is DeliveryStatus.DROPPED
 
 
 async def refused(house: House, by: Reach) -> None:
@@ -269,7 +275,11 @@ async def test_e_mail_stands_in_once_for_a_chat_that_refuses(house: House, reach
     assert chat is not None
     assert (chat.parked is not None) is (reach is Reach.CONVERSATION)
     found = await record(house)
-    assert (found.way, found.fate, found.why and found.why.key) == (Way.CHAT, Fate.FAILED, "delivery.refused")
+    assert (found.way, found.fate, found.why and found.why.key) == (
+        Channel.CHAT,
+        DeliveryStatus.FAILED,
+        "delivery.refused",
+    )
     ((name, job),) = (await house.jobs("digest_mail")).items()
     assert name == f"digest_mail:id-vera:{MORNING.isoformat()}"
     assert job["args"]["language"] == "de"
@@ -297,7 +307,7 @@ async def test_a_chat_that_was_silenced_meanwhile_is_noted_with_what_helps(
     await house.store.park(house.client, "a:id-vera", "BotDisabled")
     await house.run_waiting("digest_chat")
     found = await record(house)
-    assert (found.fate, found.why, house.chats.posted) == (Fate.FAILED, why, [])
+    assert (found.fate, found.why, house.chats.posted) == (DeliveryStatus.FAILED, why, [])
     assert len(await house.jobs("digest_mail")) == (works and mail is None)
 
 
@@ -333,7 +343,7 @@ async def test_a_chat_that_refuses_or_was_closed_meanwhile_is_noted(house: House
     assert (await record(house)).why == Text("delivery.refused", code)
     await house.store.forget(house.client, "a:id-vera")
     await house.run_waiting("digest_chat")
-    assert ((await record(house)).fate, house.chats.posted) == (Fate.FAILED, [])
+    assert ((await record(house)).fate, house.chats.posted) == (DeliveryStatus.FAILED, [])
 
 
 @pytest.mark.parametrize(

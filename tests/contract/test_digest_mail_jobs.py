@@ -10,17 +10,17 @@ import pytest
 import pytest_asyncio
 
 from bot.jobs import digest_mail_jobs
-from bot.jobs.mail_jobs import MailWorks
+from bot.jobs.mail_jobs import MailContext
 from services.mail.emails import Letter
 from services.mail.smtp import Mailer, RefusedLetterError
 from services.mail.visit_links import VisitLinks
 from services.model import ClientId, IncidentId, PersonId
-from services.model.deliveries import Fate, News, Way
+from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.dialog import End, Text
 from services.model.errors import NeedsAdmin, Unavailable
 from services.model.preferences import NOTHING, Preferences
 from services.notifications.notification_jobs import digest_told_order
-from services.notifications.recipients import Told
+from services.notifications.recipients import DeliveryPlan
 from services.store.connection import Connections
 from services.store.job_queue import LeaseLost
 from services.store.job_runner import Postpone
@@ -64,13 +64,13 @@ async def sent(
 ) -> None:
     if await house.preferences.get(house.client, VERA.id) is None:
         await house.preferences.save(house.client, Preferences(VERA, address=address, digest=480))
-    told = Told(VERA, Way.MAIL, Fate.SENT)
+    told = DeliveryPlan(VERA, Channel.MAIL, DeliveryStatus.SENT)
     about = ((ISAR, News.NEW), (INN, News.CLOSED))
     order = digest_told_order(told, SAID, about, due=MORNING.isoformat(), language=language)
     links, mailer = VisitLinks([b"k" * 32], "https://roomfix.example"), cast(Mailer | None, post)
     asked = directory or nobody_is_known
     admins: frozenset[str] = frozenset()
-    works = MailWorks(house.store, house.deliveries, house.preferences, mailer, links, asked, lambda: MORNING, admins)
+    works = MailContext(house.store, house.deliveries, house.preferences, mailer, links, asked, lambda: MORNING, admins)
     job = await house.leased(order)
     await digest_mail_jobs.handlers(works)[order.kind](house.client, replace(job, token=token or job.token))
 

@@ -13,15 +13,15 @@ import pytest_asyncio
 
 from services.incidents import offers, reporting
 from services.model import Calendar, ClientId, ConnectionId, IncidentId, Person, PersonId, Room, RoomId
-from services.model.deliveries import Delivery, Fate, News, Way
-from services.model.dialog import End, Text, Work
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
+from services.model.dialog import Effect, End, Text
 from services.model.job_order import JobOrder
 from services.notifications.notification_jobs import mail_order
-from services.notifications.recipients import Told
+from services.notifications.recipients import DeliveryPlan
 from services.store.connection import Connections
 from services.store.delivery_record import MOST_UNREACHED
-from services.store.dialog_runs import Asked, Dialogue, Dialogues, Shown, Step, step_spot
-from services.store.job_queue import Job, Queue
+from services.store.dialog_runs import Asked, DialogRun, DialogRuns, Shown, Step, step_spot
+from services.store.job_queue import Job, JobQueue
 from services.store.keys import Keys
 from services.store.notification_ledger import MOST_ALIKE, Kept
 from services.store.observations import Facts
@@ -52,7 +52,7 @@ async def monitored(redis: Connections, client: ClientId) -> Monitored:
 
 
 async def test_the_letters_of_changes_long_past_are_forgotten_and_the_latest_are_not(house: House) -> None:
-    people = [Told(Person(PersonId(f"p{nth}"), "P"), Way.MAIL, Fate.SENT) for nth in range(20)]
+    people = [DeliveryPlan(Person(PersonId(f"p{nth}"), "P"), Channel.MAIL, DeliveryStatus.SENT) for nth in range(20)]
     for stamp in range(1, 301):
         letters = [mail_order(ISAR, told, News.VISIT, str(stamp), language="") for told in people]
         await house.tellings.order_once(house.client, ISAR, letters)
@@ -62,7 +62,7 @@ async def test_the_letters_of_changes_long_past_are_forgotten_and_the_latest_are
 
 
 async def test_the_letters_of_one_change_are_remembered_however_many_they_are(house: House) -> None:
-    people = [Told(Person(PersonId(f"p{nth}"), "P"), Way.MAIL, Fate.SENT) for nth in range(2500)]
+    people = [DeliveryPlan(Person(PersonId(f"p{nth}"), "P"), Channel.MAIL, DeliveryStatus.SENT) for nth in range(2500)]
     letters = [mail_order(ISAR, told, News.NEW, "1", language="") for told in people]
     for _ in range(2):
         await house.tellings.order_once(house.client, ISAR, letters)
@@ -105,14 +105,14 @@ async def test_a_digest_keeps_the_latest_of_an_incident_that_changes_all_day_and
 async def test_of_people_whom_nothing_reaches_the_latest_are_known(house: House) -> None:
     for nth in range(MOST_UNREACHED + 20):
         person, at = Person(PersonId(f"p{nth}"), f"P {nth}"), NOW + timedelta(seconds=nth)
-        failed = Delivery(person.name, Way.CHAT, News.NEW, at, Fate.FAILED, person)
+        failed = Delivery(person.name, Channel.CHAT, News.NEW, at, DeliveryStatus.FAILED, person)
         await house.deliveries.note(house.client, IncidentId(f"i{nth}"), failed)
     known = await house.deliveries.unreached(house.client)
     assert set(known) == {PersonId(f"p{nth}") for nth in range(20, MOST_UNREACHED + 20)}
 
 
 async def test_hosts_that_nothing_reaches_are_not_kept_in_mind(house: House) -> None:
-    failed = Delivery("Vera", Way.MAIL, News.NEW, NOW, Fate.FAILED, VERA, is_host=True)
+    failed = Delivery("Vera", Channel.MAIL, News.NEW, NOW, DeliveryStatus.FAILED, VERA, is_host=True)
     await house.deliveries.note(house.client, ISAR, failed)
     assert await house.deliveries.unreached(house.client) == {}
 
@@ -157,7 +157,7 @@ async def test_faults_that_nobody_heard_of_leave_nothing_behind_once_they_are_fo
 
 
 async def test_jobs_that_are_done_leave_nothing_behind(redis: Connections, client: ClientId) -> None:
-    queue, keys = Queue(redis.scripts, client), Keys(client)
+    queue, keys = JobQueue(redis.scripts, client), Keys(client)
     for nth in range(50):
         await queue.enqueue(JobOrder(f"post:{nth}", "note"))
         (job,) = (await queue.lease(1, A_MINUTE, token=uuid4().hex)).jobs
@@ -168,7 +168,7 @@ async def test_jobs_that_are_done_leave_nothing_behind(redis: Connections, clien
 
 
 async def test_of_jobs_that_were_given_up_the_latest_are_kept(redis: Connections, client: ClientId) -> None:
-    queue, keys = Queue(redis.scripts, client, most_failures=1), Keys(client)
+    queue, keys = JobQueue(redis.scripts, client, most_failures=1), Keys(client)
     for name in ("first", "later"):
         await queue.enqueue(*(JobOrder(f"{name}:{nth}", "note") for nth in range(600)))
         jobs = (await queue.lease(600, A_MINUTE, token=uuid4().hex)).jobs
@@ -209,7 +209,7 @@ async def test_a_storm_that_lasts_for_days_goes_on_with_another_card(house: Hous
 async def test_a_dialog_that_goes_round_and_round_keeps_the_messages_that_are_still_edited(
     redis: Connections, client: ClientId
 ) -> None:
-    dialogues = Dialogues(redis.commands, redis.scripts)
+    dialogues = DialogRuns(redis.commands, redis.scripts)
     job = Job("form:d", "form", {"dialogue": "d"}, attempt=1, failures=0, token="t")
     for version in range(1, 301):
         asked = Asked(version, Text("x"), "19:here")
@@ -223,20 +223,20 @@ async def test_a_dialog_that_goes_round_and_round_keeps_the_messages_that_are_st
 
 @pytest.mark.parametrize(
     ("end", "working", "days"),
-    [(None, None, 30), (End(Text("x")), None, 7), (End(Text("x")), Work("undo", Text("x")), 30)],
+    [(None, None, 30), (End(Text("x")), None, 7), (End(Text("x")), Effect("undo", Text("x")), 30)],
 )
 async def test_a_dialog_that_has_ended_is_forgotten_sooner_but_not_before_it_has_undone_what_it_began(
-    redis: Connections, client: ClientId, end: End | None, working: Work | None, days: int
+    redis: Connections, client: ClientId, end: End | None, working: Effect | None, days: int
 ) -> None:
-    dialogues = Dialogues(redis.commands, redis.scripts)
+    dialogues = DialogRuns(redis.commands, redis.scripts)
     made = replace(a_dialogue(1, Asked(1, Text("x"), "19:here")), end=end, working=working)
     await dialogues.keep(client, Step(made))
     ttl: Any = await redis.commands.ttl(Keys(client).dialogue("d"))
     assert timedelta(days=days - 1) < timedelta(seconds=ttl) <= timedelta(days=days)
 
 
-def a_dialogue(version: int, asked: Asked) -> Dialogue:
-    return Dialogue("d", "notify", version, VERA, "19:here", NOW, f"{version}", asked=(asked,))
+def a_dialogue(version: int, asked: Asked) -> DialogRun:
+    return DialogRun("d", "notify", version, VERA, "19:here", NOW, f"{version}", asked=(asked,))
 
 
 # of calendars

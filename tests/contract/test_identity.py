@@ -21,12 +21,12 @@ from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO, Phase
 from sandbox.m365.faults import TOKEN, Effect, Fault, aadsts, gateway_page, lost_request
 from sandbox.m365.tokens import Identity as Entra
 from services.microsoft.entra_errors import is_sign_in_due
-from services.microsoft.entra_http import AwayError, SignInWire
+from services.microsoft.entra_http import AwayError, EntraHttp
 from services.microsoft.identity import AppRegistration, ConsentPage, Identity, SignedIn, merged
 from services.model import ClientId, Connection, ConnectionId, Mode
 from services.model.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
 from services.store.connection import Connections
-from services.store.secrets import Kept, Once, Secrets, Tokens
+from services.store.secrets import Kept, OneTimeSecret, Secrets, Tokens
 from services.store.vault import Vault
 from tests.builders.running_m365 import LENA, NOW, ROOMFIX, Contoso, contoso
 from tests.builders.secrecy import a_secret
@@ -58,7 +58,7 @@ class Scene:
         flow = await begun(worker, self.client, account)
         back = await authorized(self.it.session, flow["auth_uri"])
         signed_in = await worker.redeem(self.client, flow, back.answer)
-        once = Once(self.client, "pending", uuid4().hex)
+        once = OneTimeSecret(self.client, "pending", uuid4().hex)
         await self.secrets().put_once(once, b"waiting", now=NOW, until=NOW + timedelta(minutes=15))
         tokens = Tokens(sign_in, PERMISSIONS, signed_in.cache)
         kept = Kept(signed_in.home, uuid4().hex, tokens)
@@ -187,7 +187,7 @@ async def test_a_description_that_points_elsewhere_is_not_followed(scene: Scene)
 
 
 def test_a_host_that_only_begins_like_microsofts_is_never_asked() -> None:
-    wire = SignInWire(LOGIN, LOGIN)
+    wire = EntraHttp(LOGIN, LOGIN)
     with responses.RequestsMock() as network, pytest.raises(AwayError, match="foreign host"):
         wire.post(f"{LOGIN}.evil.example/token", data={"client_secret": CLIENT_SECRET})
     assert not network.calls

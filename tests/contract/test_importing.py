@@ -14,7 +14,7 @@ from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.store.connection import Connections
 from services.store.redis_store import Store
-from services.store.uploaded_lists import Uploads
+from services.store.uploaded_lists import UploadedLists
 from tests.builders.client_with_rooms import LONDON, MUNICH, a_calendar, a_room
 
 CSV = "name,location,calendar,capacity\nIsar,Munich,isar@contoso.example,8\nThames,London,,\n"
@@ -26,7 +26,7 @@ class Desk:
     def __init__(self, redis: Connections, client: ClientId) -> None:
         self.client = client
         self.store = Store(redis.commands, redis.scripts)
-        self.uploads = Uploads(redis.commands)
+        self.uploads = UploadedLists(redis.commands)
 
     async def has(self, **parts: Any) -> Setup:
         new = Setup(Client(self.client, "Contoso", SlotRules()), **{"locations": (MUNICH, LONDON), **parts})

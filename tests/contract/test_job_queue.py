@@ -21,8 +21,8 @@ from services.model.errors import Unavailable
 from services.model.job_order import JobOrder
 from services.store import job_runner as runner_module
 from services.store.connection import Connections, connected
-from services.store.job_queue import Fate, Job, Queue, Stats
-from services.store.job_runner import Handler, Pace, Postpone, Runner
+from services.store.job_queue import Fate, Job, JobQueue, Stats
+from services.store.job_runner import Handler, JobRunner, Pace, Postpone
 from services.store.keys import CLIENTS
 from services.store.server import Server, running
 from services.store.server_files import at
@@ -45,34 +45,34 @@ asyncio.run(main())
 
 
 @pytest.fixture
-def queue(redis: Connections, client: ClientId) -> Queue:
-    return Queue(redis.scripts, client)
+def queue(redis: Connections, client: ClientId) -> JobQueue:
+    return JobQueue(redis.scripts, client)
 
 
 def an_order(job_id: str = "post:1", *, delay_ms: int = 0, **args: str) -> JobOrder:
     return JobOrder(job_id, "note", args, delay_ms)
 
 
-async def leased(queue: Queue, lease_ms: int = A_MINUTE) -> Job:
+async def leased(queue: JobQueue, lease_ms: int = A_MINUTE) -> Job:
     (job,) = (await queue.lease(1, lease_ms, token=uuid4().hex)).jobs
     return job
 
 
-async def ran_out(queue: Queue) -> None:
+async def ran_out(queue: JobQueue) -> None:
     """A lease of a millisecond is over, and so is the grace after it."""
     await asyncio.sleep(0.005)
     assert await nothing_to_lease(queue, lease_ms=2)
     await asyncio.sleep(0.005)
 
 
-async def nothing_to_lease(queue: Queue, lease_ms: int = A_MINUTE) -> bool:
+async def nothing_to_lease(queue: JobQueue, lease_ms: int = A_MINUTE) -> bool:
     return not (await queue.lease(1, lease_ms, token=uuid4().hex)).jobs
 
 
 # one queue
 
 
-async def test_a_job_is_leased_once_with_its_arguments_and_gone_when_done(queue: Queue) -> None:
+async def test_a_job_is_leased_once_with_its_arguments_and_gone_when_done(queue: JobQueue) -> None:
     await queue.enqueue(an_order("post:1", incident="i1", target="channel ü"))
     job = await leased(queue)
     assert (job.id, job.kind, job.args) == ("post:1", "note", {"incident": "i1", "target": "channel ü"})
@@ -82,14 +82,14 @@ async def test_a_job_is_leased_once_with_its_arguments_and_gone_when_done(queue:
     assert await queue.stats() == Stats(waiting=0, due=0, oldest_ms=0, dead=0, soon=0)
 
 
-async def test_nothing_of_a_job_remains_in_redis_when_it_is_done(queue: Queue, redis: Connections) -> None:
+async def test_nothing_of_a_job_remains_in_redis_when_it_is_done(queue: JobQueue, redis: Connections) -> None:
     await queue.enqueue(an_order())
     await queue.done(await leased(queue))
     keys = [f"{{c:{queue.client}}}:jobs:{part}" for part in ("due", "body", "try", "dead")]
     assert await redis.commands.exists(*keys) == 0
 
 
-async def test_wanting_a_waiting_job_again_gives_it_the_newest_arguments_and_the_earlier_time(queue: Queue) -> None:
+async def test_wanting_a_waiting_job_again_gives_it_the_newest_arguments_and_the_earlier_time(queue: JobQueue) -> None:
     await queue.enqueue(an_order(version="1", delay_ms=A_MINUTE))
     await queue.enqueue(an_order(version="2"))
     await queue.enqueue(an_order(version="3", delay_ms=A_MINUTE))
@@ -97,7 +97,7 @@ async def test_wanting_a_waiting_job_again_gives_it_the_newest_arguments_and_the
     assert (await queue.stats()).waiting == 1
 
 
-async def test_a_delayed_job_is_due_when_its_time_has_come(queue: Queue) -> None:
+async def test_a_delayed_job_is_due_when_its_time_has_come(queue: JobQueue) -> None:
     await queue.enqueue(an_order(delay_ms=80))
     batch = await queue.lease(1, A_MINUTE, token="t")
     assert not batch.jobs
@@ -107,7 +107,7 @@ async def test_a_delayed_job_is_due_when_its_time_has_come(queue: Queue) -> None
     await leased(queue)
 
 
-async def test_wanting_a_running_job_again_runs_it_again_at_once_with_the_newest_arguments(queue: Queue) -> None:
+async def test_wanting_a_running_job_again_runs_it_again_at_once_with_the_newest_arguments(queue: JobQueue) -> None:
     await queue.enqueue(an_order(version="1"))
     job = await leased(queue)
     await queue.enqueue(an_order(version="2"))
@@ -116,7 +116,7 @@ async def test_wanting_a_running_job_again_runs_it_again_at_once_with_the_newest
     assert (await leased(queue)).args == {"version": "2"}
 
 
-async def test_a_running_job_wanted_for_later_runs_again_then(queue: Queue) -> None:
+async def test_a_running_job_wanted_for_later_runs_again_then(queue: JobQueue) -> None:
     await queue.enqueue(an_order())
     job = await leased(queue)
     await queue.enqueue(an_order(delay_ms=A_MINUTE))
@@ -125,7 +125,7 @@ async def test_a_running_job_wanted_for_later_runs_again_then(queue: Queue) -> N
     assert (await queue.stats()).waiting == 1
 
 
-async def test_a_running_job_wanted_again_does_not_wait_for_its_retry(queue: Queue) -> None:
+async def test_a_running_job_wanted_again_does_not_wait_for_its_retry(queue: JobQueue) -> None:
     await queue.enqueue(an_order(version="1"))
     job = await leased(queue)
     await queue.enqueue(an_order(version="2"))
@@ -133,7 +133,7 @@ async def test_a_running_job_wanted_again_does_not_wait_for_its_retry(queue: Que
     assert (await leased(queue)).args == {"version": "2"}
 
 
-async def test_a_job_comes_back_when_its_lease_has_run_out_and_the_late_worker_has_no_say(queue: Queue) -> None:
+async def test_a_job_comes_back_when_its_lease_has_run_out_and_the_late_worker_has_no_say(queue: JobQueue) -> None:
     await queue.enqueue(an_order())
     late = await leased(queue, lease_ms=1)
     await ran_out(queue)
@@ -145,7 +145,7 @@ async def test_a_job_comes_back_when_its_lease_has_run_out_and_the_late_worker_h
     assert await queue.done(job) is Fate.DONE
 
 
-async def test_a_job_wanted_again_after_a_crash_keeps_its_later_time(queue: Queue) -> None:
+async def test_a_job_wanted_again_after_a_crash_keeps_its_later_time(queue: JobQueue) -> None:
     await queue.enqueue(an_order(version="1"))
     await leased(queue, lease_ms=1)
     await queue.enqueue(an_order(version="2", delay_ms=A_MINUTE))
@@ -155,7 +155,7 @@ async def test_a_job_wanted_again_after_a_crash_keeps_its_later_time(queue: Queu
     assert await queue.done(job) is Fate.AGAIN
 
 
-async def test_a_held_job_stays_with_its_worker(queue: Queue) -> None:
+async def test_a_held_job_stays_with_its_worker(queue: JobQueue) -> None:
     await queue.enqueue(an_order())
     job = await leased(queue, lease_ms=50)
     assert await queue.hold([job], A_MINUTE) == frozenset()
@@ -163,7 +163,7 @@ async def test_a_held_job_stays_with_its_worker(queue: Queue) -> None:
     assert await nothing_to_lease(queue)
 
 
-async def test_a_job_handed_back_twice_is_handed_back_once(queue: Queue) -> None:
+async def test_a_job_handed_back_twice_is_handed_back_once(queue: JobQueue) -> None:
     await queue.enqueue(an_order())
     job = await leased(queue)
     assert await queue.later(job, 0, why="x") is Fate.LATER
@@ -172,7 +172,7 @@ async def test_a_job_handed_back_twice_is_handed_back_once(queue: Queue) -> None
 
 
 async def test_a_job_that_fails_too_often_is_put_aside_and_can_be_revived(redis: Connections, client: ClientId) -> None:
-    queue = Queue(redis.scripts, client, most_failures=2)
+    queue = JobQueue(redis.scripts, client, most_failures=2)
     await queue.enqueue(an_order(incident="i1"))
     assert await queue.later(await leased(queue), 0, why="graph_away") is Fate.LATER
     assert await queue.later(await leased(queue), 0, why="KeyError") is Fate.DEAD
@@ -188,7 +188,7 @@ async def test_a_job_that_fails_too_often_is_put_aside_and_can_be_revived(redis:
 
 
 async def test_a_job_put_aside_gets_a_new_chance_when_it_is_wanted_again(redis: Connections, client: ClientId) -> None:
-    queue = Queue(redis.scripts, client, most_failures=1)
+    queue = JobQueue(redis.scripts, client, most_failures=1)
     await queue.enqueue(an_order(version="1"))
     assert await queue.later(await leased(queue), 0, why="x") is Fate.DEAD
     await queue.enqueue(an_order(version="2"))
@@ -199,7 +199,7 @@ async def test_a_job_put_aside_gets_a_new_chance_when_it_is_wanted_again(redis: 
 async def test_a_job_wanted_again_while_it_fails_for_the_last_time_is_not_put_aside(
     redis: Connections, client: ClientId
 ) -> None:
-    queue = Queue(redis.scripts, client, most_failures=1)
+    queue = JobQueue(redis.scripts, client, most_failures=1)
     await queue.enqueue(an_order(version="1"))
     job = await leased(queue)
     await queue.enqueue(an_order(version="2"))
@@ -209,7 +209,7 @@ async def test_a_job_wanted_again_while_it_fails_for_the_last_time_is_not_put_as
 
 
 async def test_a_job_that_kills_its_workers_is_put_aside(redis: Connections, client: ClientId) -> None:
-    queue = Queue(redis.scripts, client, most_failures=2)
+    queue = JobQueue(redis.scripts, client, most_failures=2)
     await queue.enqueue(an_order())
     for _ in range(2):
         await leased(queue, lease_ms=1)
@@ -219,7 +219,7 @@ async def test_a_job_that_kills_its_workers_is_put_aside(redis: Connections, cli
 
 
 async def test_being_put_off_is_no_failure_but_an_attempt(redis: Connections, client: ClientId) -> None:
-    queue = Queue(redis.scripts, client, most_failures=1)
+    queue = JobQueue(redis.scripts, client, most_failures=1)
     await queue.enqueue(an_order())
     for _ in range(3):
         assert await queue.later(await leased(queue), 0, why="postponed", counts=False) is Fate.LATER
@@ -227,7 +227,7 @@ async def test_being_put_off_is_no_failure_but_an_attempt(redis: Connections, cl
     assert (job.attempt, job.failures) == (4, 0)
 
 
-async def test_the_age_of_the_oldest_due_job_is_known(queue: Queue) -> None:
+async def test_the_age_of_the_oldest_due_job_is_known(queue: JobQueue) -> None:
     await queue.enqueue(an_order("a"))
     await asyncio.sleep(0.03)
     await queue.enqueue(an_order("b"), an_order("c", delay_ms=A_MINUTE))
@@ -272,7 +272,7 @@ class Diary:
 async def a_runner(redis: Connections, handler: Handler, *clients: ClientId, pace: Pace) -> AsyncIterator[None]:
     await redis.commands.sadd(CLIENTS, *clients)
     stop = asyncio.Event()
-    task = asyncio.create_task(Runner(redis, {"note": handler}, pace=pace).run(stop))
+    task = asyncio.create_task(JobRunner(redis, {"note": handler}, pace=pace).run(stop))
     try:
         yield
     finally:
@@ -281,13 +281,13 @@ async def a_runner(redis: Connections, handler: Handler, *clients: ClientId, pac
         await redis.commands.srem(CLIENTS, *clients)
 
 
-async def is_empty(queue: Queue) -> None:
+async def is_empty(queue: JobQueue) -> None:
     async with asyncio.timeout(10):
         while (await queue.stats()).waiting:  # noqa: ASYNC110 - other processes empty it
             await asyncio.sleep(0.01)
 
 
-async def test_an_enqueued_job_runs_at_once_because_the_runner_is_woken(redis: Connections, queue: Queue) -> None:
+async def test_an_enqueued_job_runs_at_once_because_the_runner_is_woken(redis: Connections, queue: JobQueue) -> None:
     diary = Diary()
     clock = asyncio.get_running_loop().time
     async with a_runner(redis, diary, queue.client, pace=Pace()):
@@ -303,7 +303,7 @@ async def test_an_enqueued_job_runs_at_once_because_the_runner_is_woken(redis: C
 
 
 async def test_a_failing_job_is_tried_again_until_it_works(
-    redis: Connections, queue: Queue, monkeypatch: pytest.MonkeyPatch
+    redis: Connections, queue: JobQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runner_module, "SHORTEST_BACKOFF", 0.01)
 
@@ -326,7 +326,7 @@ async def test_a_failing_job_is_tried_again_until_it_works(
 
 
 async def test_a_failing_job_is_given_up_in_the_end_and_its_error_s_words_stay_out_of_the_log(
-    redis: Connections, queue: Queue, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    redis: Connections, queue: JobQueue, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(runner_module, "SHORTEST_BACKOFF", 0.001)
 
@@ -347,7 +347,7 @@ async def test_a_failing_job_is_given_up_in_the_end_and_its_error_s_words_stay_o
 
 
 async def test_a_job_of_a_kind_nobody_knows_is_kept_for_a_newer_worker(
-    redis: Connections, queue: Queue, capsys: pytest.CaptureFixture[str]
+    redis: Connections, queue: JobQueue, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with a_runner(redis, Diary(), queue.client, pace=Pace()):
         await queue.enqueue(JobOrder("x", "from_the_future"))
@@ -355,7 +355,7 @@ async def test_a_job_of_a_kind_nobody_knows_is_kept_for_a_newer_worker(
     assert (await queue.stats()).waiting == 1
 
 
-async def test_a_long_job_keeps_its_lease(redis: Connections, queue: Queue) -> None:
+async def test_a_long_job_keeps_its_lease(redis: Connections, queue: JobQueue) -> None:
     diary = Diary(lambda _: asyncio.sleep(2))
     async with a_runner(redis, diary, queue.client, pace=Pace(lease_ms=900)):
         await queue.enqueue(an_order())
@@ -364,7 +364,7 @@ async def test_a_long_job_keeps_its_lease(redis: Connections, queue: Queue) -> N
     assert len(diary.seen) == 1
 
 
-async def test_a_job_that_somebody_else_has_by_now_is_dropped(redis: Connections, queue: Queue) -> None:
+async def test_a_job_that_somebody_else_has_by_now_is_dropped(redis: Connections, queue: JobQueue) -> None:
     ended = asyncio.Event()
 
     async def act(_: Job) -> None:
@@ -385,19 +385,19 @@ async def test_a_job_that_somebody_else_has_by_now_is_dropped(redis: Connections
 async def test_a_busy_client_does_not_keep_another_waiting(redis: Connections) -> None:
     busy, quiet = ClientId(uuid4().hex), ClientId(uuid4().hex)
     diary = Diary(lambda _: asyncio.sleep(0.02))
-    await Queue(redis.scripts, busy).enqueue(*(an_order(f"busy:{number}") for number in range(100)))
+    await JobQueue(redis.scripts, busy).enqueue(*(an_order(f"busy:{number}") for number in range(100)))
     async with a_runner(redis, diary, busy, quiet, pace=Pace(per_client=4, total=4)):
         await diary.has(20)
-        await Queue(redis.scripts, quiet).enqueue(*(an_order(f"quiet:{number}") for number in range(10)))
+        await JobQueue(redis.scripts, quiet).enqueue(*(an_order(f"quiet:{number}") for number in range(10)))
         await diary.has(110)
-        await is_empty(Queue(redis.scripts, busy))
+        await is_empty(JobQueue(redis.scripts, busy))
     assert diary.most_at_once[busy] <= 4
     places = [place for place, (client, _, _) in enumerate(diary.seen) if client == quiet]
     assert len(places) == 10
     assert places[-1] < 60, "ten jobs of one client, each between at most a few of the other's"
 
 
-async def test_one_client_is_given_no_more_than_its_share(redis: Connections, queue: Queue) -> None:
+async def test_one_client_is_given_no_more_than_its_share(redis: Connections, queue: JobQueue) -> None:
     diary = Diary(lambda _: asyncio.sleep(0.01))
     await queue.enqueue(*(an_order(f"{number}") for number in range(40)))
     async with a_runner(redis, diary, queue.client, pace=Pace(per_client=3)):
@@ -405,7 +405,7 @@ async def test_one_client_is_given_no_more_than_its_share(redis: Connections, qu
     assert diary.most_at_once[queue.client] == 3
 
 
-async def test_a_stopping_runner_lets_its_jobs_end_and_leases_no_more(redis: Connections, queue: Queue) -> None:
+async def test_a_stopping_runner_lets_its_jobs_end_and_leases_no_more(redis: Connections, queue: JobQueue) -> None:
     diary = Diary(lambda _: asyncio.sleep(0.1))
     await queue.enqueue(*(an_order(f"{number}") for number in range(4)))
     async with a_runner(redis, diary, queue.client, pace=Pace(per_client=2)):
@@ -414,7 +414,7 @@ async def test_a_stopping_runner_lets_its_jobs_end_and_leases_no_more(redis: Con
     assert (await queue.stats()).waiting == 2
 
 
-async def test_a_job_that_outlives_the_grace_is_cancelled_and_comes_back(redis: Connections, queue: Queue) -> None:
+async def test_a_job_that_outlives_the_grace_is_cancelled_and_comes_back(redis: Connections, queue: JobQueue) -> None:
     diary = Diary(lambda _: asyncio.sleep(60))
     async with a_runner(redis, diary, queue.client, pace=Pace(grace=0.05, lease_ms=100)):
         await queue.enqueue(an_order())
@@ -431,7 +431,7 @@ async def test_a_runner_outlives_a_redis_that_goes_away(tmp_path: Path, client: 
         connected(server.url, loader_url=server.loader_url) as redis,
         a_runner(redis, diary, client, pace=Pace()),
     ):
-        queue = Queue(redis.scripts, client)
+        queue = JobQueue(redis.scripts, client)
         for number in range(3):
             await queue.enqueue(an_order(f"{number}"))
             await diary.has(number + 1)
@@ -448,7 +448,7 @@ async def a_worker(server: Server, notes: Path) -> Process:
 
 
 async def test_no_job_is_lost_when_workers_are_killed_mid_way(
-    server: Server, redis: Connections, queue: Queue, tmp_path: Path
+    server: Server, redis: Connections, queue: JobQueue, tmp_path: Path
 ) -> None:
     notes = tmp_path / "notes"
     notes.touch()

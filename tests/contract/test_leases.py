@@ -20,10 +20,10 @@ from services.model.errors import Unavailable
 from services.model.job_order import JobOrder
 from services.store import job_runner as runner_module
 from services.store.connection import Connections, connected
-from services.store.job_queue import Fate, Job, LeaseLost, Queue
-from services.store.job_runner import Pace, Runner
+from services.store.job_queue import Fate, Job, JobQueue, LeaseLost
+from services.store.job_runner import JobRunner, Pace
 from services.store.keys import CLIENTS, WAKE, Keys
-from services.store.rate_limits import Limits
+from services.store.rate_limits import RateLimits
 from services.store.redis_store import Store
 from services.store.server import running
 from services.store.tasks import end, finished
@@ -34,8 +34,8 @@ SHORT = Pace(lease_ms=600)
 
 
 @pytest.fixture
-def queue(redis: Connections, client: ClientId) -> Queue:
-    return Queue(redis.scripts, client)
+def queue(redis: Connections, client: ClientId) -> JobQueue:
+    return JobQueue(redis.scripts, client)
 
 
 async def step_clock(redis: Connections, client: ClientId, ms: int) -> None:
@@ -45,17 +45,19 @@ async def step_clock(redis: Connections, client: ClientId, ms: int) -> None:
     await redis.commands.zadd(due, {job: at - ms for job, at in jobs}, xx=True)
 
 
-async def leased(queue: Queue, lease_ms: int = A_MINUTE, *, running: tuple[Job, ...] = ()) -> list[Job]:
+async def leased(queue: JobQueue, lease_ms: int = A_MINUTE, *, running: tuple[Job, ...] = ()) -> list[Job]:
     return list((await queue.lease(5, lease_ms, token=uuid4().hex, running=running)).jobs)
 
 
-async def a_job(queue: Queue, lease_ms: int = A_MINUTE) -> Job:
+async def a_job(queue: JobQueue, lease_ms: int = A_MINUTE) -> Job:
     await queue.enqueue(JobOrder("post:1", "note"))
     (job,) = await leased(queue, lease_ms)
     return job
 
 
-async def test_a_lease_that_has_run_out_is_passed_on_after_half_a_lease_more(queue: Queue, redis: Connections) -> None:
+async def test_a_lease_that_has_run_out_is_passed_on_after_half_a_lease_more(
+    queue: JobQueue, redis: Connections
+) -> None:
     job = await a_job(queue)
     await step_clock(redis, queue.client, TEN_MINUTES)
     batch = await queue.lease(5, A_MINUTE, token="another")
@@ -69,7 +71,7 @@ async def test_a_lease_that_has_run_out_is_passed_on_after_half_a_lease_more(que
 
 
 async def test_a_worker_that_lives_keeps_its_job_through_any_number_of_steps_of_the_clock(
-    queue: Queue, redis: Connections
+    queue: JobQueue, redis: Connections
 ) -> None:
     job = await a_job(queue)
     for _ in range(3):
@@ -80,7 +82,7 @@ async def test_a_worker_that_lives_keeps_its_job_through_any_number_of_steps_of_
     assert (await queue.stats()).waiting == 0
 
 
-async def test_a_suspected_worker_hands_its_job_back_as_ever(queue: Queue, redis: Connections) -> None:
+async def test_a_suspected_worker_hands_its_job_back_as_ever(queue: JobQueue, redis: Connections) -> None:
     job = await a_job(queue)
     await step_clock(redis, queue.client, TEN_MINUTES)
     assert await leased(queue) == []
@@ -88,7 +90,7 @@ async def test_a_suspected_worker_hands_its_job_back_as_ever(queue: Queue, redis
     assert [one.attempt for one in await leased(queue)] == [2], "and nobody is suspected any more"
 
 
-async def test_a_worker_is_never_given_what_it_is_doing(queue: Queue, redis: Connections) -> None:
+async def test_a_worker_is_never_given_what_it_is_doing(queue: JobQueue, redis: Connections) -> None:
     job = await a_job(queue)
     for _ in range(3):
         await step_clock(redis, queue.client, TEN_MINUTES)
@@ -96,7 +98,7 @@ async def test_a_worker_is_never_given_what_it_is_doing(queue: Queue, redis: Con
     assert await queue.done(job) is Fate.DONE
 
 
-async def test_jobs_that_wait_behind_suspected_ones_are_not_kept_waiting(queue: Queue, redis: Connections) -> None:
+async def test_jobs_that_wait_behind_suspected_ones_are_not_kept_waiting(queue: JobQueue, redis: Connections) -> None:
     await queue.enqueue(*(JobOrder(f"held:{number}", "note") for number in range(5)))
     assert len(await leased(queue)) == 5
     await step_clock(redis, queue.client, TEN_MINUTES)
@@ -107,7 +109,7 @@ async def test_jobs_that_wait_behind_suspected_ones_are_not_kept_waiting(queue: 
 
 
 async def test_a_job_of_which_the_store_has_lost_everything_but_the_time_stops_nobody(
-    queue: Queue, redis: Connections
+    queue: JobQueue, redis: Connections
 ) -> None:
     await queue.enqueue(JobOrder("a", "note"), JobOrder("b", "note"))
     await redis.commands.hdel(Keys(queue.client).jobs_body, "a")
@@ -118,8 +120,8 @@ async def test_a_job_of_which_the_store_has_lost_everything_but_the_time_stops_n
 # the fence
 
 
-async def test_a_send_goes_only_while_the_job_is_its_senders(queue: Queue, redis: Connections) -> None:
-    limits, lost = Limits(redis.scripts, queue.client), await a_job(queue)
+async def test_a_send_goes_only_while_the_job_is_its_senders(queue: JobQueue, redis: Connections) -> None:
+    limits, lost = RateLimits(redis.scripts, queue.client), await a_job(queue)
     assert await limits.take("a", job=lost) == 0
     await step_clock(redis, queue.client, TEN_MINUTES)
     assert await leased(queue, 2) == []
@@ -137,13 +139,13 @@ async def test_a_send_goes_only_while_the_job_is_its_senders(queue: Queue, redis
 
 @pytest.mark.parametrize("fence", ["limits", "require"])
 async def test_whoever_passes_the_fence_has_the_job_for_as_long_as_the_send_takes(
-    queue: Queue, redis: Connections, fence: str
+    queue: JobQueue, redis: Connections, fence: str
 ) -> None:
     job = await a_job(queue, lease_ms=1)
     await asyncio.sleep(0.005)
     assert await leased(queue, 2) == []
     if fence == "limits":
-        assert await Limits(redis.scripts, queue.client).take("a", job=job) == 0
+        assert await RateLimits(redis.scripts, queue.client).take("a", job=job) == 0
     else:
         await Store(redis.commands, redis.scripts).require(queue.client, job)
     await asyncio.sleep(0.01)
@@ -172,10 +174,12 @@ class Desk:
 
 
 @asynccontextmanager
-async def runners(redis: Connections, queue: Queue, desk: Desk, count: int, pace: Pace = SHORT) -> AsyncIterator[None]:
+async def runners(
+    redis: Connections, queue: JobQueue, desk: Desk, count: int, pace: Pace = SHORT
+) -> AsyncIterator[None]:
     await redis.commands.sadd(CLIENTS, queue.client)
     stop = asyncio.Event()
-    made = [Runner(redis, {"note": desk.do}, pace=pace, tally=desk.tally) for _ in range(count)]
+    made = [JobRunner(redis, {"note": desk.do}, pace=pace, tally=desk.tally) for _ in range(count)]
     tasks = [asyncio.create_task(runner.run(stop)) for runner in made]
     try:
         yield
@@ -192,7 +196,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-async def test_a_step_of_the_clock_doubles_no_job(redis: Connections, queue: Queue, count: int) -> None:
+async def test_a_step_of_the_clock_doubles_no_job(redis: Connections, queue: JobQueue, count: int) -> None:
     desk = Desk(lambda _: asyncio.sleep(1.5))
     async with runners(redis, queue, desk, count):
         await queue.enqueue(*(JobOrder(f"post:{number}", "note") for number in range(6)))
@@ -206,7 +210,7 @@ async def test_a_step_of_the_clock_doubles_no_job(redis: Connections, queue: Que
     assert desk.mishaps == {}
 
 
-async def test_a_job_that_has_passed_to_another_is_lost_once_and_counted(redis: Connections, queue: Queue) -> None:
+async def test_a_job_that_has_passed_to_another_is_lost_once_and_counted(redis: Connections, queue: JobQueue) -> None:
     desk = Desk(lambda _: asyncio.sleep(30))
     async with runners(redis, queue, desk, 1):
         await queue.enqueue(JobOrder("post:1", "note"))
@@ -218,11 +222,11 @@ async def test_a_job_that_has_passed_to_another_is_lost_once_and_counted(redis: 
 
 
 async def test_a_sender_that_is_stopped_by_the_fence_is_neither_a_failure_nor_handed_back(
-    redis: Connections, queue: Queue
+    redis: Connections, queue: JobQueue
 ) -> None:
     async def act(job: Job) -> None:
         await redis.commands.hset(Keys(queue.client).jobs_try, "post:1", '{"runs":2,"failures":2,"token":"another"}')
-        await Limits(redis.scripts, queue.client).take("a", job=job)
+        await RateLimits(redis.scripts, queue.client).take("a", job=job)
 
     desk = Desk(act)
     async with runners(redis, queue, desk, 1, Pace()):
@@ -233,7 +237,7 @@ async def test_a_sender_that_is_stopped_by_the_fence_is_neither_a_failure_nor_ha
 
 
 async def test_failures_and_jobs_given_up_are_counted_by_kind(
-    redis: Connections, queue: Queue, monkeypatch: pytest.MonkeyPatch
+    redis: Connections, queue: JobQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runner_module, "SHORTEST_BACKOFF", 0.001)
 
@@ -270,7 +274,7 @@ async def test_when_the_stores_clock_itself_is_set_forward_no_job_is_doubled(
     steppable: tuple[Connections, Path], client: ClientId
 ) -> None:
     redis, clock = steppable
-    queue, desk = Queue(redis.scripts, client), Desk(lambda _: asyncio.sleep(2))
+    queue, desk = JobQueue(redis.scripts, client), Desk(lambda _: asyncio.sleep(2))
     seconds, _ = await redis.commands.time()
     async with runners(redis, queue, desk, 3):
         await queue.enqueue(*(JobOrder(f"post:{number}", "note") for number in range(6)))

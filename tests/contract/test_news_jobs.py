@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from services.model import ClientId, Event, Incident, IncidentId, Person, Severity, State
-from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.incident import TRIAL_SOURCE
 from services.model.preferences import NOTHING, Preferences, Wanted
@@ -39,7 +39,7 @@ async def test_a_contact_sees_a_new_incident_in_their_chat_and_that_is_noted(hou
     incident = await house.opened()
     await house.told(incident)
     assert await house.shown(incident) == ["a:id-carl"]
-    assert await house.record(incident) == (Delivery("Carl", Way.CHAT, News.NEW, NOON, Fate.SENT, CARL),)
+    assert await house.record(incident) == (Delivery("Carl", Channel.CHAT, News.NEW, NOON, DeliveryStatus.SENT, CARL),)
 
 
 async def test_a_letter_is_ordered_with_all_that_it_needs(house: House) -> None:
@@ -67,13 +67,15 @@ async def test_a_letter_is_on_its_way_until_it_is_known_what_became_of_it(house:
     assert ("Vera", "mail", "new", "ordered") in await house.noted(incident)
 
 
-@pytest.mark.parametrize("fate", [Fate.SENT, Fate.FAILED])
-async def test_what_became_of_a_letter_stays_noted_however_often_the_news_are_told(house: House, fate: Fate) -> None:
+@pytest.mark.parametrize("fate", [DeliveryStatus.SENT, DeliveryStatus.FAILED])
+async def test_what_became_of_a_letter_stays_noted_however_often_the_news_are_told(
+    house: House, fate: DeliveryStatus
+) -> None:
     wants_mail = Preferences(VERA, NOTHING, Wanted(), address="vera@home.example")
     await chosen(house, wants_mail)
     incident = await house.opened()
     await house.told(incident)
-    await house.deliveries.note(house.client, incident.id, Delivery("Vera", Way.MAIL, News.NEW, NOON, fate, VERA))
+    await house.deliveries.note(house.client, incident.id, Delivery("Vera", Channel.MAIL, News.NEW, NOON, fate, VERA))
     unreached = await house.deliveries.unreached(house.client)
     await house.told(incident)
     house.at = MIDNIGHT
@@ -81,13 +83,13 @@ async def test_what_became_of_a_letter_stays_noted_however_often_the_news_are_to
     await house.told(incident)
     assert ("Vera", "mail", "new", fate) in await house.noted(incident)
     assert await house.deliveries.unreached(house.client) == unreached
-    assert (VERA.id in unreached) is (fate is Fate.FAILED)
+    assert (VERA.id in unreached) is (fate is DeliveryStatus.FAILED)
 
 
 async def test_nobody_counts_as_reached_by_a_letter_that_was_only_ordered(house: House) -> None:
     await chosen(house, Preferences(VERA, NOTHING, Wanted(), address="vera@home.example"))
     incident = await house.opened()
-    failed = Delivery("Vera", Way.MAIL, News.NEW, NOON, Fate.FAILED, VERA)
+    failed = Delivery("Vera", Channel.MAIL, News.NEW, NOON, DeliveryStatus.FAILED, VERA)
     await house.deliveries.note(house.client, IncidentId("another"), failed)
     await house.told(incident)
     assert await house.deliveries.unreached(house.client) == {VERA.id: ("Vera", NOON)}
@@ -114,7 +116,10 @@ async def test_who_cannot_be_told_is_noted_with_what_helps(redis: Connections, c
     incident = await house.opened()
     await house.told(incident)
     (delivery,) = await house.record(incident)
-    assert (delivery.fate, delivery.why) == (Fate.FAILED, Text("told.no_chat", {"mail": Text("told.no_mail")}))
+    assert (delivery.fate, delivery.why) == (
+        DeliveryStatus.FAILED,
+        Text("told.no_chat", {"mail": Text("told.no_mail")}),
+    )
     assert await house.jobs() == {}
 
 
@@ -171,9 +176,12 @@ async def test_who_is_told_as_a_host_too_has_a_line_for_each(house: House) -> No
     incident = await house.opened()
     await house.told(incident)
     later, why = NOON + timedelta(minutes=1), Text("host.no_address")
-    as_host = Delivery("Carl", Way.CHAT, News.NEW, later, Fate.FAILED, CARL, why, is_host=True)
+    as_host = Delivery("Carl", Channel.CHAT, News.NEW, later, DeliveryStatus.FAILED, CARL, why, is_host=True)
     await house.deliveries.note(house.client, incident.id, as_host)
-    assert await house.record(incident) == (Delivery("Carl", Way.CHAT, News.NEW, NOON, Fate.SENT, CARL), as_host)
+    assert await house.record(incident) == (
+        Delivery("Carl", Channel.CHAT, News.NEW, NOON, DeliveryStatus.SENT, CARL),
+        as_host,
+    )
 
 
 async def test_older_news_that_waited_come_by_no_letter_once_newer_ones_have(house: House) -> None:
@@ -189,7 +197,7 @@ async def test_older_news_that_waited_come_by_no_letter_once_newer_ones_have(hou
     await house.run_waiting("news_held")
     assert list(await house.jobs("mail")) == [f"mail:one-isar:id-carl:visit:{len(later.history)}"]
     (new,) = [one for one in await house.record(incident) if one.person == CARL and one.news is News.NEW]
-    assert (new.fate, new.why) == (Fate.DROPPED, Text("told.overtaken"))
+    assert (new.fate, new.why) == (DeliveryStatus.DROPPED, Text("told.overtaken"))
 
 
 # killed and run again
@@ -281,7 +289,7 @@ async def held(house: House, *news: News, person: Person = CARL, **incident: Any
 async def left_out(house: House, incident: Incident) -> set[str]:
     """Why something that waited was not told, of all that was left out."""
     record = await house.record(incident)
-    return {one.why.key for one in record if one.fate is Fate.DROPPED and one.why is not None}
+    return {one.why.key for one in record if one.fate is DeliveryStatus.DROPPED and one.why is not None}
 
 
 async def test_in_the_morning_what_was_held_is_told(house: House) -> None:
@@ -357,7 +365,7 @@ async def test_a_letter_that_waits_for_a_server_that_is_away_still_comes_and_the
     await chosen(house, replace(QUIET_CARL, chat=NOTHING, mail=Wanted(), address="carl@home.example"))
     incident = await house.opened()
     await house.told(incident)
-    waits = Delivery("Carl", Way.MAIL, News.NEW, NOON, Fate.HELD, CARL, Text("mail_away"))
+    waits = Delivery("Carl", Channel.MAIL, News.NEW, NOON, DeliveryStatus.HELD, CARL, Text("mail_away"))
     await house.deliveries.note(house.client, incident.id, waits)
     house.at = MIDNIGHT
     await house.told(incident, News.VISIT, "2")

@@ -11,7 +11,7 @@ from services.model import ClientId, ConnectionId
 from services.model.job_order import JobOrder
 from services.model.observed import Failure, Observed, Reason, Unheard, Why
 from services.store.connection import Connections
-from services.store.job_queue import Queue
+from services.store.job_queue import JobQueue
 from services.store.observations import Facts
 
 MAIN, OTHER = ConnectionId("main"), ConnectionId("other")
@@ -48,7 +48,7 @@ async def test_only_the_first_who_sees_a_failure_has_it_told(
 ) -> None:
     for number in range(3):
         await facts.failing(client, MAIN, "not_signed_in", {}, NOW, jobs=[JobOrder(f"notice:{number}", "notice")])
-    leased = await Queue(redis.scripts, client).lease(9, 60_000, token="t")
+    leased = await JobQueue(redis.scripts, client).lease(9, 60_000, token="t")
     assert [job.id for job in leased.jobs] == ["notice:0"]
 
 

@@ -15,12 +15,12 @@ from services.lifecycle import transitions
 from services.lifecycle.visit_transitions import noted
 from services.model import Answer, Claim, ClientId, Entry, Event, Handover, Incident, Person, State
 from services.model.conversations import Kind
-from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.job_order import JobOrder
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.notifications.notices import tell_job
-from services.notifications.notification_jobs import own_args
+from services.notifications.notification_jobs import personal_args
 from services.store.connection import Connections
 from services.store.job_runner import Postpone
 from tests.builders.incident_builder import a_claim, a_slot
@@ -168,7 +168,7 @@ async def test_whoever_orders_that_letter_it_says_what_is_told_to_its_reader_alo
 
     async def news() -> None:
         about = {"incident": incident.id, "news": News.CLOSED.value, "stamp": str(len(history))}
-        await house.run("news", **about, **own_args([order]))
+        await house.run("news", **about, **personal_args([order]))
 
     both = (news, partial(house.run, "tell", **order.args))
     for one in both if is_news_first else reversed(both):
@@ -184,9 +184,9 @@ async def test_a_letter_that_waits_for_a_server_is_not_noted_as_left_out_when_it
     await chosen(house, BOTH)
     incident = reminded(await booked(house, held_by(CARL)), NOON)
     (away, night) = Text("mail_away"), Text("told.later", {"until": "07:00"})
-    letter = Delivery("Carl", Way.MAIL, News.REMINDER, NOON, Fate.HELD, CARL, away)
+    letter = Delivery("Carl", Channel.MAIL, News.REMINDER, NOON, DeliveryStatus.HELD, CARL, away)
     await house.deliveries.note(house.client, incident.id, letter)
-    chat = replace(letter, way=Way.CHAT, why=night)
+    chat = replace(letter, way=Channel.CHAT, why=night)
     await house.deliveries.note(house.client, incident.id, chat)
     await house.changed(incident, state=State.OPEN, claim=None)
     await told(house, incident, claim=held_by(CARL))
@@ -224,7 +224,7 @@ async def test_who_has_chosen_not_to_hear_it_stands_in_the_record_and_is_no_find
     incident = await house.opened()
     await told(house, incident, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
     (delivery,) = await house.record(incident)
-    assert (delivery.fate, delivery.why) == (Fate.DROPPED, Text("told.not_chosen"))
+    assert (delivery.fate, delivery.why) == (DeliveryStatus.DROPPED, Text("told.not_chosen"))
     assert await house.deliveries.unreached(house.client) == {}
     assert house.chats.said == []
 
@@ -252,7 +252,7 @@ async def test_quiet_hours_hold_an_escalation_and_in_the_morning_it_says_since_w
     assert wish.value.ms == 7 * 3600 * 1000
     (delivery,) = await house.record(incident)
     until = {"until": "2026-11-24T06:00:00+00:00", "zone": "Europe/Berlin"}
-    assert (delivery.fate, delivery.why) == (Fate.HELD, Text("told.later", until))
+    assert (delivery.fate, delivery.why) == (DeliveryStatus.HELD, Text("told.later", until))
     house.at = MIDNIGHT + 7 * HOUR
     await told(house, step, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
     ((_, words),) = house.chats.said
@@ -278,7 +278,7 @@ async def test_what_waited_and_is_not_so_any_more_is_left_out_and_noted_as_that(
     await told(house, incident, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
     assert house.chats.said == []
     (delivery,) = await house.record(incident)
-    assert (delivery.fate, delivery.why) == (Fate.DROPPED, Text("told.was_over"))
+    assert (delivery.fate, delivery.why) == (DeliveryStatus.DROPPED, Text("told.was_over"))
 
 
 @pytest.mark.parametrize(("text", "event"), [("room_declined", Event.DECLINED), ("reminder", Event.REMINDED)])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from bot.chat.effect import Task
-from bot.effects.preference_effects import TellingWorks
+from bot.effects.preference_effects import PreferenceEffects
 from dialogs.preferences.notify_parts import FIELDS
 from services.model import ClientId, IncidentId, LocationId, Person, PersonId, Severity
 from services.model.deliveries import News
@@ -21,9 +21,9 @@ from services.model.preferences import NOTHING, Preferences, Wanted
 from services.model.preferences_wire import from_wire, to_wire
 from services.notifications.notification_jobs import digest_order
 from services.store.connection import Connections
-from services.store.job_queue import Queue
+from services.store.job_queue import JobQueue
 from services.store.keys import Keys
-from services.store.notification_ledger import Kept, Tellings
+from services.store.notification_ledger import Kept, NotificationLedger
 from services.store.preferences_store import PREFERENCES, PreferencesStore
 from tests.builders.job_rig import CARL, NOON, VERA, House, chat_of
 from tests.unit.notifications.test_recipients import preferences
@@ -84,7 +84,7 @@ def test_every_choice_survives_storing_and_passing_on(chosen: Preferences) -> No
 
 
 async def test_what_is_kept_comes_once_in_the_order_it_happened(redis: Connections, client: ClientId) -> None:
-    tellings = Tellings(redis.commands, redis.scripts)
+    tellings = NotificationLedger(redis.commands, redis.scripts)
     later = Kept(INN, News.CLOSED, "4", MONDAY + timedelta(hours=1))
     for kept in (later, FIRST, replace(FIRST, at=MONDAY + timedelta(days=1))):
         await tellings.keep(client, BEN.id, kept)
@@ -93,7 +93,7 @@ async def test_what_is_kept_comes_once_in_the_order_it_happened(redis: Connectio
 
 
 async def test_a_digest_is_taken_and_its_jobs_queued_in_one_step_and_once(redis: Connections, client: ClientId) -> None:
-    tellings = Tellings(redis.commands, redis.scripts)
+    tellings = NotificationLedger(redis.commands, redis.scripts)
     await tellings.keep(client, BEN.id, FIRST)
     later = Kept(ISAR, News.VISIT, "2", MONDAY)
     await tellings.keep(client, BEN.id, later)
@@ -107,10 +107,10 @@ async def test_a_digest_is_taken_and_its_jobs_queued_in_one_step_and_once(redis:
 async def test_a_job_that_is_ordered_once_is_not_queued_again_when_it_is_done(
     redis: Connections, client: ClientId
 ) -> None:
-    tellings = Tellings(redis.commands, redis.scripts)
+    tellings = NotificationLedger(redis.commands, redis.scripts)
     one, other = JobOrder("mail:1", "mail", {"stamp": "1"}), JobOrder("mail:2", "mail")
     await tellings.order_once(client, ISAR, [one])
-    queue = Queue(redis.scripts, client)
+    queue = JobQueue(redis.scripts, client)
     (job,) = (await queue.lease(5, 1000, token="t")).jobs
     await queue.done(job)
     await tellings.order_once(client, ISAR, [one, other])
@@ -142,7 +142,9 @@ async def done(house: House, work: str, person: Person = VERA, **args: Any) -> M
         raise AssertionError("nothing here takes long")
 
     configured = frozenset({VERA.id})
-    works = TellingWorks(house.store, house.preferences, house.tellings, configured, mail_works=False, now=lambda: NOON)
+    works = PreferenceEffects(
+        house.store, house.preferences, house.tellings, configured, mail_works=False, now=lambda: NOON
+    )
     return await works.performers()[work](Task(house.client, person, "d", "a:id-vera", args, report))
 
 
@@ -206,7 +208,7 @@ async def test_what_is_being_told_or_was_told_is_not_told_again_by_looking_anew(
 ) -> None:
     house, name = await House(redis, client).built(), f"tell:one:reminder:{VERA.id}"
     await house.store.enqueue(client, JobOrder(name, "tell"))
-    queue = Queue(redis.scripts, client)
+    queue = JobQueue(redis.scripts, client)
     (job,) = [one for one in (await queue.lease(50, 10_000, token="t")).jobs if one.id == name]
     await house.tellings.hasten(client, VERA.id)
     await queue.done(job)

@@ -15,9 +15,9 @@ import pytest_asyncio
 from services.model import ClientId
 from services.model.job_order import JobOrder
 from services.store.connection import Connections
-from services.store.job_queue import Job, Queue
+from services.store.job_queue import Job, JobQueue
 from services.store.keys import Keys
-from services.store.rate_limits import CLIENT, CONVERSATION, Limits, Window
+from services.store.rate_limits import CLIENT, CONVERSATION, RateLimits, Window
 from services.store.server import Server
 
 SENDER = """
@@ -49,15 +49,15 @@ asyncio.run(main())
 class Sender:
     """A worker that has a job of a client's."""
 
-    def __init__(self, limits: Limits, job: Job) -> None:
+    def __init__(self, limits: RateLimits, job: Job) -> None:
         self.limits, self.job = limits, job
 
     @classmethod
     async def of(cls, redis: Connections, client: ClientId) -> Sender:
-        queue = Queue(redis.scripts, client)
+        queue = JobQueue(redis.scripts, client)
         await queue.enqueue(JobOrder("send", "send"))
         (job,) = (await queue.lease(1, 60_000, token="t")).jobs
-        return cls(Limits(redis.scripts, client), job)
+        return cls(RateLimits(redis.scripts, client), job)
 
     async def take(self, conversation: str, *, part: str) -> int:
         return await self.limits.take(conversation, job=self.job, part=part)

@@ -19,7 +19,7 @@ from services.model.errors import NeedsAdmin, Unavailable
 from services.model.job_order import JobOrder
 from services.store import connection, redis_binary, server, server_files
 from services.store.connection import client_at, connected, impatient_client_at
-from services.store.job_queue import Queue
+from services.store.job_queue import JobQueue
 from services.store.server import Server, join, running
 
 HERE = os.environ["PATH"]
@@ -234,12 +234,12 @@ async def test_what_scripts_wrote_is_there_after_a_restart(tmp_path: Path) -> No
     ):
         for number in range(20):
             job = JobOrder(f"visit:{number}", "visit", {"claim": str(number)})
-            await Queue(redis.scripts, ClientId("x")).enqueue(job)
+            await JobQueue(redis.scripts, ClientId("x")).enqueue(job)
     async with (
         running("", tmp_path, search_path=HERE) as started,
         connected(started.url, loader_url=started.loader_url) as redis,
     ):
-        assert (await Queue(redis.scripts, ClientId("x")).stats()).waiting == 20
+        assert (await JobQueue(redis.scripts, ClientId("x")).stats()).waiting == 20
 
 
 async def test_a_server_that_cannot_start_points_to_its_log(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from services.model.errors import NeedsAdmin, Unavailable
 from services.model.job_order import JobOrder
 from services.store import connection
 from services.store.connection import client_at, connected
-from services.store.job_queue import Queue
+from services.store.job_queue import JobQueue
 from services.store.server import running
 from tests.builders.redis_servers import RedisServer, a_redis
 from tests.builders.running_roomfix import wait_for_answer
@@ -46,7 +46,7 @@ async def refuse_to_queue(server: RedisServer) -> None:
 
 async def queue(url: str) -> None:
     async with connected(url, loader_url=url) as redis:
-        await Queue(redis.scripts, ClientId("x")).enqueue(JOB)
+        await JobQueue(redis.scripts, ClientId("x")).enqueue(JOB)
 
 
 @asynccontextmanager

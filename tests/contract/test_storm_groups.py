@@ -11,7 +11,7 @@ import pytest
 from services.model import ClientId, Incident, IncidentId, LocationId
 from services.store.changes import Change
 from services.store.connection import Connections
-from services.store.job_queue import Job, Queue
+from services.store.job_queue import Job, JobQueue
 from services.store.keys import Keys
 from services.store.redis_store import Store
 from services.store.storm_groups import MERGED_MS, OWN_CARDS, Storm, storm_of, storm_spot
@@ -129,7 +129,7 @@ async def test_many_joins_are_one_job_and_the_group_shows_each_as_it_is(
 async def leased(redis: Connections, client: ClientId) -> tuple[Job, ...]:
     """Every job of a client, as a worker has it."""
     await asyncio.sleep(MERGED_MS / 1000)
-    return (await Queue(redis.scripts, client).lease(50, 60_000, token="t")).jobs
+    return (await JobQueue(redis.scripts, client).lease(50, 60_000, token="t")).jobs
 
 
 async def test_what_shows_a_storm_is_kept_and_left_without_those_still_to_come(

@@ -17,7 +17,7 @@ from services.model import ClientId
 from services.model.errors import RoomfixError
 from services.store.connection import Connections
 from services.store.keys import Keys
-from services.store.uploaded_lists import KEPT, Upload, Uploads
+from services.store.uploaded_lists import KEPT, Upload, UploadedLists
 
 CSV = b"name\r\nIsar\r\n"
 LIST = Upload("name\nIsar", complete=False, before="b", after="a", new=1, changed=0, gone=0)
@@ -166,7 +166,7 @@ async def test_a_host_that_is_slow_away_or_stops_in_the_middle_is_away(teams: Ho
 
 
 async def test_a_list_is_kept_for_its_own_dialog(redis: Connections, client: ClientId) -> None:
-    uploads = Uploads(redis.commands)
+    uploads = UploadedLists(redis.commands)
     await uploads.put(client, "one", LIST)
     assert await uploads.get(client, "one") == LIST
     assert await uploads.get(client, "other") is None
@@ -174,6 +174,6 @@ async def test_a_list_is_kept_for_its_own_dialog(redis: Connections, client: Cli
 
 
 async def test_a_list_is_forgotten_by_itself(redis: Connections, client: ClientId) -> None:
-    await Uploads(redis.commands).put(client, "one", LIST)
+    await UploadedLists(redis.commands).put(client, "one", LIST)
     left = await redis.commands.pttl(Keys(client).of("upload", "one"))
     assert 0 < left <= KEPT.total_seconds() * 1000

@@ -13,7 +13,7 @@ from cards.text.texts import word
 from dialogs.monitors.maintenance import Maintenance
 from dialogs.monitors.report_grace import Sources
 from services.model import Pause, PauseId, Room, RoomId
-from services.model.dialog import Form, Text, Work
+from services.model.dialog import Effect, Form, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from tests.builders.client_with_sites import BERLIN, MUNICH, a_setup, refused, typed
@@ -222,7 +222,7 @@ def test_whatever_is_typed_is_taken_or_refused_and_shown(dialog: Maintenance, an
     setup = replace(SETUP, rooms=(*SETUP.rooms, *rooms), pauses=(a_pause(),))
     walk = Walk(dialog, setup)
     for answer in ["", *answers]:
-        if isinstance(walk.shown, Work):
+        if isinstance(walk.shown, Effect):
             walk.done(sources=["alertmanager"], count=1) if works else walk.done(Text("store_away"))
         elif isinstance(walk.shown, Form) and answer:
             answered(walk, answer)

@@ -13,7 +13,7 @@ from cards.text.texts import word
 from dialogs.preferences.notify import Notify
 from services.model import LocationId, Person, Severity
 from services.model.deliveries import News
-from services.model.dialog import Form, Text, Work
+from services.model.dialog import Effect, Form, Text
 from services.model.errors import Refusal
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.model.preferences_wire import from_wire, to_wire
@@ -353,6 +353,6 @@ def test_whatever_is_typed_is_taken_or_refused_and_shown(person: Person, answers
         if not isinstance(walk.shown, Form):
             break
         answered(walk, answer)
-        if isinstance(walk.shown, Work):
+        if isinstance(walk.shown, Effect):
             walk.done() if works else walk.done(Text("store_away"))
     assert walk.setup.providers == (NORTH,)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cards.text.texts import word
 from services.model import Agreement, Person, PersonId, Severity, Step
-from services.model.dialog import Form, Work
+from services.model.dialog import Effect, Form
 from services.model.errors import Refusal
 from tests.builders.client_with_sites import BEN, CARLA, DAN, EVA, MUNICH, NORTH, many, refused, typed
 from tests.builders.dialog_walk import Walk
@@ -176,7 +176,7 @@ def test_whatever_is_typed_is_taken_or_refused_and_shown(answers: list[str]) -> 
     for answer in answers:
         before = walk.state, list(walk.past)
         try:
-            if isinstance(walk.shown, Work):
+            if isinstance(walk.shown, Effect):
                 walk.done(people=ROSTER)
             elif isinstance(walk.shown, Form):
                 typed(walk, answer) if answer != "back" else walk.back() if walk.past else None

@@ -17,7 +17,7 @@ from dialogs.mapping.map import Map
 from dialogs.rooms.room_import import Import
 from dialogs.rooms.room_list import Rooms
 from services.model import LocationId
-from services.model.dialog import Answer, Form, Kind, Text, Work
+from services.model.dialog import Answer, Effect, Form, Kind, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from tests.builders.client_with_rooms import (
@@ -143,7 +143,7 @@ def pressed(form: Form, verb: str, data: st.DataObject) -> Answer:
 def test_whatever_is_answered_is_taken_or_refused_and_shown(dialog: Any, setup: Setup, data: st.DataObject) -> None:
     walk = Walk(dialog, setup, "" if isinstance(dialog, Calendars) else data.draw(st.sampled_from(WORDS)))
     for _ in range(12):
-        if isinstance(walk.shown, Work):
+        if isinstance(walk.shown, Effect):
             walk.done(**FOUND[walk.work.name]) if data.draw(st.integers(0, 4)) else walk.done(Text("graph_away"))
         elif isinstance(walk.shown, Form):
             answered(walk, data)

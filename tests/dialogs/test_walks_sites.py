@@ -20,7 +20,7 @@ from dialogs.sites.locations import Locations
 from dialogs.sites.people import People
 from dialogs.sites.providers import Providers
 from services.model import Location, LocationId, Provider, ProviderId
-from services.model.dialog import Form, Text, Work
+from services.model.dialog import Effect, Form, Text
 from services.model.errors import Refusal
 from tests.builders.client_with_sites import BEN, CARLA, EVA, MUNICH, NORTH, OFFICE, a_setup, many, people, typed
 from tests.builders.dialog_walk import ANNE, Walk
@@ -79,7 +79,7 @@ def proceed(walk: Walk, answer: str, *, works: bool) -> None:
             assert "{" not in word(refusal)
             walk.state, walk.past = before
             walk.shown = walk.dialog.show(walk.state, walk.known)
-    while isinstance(walk.shown, Work):
+    while isinstance(walk.shown, Effect):
         walk.done(**FOUND[walk.work.name]) if works else walk.done(Text("teams_away"))
 
 

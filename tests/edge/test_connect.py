@@ -28,12 +28,12 @@ from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, CONTOSO, TENANT_ID, Registrat
 from sandbox.m365.faults import aadsts, gateway_page
 from services.microsoft import consent, sign_in
 from services.microsoft.identity import AppRegistration, ConsentPage, Identity
-from services.microsoft.oauth_session import ConsentWanted, Desk, PendingSignIn
+from services.microsoft.oauth_session import ConsentWanted, OAuthSession, PendingSignIn
 from services.microsoft.sign_in import BOOKING, Wanted
 from services.model import ClientId, PersonId
 from services.model.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
 from services.store.connection import connected
-from services.store.secrets import Once, Secrets
+from services.store.secrets import OneTimeSecret, Secrets
 from services.store.server import Server
 from services.store.vault import Vault
 from tests.builders.edge_client import NOW, Answer, knocking
@@ -63,7 +63,9 @@ class Lobby:
         self.identity = Identity(
             AppRegistration(CLIENT_ID, CLIENT_SECRET, LOGIN, f"{GRAPH}/.default", login), self.kept
         )
-        self.desk = Desk(self.identity, self.kept, self.url, self._ask, self._go_on, self.organization, self._refused)
+        self.desk = OAuthSession(
+            self.identity, self.kept, self.url, self._ask, self._go_on, self.organization, self._refused
+        )
 
     async def _ask(self, pending: PendingSignIn) -> None:
         self.asked.append(pending)
@@ -701,7 +703,7 @@ async def test_a_link_that_says_nothing_of_who_asked_is_answered_in_the_browsers
 
 async def test_a_link_of_an_earlier_release_is_answered_in_the_browsers_language(lobby: Lobby) -> None:
     link = await lobby.link()
-    once = Once(lobby.client, "sign-in", state_in(link).partition(".")[2])
+    once = OneTimeSecret(lobby.client, "sign-in", state_in(link).partition(".")[2])
     found = await lobby.kept.look_once(once, now=lobby.now)
     assert isinstance(found, bytes)
     await lobby.kept.forget_once(once)
@@ -873,7 +875,9 @@ async def test_nothing_secret_is_readable_in_redis_or_in_the_log(
 async def test_a_link_moved_to_another_client_does_not_open(lobby: Lobby) -> None:
     link = await lobby.link()
     other = str(uuid4())
-    mine, theirs = (Once(ClientId(each), "sign-in", state_in(link).partition(".")[2]) for each in (lobby.client, other))
+    mine, theirs = (
+        OneTimeSecret(ClientId(each), "sign-in", state_in(link).partition(".")[2]) for each in (lobby.client, other)
+    )
     fields = await lobby.kept._redis.hgetall(mine.key)
     await lobby.kept._redis.hset(theirs.key, mapping=fields)
     page = await lobby.open(f"{lobby.url}/connect/start?state={other}.{mine.id}")

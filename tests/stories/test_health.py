@@ -21,7 +21,7 @@ from services.model.observed import Observed
 from services.model.setup import Setup
 from services.store.keys import Keys
 from services.store.observations import AWAY
-from services.store.secrets import Kept, Once, Tokens
+from services.store.secrets import Kept, OneTimeSecret, Tokens
 from tests.builders.contoso import contoso_setup
 from tests.builders.dialog_talk import Talk
 from tests.builders.running_roomfix import CONTOSO, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
@@ -169,7 +169,7 @@ async def test_disconnecting_deletes_the_tokens_and_keeps_the_incidents(roomfix:
 async def keep_tokens(roomfix: Roomfix) -> None:
     """Keep tokens of the account, as if it had signed in, whatever is in them."""
     secrets, now = roomfix.parts.works.secrets, roomfix.clock()
-    once = Once(CONTOSO, "pending", "one")
+    once = OneTimeSecret(CONTOSO, "pending", "one")
     await secrets.put_once(once, b"waiting", now=now, until=now + timedelta(minutes=15))
     await secrets.activate(once, Kept("home", "v", Tokens("first", (), "{}")), account=ROOMFIX, now=now)
     assert await secrets.tokens(CONTOSO, ROOMFIX) is not None

@@ -26,8 +26,7 @@ from services.incidents.offers import offer_job
 from services.incidents.reporting import Asked, incident_id
 from services.mail.mail_server import MailServer
 from services.model import IncidentId, Pause, PauseId, Person, PersonId, RoomId
-from services.model.deliveries import Delivery, Fate, News
-from services.model.deliveries import Way as ToldBy
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.job_order import JobOrder
 from services.model.preferences import NOTHING, Preferences
 from services.model.setup import Setup
@@ -96,7 +95,7 @@ class Hosting:
         rows = await self.app.parts.stores.deliveries.read(CONTOSO, IncidentId(incident))
         return [row for row in rows if row.who == who]
 
-    async def came_to(self, incident: str, fate: Fate) -> Delivery:
+    async def came_to(self, incident: str, fate: DeliveryStatus) -> Delivery:
         """What is noted of Lena Vogt, once it has come to that."""
 
         async def look() -> Delivery | None:
@@ -154,7 +153,13 @@ async def test_the_host_of_the_meeting_that_runs_is_told_in_their_chat_with_free
     assert "change your meeting in Outlook yourself" in message.words
     assert message.buttons == []
     (row,) = await hosts.noted(incident, STRANGER.name)
-    assert (row.way, row.news, row.fate, row.why, row.is_host) == (ToldBy.CHAT, News.NEW, Fate.SENT, None, True)
+    assert (row.way, row.news, row.fate, row.why, row.is_host) == (
+        Channel.CHAT,
+        News.NEW,
+        DeliveryStatus.SENT,
+        None,
+        True,
+    )
     assert row.person is not None
     assert row.person.id == STRANGER.object_id
     assert await hosts.noted(incident) == []
@@ -171,7 +176,7 @@ async def test_a_host_without_a_chat_gets_a_letter_about_the_meeting_that_is_nex
     assert "• Würm, for 10 • Isar, for 14 • Donau, for 20" in told
     assert "You get this once, because you organise the meeting." in told
     (row,) = await hosts.noted(incident)
-    assert (row.way, row.fate) == (ToldBy.MAIL, Fate.SENT)
+    assert (row.way, row.fate) == (Channel.MAIL, DeliveryStatus.SENT)
 
 
 async def test_the_record_says_who_was_told_as_a_host(tmp_path: Path) -> None:
@@ -269,9 +274,9 @@ async def test_a_host_who_was_not_told_because_the_fault_was_gone_is_told_of_the
     hosts.box.answers["RCPT"] = "451 4.7.1 Greylisted, come back"
     hosts.meeting(-25, 35, INN)
     incident = await hosts.app.report("Inn", source_id="flaps")
-    await hosts.came_to(incident, Fate.HELD)
+    await hosts.came_to(incident, DeliveryStatus.HELD)
     await hosts.app.report("Inn", source_id="flaps", status="resolved")
-    await hosts.came_to(incident, Fate.DROPPED)
+    await hosts.came_to(incident, DeliveryStatus.DROPPED)
     del hosts.box.answers["RCPT"]
     await hosts.opened(title="No light")
     (letter,) = hosts.letters()
@@ -382,7 +387,7 @@ async def test_who_can_be_reached_in_no_way_is_noted_with_the_reason(tmp_path: P
         hosts.meeting(-25, 35, INN)
         incident = await hosts.opened()
         (row,) = await hosts.noted(incident)
-        assert (row.way, row.fate) == (ToldBy.CHAT, Fate.FAILED)
+        assert (row.way, row.fate) == (Channel.CHAT, DeliveryStatus.FAILED)
         assert "has not installed the app" in why(row)
 
 
@@ -393,7 +398,7 @@ async def test_a_chat_that_takes_nothing_any_more_is_noted_and_e_mail_stands_in(
     (letter,) = hosts.letters()
     assert letter.to == (STRANGER.email,)
     rows = {row.way: row for row in await hosts.noted(incident, STRANGER.name)}
-    assert (rows[ToldBy.CHAT].fate, rows[ToldBy.MAIL].fate) == (Fate.FAILED, Fate.SENT)
+    assert (rows[Channel.CHAT].fate, rows[Channel.MAIL].fate) == (DeliveryStatus.FAILED, DeliveryStatus.SENT)
     silent = await hosts.app.parts.store.conversation(CONTOSO, chat_of(STRANGER))
     assert silent is not None
     assert silent.parked == "BotNotInConversationRoster"
@@ -403,7 +408,7 @@ async def test_what_a_mailbox_refuses_for_good_is_noted(hosts: Hosting) -> None:
     hosts.box.answers["RCPT"] = "550 5.1.1 No such user here"
     hosts.meeting(-25, 35, INN)
     (row,) = await hosts.noted(await hosts.opened())
-    assert row.fate is Fate.FAILED
+    assert row.fate is DeliveryStatus.FAILED
     assert f"refused the e-mail to {LENA} for good (550: 5.1.1 No such user here)" in why(row)
 
 
@@ -412,9 +417,9 @@ async def test_what_could_not_be_sent_in_time_is_not_sent_any_more(hosts: Hostin
     hosts.meeting(-25, 35, INN)
     incident = await hosts.app.report("Inn")
     await wait_for(lambda: hosts.app.m365.log.of("GET", "/calendarView"))
-    await hosts.came_to(incident, Fate.HELD)
+    await hosts.came_to(incident, DeliveryStatus.HELD)
     hosts.app.clock.move(minutes=40)
-    row = await hosts.came_to(incident, Fate.DROPPED)
+    row = await hosts.came_to(incident, DeliveryStatus.DROPPED)
     assert why(row) == "The fault was gone or the meeting over before this could be sent."
     assert hosts.letters() == []
     assert row.person is not None
@@ -425,11 +430,11 @@ async def test_who_stops_e_mail_while_a_letter_waits_does_not_get_it(hosts: Host
     hosts.box.answers["RCPT"] = "451 4.7.1 Greylisted, come back"
     hosts.meeting(-25, 35, INN)
     incident = await hosts.app.report("Inn")
-    waiting = await hosts.came_to(incident, Fate.HELD)
+    waiting = await hosts.came_to(incident, DeliveryStatus.HELD)
     assert waiting.person is not None
     await hosts.app.parts.stores.preferences.save(CONTOSO, Preferences(waiting.person, mail=NOTHING))
     del hosts.box.answers["RCPT"]
-    assert why(await hosts.came_to(incident, Fate.DROPPED)) == "wants no e-mail any more."
+    assert why(await hosts.came_to(incident, DeliveryStatus.DROPPED)) == "wants no e-mail any more."
     assert hosts.letters() == []
 
 
@@ -444,7 +449,7 @@ async def test_who_stops_e_mail_gets_none_of_the_next_fault(hosts: Hosting) -> N
     async with hosts.app.chat.session.post(page, data={"List-Unsubscribe": "One-Click"}) as answer:
         assert answer.status == 200
     (row,) = await hosts.noted(await hosts.opened(title="Another fault"))
-    assert row.fate is Fate.FAILED
+    assert row.fate is DeliveryStatus.FAILED
     assert len(hosts.letters()) == 1
 
 
@@ -456,4 +461,4 @@ async def test_a_host_whom_the_directory_does_not_tell_gets_e_mail_instead_of_a_
     (letter,) = hosts.letters()
     assert (letter.to, hosts.said()) == ((STRANGER.email,), [])
     (row,) = await hosts.noted(incident, STRANGER.name)
-    assert row.fate is Fate.SENT
+    assert row.fate is DeliveryStatus.SENT

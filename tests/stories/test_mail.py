@@ -23,12 +23,12 @@ from services.mail.mail_server import MailServer, Security
 from services.mail.smtp import Mailer
 from services.microsoft.graph import Graph
 from services.model import IncidentId, Person, PersonId
-from services.model.deliveries import Delivery, Fate, News, Way
+from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.errors import Unavailable
 from services.model.preferences import Preferences
 from services.notifications.notification_jobs import mail_order
-from services.notifications.recipients import Told
-from services.store.job_queue import MOST_FAILURES, Job, Queue
+from services.notifications.recipients import DeliveryPlan
+from services.store.job_queue import MOST_FAILURES, Job, JobQueue
 from services.store.job_runner import Postpone
 from tests.builders import running_roomfix as support
 from tests.builders.chat_people import STRANGER
@@ -67,7 +67,7 @@ async def send(
     roomfix: Roomfix, incident: str, news: News, stamp: str = "1", *, to: str = MEGAN.email, person: Person = CONTACT
 ) -> None:
     """Order a letter, as whoever tells people does."""
-    told, preferences = Told(person, Way.MAIL, Fate.SENT), roomfix.parts.stores.preferences
+    told, preferences = DeliveryPlan(person, Channel.MAIL, DeliveryStatus.SENT), roomfix.parts.stores.preferences
     known = await preferences.get(CONTOSO, person.id) or Preferences(person)
     await preferences.save(CONTOSO, replace(known, address=to))
     await roomfix.parts.store.enqueue(CONTOSO, mail_order(IncidentId(incident), told, news, stamp, language=""))
@@ -93,12 +93,12 @@ async def all_there(box: Postbox, count: int) -> None:
     await wait_for(lambda: len(box.received) == count)
 
 
-async def noted(roomfix: Roomfix, incident: str, fate: Fate) -> Delivery:
+async def noted(roomfix: Roomfix, incident: str, fate: DeliveryStatus) -> Delivery:
     """What is noted of the contact's letter, once it has come to that."""
 
     async def look() -> Delivery | None:
         rows = await roomfix.parts.stores.deliveries.read(CONTOSO, IncidentId(incident))
-        letters = (one for one in rows if one.way is Way.MAIL and one.person == CONTACT)
+        letters = (one for one in rows if one.way is Channel.MAIL and one.person == CONTACT)
         return next((one for one in letters if one.fate is fate), None)
 
     return await wait_for_answer(look)
@@ -141,7 +141,7 @@ async def test_a_contact_claims_from_a_letter_and_gets_the_visit_for_the_own_cal
 async def test_what_was_sent_is_noted_with_whom_and_when(roomfix: Roomfix, postbox: Postbox) -> None:
     incident, _ = await roomfix.opened()
     await send(roomfix, incident, News.NEW)
-    delivery = await noted(roomfix, incident, Fate.SENT)
+    delivery = await noted(roomfix, incident, DeliveryStatus.SENT)
     assert (delivery.who, delivery.person, delivery.news, delivery.why) == ("Megan Bowen", CONTACT, News.NEW, None)
     assert len(postbox.received) == 1
 
@@ -177,7 +177,7 @@ async def test_what_the_mailbox_refuses_for_good_is_noted_with_the_reason_and_no
     incident, _ = await roomfix.opened()
     postbox.answers["RCPT"] = "550 5.1.1 No such user here"
     await send(roomfix, incident, News.NEW)
-    told = why(await noted(roomfix, incident, Fate.FAILED))
+    told = why(await noted(roomfix, incident, DeliveryStatus.FAILED))
     assert f"refused the e-mail to {MEGAN.email} for good (550: 5.1.1 No such user here)" in told
     assert "notify" in told
     del postbox.answers["RCPT"]
@@ -193,7 +193,7 @@ async def test_a_server_that_is_busy_is_waited_for(roomfix: Roomfix, postbox: Po
     assert postbox.received == []
     del postbox.answers["RCPT"]
     await arrived(postbox, "Projector stays dark")
-    await noted(roomfix, incident, Fate.SENT)
+    await noted(roomfix, incident, DeliveryStatus.SENT)
 
 
 async def test_many_letters_go_out_two_at_a_time(roomfix: Roomfix, postbox: Postbox) -> None:
@@ -219,7 +219,7 @@ async def test_an_address_that_is_none_is_told_and_nothing_is_sent(
 ) -> None:
     incident, _ = await roomfix.opened()
     await send(roomfix, incident, News.NEW, to=address)
-    told = why(await noted(roomfix, incident, Fate.FAILED))
+    told = why(await noted(roomfix, incident, DeliveryStatus.FAILED))
     assert words in told
     assert "notify" in told
     assert postbox.received == []
@@ -235,7 +235,7 @@ async def test_without_a_mail_server_it_is_said_that_there_is_none(tmp_path: Pat
     async with mailing(tmp_path, None) as roomfix:
         incident, _ = await roomfix.opened()
         await send(roomfix, incident, News.NEW)
-        assert "ROOMFIX_SMTP_URL" in why(await noted(roomfix, incident, Fate.FAILED))
+        assert "ROOMFIX_SMTP_URL" in why(await noted(roomfix, incident, DeliveryStatus.FAILED))
         await roomfix.settled()
 
 
@@ -244,10 +244,10 @@ async def test_a_server_that_is_away_loses_no_letter(tmp_path: Path) -> None:
     async with mailing(tmp_path, MailServer("127.0.0.1", port, SENDER, Security.NONE)) as roomfix:
         incident, _ = await roomfix.opened()
         await send(roomfix, incident, News.NEW)
-        assert "Nothing is lost: Roomfix keeps trying." in why(await noted(roomfix, incident, Fate.HELD))
+        assert "Nothing is lost: Roomfix keeps trying." in why(await noted(roomfix, incident, DeliveryStatus.HELD))
         async with Postbox.open(port=port) as box:
             await arrived(box, "Projector stays dark")
-            await noted(roomfix, incident, Fate.SENT)
+            await noted(roomfix, incident, DeliveryStatus.SENT)
 
 
 async def test_an_outage_that_outlasts_every_number_of_tries_loses_no_letter(
@@ -268,11 +268,11 @@ async def test_who_stops_e_mail_while_a_letter_waits_gets_none_and_that_is_noted
     async with mailing(tmp_path, MailServer("127.0.0.1", port, SENDER, Security.NONE)) as roomfix:
         incident, _ = await roomfix.opened()
         await send(roomfix, incident, News.NEW)
-        await noted(roomfix, incident, Fate.HELD)
+        await noted(roomfix, incident, DeliveryStatus.HELD)
         answer = await visitor(roomfix, incident).press({"List-Unsubscribe": "One-Click"}, "/unsubscribe")
         assert answer.status == 200
         async with Postbox.open(port=port) as box:
-            assert why(await noted(roomfix, incident, Fate.DROPPED)) == "wants no e-mail any more."
+            assert why(await noted(roomfix, incident, DeliveryStatus.DROPPED)) == "wants no e-mail any more."
             await roomfix.settled()
             assert box.received == []
 
@@ -284,7 +284,7 @@ async def waiting_letter(folder: Path) -> AsyncIterator[tuple[Roomfix, str, int]
     async with mailing(folder, MailServer("127.0.0.1", port, SENDER, Security.NONE)) as roomfix:
         incident, _ = await roomfix.opened()
         await send(roomfix, incident, News.NEW)
-        await noted(roomfix, incident, Fate.HELD)
+        await noted(roomfix, incident, DeliveryStatus.HELD)
         yield roomfix, incident, port
 
 
@@ -293,7 +293,10 @@ async def test_who_works_for_no_provider_any_more_gets_no_letter_that_waited(tmp
         await roomfix.parts.stores.preferences.save(CONTOSO, Preferences(CONTACT, employed=True))
         await roomfix.parts.store.change_setup(CONTOSO, lambda setup: replace(setup, providers=()))
         async with Postbox.open(port=port) as box:
-            assert why(await noted(roomfix, incident, Fate.DROPPED)) == "incidents there are not told to them any more"
+            assert (
+                why(await noted(roomfix, incident, DeliveryStatus.DROPPED))
+                == "incidents there are not told to them any more"
+            )
             await roomfix.settled()
             assert box.received == []
 
@@ -319,10 +322,12 @@ async def test_a_letter_whose_address_cannot_be_looked_up_now_is_noted_as_held_a
 
     monkeypatch.setattr(Graph, "address_of", address_of)
     await send(roomfix, incident, News.NEW, to="")
-    assert "the e-mail address of Megan Bowen cannot be looked up" in why(await noted(roomfix, incident, Fate.HELD))
+    assert "the e-mail address of Megan Bowen cannot be looked up" in why(
+        await noted(roomfix, incident, DeliveryStatus.HELD)
+    )
     is_away[0] = False
     await arrived(postbox, "Projector stays dark")
-    await noted(roomfix, incident, Fate.SENT)
+    await noted(roomfix, incident, DeliveryStatus.SENT)
 
 
 @pytest.mark.parametrize("attempt", [1, 3, 9])
@@ -345,8 +350,8 @@ async def test_a_wrong_password_is_noted_with_what_helps_and_the_letter_kept(tmp
         async with mailing(tmp_path, server) as roomfix:
             incident, _ = await roomfix.opened()
             await send(roomfix, incident, News.NEW)
-            told = why(await noted(roomfix, incident, Fate.FAILED))
-            stats = await Queue(roomfix.parts.connections.scripts, CONTOSO).stats()
+            told = why(await noted(roomfix, incident, DeliveryStatus.FAILED))
+            stats = await JobQueue(roomfix.parts.connections.scripts, CONTOSO).stats()
     assert "refuses Roomfix's user or password (535)" in told
     assert "ROOMFIX_SMTP_URL" in told
     assert stats.dead == 0

@@ -18,7 +18,7 @@ from sandbox.playground.tenant import Person as Somebody
 from services.incidents import handover
 from services.incidents.visits import Pressed
 from services.model import Event, IncidentId, Person, PersonId, Step
-from services.model.deliveries import Fate, News, Way
+from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.job_order import JobOrder
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.model.setup import Setup
@@ -60,7 +60,7 @@ async def waits(app: Roomfix, job: str) -> float:
     return float(due or 0) / 60_000 - (seconds + micros / 1e6) / 60
 
 
-async def noted(app: Roomfix, incident: str, who: Person) -> set[tuple[Way, News, Fate]]:
+async def noted(app: Roomfix, incident: str, who: Person) -> set[tuple[Channel, News, DeliveryStatus]]:
     rows = await app.parts.stores.deliveries.read(CONTOSO, IncidentId(incident))
     return {(one.way, one.news, one.fate) for one in rows if one.person is not None and one.person.id == who.id}
 
@@ -123,7 +123,7 @@ async def test_who_wants_e_mail_and_no_chat_is_reminded_and_asked_by_e_mail(tmp_
         assert "Megan Bowen, did the visit in Isar on Mon 8 Jan" in " ".join(told.get_content().split())
         await app.settled()
         assert app.teams.in_(chat_of(MEGAN)) == []
-        assert (Way.MAIL, News.REMINDER, Fate.SENT) in await noted(app, incident, person(MEGAN))
+        assert (Channel.MAIL, News.REMINDER, DeliveryStatus.SENT) in await noted(app, incident, person(MEGAN))
 
 
 async def test_both_steps_of_an_escalation_that_were_slept_through_tell_their_people_by_e_mail(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ async def test_both_steps_of_an_escalation_that_were_slept_through_tell_their_pe
         for one in (LEA, BOB):
             (subject,) = subjects(box, one.id)
             assert subject.startswith("Nobody is coming yet")
-            assert await noted(app, incident, one) == {(Way.MAIL, News.ESCALATION, Fate.SENT)}
+            assert await noted(app, incident, one) == {(Channel.MAIL, News.ESCALATION, DeliveryStatus.SENT)}
 
 
 async def test_an_escalation_that_was_snoozed_is_not_said_of_what_is_booked_by_then(tmp_path: Path) -> None:
@@ -154,13 +154,13 @@ async def test_an_escalation_that_was_snoozed_is_not_said_of_what_is_booked_by_t
         app.clock.move(minutes=31)
         await app.tick(incident)
         await app.settled()
-        assert (Way.CHAT, News.ESCALATION, Fate.HELD) in await noted(app, incident, alex)
+        assert (Channel.CHAT, News.ESCALATION, DeliveryStatus.HELD) in await noted(app, incident, alex)
         await app.chat.press(card, "Mon 11:00", by=ADELE)
         await app.until(incident, "booked")
         app.clock.move(minutes=31)
         await wake(app)
         assert said(app, "nobody has claimed") == []
-        assert (Way.CHAT, News.ESCALATION, Fate.DROPPED) in await noted(app, incident, alex)
+        assert (Channel.CHAT, News.ESCALATION, DeliveryStatus.DROPPED) in await noted(app, incident, alex)
 
 
 async def test_a_choice_goes_before_being_named_in_an_escalation_and_quiet_hours_hold_it(tmp_path: Path) -> None:
@@ -174,8 +174,8 @@ async def test_a_choice_goes_before_being_named_in_an_escalation_and_quiet_hours
             await app.tick(incident)
             await app.settled()
         assert said(app, "nobody has claimed") == []
-        assert (Way.CHAT, News.ESCALATION, Fate.DROPPED) in await noted(app, incident, person(ALEX))
-        assert (Way.CHAT, News.ESCALATION, Fate.HELD) in await noted(app, incident, person(MEGAN))
+        assert (Channel.CHAT, News.ESCALATION, DeliveryStatus.DROPPED) in await noted(app, incident, person(ALEX))
+        assert (Channel.CHAT, News.ESCALATION, DeliveryStatus.HELD) in await noted(app, incident, person(MEGAN))
 
 
 async def test_a_reminder_that_teams_did_not_take_is_not_said_of_a_visit_that_was_released(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from services.calendars.provider_gaps import unable
+from services.calendars.provider_gaps import provider_gaps
 from services.model import LocationId, Slot
 from services.model.business_hours import BusinessHours, DayPeriod
 from services.model.setup import Setup
@@ -28,7 +28,7 @@ def a_setup(*hours: BusinessHours | None) -> Setup:
 def clock(setup: Setup) -> list[tuple[float, float]]:
     """The gaps in hours of that Monday."""
     first = MONDAY.timestamp()
-    return [((start - first) / 3600, (end - first) / 3600) for start, end in unable(setup, MUNICH, window=DAY)]
+    return [((start - first) / 3600, (end - first) / 3600) for start, end in provider_gaps(setup, MUNICH, window=DAY)]
 
 
 def test_a_provider_with_hours_can_send_somebody_within_them_alone() -> None:

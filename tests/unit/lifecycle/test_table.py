@@ -10,7 +10,7 @@ import pytest
 
 from services.lifecycle.command_specs import SPECS, Command, Role
 from services.lifecycle.table import TABLE, decide, may, roles_of
-from services.model import Handover, Incident, Person, Source, State
+from services.model import Handover, Incident, Person, State, Via
 from services.model.errors import Refusal
 from tests.builders.incident_builder import ADELE, MEGAN, TUESDAY_NINE, a_claim, a_slot, an_incident
 
@@ -137,15 +137,15 @@ def cells() -> dict[Cell, str]:
     return found
 
 
-def ways() -> Iterator[tuple[Command, set[Source]]]:
+def ways() -> Iterator[tuple[Command, set[Via]]]:
     """Every command with the sources it may come from, as drawn."""
     for line in WAYS.strip().splitlines():
         words = line.split()
-        sources = {Source(word) for word in words if word in set(Source)}
-        yield from ((Command(word), sources) for word in words if word not in set(Source))
+        sources = {Via(word) for word in words if word in set(Via)}
+        yield from ((Command(word), sources) for word in words if word not in set(Via))
 
 
-def outcome(incident: Incident, command: Command, roles: tuple[Role, ...], source: Source) -> str:
+def outcome(incident: Incident, command: Command, roles: tuple[Role, ...], source: Via) -> str:
     try:
         return decide(incident, command, roles, source)
     except Refusal as refusal:
@@ -163,10 +163,10 @@ def test_every_command_is_drawn_with_its_ways() -> None:
 @pytest.mark.parametrize(("state", "command"), list(product(State, Command)))
 def test_every_role_gets_what_is_drawn_by_every_way_that_is_drawn(state: State, command: Command) -> None:
     incident, drawn, allowed = an_incident(state), cells(), dict(ways())[command]
-    told = {(role, source): outcome(incident, command, (role,), source) for role, source in product(Role, Source)}
+    told = {(role, source): outcome(incident, command, (role,), source) for role, source in product(Role, Via)}
     assert told == {
         (role, source): drawn[state, command, role] if source in allowed else "not_this_way"
-        for role, source in product(Role, Source)
+        for role, source in product(Role, Via)
     }
 
 
@@ -179,7 +179,7 @@ def test_whoever_may_is_whoever_would_not_be_refused(state: State, command: Comm
 
 def test_a_refusal_says_who_holds_which_time_where() -> None:
     with pytest.raises(Refusal) as caught:
-        decide(an_incident(State.CLAIMING), Command.CLAIM, (Role.CONTACT,), Source.CARD)
+        decide(an_incident(State.CLAIMING), Command.CLAIM, (Role.CONTACT,), Via.CARD)
     told = caught.value.values
     assert (told["name"], told["slot"]) == (MEGAN.name, a_slot())
     assert (told["room"], told["location"]) == ("Aurora", "Berlin HQ")
@@ -206,11 +206,11 @@ def test_a_refusal_says_who_holds_which_time_where() -> None:
     ],
 )
 def test_one_role_that_may_is_enough(state: State, command: Command, roles: tuple[Role, ...], told: str) -> None:
-    assert outcome(an_incident(state), command, roles, Source.CARD) == told
+    assert outcome(an_incident(state), command, roles, Via.CARD) == told
 
 
 def test_a_way_that_is_closed_to_a_command_is_closed_to_those_who_may() -> None:
-    assert outcome(an_incident(State.BOOKED), Command.COMPLETE, (Role.HOLDER,), Source.MAIL) == "not_this_way"
+    assert outcome(an_incident(State.BOOKED), Command.COMPLETE, (Role.HOLDER,), Via.MAIL) == "not_this_way"
 
 
 OFFERED = an_incident(State.BOOKED, claim=a_claim(offered=Handover(ADELE, TUESDAY_NINE)))
@@ -243,5 +243,5 @@ def test_somebody_has_every_role_that_is_theirs_the_nearest_to_the_claim_first(
 def test_nobody_takes_over_their_own_visit() -> None:
     incident = an_incident(State.BOOKED)
     roles = roles_of(incident, MEGAN.id, is_contact=True, is_admin=True)
-    assert outcome(incident, Command.TAKE_OVER, roles, Source.CARD) == "already_yours"
+    assert outcome(incident, Command.TAKE_OVER, roles, Via.CARD) == "already_yours"
     assert not may(incident, Command.TAKE_OVER, roles)

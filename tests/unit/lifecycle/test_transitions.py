@@ -10,7 +10,7 @@ import pytest
 
 from services.lifecycle import transitions
 from services.lifecycle.command_specs import Role
-from services.lifecycle.transitions import Deed
+from services.lifecycle.transitions import Actor
 from services.model import (
     Answer,
     ClaimId,
@@ -19,9 +19,9 @@ from services.model import (
     Event,
     Incident,
     Person,
-    Source,
     State,
     Undo,
+    Via,
 )
 from services.model.errors import Refusal
 from tests.builders.incident_builder import (
@@ -49,15 +49,15 @@ def moving() -> Incident:
 
 
 def recovered(incident: Incident, now: datetime = LATER) -> Incident:
-    return transitions.recovered(incident, Deed((Role.MONITOR,), Source.API, now))
+    return transitions.recovered(incident, Actor((Role.MONITOR,), Via.API, now))
 
 
 # a deed
 
 
 def test_the_room_and_the_clock_do_what_they_do_by_themselves() -> None:
-    assert transitions.by_room(LATER) == Deed((Role.ROOM,), Source.CALENDAR, LATER, None)
-    assert transitions.by_clock(LATER) == Deed((Role.CLOCK,), Source.CLOCK, LATER, None)
+    assert transitions.by_room(LATER) == Actor((Role.ROOM,), Via.CALENDAR, LATER, None)
+    assert transitions.by_clock(LATER) == Actor((Role.CLOCK,), Via.CLOCK, LATER, None)
 
 
 def test_what_only_a_person_does_has_a_person() -> None:
@@ -73,7 +73,7 @@ def claimed(incident: Incident | None = None, *, start: timedelta = timedelta(),
     return transitions.claim(
         incident or an_incident(),
         TUESDAY_NINE + start,
-        a_deed(Role.CONTACT, source=Source.WORD),
+        a_deed(Role.CONTACT, source=Via.WORD),
         claim_id=CLAIM,
         conversation="19:thread",
         is_automated=is_automated,
@@ -89,7 +89,7 @@ def test_a_claim_takes_the_slot_that_starts_then(is_automated: bool, state: Stat
     assert (after.claim.answer, after.claim.event, after.claim.conversation) == (Answer.NONE, None, "19:thread")
     assert after.history == (
         *before.history,
-        Entry(Event.CLAIMED, LATER, MEGAN, before.offer.slots[1], Source.WORD),
+        Entry(Event.CLAIMED, LATER, MEGAN, before.offer.slots[1], Via.WORD),
     )
 
 
@@ -129,7 +129,7 @@ def test_an_approved_claim_is_booked_as_it_was_made() -> None:
     before = an_incident(State.AWAITING)
     after = transitions.approved(before, CLAIM, a_deed(Role.ADMIN, by=ADELE))
     assert (after.state, after.claim, after.version) == (State.CLAIMING, before.claim, 2)
-    assert after.history[-1] == Entry(Event.APPROVED, LATER, ADELE, a_slot(), Source.CARD)
+    assert after.history[-1] == Entry(Event.APPROVED, LATER, ADELE, a_slot(), Via.CARD)
 
 
 def test_a_claim_that_an_admin_refuses_leaves_its_time_to_others() -> None:
@@ -137,11 +137,11 @@ def test_a_claim_that_an_admin_refuses_leaves_its_time_to_others() -> None:
     after = transitions.refused(before, CLAIM, a_deed(Role.ADMIN, by=ADELE))
     assert (after.state, after.claim, after.version) == (State.OPEN, None, 2)
     assert after.offer == before.offer
-    assert after.history[-1] == Entry(Event.REFUSED, LATER, ADELE, a_slot(), Source.CARD)
+    assert after.history[-1] == Entry(Event.REFUSED, LATER, ADELE, a_slot(), Via.CARD)
 
 
 @pytest.mark.parametrize("decision", [transitions.approved, transitions.refused])
-def test_an_older_claim_cannot_be_decided_on(decision: Callable[[Incident, ClaimId, Deed], Incident]) -> None:
+def test_an_older_claim_cannot_be_decided_on(decision: Callable[[Incident, ClaimId, Actor], Incident]) -> None:
     with pytest.raises(Refusal, match="stale_button"):
         decision(an_incident(State.AWAITING), ClaimId("clm-before"), a_deed(Role.ADMIN))
 
@@ -157,7 +157,7 @@ def released(incident: Incident, claim: ClaimId = CLAIM) -> Incident:
 def test_a_released_claim_leaves_an_open_incident_and_a_line_of_history(state: State) -> None:
     after = released(an_incident(state))
     assert (after.state, after.claim, after.version) == (State.OPEN, None, 2)
-    assert after.history[-1] == Entry(Event.RELEASED, LATER, MEGAN, a_slot(), Source.CARD)
+    assert after.history[-1] == Entry(Event.RELEASED, LATER, MEGAN, a_slot(), Via.CARD)
 
 
 def test_a_released_time_and_those_beside_it_wait_for_the_next_look_at_the_calendar() -> None:
@@ -187,7 +187,7 @@ def test_a_refused_claim_opens_the_incident_without_that_slot(event: Event) -> N
     assert (after.state, after.claim) == (State.OPEN, None)
     assert a_slot() not in after.offer.slots
     assert len(after.offer.slots) == 2
-    assert after.history[-1] == Entry(event, LATER, MEGAN, a_slot(), Source.CALENDAR)
+    assert after.history[-1] == Entry(event, LATER, MEGAN, a_slot(), Via.CALENDAR)
 
 
 def test_a_claim_that_nobody_approved_in_time_is_given_up() -> None:
@@ -203,7 +203,7 @@ def test_an_accepted_claim_is_a_visit_and_no_longer_slow() -> None:
     after = transitions.accepted(slow, CLAIM, transitions.by_room(LATER))
     assert after.state is State.BOOKED
     assert after.claim == replace(a_claim(), answer=Answer.ACCEPTED, slow=False)
-    assert after.history[-1] == Entry(Event.BOOKED, LATER, MEGAN, a_slot(), Source.CALENDAR)
+    assert after.history[-1] == Entry(Event.BOOKED, LATER, MEGAN, a_slot(), Via.CALENDAR)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_an_accepted_new_time_takes_the_place_of_the_old_one() -> None:
     after = transitions.accepted(moving(), NEW, transitions.by_room(LATER))
     assert (after.state, after.moving) == (State.BOOKED, None)
     assert after.claim == a_claim(id=NEW, slot=WEDNESDAY, event="AAMk-new", answer=Answer.ACCEPTED)
-    assert after.history[-1] == Entry(Event.MOVED, LATER, MEGAN, WEDNESDAY, Source.CALENDAR)
+    assert after.history[-1] == Entry(Event.MOVED, LATER, MEGAN, WEDNESDAY, Via.CALENDAR)
 
 
 @pytest.mark.parametrize("event", [Event.DECLINED, Event.FAILED])
@@ -241,7 +241,7 @@ def test_a_refused_new_time_leaves_the_visit_where_it_was(event: Event) -> None:
     after = transitions.rejected(before, NEW, event, transitions.by_room(LATER))
     assert (after.state, after.claim, after.moving) == (State.BOOKED, before.claim, None)
     assert after.offer.slots == (a_slot(),)
-    assert after.history[-1] == Entry(event, LATER, MEGAN, WEDNESDAY, Source.CALENDAR)
+    assert after.history[-1] == Entry(event, LATER, MEGAN, WEDNESDAY, Via.CALENDAR)
 
 
 # what is known of a claim
@@ -315,7 +315,7 @@ def test_a_refused_move_leaves_the_visit_where_it_is() -> None:
     ("incident", "name"), [(unapproved(), CLAIM), (moving(), NEW), (an_incident(State.BOOKED), CLAIM)]
 )
 def test_nothing_is_decided_of_a_visit_that_does_not_ask(
-    decide: Callable[[Incident, ClaimId, Deed], Incident], incident: Incident, name: ClaimId
+    decide: Callable[[Incident, ClaimId, Actor], Incident], incident: Incident, name: ClaimId
 ) -> None:
     with pytest.raises(Refusal, match="stale_button"):
         decide(incident, name, a_deed(Role.ADMIN))

@@ -9,8 +9,8 @@ import pytest
 
 from services.lifecycle import transitions
 from services.lifecycle.command_specs import Role
-from services.lifecycle.transitions import Deed
-from services.model import ClaimId, Closing, Entry, Event, Offer, Source, State, Undo
+from services.lifecycle.transitions import Actor
+from services.model import ClaimId, Closing, Entry, Event, Offer, State, Undo, Via
 from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_incident, an_offer
 
 LATER = NOW + timedelta(minutes=1)
@@ -18,8 +18,8 @@ HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 CLAIM = ClaimId("clm-7f3a")
 
 
-def monitor(now: datetime = LATER, source: Source = Source.API) -> Deed:
-    return Deed((Role.MONITOR,), source, now)
+def monitor(now: datetime = LATER, source: Via = Via.API) -> Actor:
+    return Actor((Role.MONITOR,), source, now)
 
 
 # the monitor
@@ -32,7 +32,7 @@ def test_a_recovered_incident_is_closed_and_remembers_the_visit_it_withdrew(stat
     assert (after.state, after.claim, after.closing) == (State.CLOSED, None, Closing.RECOVERED)
     assert after.closed_at == LATER
     who, slot = (before.claim.contact, before.claim.slot) if before.claim else (None, None)
-    assert after.history[-1] == Entry(Event.RECOVERED, LATER, who, slot, Source.API)
+    assert after.history[-1] == Entry(Event.RECOVERED, LATER, who, slot, Via.API)
 
 
 def test_a_recovered_incident_waits_for_its_client_no_longer() -> None:
@@ -56,7 +56,7 @@ def test_the_holder_of_a_visit_within_the_hour_is_asked_instead(now: datetime, i
     before = an_incident(State.BOOKED)
     after = transitions.recovered(before, monitor(now))
     if is_asked:
-        assert after.history[-1] == Entry(Event.CLEARED, now, MEGAN, a_slot(), Source.API)
+        assert after.history[-1] == Entry(Event.CLEARED, now, MEGAN, a_slot(), Via.API)
         assert after == replace(before, cleared_at=now, version=2, history=after.history)
     else:
         assert (after.state, after.claim, after.cleared_at) == (State.CLOSED, None, None)
@@ -75,16 +75,16 @@ def test_a_claim_that_is_no_visit_yet_is_withdrawn_however_near_it_is(state: Sta
 
 @pytest.mark.parametrize("state", [State.BOOKED, State.ON_SITE])
 def test_a_trial_that_is_over_asks_nobody(state: State) -> None:
-    after = transitions.recovered(an_incident(state), monitor(TUESDAY_NINE, Source.CLOCK))
+    after = transitions.recovered(an_incident(state), monitor(TUESDAY_NINE, Via.CLOCK))
     assert (after.state, after.claim, after.closing) == (State.CLOSED, None, Closing.RECOVERED)
-    assert after.history[-1].source is Source.CLOCK
+    assert after.history[-1].source is Via.CLOCK
 
 
 def test_a_fault_that_is_back_before_its_visit_is_no_longer_said_to_be_gone() -> None:
     before = an_incident(State.BOOKED, cleared_at=NOW)
     after = transitions.fired_again(before, monitor(TUESDAY_NINE))
     assert (after.state, after.claim, after.cleared_at, after.version) == (State.BOOKED, before.claim, None, 2)
-    assert after.history[-1] == Entry(Event.BACK, TUESDAY_NINE, None, a_slot(), Source.API)
+    assert after.history[-1] == Entry(Event.BACK, TUESDAY_NINE, None, a_slot(), Via.API)
 
 
 def test_a_visit_that_is_about_to_begin_goes_on_moving_though_the_fault_is_gone() -> None:

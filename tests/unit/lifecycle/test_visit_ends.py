@@ -20,9 +20,9 @@ from services.model import (
     Incident,
     IncidentId,
     Slot,
-    Source,
     State,
     Undo,
+    Via,
 )
 from services.model.errors import Refusal
 from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_deed, a_slot, an_incident
@@ -58,7 +58,7 @@ def test_a_completed_visit_gives_back_what_is_left_of_its_time(state: State) -> 
     assert (after.state, after.closing, after.closed_at, after.version) == (State.CLOSED, Closing.DONE, now, 2)
     assert after.claim == replace(before.claim, slot=Slot(START, START + 20 * MINUTE), is_behind=True)
     assert after.moving is None
-    assert after.history[-1] == Entry(Event.COMPLETED, now, MEGAN, a_slot(), Source.CARD, note="A new cable.")
+    assert after.history[-1] == Entry(Event.COMPLETED, now, MEGAN, a_slot(), Via.CARD, note="A new cable.")
 
 
 @pytest.mark.parametrize("now", [END, END + HOUR])
@@ -102,7 +102,7 @@ def test_a_cancelled_incident_withdraws_its_visit_and_says_why(
     assert (after.state, after.closing, after.closed_at) == (State.CLOSED, closing, LATER)
     assert (after.claim, after.duplicate_of, after.waiting_since) == (None, duplicate_of, None)
     slot = before.claim.slot if before.claim else None
-    assert after.history[-1] == Entry(Event.CANCELLED, LATER, ADELE, slot, Source.CARD, note="Not needed")
+    assert after.history[-1] == Entry(Event.CANCELLED, LATER, ADELE, slot, Via.CARD, note="Not needed")
 
 
 def test_an_incident_is_not_a_duplicate_of_itself() -> None:
@@ -122,7 +122,7 @@ def test_a_completed_incident_is_opened_again_with_its_shortened_visit(state: St
     assert (after.state, after.closing, after.closed_at, after.undo) == (state, None, None, None)
     assert after.claim == replace(before.claim, slot=Slot(START, now), is_behind=True)
     assert after.version == 3
-    assert after.history[-1] == Entry(Event.UNDONE, now + 10 * MINUTE, MEGAN, Slot(START, now), Source.CARD)
+    assert after.history[-1] == Entry(Event.UNDONE, now + 10 * MINUTE, MEGAN, Slot(START, now), Via.CARD)
 
 
 def test_a_check_in_is_taken_back() -> None:
@@ -135,7 +135,7 @@ def test_a_cancelled_incident_is_open_again_without_the_visit_it_withdrew() -> N
     gone = cancelled(an_incident(State.BOOKED), duplicate_of=IncidentId("inc-other"))
     after = visit_transitions.undo(gone, a_deed(Role.ADMIN, by=ADELE))
     assert (after.state, after.claim, after.closing, after.duplicate_of) == (State.OPEN, None, None, None)
-    assert after.history[-1] == Entry(Event.UNDONE, LATER, ADELE, None, Source.CARD)
+    assert after.history[-1] == Entry(Event.UNDONE, LATER, ADELE, None, Via.CARD)
 
 
 def test_an_incident_whose_fault_is_gone_meanwhile_stays_closed_where_nobody_would_have_to_come() -> None:
@@ -197,10 +197,10 @@ def test_the_deadlines_stand_still_and_go_on_as_they_are_given(state: State) -> 
     before = an_incident(state, respond_by=START, escalations=STEPS)
     waits = visit_transitions.wait(before, a_deed(Role.CONTACT))
     assert waits == replace(before, waiting_since=LATER, version=2, history=waits.history)
-    assert waits.history[-1] == Entry(Event.WAITING, LATER, MEGAN, None, Source.CARD)
+    assert waits.history[-1] == Entry(Event.WAITING, LATER, MEGAN, None, Via.CARD)
     later: Any = {"respond_by": END, "resolve_by": END + HOUR, "escalations": STEPS[1:]}
     goes_on = visit_transitions.resume(waits, a_deed(Role.CONTACT), **later)
-    assert goes_on.history[-1] == Entry(Event.RESUMED, LATER, MEGAN, None, Source.CARD)
+    assert goes_on.history[-1] == Entry(Event.RESUMED, LATER, MEGAN, None, Via.CARD)
     assert goes_on == replace(before, version=3, history=goes_on.history, **later)
 
 
@@ -217,8 +217,8 @@ def test_each_escalation_is_one_step_further() -> None:
     twice = visit_transitions.escalated(once, transitions.by_clock(END))
     assert [(one.level, one.version, one.state) for one in (once, twice)] == [(1, 2, State.OPEN), (2, 3, State.OPEN)]
     assert twice.history[-2:] == (
-        Entry(Event.ESCALATED, LATER, None, None, Source.CLOCK, note="Lead"),
-        Entry(Event.ESCALATED, END, None, None, Source.CLOCK),
+        Entry(Event.ESCALATED, LATER, None, None, Via.CLOCK, note="Lead"),
+        Entry(Event.ESCALATED, END, None, None, Via.CLOCK),
     )
 
 
@@ -232,4 +232,4 @@ def test_a_reminder_leaves_a_line_and_nothing_else(event: Event) -> None:
     before = an_incident(State.BOOKED, moving=a_claim(id=NEW))
     after = visit_transitions.noted(before, event, transitions.by_clock(LATER))
     assert after == replace(before, version=2, history=after.history)
-    assert after.history[-1] == Entry(event, LATER, MEGAN, a_slot(), Source.CLOCK)
+    assert after.history[-1] == Entry(event, LATER, MEGAN, a_slot(), Via.CLOCK)

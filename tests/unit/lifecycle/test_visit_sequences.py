@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from services.lifecycle import transitions, visit_transitions
 from services.lifecycle.command_specs import Command, Role
 from services.lifecycle.table import TABLE, roles_of
-from services.lifecycle.transitions import Deed, by_clock, by_room
+from services.lifecycle.transitions import Actor, by_clock, by_room
 from services.model import (
     Answer,
     ClaimId,
@@ -24,8 +24,8 @@ from services.model import (
     IncidentId,
     Person,
     PersonId,
-    Source,
     State,
+    Via,
 )
 from services.model.errors import Refusal
 from tests.builders.incident_builder import ADELE, MEGAN, NOW, a_slot, an_incident, an_offer
@@ -58,10 +58,10 @@ class Turn:
         ahead = [slot.start for slot in SLOTS if slot.start > now]
         return ahead[self.choice % 3 % len(ahead)] if ahead else now
 
-    def deed(self, incident: Incident, now: datetime) -> Deed:
+    def deed(self, incident: Incident, now: datetime) -> Actor:
         is_contact, is_admin = self.person in CONTACTS, self.person in ADMINS
         roles = roles_of(incident, self.person.id, is_contact=is_contact, is_admin=is_admin)
-        return Deed(roles, Source.CARD, now, self.person)
+        return Actor(roles, Via.CARD, now, self.person)
 
 
 def _claim(incident: Incident, turn: Turn, now: datetime) -> Incident:
@@ -98,7 +98,7 @@ def _resume(incident: Incident, turn: Turn, now: datetime) -> Incident:
 
 
 def _recover(incident: Incident, turn: Turn, now: datetime) -> Incident:
-    return transitions.recovered(incident, Deed((Role.MONITOR,), Source.API, now))
+    return transitions.recovered(incident, Actor((Role.MONITOR,), Via.API, now))
 
 
 def _reject(event: Event) -> Callable[[Incident, Turn, datetime], Incident]:
@@ -106,7 +106,7 @@ def _reject(event: Event) -> Callable[[Incident, Turn, datetime], Incident]:
 
 
 def _about_claim(
-    move: Callable[[Incident, ClaimId, Deed], Incident],
+    move: Callable[[Incident, ClaimId, Actor], Incident],
 ) -> Callable[[Incident, Turn, datetime], Incident]:
     return lambda incident, turn, now: move(incident, turn.about(incident), turn.deed(incident, now))
 
@@ -229,7 +229,7 @@ def check_change(before: Incident, after: Incident, turn: Turn, now: datetime) -
         assert after.claim.slot.end <= before.claim.slot.end  # what the room has back may be somebody else's by now
     last = after.history[-1]
     assert (last.at, last.source is None) == (now, False)
-    if last.source is Source.CARD:
+    if last.source is Via.CARD:
         assert last.person == turn.person
 
 

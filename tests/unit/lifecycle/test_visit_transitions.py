@@ -12,7 +12,7 @@ import pytest
 
 from services.lifecycle import transitions, visit_transitions
 from services.lifecycle.command_specs import Role
-from services.lifecycle.transitions import Deed
+from services.lifecycle.transitions import Actor
 from services.model import (
     Answer,
     Claim,
@@ -25,9 +25,9 @@ from services.model import (
     Person,
     PersonId,
     Slot,
-    Source,
     State,
     Undo,
+    Via,
 )
 from services.model.errors import Refusal
 from tests.builders.incident_builder import (
@@ -50,7 +50,7 @@ CLAIM, OLD, NEW = ClaimId("clm-7f3a"), ClaimId("clm-before"), ClaimId("clm-new")
 OFFERED = Handover(ADELE, NOW + HOUR)
 VISIT = a_claim(answer=Answer.ACCEPTED)
 ON_SITE = replace(VISIT, checked_in_at=START)
-Move = Callable[[Incident, ClaimId, Deed], Incident]
+Move = Callable[[Incident, ClaimId, Actor], Incident]
 ABOUT_CLAIMS: tuple[tuple[Move, State, Role], ...] = (
     (visit_transitions.take, State.BOOKED, Role.NAMED),
     (visit_transitions.returned, State.BOOKED, Role.HOLDER),
@@ -92,7 +92,7 @@ def handed(until: datetime = NOW + HOUR, *, to: Person = ADELE, now: datetime = 
 def test_a_visit_that_is_offered_stays_its_holders_until_then() -> None:
     after = handed()
     assert (after.state, after.claim, after.version) == (State.BOOKED, replace(VISIT, offered=OFFERED), 2)
-    assert after.history[-1] == Entry(Event.OFFERED, LATER, MEGAN, a_slot(), Source.CARD, other=ADELE)
+    assert after.history[-1] == Entry(Event.OFFERED, LATER, MEGAN, a_slot(), Via.CARD, other=ADELE)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_an_older_claim_is_not_handed_over() -> None:
         visit_transitions.hand_over(an_incident(State.BOOKED), OLD, a_deed(), to=ADELE, until=START)
 
 
-def by_adele(now: datetime = LATER, role: Role = Role.NAMED) -> Deed:
+def by_adele(now: datetime = LATER, role: Role = Role.NAMED) -> Actor:
     return a_deed(role, by=ADELE, now=now)
 
 
@@ -130,7 +130,7 @@ def test_the_colleague_takes_the_visit_and_the_calendar_has_to_say_so() -> None:
     after = visit_transitions.take(offered(), CLAIM, by_adele(OFFERED.until))
     assert (after.state, after.version) == (State.BOOKED, 2)
     assert after.claim == replace(VISIT, contact=ADELE, is_behind=True)
-    assert after.history[-1] == Entry(Event.HANDED_OVER, OFFERED.until, ADELE, a_slot(), Source.CARD, other=MEGAN)
+    assert after.history[-1] == Entry(Event.HANDED_OVER, OFFERED.until, ADELE, a_slot(), Via.CARD, other=MEGAN)
 
 
 @pytest.mark.parametrize(("incident", "now"), [(offered(), OFFERED.until + SECOND), (an_incident(State.BOOKED), LATER)])
@@ -143,7 +143,7 @@ def test_an_offer_that_has_run_out_is_not_taken(incident: Incident, now: datetim
     ("deed", "person"),
     [(a_deed(), MEGAN), (by_adele(), ADELE), (transitions.by_clock(LATER), None)],
 )
-def test_an_offer_is_declined_taken_back_or_runs_out(deed: Deed, person: Person | None) -> None:
+def test_an_offer_is_declined_taken_back_or_runs_out(deed: Actor, person: Person | None) -> None:
     after = visit_transitions.returned(offered(moving=a_claim(id=NEW)), CLAIM, deed)
     assert (after.state, after.claim, after.moving, after.version) == (State.BOOKED, VISIT, a_claim(id=NEW), 2)
     assert after.history[-1] == Entry(Event.RETURNED, LATER, person, a_slot(), deed.source, other=ADELE)
@@ -161,7 +161,7 @@ def test_a_visit_is_taken_over_with_all_that_was_under_way(event: str | None, is
     after = visit_transitions.take_over(before, CLAIM, by_adele(role=Role.CONTACT), holder=MEGAN.id)
     assert after.claim == replace(held, contact=ADELE, offered=None, is_behind=is_behind)
     assert (after.state, after.moving, after.version) == (State.BOOKED, None, 2)
-    assert after.history[-1] == Entry(Event.TAKEN_OVER, LATER, ADELE, a_slot(), Source.CARD, other=MEGAN)
+    assert after.history[-1] == Entry(Event.TAKEN_OVER, LATER, ADELE, a_slot(), Via.CARD, other=MEGAN)
 
 
 def test_a_visit_is_taken_over_from_whom_it_was_shown_with_alone() -> None:
@@ -191,7 +191,7 @@ def test_a_visit_that_is_to_move_keeps_its_time_until_the_new_one_stands() -> No
     after = rescheduled(before, wanted.start)
     assert (after.state, after.claim, after.version) == (State.BOOKED, before.claim, 2)
     assert after.moving == Claim(NEW, MEGAN, wanted, LATER, conversation="19:t")
-    assert after.history[-1] == Entry(Event.MOVING, LATER, MEGAN, wanted, Source.CARD)
+    assert after.history[-1] == Entry(Event.MOVING, LATER, MEGAN, wanted, Via.CARD)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_visit_begins_from_an_hour_before_its_time(now: datetime) -> None:
     after = visit_transitions.check_in(offered(moving=a_claim(id=NEW)), CLAIM, a_deed(now=now))
     assert (after.state, after.moving, after.version) == (State.ON_SITE, None, 2)
     assert after.claim == replace(VISIT, checked_in_at=now)
-    assert after.history[-1] == Entry(Event.CHECKED_IN, now, MEGAN, a_slot(), Source.CARD)
+    assert after.history[-1] == Entry(Event.CHECKED_IN, now, MEGAN, a_slot(), Via.CARD)
     assert after.undo == Undo(MEGAN, now + 10 * MINUTE, State.BOOKED, VISIT)
 
 
@@ -236,7 +236,7 @@ def test_a_visit_ends_early_to_the_minute(now: datetime, end: datetime, event: s
     after = visit_transitions.end_early(an_incident(State.ON_SITE, claim=held), CLAIM, a_deed(now=now))
     assert after.claim == replace(held, slot=Slot(START, end), is_behind=is_behind)
     assert (after.state, after.version) == (State.ON_SITE, 2)
-    assert after.history[-1] == Entry(Event.SHORTENED, now, MEGAN, Slot(START, end), Source.CARD)
+    assert after.history[-1] == Entry(Event.SHORTENED, now, MEGAN, Slot(START, end), Via.CARD)
 
 
 @pytest.mark.parametrize("now", [START - MINUTE, START, START + MINUTE - SECOND, END, END + HOUR])
@@ -254,10 +254,10 @@ def test_a_check_in_is_not_taken_back_once_the_visit_has_ended_early() -> None:
 
 @pytest.mark.parametrize(
     ("deed", "source"),
-    [(a_deed(now=START), Source.CARD), (transitions.by_clock(START), Source.CLOCK)],
+    [(a_deed(now=START), Via.CARD), (transitions.by_clock(START), Via.CLOCK)],
 )
 @pytest.mark.parametrize("state", [State.BOOKED, State.ON_SITE])
-def test_a_visit_that_did_not_take_place_opens_the_incident(state: State, deed: Deed, source: Source) -> None:
+def test_a_visit_that_did_not_take_place_opens_the_incident(state: State, deed: Actor, source: Via) -> None:
     after = visit_transitions.missed(an_incident(state, offer=an_offer(4), moving=a_claim(id=NEW)), CLAIM, deed)
     assert (after.state, after.claim, after.moving, after.version) == (State.OPEN, None, None, 2)
     assert after.offer.slots == some_slots(4)[2:]

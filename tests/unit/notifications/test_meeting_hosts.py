@@ -10,12 +10,12 @@ import pytest
 
 from services.model import IncidentId, LocationId, Person, PersonId, Room, RoomId, Slot
 from services.model.conversations import Conversation, Kind
-from services.model.deliveries import Fate, Way
+from services.model.deliveries import Channel, DeliveryStatus
 from services.model.dialog import Text
 from services.model.meeting import Meeting
 from services.model.preferences import NOTHING, Preferences
 from services.notifications.meeting_hosts import Hit, host_order, rooms_in, way_to
-from services.notifications.recipients import Reach, Told
+from services.notifications.recipients import DeliveryPlan, Reachability
 
 LENA = Person(PersonId("id-lena"), "Lena Vogt")
 PLAIN = Preferences(LENA)
@@ -31,26 +31,28 @@ def a_meeting(address: str = ADDRESS) -> Meeting:
 
 def told(
     mine: Preferences = PLAIN, *, chat: Conversation | None = CHAT, mail_works: bool = True, address: str = ADDRESS
-) -> Told:
-    return way_to(Reach(LENA, mine, chat, mail_works), a_meeting(address))
+) -> DeliveryPlan:
+    return way_to(Reachability(LENA, mine, chat, mail_works), a_meeting(address))
 
 
 def test_a_host_with_a_chat_is_told_there_and_e_mail_can_stand_in() -> None:
-    assert told() == Told(LENA, Way.CHAT, Fate.SENT, conversation=CHAT.id, address=ADDRESS)
+    assert told() == DeliveryPlan(LENA, Channel.CHAT, DeliveryStatus.SENT, conversation=CHAT.id, address=ADDRESS)
 
 
 @pytest.mark.parametrize(("mine", "mail_works"), [(replace(PLAIN, mail=NOTHING), True), (PLAIN, False)])
 def test_it_does_not_where_it_is_not_wanted_or_not_set_up(mine: Preferences, mail_works: bool) -> None:
-    assert told(mine, mail_works=mail_works) == Told(LENA, Way.CHAT, Fate.SENT, conversation=CHAT.id)
+    assert told(mine, mail_works=mail_works) == DeliveryPlan(
+        LENA, Channel.CHAT, DeliveryStatus.SENT, conversation=CHAT.id
+    )
 
 
 def test_quiet_hours_do_not_count_because_later_is_too_late() -> None:
-    assert told(replace(PLAIN, quiet=(0, 24 * 60 - 1))).fate is Fate.SENT
+    assert told(replace(PLAIN, quiet=(0, 24 * 60 - 1))).fate is DeliveryStatus.SENT
 
 
 @pytest.mark.parametrize(("mine", "chat"), [(PLAIN, None), (replace(PLAIN, chat=NOTHING), CHAT)])
 def test_without_a_chat_or_where_it_is_not_wanted_e_mail_is_sent(mine: Preferences, chat: Conversation | None) -> None:
-    assert told(mine, chat=chat) == Told(LENA, Way.MAIL, Fate.SENT, address=ADDRESS)
+    assert told(mine, chat=chat) == DeliveryPlan(LENA, Channel.MAIL, DeliveryStatus.SENT, address=ADDRESS)
 
 
 def test_an_address_that_was_chosen_goes_before_that_of_the_meeting() -> None:
@@ -60,27 +62,31 @@ def test_an_address_that_was_chosen_goes_before_that_of_the_meeting() -> None:
 @pytest.mark.parametrize("address", ["/o=ExchangeLabs/ou=x/cn=lena", ""])
 def test_what_is_no_address_gets_no_e_mail_and_that_is_said(address: str) -> None:
     found = told(chat=None, address=address)
-    assert (found.way, found.fate, found.why and found.why.key) == (Way.MAIL, Fate.FAILED, "host.no_address")
+    assert (found.way, found.fate, found.why and found.why.key) == (
+        Channel.MAIL,
+        DeliveryStatus.FAILED,
+        "host.no_address",
+    )
 
 
 @pytest.mark.parametrize(
     ("mine", "chat", "mail_works", "way", "why"),
     [
-        (PLAIN, None, False, Way.CHAT, "told.no_chat"),
-        (replace(PLAIN, mail=NOTHING), None, True, Way.CHAT, "told.no_chat"),
-        (replace(PLAIN, chat=NOTHING), CHAT, False, Way.MAIL, "told.only_mail"),
+        (PLAIN, None, False, Channel.CHAT, "told.no_chat"),
+        (replace(PLAIN, mail=NOTHING), None, True, Channel.CHAT, "told.no_chat"),
+        (replace(PLAIN, chat=NOTHING), CHAT, False, Channel.MAIL, "told.only_mail"),
     ],
 )
 def test_why_somebody_is_not_told_is_said(
-    mine: Preferences, chat: Conversation | None, mail_works: bool, way: Way, why: str
+    mine: Preferences, chat: Conversation | None, mail_works: bool, way: Channel, why: str
 ) -> None:
     found = told(mine, chat=chat, mail_works=mail_works)
-    assert (found.way, found.fate, found.why and found.why.key) == (way, Fate.FAILED, why)
+    assert (found.way, found.fate, found.why and found.why.key) == (way, DeliveryStatus.FAILED, why)
 
 
 def test_a_host_who_wants_nothing_is_left_out_and_that_is_no_failure() -> None:
     found = told(replace(PLAIN, chat=NOTHING, mail=NOTHING))
-    assert found == Told(LENA, Way.CHAT, Fate.DROPPED, why=Text("host.wants_nothing"))
+    assert found == DeliveryPlan(LENA, Channel.CHAT, DeliveryStatus.DROPPED, why=Text("host.wants_nothing"))
 
 
 def test_an_order_is_known_by_its_incident_and_meeting_and_brings_the_rooms() -> None:

@@ -12,12 +12,21 @@ from locales import TEXTS
 from services.lifecycle import transitions, visit_transitions
 from services.model import Answer, Claim, ClaimId, Event, Handover, Incident, Person, PersonId, Severity, State
 from services.model.conversations import Conversation, Kind
-from services.model.deliveries import Fate, News, Way
+from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.notifications.notices import tell_job, told_in
-from services.notifications.personal import CHECKS, CHOSEN, REMINDING, OwnNews, Place, latest, own_ways, still_so
-from services.notifications.recipients import Reach, Told
+from services.notifications.personal import (
+    CHECKS,
+    CHOSEN,
+    REMINDING,
+    PersonalNews,
+    Place,
+    is_still_valid,
+    latest,
+    personal_plans,
+)
+from services.notifications.recipients import DeliveryPlan, Reachability
 from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_deed, a_slot, an_incident
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -37,17 +46,17 @@ def booked(claim: Claim = HELD, **changes: Any) -> Incident:
     return an_incident(State.BOOKED, **{"claim": claim, "severity": Severity.MAJOR, **changes})
 
 
-def told(text: str, incident: Incident, *, to: Person = MEGAN, claim: Claim | None = HELD, **how: Any) -> OwnNews:
+def told(text: str, incident: Incident, *, to: Person = MEGAN, claim: Claim | None = HELD, **how: Any) -> PersonalNews:
     """What the job of telling it says."""
     return told_in(tell_job(incident, text, to=to, claim=claim, **how).args)
 
 
-def reminder(incident: Incident | None = None, **how: Any) -> OwnNews:
+def reminder(incident: Incident | None = None, **how: Any) -> PersonalNews:
     return told("reminder", incident or booked(), news=News.REMINDER, **how)
 
 
 def reached(
-    said: OwnNews,
+    said: PersonalNews,
     mine: Preferences | None = None,
     *,
     chat: Conversation | None = CHAT,
@@ -55,17 +64,17 @@ def reached(
     place: Place | None = None,
     now: datetime = NOW,
     incident: Incident | None = None,
-) -> list[Told]:
-    reach = Reach(said.person, mine or Preferences(said.person), chat, mail_works)
-    return own_ways(reach, incident or booked(), said, place=place, now=now)
+) -> list[DeliveryPlan]:
+    reach = Reachability(said.person, mine or Preferences(said.person), chat, mail_works)
+    return personal_plans(reach, incident or booked(), said, place=place, now=now)
 
 
-def ways(rows: list[Told]) -> list[tuple[Way, Fate, str]]:
+def ways(rows: list[DeliveryPlan]) -> list[tuple[Channel, DeliveryStatus, str]]:
     return [(row.way, row.fate, row.conversation) for row in rows]
 
 
-BY_CHAT, BY_MAIL = (Way.CHAT, Fate.SENT, "a:megan"), (Way.MAIL, Fate.SENT, "")
-LEFT_OUT = (Way.CHAT, Fate.DROPPED, "")
+BY_CHAT, BY_MAIL = (Channel.CHAT, DeliveryStatus.SENT, "a:megan"), (Channel.MAIL, DeliveryStatus.SENT, "")
+LEFT_OUT = (Channel.CHAT, DeliveryStatus.DROPPED, "")
 
 # what a job says
 
@@ -74,7 +83,7 @@ def test_a_job_keeps_what_is_told_from_which_change_and_since_when() -> None:
     incident, until = booked(), START - HOUR
     values = {"holder": "Megan Bowen", "until": until.isoformat()}
     said = told("handover_offered", incident, to=ADELE, values=values, news=News.REMINDER, is_late=True)
-    assert said == OwnNews(
+    assert said == PersonalNews(
         "handover_offered",
         News.REMINDER,
         ADELE,
@@ -107,7 +116,7 @@ def test_what_is_said_more_than_five_minutes_after_it_was_to_come_came_late(afte
 
 def test_nobody_hears_that_nobody_has_claimed_what_is_claimed_or_closed() -> None:
     said = told("escalated", an_incident(), claim=None, news=News.ESCALATION)
-    assert {state for state in State if still_so(said, an_incident(state), now=NOW)} == {State.OPEN}
+    assert {state for state in State if is_still_valid(said, an_incident(state), now=NOW)} == {State.OPEN}
 
 
 LATER = replace(HELD, slot=a_slot(START + timedelta(days=1)))
@@ -127,7 +136,7 @@ LATER = replace(HELD, slot=a_slot(START + timedelta(days=1)))
     ],
 )
 def test_a_reminder_is_of_a_visit_that_is_theirs_and_to_come(incident: Incident, now: datetime, is_so: bool) -> None:
-    assert still_so(reminder(), incident, now=now) is is_so
+    assert is_still_valid(reminder(), incident, now=now) is is_so
 
 
 @pytest.mark.parametrize(
@@ -143,7 +152,7 @@ def test_a_reminder_is_of_a_visit_that_is_theirs_and_to_come(incident: Incident,
 )
 @pytest.mark.parametrize("text", ["did_it_happen", "handover_ran_out", "handover_declined"])
 def test_a_question_about_a_visit_is_for_whom_it_is(text: str, incident: Incident, is_so: bool) -> None:
-    assert still_so(told(text, booked()), incident, now=END + HOUR) is is_so
+    assert is_still_valid(told(text, booked()), incident, now=END + HOUR) is is_so
 
 
 @pytest.mark.parametrize(
@@ -159,28 +168,28 @@ def test_a_question_about_a_visit_is_for_whom_it_is(text: str, incident: Inciden
 def test_an_offer_is_one_while_it_stands_and_else_it_is_over(claim: Claim, now: datetime, is_so: bool) -> None:
     values = {"holder": "Megan Bowen", "until": (START - HOUR).isoformat()}
     offer = told("handover_offered", booked(OFFERED), to=ADELE, values=values, news=News.REMINDER)
-    assert still_so(offer, booked(claim), now=now) is is_so
+    assert is_still_valid(offer, booked(claim), now=now) is is_so
     over = told("offer_over", booked(), to=ADELE, news=News.REMINDER)
-    assert still_so(over, booked(claim), now=now) is not is_so
+    assert is_still_valid(over, booked(claim), now=now) is not is_so
 
 
 def test_that_an_offer_is_over_is_of_no_use_once_the_visit_has_begun() -> None:
-    assert not still_so(told("offer_over", booked(), to=ADELE), booked(), now=START)
+    assert not is_still_valid(told("offer_over", booked(), to=ADELE), booked(), now=START)
 
 
 @pytest.mark.parametrize("text", ["handover_taken", "visit_taken_over"])
 def test_who_has_their_visit_back_does_not_hear_that_it_was_taken(text: str) -> None:
-    assert still_so(told(text, booked()), booked(replace(HELD, contact=ADELE)), now=NOW)
-    assert still_so(told(text, booked()), an_incident(State.CLOSED), now=NOW)
-    assert not still_so(told(text, booked()), booked(), now=NOW)
+    assert is_still_valid(told(text, booked()), booked(replace(HELD, contact=ADELE)), now=NOW)
+    assert is_still_valid(told(text, booked()), an_incident(State.CLOSED), now=NOW)
+    assert not is_still_valid(told(text, booked()), booked(), now=NOW)
 
 
 def test_a_fault_is_gone_or_back_as_its_monitor_says_by_now() -> None:
     cleared = booked(cleared_at=NOW)
     for text, now_so, no_more in (("fault_gone", cleared, booked()), ("fault_back", booked(), cleared)):
-        assert still_so(told(text, booked()), now_so, now=NOW)
-        assert not still_so(told(text, booked()), no_more, now=NOW)
-        assert not still_so(told(text, booked()), replace(now_so, claim=replace(HELD, contact=ADELE)), now=NOW)
+        assert is_still_valid(told(text, booked()), now_so, now=NOW)
+        assert not is_still_valid(told(text, booked()), no_more, now=NOW)
+        assert not is_still_valid(told(text, booked()), replace(now_so, claim=replace(HELD, contact=ADELE)), now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +204,7 @@ def test_a_fault_is_gone_or_back_as_its_monitor_says_by_now() -> None:
 )
 def test_what_is_told_of_an_incident_fits_how_it_stands(text: str, states: set[State]) -> None:
     said = told(text, booked())
-    assert {state for state in State if still_so(said, an_incident(state), now=NOW)} == states
+    assert {state for state in State if is_still_valid(said, an_incident(state), now=NOW)} == states
 
 
 # where and by which way
@@ -240,7 +249,7 @@ def test_what_asks_for_an_answer_comes_by_a_way_that_was_not_refused_altogether(
 def test_who_refuses_every_way_is_told_nothing_and_that_is_known(text: str) -> None:
     said = told(text, booked(), news=News.REMINDER)
     (row,) = reached(said, Preferences(MEGAN, NOTHING, NOTHING), place=CHANNEL)
-    assert (row.way, row.fate, row.why) == (Way.CHAT, Fate.DROPPED, Text("told.not_chosen"))
+    assert (row.way, row.fate, row.why) == (Channel.CHAT, DeliveryStatus.DROPPED, Text("told.not_chosen"))
 
 
 def test_e_mail_stands_in_for_a_chat_that_somebody_does_not_have() -> None:
@@ -250,20 +259,24 @@ def test_e_mail_stands_in_for_a_chat_that_somebody_does_not_have() -> None:
 
 def test_where_nothing_else_reaches_them_it_is_said_where_others_read_it_but_never_in_anothers_chat() -> None:
     said = told("handover_offered", booked(OFFERED), to=ADELE, news=News.REMINDER)
-    assert ways(reached(said, chat=None, mail_works=False, place=CHANNEL)) == [(Way.CHAT, Fate.SENT, CHANNEL.thread)]
+    assert ways(reached(said, chat=None, mail_works=False, place=CHANNEL)) == [
+        (Channel.CHAT, DeliveryStatus.SENT, CHANNEL.thread)
+    ]
     (row,) = reached(said, chat=None, mail_works=False)
-    assert (row.fate, row.why) == (Fate.FAILED, Text("told.no_chat", {"mail": Text("told.no_mail")}))
+    assert (row.fate, row.why) == (DeliveryStatus.FAILED, Text("told.no_chat", {"mail": Text("told.no_mail")}))
 
 
 def test_a_chat_that_was_refused_is_not_replaced_by_a_place_that_others_read() -> None:
     (row,) = reached(reminder(), MAIL_ONLY, mail_works=False, place=CHANNEL)
-    assert (row.way, row.fate, row.why) == (Way.MAIL, Fate.FAILED, Text("told.only_mail"))
+    assert (row.way, row.fate, row.why) == (Channel.MAIL, DeliveryStatus.FAILED, Text("told.only_mail"))
 
 
 @pytest.mark.parametrize("mine", [Preferences(MEGAN), MAIL_ONLY, Preferences(MEGAN, NOTHING, NOTHING)])
 @pytest.mark.parametrize("place", [HERS, CHANNEL])
 def test_what_became_of_a_claim_is_said_where_it_was_made(mine: Preferences, place: Place) -> None:
-    assert ways(reached(told("room_declined", booked()), mine, place=place)) == [(Way.CHAT, Fate.SENT, place.thread)]
+    assert ways(reached(told("room_declined", booked()), mine, place=place)) == [
+        (Channel.CHAT, DeliveryStatus.SENT, place.thread)
+    ]
 
 
 def test_what_became_of_a_claim_that_others_made_comes_as_it_was_chosen() -> None:
@@ -276,7 +289,9 @@ def test_a_choice_goes_before_being_named_in_an_escalation_and_the_digest_keeps_
     critical = Preferences(MEGAN, Wanted(frozenset({Severity.CRITICAL})))
     opened = an_incident(severity=Severity.MAJOR)
     assert ways(reached(said, critical, incident=opened)) == [LEFT_OUT]
-    assert [row.fate for row in reached(said, replace(critical, digest=480), incident=opened)] == [Fate.DIGEST]
+    assert [row.fate for row in reached(said, replace(critical, digest=480), incident=opened)] == [
+        DeliveryStatus.DIGEST
+    ]
 
 
 # quiet hours
@@ -289,10 +304,18 @@ def quiet(until: str, **changes: Any) -> Preferences:
 
 
 @pytest.mark.parametrize(
-    ("until", "fate"), [("07:00", Fate.HELD), ("08:00", Fate.HELD), ("08:01", Fate.SENT), ("09:30", Fate.SENT)]
+    ("until", "fate"),
+    [
+        ("07:00", DeliveryStatus.HELD),
+        ("08:00", DeliveryStatus.HELD),
+        ("08:01", DeliveryStatus.SENT),
+        ("09:30", DeliveryStatus.SENT),
+    ],
 )
 @pytest.mark.parametrize("text", ["reminder", "fault_gone", "visit_taken_over", "claim_refused"])
-def test_quiet_hours_hold_what_still_comes_an_hour_before_the_visit(text: str, until: str, fate: Fate) -> None:
+def test_quiet_hours_hold_what_still_comes_an_hour_before_the_visit(
+    text: str, until: str, fate: DeliveryStatus
+) -> None:
     news = News.REMINDER if text == "reminder" else News.VISIT
     for place in (None, HERS):
         rows = reached(told(text, booked(), news=news), quiet(until), now=NIGHT, place=place)
@@ -301,13 +324,13 @@ def test_quiet_hours_hold_what_still_comes_an_hour_before_the_visit(text: str, u
 
 def test_quiet_hours_hold_an_escalation_until_they_are_over_but_not_a_critical_one() -> None:
     said = told("escalated", an_incident(), claim=None, news=News.ESCALATION)
-    for severity, fate in ((Severity.MINOR, Fate.HELD), (Severity.CRITICAL, Fate.SENT)):
+    for severity, fate in ((Severity.MINOR, DeliveryStatus.HELD), (Severity.CRITICAL, DeliveryStatus.SENT)):
         (row,) = reached(said, quiet("09:30"), now=NIGHT, incident=an_incident(severity=severity))
         assert row.fate is fate
 
 
 def test_quiet_hours_hold_an_offer_that_can_still_be_answered_afterwards() -> None:
-    for until, fate in (("08:00", Fate.HELD), ("08:30", Fate.SENT)):
+    for until, fate in (("08:00", DeliveryStatus.HELD), ("08:30", DeliveryStatus.SENT)):
         values = {"until": START.isoformat()}
         said = told("handover_offered", booked(OFFERED), to=MEGAN, values=values, news=News.REMINDER)
         assert [row.fate for row in reached(said, quiet(until), now=NIGHT)] == [fate]
@@ -316,12 +339,14 @@ def test_quiet_hours_hold_an_offer_that_can_still_be_answered_afterwards() -> No
 @pytest.mark.parametrize(
     ("state", "until", "fate"),
     [
-        (State.BOOKED, "21:30", Fate.HELD),
-        (State.BOOKED, "23:00", Fate.SENT),
-        (State.ON_SITE, "23:00", Fate.HELD),
+        (State.BOOKED, "21:30", DeliveryStatus.HELD),
+        (State.BOOKED, "23:00", DeliveryStatus.SENT),
+        (State.ON_SITE, "23:00", DeliveryStatus.HELD),
     ],
 )
-def test_a_question_that_must_be_answered_soon_pierces_quiet_hours(state: State, until: str, fate: Fate) -> None:
+def test_a_question_that_must_be_answered_soon_pierces_quiet_hours(
+    state: State, until: str, fate: DeliveryStatus
+) -> None:
     incident = an_incident(state, severity=Severity.MAJOR)
     asked = visit_transitions.noted(incident, Event.ASKED, transitions.by_clock(ASKED_AT))
     said, mine = told("did_it_happen", asked, news=News.REMINDER), quiet(until)
@@ -335,7 +360,9 @@ def test_the_rooms_answer_to_a_claim_is_said_at_once(event: Event) -> None:
     opened = transitions.rejected(incident, a_claim().id, event, transitions.by_room(NIGHT))
     said = told("room_declined", opened, claim=a_claim())
     assert latest(said, opened) == NIGHT
-    assert [row.fate for row in reached(said, quiet("07:00"), now=NIGHT, place=HERS, incident=opened)] == [Fate.SENT]
+    assert [row.fate for row in reached(said, quiet("07:00"), now=NIGHT, place=HERS, incident=opened)] == [
+        DeliveryStatus.SENT
+    ]
 
 
 def test_what_is_over_can_wait() -> None:

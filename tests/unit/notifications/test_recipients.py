@@ -31,11 +31,11 @@ from services.model import (
 )
 from services.model.business_hours import BusinessHours
 from services.model.conversations import Conversation, Kind
-from services.model.deliveries import Fate, News, Way
+from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.preferences import NOTHING, Preferences, Wanted
 from services.model.setup import Setup
-from services.notifications.recipients import Reach, Told, digest_way, plan, still_hears
+from services.notifications.recipients import DeliveryPlan, Reachability, digest_plan, plan, still_hears
 from tests.builders.incident_builder import a_slot, an_incident
 
 NOW = datetime(2026, 11, 23, 13, 20, tzinfo=UTC)
@@ -88,21 +88,21 @@ def told(
     configured: frozenset[str] = frozenset({OLAF.id}),
     setup: Setup = SETUP,
     **incident: Any,
-) -> list[Told]:
+) -> list[DeliveryPlan]:
     about: Incident = an_incident(**{"severity": severity, "location": HERE, "reporter": RITA, **incident})
     rows = plan(setup, preferences, tuple(chats), about, news, configured=configured, now=now, mail_works=mail_works)
     return list(rows)
 
 
-def names(rows: Collection[Told], *fates: Fate) -> str:
-    return " ".join(sorted(row.person.name for row in rows if row.fate in (fates or (Fate.SENT,))))
+def names(rows: Collection[DeliveryPlan], *fates: DeliveryStatus) -> str:
+    return " ".join(sorted(row.person.name for row in rows if row.fate in (fates or (DeliveryStatus.SENT,))))
 
 
-def ways(rows: Collection[Told], person: Person) -> list[tuple[Way, Fate]]:
+def ways(rows: Collection[DeliveryPlan], person: Person) -> list[tuple[Channel, DeliveryStatus]]:
     return [(row.way, row.fate) for row in rows if row.person == person]
 
 
-def one(rows: Collection[Told], person: Person) -> Told:
+def one(rows: Collection[DeliveryPlan], person: Person) -> DeliveryPlan:
     (row,) = [row for row in rows if row.person == person]
     return row
 
@@ -126,7 +126,7 @@ def one(rows: Collection[Told], person: Person) -> Told:
 def test_without_a_choice_a_role_decides(news: News, severity: Severity, who: str) -> None:
     rows = told(news, severity=severity)
     assert names(rows) == who
-    assert {row.way for row in rows} <= {Way.CHAT}
+    assert {row.way for row in rows} <= {Channel.CHAT}
     assert all(row.conversation == f"a:{row.person.id}" and row.until is None for row in rows)
 
 
@@ -151,7 +151,7 @@ def test_whom_a_step_of_an_escalation_names_is_told_of_their_own_and_not_with_ev
 
 def test_an_admin_from_the_start_counts_only_where_roomfix_knows_them() -> None:
     elsewhere = [chat for chat in CHATS if chat.person != OLAF.id]
-    assert names(told(News.ESCALATION, chats=elsewhere), *Fate) == "Ada Carl Dora"
+    assert names(told(News.ESCALATION, chats=elsewhere), *DeliveryStatus) == "Ada Carl Dora"
     assert names(told(News.ESCALATION, Preferences(OLAF), chats=elsewhere)) == "Ada Carl Dora Olaf"
 
 
@@ -176,7 +176,7 @@ def test_somebody_in_two_roles_is_told_once() -> None:
 def test_a_providers_people_hear_nothing_of_other_locations_whatever_they_choose(news: News) -> None:
     chosen = Preferences(ELSE, EVERYTHING, EVERYTHING, digest=480)
     rows = told(news, chosen, reporter=ELSE, configured=frozenset({ELSE.id}), setup=replace(SETUP, admins=(ADA, ELSE)))
-    assert "Else" not in names(rows, *Fate)
+    assert "Else" not in names(rows, *DeliveryStatus)
 
 
 def test_a_provider_of_several_locations_hears_of_each_of_them() -> None:
@@ -194,7 +194,7 @@ def test_what_was_chosen_for_a_provider_brings_nothing_once_the_provider_or_the_
     carls = Preferences(CARL, EVERYTHING, EVERYTHING, digest=480, employed=True)
     without_him = replace(SETUP, providers=(replace(NORTH, contacts=(DORA,)), SOUTH))
     for setup in (without_him, replace(SETUP, providers=())):
-        assert "Carl" not in names(told(news, carls, setup=setup), *Fate)
+        assert "Carl" not in names(told(news, carls, setup=setup), *DeliveryStatus)
     assert "Carl" in names(told(news, carls))
     assert "Carl" in names(told(news, carls, setup=replace(without_him, admins=(CARL,))))
 
@@ -256,11 +256,11 @@ def test_a_choice_goes_before_every_role(
     person: Person, chosen: Wanted, news: News, severity: Severity, is_told: bool
 ) -> None:
     by_chat = told(news, Preferences(person, chosen), severity=severity)
-    assert ways(by_chat, person) == [(Way.CHAT, Fate.SENT)] * is_told
+    assert ways(by_chat, person) == [(Channel.CHAT, DeliveryStatus.SENT)] * is_told
     by_mail = told(news, Preferences(person, NOTHING, chosen), severity=severity)
-    assert ways(by_mail, person) == [(Way.MAIL, Fate.SENT)] * is_told
+    assert ways(by_mail, person) == [(Channel.MAIL, DeliveryStatus.SENT)] * is_told
     both = told(news, Preferences(person, chosen, chosen), severity=severity)
-    assert ways(both, person) == [(Way.CHAT, Fate.SENT), (Way.MAIL, Fate.SENT)] * is_told
+    assert ways(both, person) == [(Channel.CHAT, DeliveryStatus.SENT), (Channel.MAIL, DeliveryStatus.SENT)] * is_told
 
 
 def test_quiet_hours_alone_leave_the_role_as_it_is() -> None:
@@ -273,17 +273,21 @@ def test_quiet_hours_alone_leave_the_role_as_it_is() -> None:
 
 
 def test_without_a_chat_e_mail_stands_in() -> None:
-    assert one(told(chats=[]), CARL) == Told(CARL, Way.MAIL, Fate.SENT)
+    assert one(told(chats=[]), CARL) == DeliveryPlan(CARL, Channel.MAIL, DeliveryStatus.SENT)
 
 
 def test_a_chat_that_is_closed_is_none() -> None:
     rows = told(chats=[chat_of(CARL, parked="BotDisabled"), chat_of(DORA)])
-    assert (one(rows, CARL).way, one(rows, DORA).way) == (Way.MAIL, Way.CHAT)
+    assert (one(rows, CARL).way, one(rows, DORA).way) == (Channel.MAIL, Channel.CHAT)
 
 
 def test_without_chat_and_e_mail_it_is_said_what_keeps_somebody_from_being_told_and_what_helps() -> None:
     row = one(told(chats=[], mail_works=False), CARL)
-    assert (row.way, row.fate, row.why) == (Way.CHAT, Fate.FAILED, Text("told.no_chat", {"mail": Text("told.no_mail")}))
+    assert (row.way, row.fate, row.why) == (
+        Channel.CHAT,
+        DeliveryStatus.FAILED,
+        Text("told.no_chat", {"mail": Text("told.no_mail")}),
+    )
     refused = one(told(News.NEW, Preferences(CARL, mail=NOTHING), chats=[]), CARL)
     assert refused.why == Text("told.no_chat", {"mail": Text("told.no_mail_wanted")})
 
@@ -291,15 +295,15 @@ def test_without_chat_and_e_mail_it_is_said_what_keeps_somebody_from_being_told_
 @pytest.mark.parametrize(
     ("chat", "mail", "chats", "mail_works", "rows"),
     [
-        (EVERYTHING, EVERYTHING, CHATS, False, [(Way.CHAT, Fate.SENT)]),
-        (EVERYTHING, EVERYTHING, (), True, [(Way.MAIL, Fate.SENT)]),
-        (EVERYTHING, EVERYTHING, (), False, [(Way.CHAT, Fate.FAILED)]),
-        (EVERYTHING, NOTHING, (), True, [(Way.CHAT, Fate.FAILED)]),
-        (EVERYTHING, CRITICAL_ONLY, (), True, [(Way.MAIL, Fate.SENT)]),
-        (NOTHING, EVERYTHING, CHATS, False, [(Way.MAIL, Fate.FAILED)]),
-        (CRITICAL_ONLY, EVERYTHING, CHATS, False, [(Way.CHAT, Fate.SENT)]),
-        (None, EVERYTHING, CHATS, False, [(Way.CHAT, Fate.SENT)]),
-        (None, EVERYTHING, (), False, [(Way.MAIL, Fate.FAILED)]),
+        (EVERYTHING, EVERYTHING, CHATS, False, [(Channel.CHAT, DeliveryStatus.SENT)]),
+        (EVERYTHING, EVERYTHING, (), True, [(Channel.MAIL, DeliveryStatus.SENT)]),
+        (EVERYTHING, EVERYTHING, (), False, [(Channel.CHAT, DeliveryStatus.FAILED)]),
+        (EVERYTHING, NOTHING, (), True, [(Channel.CHAT, DeliveryStatus.FAILED)]),
+        (EVERYTHING, CRITICAL_ONLY, (), True, [(Channel.MAIL, DeliveryStatus.SENT)]),
+        (NOTHING, EVERYTHING, CHATS, False, [(Channel.MAIL, DeliveryStatus.FAILED)]),
+        (CRITICAL_ONLY, EVERYTHING, CHATS, False, [(Channel.CHAT, DeliveryStatus.SENT)]),
+        (None, EVERYTHING, CHATS, False, [(Channel.CHAT, DeliveryStatus.SENT)]),
+        (None, EVERYTHING, (), False, [(Channel.MAIL, DeliveryStatus.FAILED)]),
         (NOTHING, None, CHATS, True, []),
     ],
 )
@@ -308,7 +312,7 @@ def test_a_way_that_does_not_work_is_replaced_by_the_other_unless_that_was_refus
     mail: Wanted | None,
     chats: tuple[Conversation, ...],
     mail_works: bool,
-    rows: list[tuple[Way, Fate]],
+    rows: list[tuple[Channel, DeliveryStatus]],
 ) -> None:
     found = told(News.NEW, Preferences(VERA, chat, mail), chats=chats, mail_works=mail_works)
     assert ways(found, VERA) == rows
@@ -337,23 +341,23 @@ def test_news_wait_for_the_end_of_the_quiet_hours_in_the_persons_own_zone(
     at = datetime.fromisoformat(now).replace(tzinfo=UTC)
     chosen = Preferences(CARL, EVERYTHING, EVERYTHING, zone=zone, quiet=QUIET)
     rows = [row for row in told(News.NEW, chosen, now=at) if row.person == CARL]
-    assert [row.way for row in rows] == [Way.CHAT, Way.MAIL]
+    assert [row.way for row in rows] == [Channel.CHAT, Channel.MAIL]
     expected = datetime.fromisoformat(until).replace(tzinfo=UTC) if until else None
     assert {row.until for row in rows} == {expected}
-    assert {row.fate for row in rows} == {Fate.HELD if until else Fate.SENT}
+    assert {row.fate for row in rows} == {DeliveryStatus.HELD if until else DeliveryStatus.SENT}
     assert rows[0].conversation == "a:id-carl"
 
 
 @pytest.mark.parametrize("news", [News.NEW, News.VISIT, News.ESCALATION, News.CLOSED])
 def test_critical_incidents_pierce_quiet_hours(news: News) -> None:
     chosen = Preferences(CARL, EVERYTHING, quiet=QUIET)
-    assert ways(told(news, chosen, severity=CRITICAL, now=NIGHT), CARL) == [(Way.CHAT, Fate.SENT)]
-    assert ways(told(news, chosen, severity=MAJOR, now=NIGHT), CARL) == [(Way.CHAT, Fate.HELD)]
+    assert ways(told(news, chosen, severity=CRITICAL, now=NIGHT), CARL) == [(Channel.CHAT, DeliveryStatus.SENT)]
+    assert ways(told(news, chosen, severity=MAJOR, now=NIGHT), CARL) == [(Channel.CHAT, DeliveryStatus.HELD)]
 
 
 def test_what_fails_is_said_at_once_in_quiet_hours_too() -> None:
     row = one(told(News.NEW, Preferences(CARL, quiet=QUIET), chats=[], mail_works=False, now=NIGHT), CARL)
-    assert (row.fate, row.until) == (Fate.FAILED, None)
+    assert (row.fate, row.until) == (DeliveryStatus.FAILED, None)
 
 
 # the digest
@@ -374,36 +378,36 @@ def test_what_no_way_brings_is_kept_for_the_digest_of_ones_locations(
     chat: Wanted | None, mail: Wanted | None, is_kept: bool
 ) -> None:
     chosen = Preferences(VERA, chat, mail, digest=480, quiet=QUIET)
-    assert [fate for _, fate in ways(told(News.NEW, chosen, now=NIGHT), VERA)] == [Fate.DIGEST] * is_kept
+    assert [fate for _, fate in ways(told(News.NEW, chosen, now=NIGHT), VERA)] == [DeliveryStatus.DIGEST] * is_kept
     assert ways(told(News.NEW, replace(chosen, digest=None)), VERA) == []
 
 
 def test_what_a_way_brings_is_not_kept() -> None:
     chosen = Preferences(VERA, CRITICAL_ONLY, digest=480)
-    assert ways(told(News.NEW, chosen, severity=CRITICAL), VERA) == [(Way.CHAT, Fate.SENT)]
+    assert ways(told(News.NEW, chosen, severity=CRITICAL), VERA) == [(Channel.CHAT, DeliveryStatus.SENT)]
 
 
 @pytest.mark.parametrize(
     ("chat", "mail", "has_chat", "mail_works", "way"),
     [
-        (CRITICAL_ONLY, None, True, True, Way.CHAT),
-        (NOTHING, None, True, True, Way.MAIL),
-        (NOTHING, None, True, False, Way.CHAT),
-        (NOTHING, NOTHING, True, True, Way.CHAT),
-        (CRITICAL_ONLY, None, False, True, Way.MAIL),
+        (CRITICAL_ONLY, None, True, True, Channel.CHAT),
+        (NOTHING, None, True, True, Channel.MAIL),
+        (NOTHING, None, True, False, Channel.CHAT),
+        (NOTHING, NOTHING, True, True, Channel.CHAT),
+        (CRITICAL_ONLY, None, False, True, Channel.MAIL),
         (CRITICAL_ONLY, NOTHING, False, True, None),
         (CRITICAL_ONLY, None, False, False, None),
     ],
 )
 def test_a_digest_comes_in_the_chat_or_by_e_mail_where_the_chat_is_not_wanted(
-    chat: Wanted | None, mail: Wanted | None, has_chat: bool, mail_works: bool, way: Way | None
+    chat: Wanted | None, mail: Wanted | None, has_chat: bool, mail_works: bool, way: Channel | None
 ) -> None:
     mine = Preferences(VERA, chat, mail, digest=480)
-    row = digest_way(Reach(VERA, mine, chat_of(VERA) if has_chat else None, mail_works))
-    assert (row.way if row.fate is Fate.SENT else None) == way
-    assert row.conversation == ("a:id-vera" if way is Way.CHAT else "")
+    row = digest_plan(Reachability(VERA, mine, chat_of(VERA) if has_chat else None, mail_works))
+    assert (row.way if row.fate is DeliveryStatus.SENT else None) == way
+    assert row.conversation == ("a:id-vera" if way is Channel.CHAT else "")
     kept = told(News.NEW, replace(mine, digest=480), chats=[chat_of(VERA)] * has_chat, mail_works=mail_works)
-    assert one(kept, VERA).fate is (Fate.DIGEST if way else Fate.FAILED)
+    assert one(kept, VERA).fate is (DeliveryStatus.DIGEST if way else DeliveryStatus.FAILED)
 
 
 # whatever is chosen
@@ -448,14 +452,14 @@ def test_whatever_is_chosen_everybody_is_told_once_a_way_and_only_by_ways_that_w
     assert ELSE not in {row.person for row in rows}
     mine = {one.person.id: one for one in chosen}
     for row in rows:
-        assert (row.why is not None) == (row.fate is Fate.FAILED)
-        assert (row.until is not None and row.until > now) == (row.fate is Fate.HELD)
-        if row.fate is Fate.HELD:
+        assert (row.why is not None) == (row.fate is DeliveryStatus.FAILED)
+        assert (row.until is not None and row.until > now) == (row.fate is DeliveryStatus.HELD)
+        if row.fate is DeliveryStatus.HELD:
             assert severity is not CRITICAL
-        if row.fate in (Fate.SENT, Fate.HELD):
-            assert row.conversation in {one.id for one in reached} if row.way is Way.CHAT else mail_works
+        if row.fate in (DeliveryStatus.SENT, DeliveryStatus.HELD):
+            assert row.conversation in {one.id for one in reached} if row.way is Channel.CHAT else mail_works
             wanted = mine.get(row.person.id, Preferences(row.person))
-            assert (wanted.chat if row.way is Way.CHAT else wanted.mail) != NOTHING
+            assert (wanted.chat if row.way is Channel.CHAT else wanted.mail) != NOTHING
 
 
 @given(news=st.sampled_from(News), severity=st.sampled_from(Severity))
