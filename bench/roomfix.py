@@ -40,7 +40,7 @@ async def run(directory: Path) -> None:
         composed(config, found) as parts,
     ):
         authentication = parts.adapter.bot_framework_authentication
-        adapter = EdgeAdapter(authentication, Gate(APP_ID, tenants, SigningKeys(keys)), parts.adapter.house)
+        adapter = EdgeAdapter(authentication, Gate(APP_ID, tenants, SigningKeys(keys)), parts.adapter.context)
         async with serve.serving(replace(parts, adapter=adapter)):
             await serving.until_stopped(port)
 

@@ -98,9 +98,9 @@ async def prepare(store: Store, clients: Iterator[ClientId], count: int) -> list
 def fixed_card() -> dict[str, Any]:
     """The card that answers a winning press, as the floors give it without drawing it."""
     incident, now = _open(setup_of(next(client_ids())), 0), datetime.now(UTC)
-    deed = Actor((Role.CONTACT,), Via.CARD, now, _contact(0))
+    actor = Actor((Role.CONTACT,), Via.CARD, now, _contact(0))
     start, claim = _tomorrow(CLAIM_HOURS[0]), ClaimId("0123456789abcdef")
-    claimed = transitions.claim(incident, start, deed, claim_id=claim, conversation=CHANNEL)
+    claimed = transitions.claim(incident, start, actor, claim_id=claim, conversation=CHANNEL)
     return incident_card(claimed, viewer=_contact(0).id, now=now)
 
 

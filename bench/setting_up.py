@@ -41,7 +41,7 @@ async def measure() -> None:
     )
     with tempfile.TemporaryDirectory() as directory:
         async with running(Path(directory)) as parts:
-            typist = Typist(parts.adapter.house.leader, ALEX)
+            typist = Typist(parts.adapter.context.runner, ALEX)
             began, worked = perf_counter(), process_time()
             await _timed(f"{ROOMS} addresses looked up in Microsoft 365", _look_up(typist))
             await _timed("added with their location", typist.answer("next", f"Name: {MUNICH.name}"), typist)

@@ -82,7 +82,7 @@ class Parts:
     connections: Connections
     watch: StoreWatch
     stores: Stores
-    works: WorkerContext
+    worker: WorkerContext
     kinds: Mapping[str, Handler]
     adapter: EdgeAdapter
     connect: Connect
@@ -113,17 +113,17 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
     ):
         keys = config.encryption_keys or [local_key(config.data_dir)]
         stores = stores_of(connections, keys)
-        leader = DialogRunner(stores.store, stores.dialogues, DIALOGS, EVERYBODYS, config.admins, clock, new_id)
+        runner = DialogRunner(stores.store, stores.dialog_runs, DIALOGS, EVERYBODYS, config.admins, clock, new_id)
         identity = Identity(_registration(config), stores.secrets)
         wire = Wire(_endpoint(config), identity.token, renew=identity.fresh_token)
         graph, graph_setup = Graph(wire), GraphSetup(wire)
-        adapter = _adapter(config, AppContext(stores.store, stores.preferences, leader, clock, new_id))
+        adapter = _adapter(config, AppContext(stores.store, stores.preferences, runner, clock, new_id))
         messenger = Messenger(adapter.connectors(), is_local=config.is_local)
-        works = _works(connections, stores, graph, graph_setup, messenger, clock)
-        desk = _desk(config, identity, stores, leader, graph_setup)
+        worker = _worker(connections, stores, graph, graph_setup, messenger, clock)
+        oauth = _oauth(config, identity, stores, runner, graph_setup)
         links = VisitLinks(keys, _address(config))
         dialogs = DialogContext(
-            leader, messenger, partial(throttle, works), _performers(config, stores, works, desk, watch)
+            runner, messenger, partial(throttle, worker), _effect_handlers(config, stores, worker, oauth, watch)
         )
         try:
             yield Parts(
@@ -132,17 +132,17 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
                 connections,
                 watch,
                 stores,
-                works,
-                _handlers(config, stores, works, dialogs, links),
+                worker,
+                _handlers(config, stores, worker, dialogs, links),
                 adapter,
-                Connect(desk, clock, new_id),
+                Connect(oauth, clock, new_id),
                 VisitPage(stores.store, links, _address(config), partial(_unsubscribe, stores), clock, new_id),
             )
         finally:
             await graph.close()
 
 
-def _works(
+def _worker(
     connections: Connections,
     stores: Stores,
     graph: Graph,
@@ -161,69 +161,69 @@ def _works(
         stores.deliveries,
         partial(_lead, stores.preferences),
         clock,
-        stores.tellings,
+        stores.notifications,
     )
 
 
-def _desk(config: Config, identity: Identity, stores: Stores, leader: DialogRunner, graph: GraphSetup) -> OAuthSession:
+def _oauth(config: Config, identity: Identity, stores: Stores, runner: DialogRunner, graph: GraphSetup) -> OAuthSession:
     return OAuthSession(
         identity,
         stores.secrets,
         _address(config),
-        on_signed_in=partial(signed_in, leader, stores.secrets),
-        on_consented=partial(consented, leader),
+        on_signed_in=partial(signed_in, runner, stores.secrets),
+        on_consented=partial(consented, runner),
         organization=partial(_tenant, graph),
-        on_refused=partial(refused, leader),
+        on_refused=partial(refused, runner),
     )
 
 
-def _performers(
-    config: Config, stores: Stores, works: WorkerContext, desk: OAuthSession, watch: StoreWatch
+def _effect_handlers(
+    config: Config, stores: Stores, worker: WorkerContext, oauth: OAuthSession, watch: StoreWatch
 ) -> Mapping[str, EffectHandler]:
     """Everything that dialogs have done outside."""
-    store, admins, clock = stores.store, config.admins, works.now
+    store, admins, clock = stores.store, config.admins, worker.now
     groups = (
-        effect_handlers(store, works.messenger, clock),
-        SignInEffects(desk, clock, is_registered=bool(config.graph_client_id)).performers(),
-        ProbeEffects(store, Probe(works.graph, works.graph_setup, asyncio.sleep), clock).performers(),
+        effect_handlers(store, worker.messenger, clock),
+        SignInEffects(oauth, clock, is_registered=bool(config.graph_client_id)).effect_handlers(),
+        ProbeEffects(store, Probe(worker.graph, worker.graph_setup, asyncio.sleep), clock).effect_handlers(),
         HealthEffects(
             store, stores.facts, stores.deliveries, stores.preferences, clock, lambda: watch.health
-        ).performers(),
-        MonitorEffects(store, clock).performers(),
+        ).effect_handlers(),
+        MonitorEffects(store, clock).effect_handlers(),
         RoomEffects(
-            store, works.graph, works.graph_setup, stores.uploads, Fetcher(is_local=config.is_local), clock
-        ).performers(),
-        ClaimEffects(store, admins, clock).performers(),
-        VisitEffects(store, stores.deliveries, stores.snoozes, admins, clock).performers(),
+            store, worker.graph, worker.graph_setup, stores.uploads, Fetcher(is_local=config.is_local), clock
+        ).effect_handlers(),
+        ClaimEffects(store, admins, clock).effect_handlers(),
+        VisitEffects(store, stores.deliveries, stores.snoozes, admins, clock).effect_handlers(),
         PreferenceEffects(
-            store, stores.preferences, stores.tellings, admins, mail_works=config.smtp is not None, now=clock
-        ).performers(),
+            store, stores.preferences, stores.notifications, admins, mail_works=config.smtp is not None, now=clock
+        ).effect_handlers(),
     )
-    return {name: performer for group in groups for name, performer in group.items()}
+    return {name: handler for group in groups for name, handler in group.items()}
 
 
 def _handlers(
-    config: Config, stores: Stores, works: WorkerContext, dialogs: DialogContext, links: VisitLinks
+    config: Config, stores: Stores, worker: WorkerContext, dialogs: DialogContext, links: VisitLinks
 ) -> Mapping[str, Handler]:
     """Every kind of job and who does it."""
-    store, send, clock = stores.store, partial(throttle, works), works.now
+    store, send, clock = stores.store, partial(throttle, worker), worker.now
     news_of = NewsContext(
         store,
         stores.preferences,
-        stores.tellings,
+        stores.notifications,
         stores.deliveries,
         stores.snoozes,
-        works.messenger,
+        worker.messenger,
         send,
         config.admins,
         mail_works=config.smtp is not None,
         now=clock,
     )
     mailer = Mailer(config.smtp) if config.smtp else None
-    addresses = partial(address_of, store, works.graph)
+    addresses = partial(address_of, store, worker.graph)
     mails_of = MailContext(store, stores.deliveries, stores.preferences, mailer, links, addresses, clock, config.admins)
     groups = (
-        handlers(works),
+        handlers(worker),
         dialog_jobs.handlers(dialogs),
         admin_notices.handlers(dialogs),
         personal_jobs.handlers(news_of),
@@ -232,7 +232,7 @@ def _handlers(
         mail_jobs.handlers(mails_of),
         pending_jobs.handlers(store, clock),
         digest_mail_jobs.handlers(mails_of),
-        host_jobs.handlers(HostContext(works.graph, news_of, mails_of)),
+        host_jobs.handlers(HostContext(worker.graph, news_of, mails_of)),
     )
     return {kind: handler for group in groups for kind, handler in group.items()}
 
@@ -249,10 +249,10 @@ async def _lead(preferences: PreferencesStore, client: ClientId, person: PersonI
     return timedelta(minutes=known.lead) if known is not None else USUAL_LEAD
 
 
-def _adapter(config: Config, house: AppContext) -> EdgeAdapter:
+def _adapter(config: Config, context: AppContext) -> EdgeAdapter:
     settings = _bot_settings(config)
     gate = Gate(config.app_id, config.tenants or _own_tenant(config), SigningKeys(fetch_keys))
-    return EdgeAdapter(authentication_of(settings), gate, house)
+    return EdgeAdapter(authentication_of(settings), gate, context)
 
 
 async def _tenant(graph: GraphSetup, client: ClientId) -> str:

@@ -156,9 +156,9 @@ async def working(parts: Parts) -> AsyncIterator[None]:
 
 def site_of(parts: Parts) -> Site:
     """What the routes need of the parts."""
-    house, ready = parts.adapter.house, lambda: _readiness(parts)
+    context, ready = parts.adapter.context, lambda: _readiness(parts)
     refusals = Refusals(parts.store, parts.stores.facts)
-    return Site(parts.config, house, parts.adapter, ready, parts.connect, parts.visit_page, refusals)
+    return Site(parts.config, context, parts.adapter, ready, parts.connect, parts.visit_page, refusals)
 
 
 async def _readiness(parts: Parts) -> dict[str, Any]:

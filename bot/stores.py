@@ -23,11 +23,11 @@ class Stores:
     """The stores, on the same connections."""
 
     store: Store
-    dialogues: DialogRuns
+    dialog_runs: DialogRuns
     secrets: Secrets
     facts: Facts
     preferences: PreferencesStore
-    tellings: NotificationLedger
+    notifications: NotificationLedger
     deliveries: DeliveryRecord
     snoozes: Snoozes
     uploads: UploadedLists

@@ -26,28 +26,28 @@ AGAIN: Final = Button("again", Text("button.again"))
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """Which works of a dialog are done, and which one `failed` last and why."""
+    """Which effects of a dialog are done, and which one `failed` last and why."""
 
     done: tuple[str, ...] = ()
     failed: str = ""
     problem: Text | None = None
 
     def after(self, outcome: EffectOutcome) -> Works:
-        """Once a work has its outcome."""
+        """Once an effect has its outcome."""
         if outcome.problem is not None:
             return Works(self._without(outcome.name), outcome.name, outcome.problem)
         return Works((*self._without(outcome.name), outcome.name))
 
     def anew(self, name: str) -> Works:
-        """With a work to be done once more."""
+        """With an effect to be done once more."""
         return Works(self._without(name))
 
     def is_due(self, name: str) -> bool:
-        """Whether a work has to be done before its form can be shown."""
+        """Whether an effect has to be done before its form can be shown."""
         return name not in (*self.done, self.failed)
 
     def problem_of(self, name: str) -> Text | None:
-        """Why a work failed, if it did."""
+        """Why an effect failed, if it did."""
         return self.problem if self.failed == name else None
 
     def _without(self, name: str) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def shortened(lines: Sequence[Text], *, total: int | None = None) -> tuple[Text,
 
 
 def fault(row: Mapping[str, Any]) -> Text:
-    """A `services.parsing.lists.Problem`, as a work's result has it, in words."""
+    """A `services.parsing.lists.Problem`, as an effect's result has it, in words."""
     values = {name: short(value) if isinstance(value, str) else value for name, value in row["values"].items()}
     why = Text(row["reason"], {"what": short(row["what"]), **values})
     return Text("rooms.line", {"line": row["line"], "why": why}) if row["line"] else why

@@ -40,7 +40,7 @@ TERMS: Final = {
     "terms_use": ("terms_use_name", "terms_use_links", "terms_use_calendars"),
     "terms_licence": ("terms_licence_free", "terms_licence_warranty", "terms_licence_liability"),
 }
-"""The same of the terms."""
+"""The headings of the page on terms, each with what stands below it."""
 
 
 @dataclass(frozen=True, slots=True)

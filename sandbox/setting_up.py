@@ -36,18 +36,18 @@ class SetUpError(Exception):
 class Typist:
     """Somebody who answers Roomfix's questions by typing."""
 
-    leader: DialogRunner
+    runner: DialogRunner
     person: team.Person
 
     async def begin(self, name: str, words: str = "") -> None:
         """Begin a dialog."""
-        await dialog_runner.begin(self.leader, self._place, name, words)
+        await dialog_runner.begin(self.runner, self._place, name, words)
 
     async def answer(self, *texts: str) -> None:
         """Type one answer after the other, each once the next question stands there."""
         for text in texts:
             await self.question()
-            await dialog_runner.typed(self.leader, self._place, text, message=self.leader.new_id())
+            await dialog_runner.typed(self.runner, self._place, text, message=self.runner.new_id())
 
     async def question(self) -> Form:
         """The question that stands there now; raises SetUpError when none comes."""
@@ -63,7 +63,7 @@ class Typist:
         """Until something is set up; raises SetUpError when it is not."""
         try:
             async with asyncio.timeout(WITHIN):
-                while not holds(await self.leader.store.setup(CLIENT)):  # noqa: ASYNC110
+                while not holds(await self.runner.store.setup(CLIENT)):  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
         except TimeoutError as error:
             raise SetUpError(f"what {self.person.name} answered was not set up") from error
@@ -73,13 +73,13 @@ class Typist:
         return Place(CLIENT, Person(PersonId(self.person.object_id), self.person.name), NOWHERE)
 
     async def _live(self) -> tuple[Kept, ...]:
-        return await self.leader.dialogues.live(CLIENT, PersonId(self.person.object_id))
+        return await self.runner.dialog_runs.live(CLIENT, PersonId(self.person.object_id))
 
     async def _form(self) -> Form | None:
         live = await self._live()
-        if not live or live[0].dialogue.working is not None:
+        if not live or live[0].run.working is not None:
             return None
-        shown = present(self.leader, live[0], await self.leader.store.setup(CLIENT))
+        shown = present(self.runner, live[0], await self.runner.store.setup(CLIENT))
         return shown if isinstance(shown, Form) else None
 
 
@@ -90,8 +90,8 @@ async def set_up(parts: Parts, m365: M365) -> None:
 
     Alex, who has added Roomfix, begins, and hands over to Patti, because he is to claim visits in the demo.
     """
-    leader = parts.adapter.house.leader
-    alex, patti = Typist(leader, team.ALEX), Typist(leader, team.PATTI)
+    runner = parts.adapter.context.runner
+    alex, patti = Typist(runner, team.ALEX), Typist(runner, team.PATTI)
     await _connect(alex, m365)
     await _calendars(alex)
     await alex.begin("people", "add")

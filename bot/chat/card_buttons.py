@@ -17,19 +17,19 @@ CARD_REFUSALS = frozenset({"taken", "slot_gone", "slot_past", "other_visit", "al
 """Refusals that are shown on the incident's card, because it has what can be done instead."""
 
 
-async def act(house: AppContext, pressed: Press, action: IncidentAction) -> Reply:
+async def act(context: AppContext, pressed: Press, action: IncidentAction) -> Reply:
     """The card as it is after a button for this person, or a refusal with what can be done instead; raises
     RoomfixError."""
-    now = house.now()
-    by = visits.Pressed(pressed.client, pressed.person, pressed.thread, configured=house.leader.configured)
-    is_recorded = await house.store.hear_press(pressed.client, pressed.conversation, message=pressed.message or "")
+    now = context.now()
+    by = visits.Pressed(pressed.client, pressed.person, pressed.thread, configured=context.runner.configured)
+    is_recorded = await context.store.hear_press(pressed.client, pressed.conversation, message=pressed.message or "")
     try:
-        incident = await _done(house, action, by, now)
+        incident = await _done(context, action, by, now)
     except Refusal as refusal:
-        return await _refused(house, pressed, action, refusal, now)
+        return await _refused(context, pressed, action, refusal, now)
     if pressed.message is not None and not is_recorded:
-        await house.store.messages.adopt_post(incident.client, incident.id, pressed.thread, pressed.message)
-    setup = await house.store.setup_as_read(by.client)
+        await context.store.messages.adopt_post(incident.client, incident.id, pressed.thread, pressed.message)
+    setup = await context.store.setup_as_read(by.client)
     roles = visits.roles(incident, setup, by.person.id, configured=by.configured)
     card = incident_card(
         incident,
@@ -43,24 +43,26 @@ async def act(house: AppContext, pressed: Press, action: IncidentAction) -> Repl
     return Reply(card=card, is_on_the_card=not isinstance(action, Times | More))
 
 
-async def _done(house: AppContext, action: IncidentAction, by: visits.Pressed, now: datetime) -> Incident:
+async def _done(context: AppContext, action: IncidentAction, by: visits.Pressed, now: datetime) -> Incident:
     match action:
         case Claim(incident, start):
-            claim_id = ClaimId(house.new_id())
-            return await visits.claim(house.store, incident, start, by=by, now=now, claim_id=claim_id)
+            claim_id = ClaimId(context.new_id())
+            return await visits.claim(context.store, incident, start, by=by, now=now, claim_id=claim_id)
         case Release(incident, claim):
-            return await commands.use_case(Command.RELEASE, house.store, incident, claim)(by=by, now=now)
+            return await commands.use_case(Command.RELEASE, context.store, incident, claim)(by=by, now=now)
         case Do(incident, command, about):
-            return await commands.use_case(command, house.store, incident, about)(by=by, now=now)
+            return await commands.use_case(command, context.store, incident, about)(by=by, now=now)
         case Show(incident) | Times(incident) | More(incident):
-            return await _known(house, by.client, incident)
+            return await _known(context, by.client, incident)
 
 
-async def _refused(house: AppContext, pressed: Press, action: IncidentAction, refusal: Refusal, now: datetime) -> Reply:
+async def _refused(
+    context: AppContext, pressed: Press, action: IncidentAction, refusal: Refusal, now: datetime
+) -> Reply:
     """Say no, and show what can be done: the card with slots as they are this moment."""
     if refusal.key not in CARD_REFUSALS:
         return Reply(text=word(refusal, pressed.language), refused=True)
-    incident = await offers.show_offer(house.store, pressed.client, action.incident, now=now)
+    incident = await offers.show_offer(context.store, pressed.client, action.incident, now=now)
     if incident is None:
         return Reply(text=word(refusal, pressed.language), refused=True)
     notice = Notice(refusal.key, refusal.values)
@@ -68,8 +70,8 @@ async def _refused(house: AppContext, pressed: Press, action: IncidentAction, re
     return Reply(card=incident_card(incident, notice=notice, viewer=viewer, now=now, language=language), refused=True)
 
 
-async def _known(house: AppContext, client: ClientId, incident: IncidentId) -> Incident:
-    found = (await house.store.look(client, incident)).incident
+async def _known(context: AppContext, client: ClientId, incident: IncidentId) -> Incident:
+    found = (await context.store.look(client, incident)).incident
     if found is None:
         raise Refusal("unknown_incident")
     return found

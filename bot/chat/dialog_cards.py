@@ -12,14 +12,14 @@ from services.model.dialog import Effect, End, Form
 from services.store.dialog_runs import Asked, Kept
 
 
-async def card_of(leader: DialogRunner, client: ClientId, kept: Kept, asked: Asked) -> dict[str, Any]:
+async def card_of(runner: DialogRunner, client: ClientId, kept: Kept, asked: Asked) -> dict[str, Any]:
     """The card of one step as it should be now, in the language of the dialog."""
-    language = known_language(kept.dialogue.language)
+    language = known_language(kept.run.language)
     if asked.answers is not None:
         return answered_card(asked.title, asked.answers, language=language)
-    match present(leader, kept, await leader.store.setup(client)):
+    match present(runner, kept, await runner.store.setup(client)):
         case Form() as form:
-            return form_card(form, dialog=kept.dialogue.id, step=asked.step, language=language)
+            return form_card(form, dialog=kept.run.id, step=asked.step, language=language)
         case End() as end:
             return end_card(end, language=language)
         case Effect() as work:

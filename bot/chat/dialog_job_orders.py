@@ -5,16 +5,16 @@ from __future__ import annotations
 from services.model.job_order import JobOrder
 
 
-def form_job(dialogue: str) -> JobOrder:
+def form_job(run_id: str) -> JobOrder:
     """The work of making a dialog's messages show where it stands."""
-    return JobOrder(f"form:{dialogue}", "form", {"dialogue": dialogue})
+    return JobOrder(f"form:{run_id}", "form", {"dialogue": run_id})
 
 
-def work_job(dialogue: str) -> JobOrder:
+def work_job(run_id: str) -> JobOrder:
     """The work that a dialog waits for."""
-    return JobOrder(f"work:{dialogue}", "work", {"dialogue": dialogue})
+    return JobOrder(f"work:{run_id}", "work", {"dialogue": run_id})
 
 
-def begin_job(dialogue: str) -> JobOrder:
+def begin_job(run_id: str) -> JobOrder:
     """The work of beginning what comes after a dialog."""
-    return JobOrder(f"begin:{dialogue}", "begin", {"dialogue": dialogue})
+    return JobOrder(f"begin:{run_id}", "begin", {"dialogue": run_id})

@@ -1,4 +1,4 @@
-"""Leads a person through a dialog: begins it, takes answers by button or by word, does its work, ends it."""
+"""Leads a person through a dialog: begins it, takes answers by button or by word, has its effects done, ends it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class DialogRunner:
     """
 
     store: Store
-    dialogues: DialogRuns
+    dialog_runs: DialogRuns
     dialogs: Mapping[str, Dialog[Any]]
     everybodys: frozenset[str]
     configured: frozenset[str]
@@ -56,101 +56,99 @@ class DialogRunner:
     new_id: Callable[[], str]
 
 
-async def begin(leader: DialogRunner, place: Place, name: str, words: str = "", *, dialogue: str = "") -> None:
+async def begin(runner: DialogRunner, place: Place, name: str, words: str = "", *, run: str = "") -> None:
     """Begin a dialog, or without words go on here with the one of that name that the person is in.
 
-    The same `dialogue` begins once. Raises Refusal for somebody who may not, and for words it cannot begin with.
+    The same `run` begins once. Raises Refusal for somebody who may not, and for words it cannot begin with.
     """
-    _require(leader, await leader.store.setup(place.client), place.person, name)
-    await leader.store.serve(place.client)  # where nothing is set up yet, nobody would do the dialog's jobs
-    live = await leader.dialogues.live(place.client, place.person.id)
-    running = next((one for one in live if one.dialogue.name == name), None)
+    _require(runner, await runner.store.setup(place.client), place.person, name)
+    await runner.store.serve(place.client)  # where nothing is set up yet, nobody would do the dialog's jobs
+    live = await runner.dialog_runs.live(place.client, place.person.id)
+    running = next((one for one in live if one.run.name == name), None)
     if running is not None and not words:
-        await _move(
-            leader, place.client, running, lambda known: dialog_transitions.moved(running.dialogue, place.thread)
-        )
+        await _move(runner, place.client, running, lambda known: dialog_transitions.moved(running.run, place.thread))
         return
-    made, now, language = dialogue or leader.new_id(), leader.now(), place.language
+    made, now, language = run or runner.new_id(), runner.now(), place.language
     fresh = DialogRun(made, name, 0, place.person, place.thread, now, "", language=language)
-    dialog = leader.dialogs[name]
+    dialog = runner.dialogs[name]
     begun: Decide = lambda known: replace(fresh, state=dumped(dialog, dialog.begin(words, known)))  # noqa: E731
-    await _move(leader, place.client, Kept(fresh, {}, {}, None), begun)
-    if running is not None and running.dialogue.id != fresh.id:
+    await _move(runner, place.client, Kept(fresh, {}, {}, None), begun)
+    if running is not None and running.run.id != fresh.id:
         await _move(
-            leader, place.client, running, lambda known: dialog_transitions.cancelled(dialog, running.dialogue, known)
+            runner, place.client, running, lambda known: dialog_transitions.cancelled(dialog, running.run, known)
         )
 
 
 async def fill(
-    leader: DialogRunner, place: Place, dialogue: str, answer: Answer, *, step: int, message: str | None = None
+    runner: DialogRunner, place: Place, run: str, answer: Answer, *, step: int, message: str | None = None
 ) -> DialogRun:
     """The dialog after an answer by button; raises Refusal: `dialog_gone`, `not_your_dialog`, `step_answered`, or what
     the dialog says to the answer."""
-    setup, kept = await leader.store.setup(place.client), await leader.dialogues.get(place.client, dialogue)
-    _require(leader, setup, place.person, kept.dialogue.name if kept else "")
-    if kept is None or kept.dialogue.end is not None:
+    setup, kept = await runner.store.setup(place.client), await runner.dialog_runs.get(place.client, run)
+    _require(runner, setup, place.person, kept.run.name if kept else "")
+    if kept is None or kept.run.end is not None:
         raise Refusal("dialog_gone")
-    if kept.dialogue.person.id != place.person.id:
-        raise Refusal("not_your_dialog", name=kept.dialogue.person.name)
-    if kept.dialogue.step != step or kept.dialogue.working is not None:
+    if kept.run.person.id != place.person.id:
+        raise Refusal("not_your_dialog", name=kept.run.person.name)
+    if kept.run.step != step or kept.run.working is not None:
         raise Refusal("step_answered")
     if message is not None and step not in kept.shown:  # posted, but Roomfix was killed before it could note that
-        spot = step_spot(place.client, dialogue, kept.dialogue.asked[-1])
-        await leader.dialogues.adopt(spot, message, thread=place.thread, job=form_job(dialogue))
-    return await _answered(leader, place.client, kept, kept.dialogue, answer)
+        spot = step_spot(place.client, run, kept.run.asked[-1])
+        await runner.dialog_runs.adopt(spot, message, thread=place.thread, job=form_job(run))
+    return await _answered(runner, place.client, kept, kept.run, answer)
 
 
 async def typed(
-    leader: DialogRunner, place: Place, text: str, *, message: str, upload: Mapping[str, str] | None = None
+    runner: DialogRunner, place: Place, text: str, *, message: str, upload: Mapping[str, str] | None = None
 ) -> bool:
     """Take typed words, or a file, as the answer to the dialog that the person is in there; False if there is none.
 
     The same `message` twice in a row, as when Teams delivers it again, is one answer.
     """
-    for kept in await leader.dialogues.live(place.client, place.person.id):
-        if kept.dialogue.thread == place.thread:
-            if kept.dialogue.message != message:
-                await _typed(leader, place, kept, _Typed(message, text, upload))
+    for kept in await runner.dialog_runs.live(place.client, place.person.id):
+        if kept.run.thread == place.thread:
+            if kept.run.message != message:
+                await _typed(runner, place, kept, _Typed(message, text, upload))
             return True
     return False
 
 
-async def is_in(leader: DialogRunner, place: Place, name: str = "") -> bool:
+async def is_in(runner: DialogRunner, place: Place, name: str = "") -> bool:
     """Whether a person is in a dialog of that name there, or in any."""
-    live = await leader.dialogues.live(place.client, place.person.id)
-    return any(kept.dialogue.thread == place.thread and name in {"", kept.dialogue.name} for kept in live)
+    live = await runner.dialog_runs.live(place.client, place.person.id)
+    return any(kept.run.thread == place.thread and name in {"", kept.run.name} for kept in live)
 
 
-async def names_button(leader: DialogRunner, place: Place, text: str) -> bool:
+async def names_button(runner: DialogRunner, place: Place, text: str) -> bool:
     """Whether words name a button of the question that stands there for the person."""
-    for kept in await leader.dialogues.live(place.client, place.person.id):
-        if kept.dialogue.thread == place.thread:
-            form = present(leader, kept, await leader.store.setup(place.client))
+    for kept in await runner.dialog_runs.live(place.client, place.person.id):
+        if kept.run.thread == place.thread:
+            form = present(runner, kept, await runner.store.setup(place.client))
             return isinstance(form, Form) and button_named(form, text) is not None
     return False
 
 
-async def worked(leader: DialogRunner, client: ClientId, kept: Kept, outcome: EffectOutcome) -> None:
-    """Go on with what became of a work, or with what happened outside while the dialog waited for it."""
-    dialog = leader.dialogs[kept.dialogue.name]
+async def worked(runner: DialogRunner, client: ClientId, kept: Kept, outcome: EffectOutcome) -> None:
+    """Go on with what became of an effect, or with what happened outside while the dialog waited for it."""
+    dialog = runner.dialogs[kept.run.name]
 
     def decide(known: Known) -> DialogRun:
-        if kept.dialogue.end is not None:  # it was cancelled, and this has undone what it had begun
-            return replace(kept.dialogue, working=None)
-        state = dialog.worked(state_of(dialog, kept.dialogue), outcome, known)
-        return replace(kept.dialogue, state=dumped(dialog, state), working=None)
+        if kept.run.end is not None:  # it was cancelled, and this has undone what it had begun
+            return replace(kept.run, working=None)
+        state = dialog.worked(state_of(dialog, kept.run), outcome, known)
+        return replace(kept.run, state=dumped(dialog, state), working=None)
 
     found = (outcome.name, outcome.result) if outcome.problem is None else None
-    await _move(leader, client, kept, decide, found=found)
+    await _move(runner, client, kept, decide, found=found)
 
 
-def present(leader: DialogRunner, kept: Kept, setup: Setup) -> Shown:
+def present(runner: DialogRunner, kept: Kept, setup: Setup) -> Shown:
     """What a dialog shows now."""
-    dialogue = kept.dialogue
-    if dialogue.end is not None:
-        return dialogue.end
-    known = Known(setup, dialogue.person, leader.now(), dialogue.id, kept.results)
-    return dialog_transitions.shown(leader.dialogs[dialogue.name], dialogue, known)
+    run = kept.run
+    if run.end is not None:
+        return run.end
+    known = Known(setup, run.person, runner.now(), run.id, kept.results)
+    return dialog_transitions.shown(runner.dialogs[run.name], run, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,25 +158,25 @@ class _Typed:
     upload: Mapping[str, str] | None
 
 
-async def _typed(leader: DialogRunner, place: Place, kept: Kept, typed: _Typed) -> None:
-    setup = await leader.store.setup(place.client)
-    _require(leader, setup, place.person, kept.dialogue.name)
-    shown = present(leader, kept, setup)
-    if kept.dialogue.working is not None or not isinstance(shown, Form):
+async def _typed(runner: DialogRunner, place: Place, kept: Kept, typed: _Typed) -> None:
+    setup = await runner.store.setup(place.client)
+    _require(runner, setup, place.person, kept.run.name)
+    shown = present(runner, kept, setup)
+    if kept.run.working is not None or not isinstance(shown, Form):
         raise Refusal("dialog_working")
-    language = known_language(kept.dialogue.language)
+    language = known_language(kept.run.language)
     answer = Answer(UPLOAD, typed.upload) if typed.upload is not None else as_answer(shown, typed.text, language)
-    heard = replace(kept.dialogue, message=typed.message)
-    await _answered(leader, place.client, kept, heard, answer)
+    heard = replace(kept.run, message=typed.message)
+    await _answered(runner, place.client, kept, heard, answer)
 
 
-async def _answered(leader: DialogRunner, client: ClientId, kept: Kept, heard: DialogRun, answer: Answer) -> DialogRun:
-    dialog = leader.dialogs[heard.name]
-    return await _move(leader, client, kept, lambda known: dialog_transitions.answered(dialog, heard, answer, known))
+async def _answered(runner: DialogRunner, client: ClientId, kept: Kept, heard: DialogRun, answer: Answer) -> DialogRun:
+    dialog = runner.dialogs[heard.name]
+    return await _move(runner, client, kept, lambda known: dialog_transitions.answered(dialog, heard, answer, known))
 
 
 async def _move(
-    leader: DialogRunner,
+    runner: DialogRunner,
     client: ClientId,
     kept: Kept,
     decide: Decide,
@@ -188,27 +186,27 @@ async def _move(
     """Keep a dialog where it goes on to, with the set-up it changes; decided anew when another admin was faster."""
     results = dict(kept.results) | (dict([found]) if found else {})
     for _ in range(TRIES):
-        tag, setup = await leader.store.tagged_setup(client)
-        known = Known(setup, kept.dialogue.person, leader.now(), kept.dialogue.id, results)
+        tag, setup = await runner.store.tagged_setup(client)
+        known = Known(setup, kept.run.person, runner.now(), kept.run.id, results)
         new = decide(known)
-        step = _over(kept, new) if new.end is not None else _step(leader, kept, new, known, tag)
+        step = _over(kept, new) if new.end is not None else _step(runner, kept, new, known, tag)
         step = replace(step, found=found)
-        match await leader.dialogues.keep(client, step):
+        match await runner.dialog_runs.keep(client, step):
             case Keeping.STALE:
                 raise Refusal("step_answered")
             case Keeping.KEPT:
-                return step.dialogue
+                return step.run
     raise Unavailable("store_away")
 
 
-def _step(leader: DialogRunner, kept: Kept, new: DialogRun, known: Known, tag: str) -> Step:
-    """The dialog with what comes now: a form, a work to be done, or its end with the change it makes."""
-    dialog = leader.dialogs[new.name]
+def _step(runner: DialogRunner, kept: Kept, new: DialogRun, known: Known, tag: str) -> Step:
+    """The dialog with what comes now: a form, an effect to be done, or its end with the change it makes."""
+    dialog = runner.dialogs[new.name]
     state = state_of(dialog, new)
     shown = dialog.show(state, known)
     jobs = [form_job(new.id)]
     asked, past = dialog_transitions.asking(kept, new, shown.title), dialog_transitions.behind(new.past, state.step)
-    asking = replace(asked, version=kept.dialogue.version + 1, at=known.now, past=past)
+    asking = replace(asked, version=kept.run.version + 1, at=known.now, past=past)
     match shown:
         case Effect():
             return Step(replace(asking, working=shown), jobs=(*jobs, work_job(new.id)))
@@ -217,22 +215,22 @@ def _step(leader: DialogRunner, kept: Kept, new: DialogRun, known: Known, tag: s
             jobs += [begin_job(new.id)] if shown.then else []
             changed = (tag, setup) if setup != known.setup else None
             if changed:  # whoever has been removed meanwhile changes nothing any more, however close it was
-                _require(leader, known.setup, new.person, new.name)
+                _require(runner, known.setup, new.person, new.name)
                 jobs += [SWEEP, DISCOVER]
             return Step(replace(asking, end=shown), setup=changed, jobs=tuple(jobs))
     return Step(asking, jobs=tuple(jobs))
 
 
 def _over(kept: Kept, new: DialogRun) -> Step:
-    """The dialog ended before its end; what it has to undo is its last work."""
+    """The dialog ended before its end; what it has to undo is its last effect."""
     jobs = (form_job(new.id), *((work_job(new.id),) if new.working else ()))
-    return Step(replace(new, version=kept.dialogue.version + 1), jobs=jobs)
+    return Step(replace(new, version=kept.run.version + 1), jobs=jobs)
 
 
-def _require(leader: DialogRunner, setup: Setup, person: Person, name: str) -> None:
+def _require(runner: DialogRunner, setup: Setup, person: Person, name: str) -> None:
     """Let everybody pass to their own dialogs, and admins to the others; raises Refusal."""
-    if name in leader.everybodys or admins.is_admin(setup, person.id, configured=leader.configured):
+    if name in runner.everybodys or admins.is_admin(setup, person.id, configured=runner.configured):
         return
     if name in DECISIONS:
         raise Refusal("admins_decide")
-    admins.require(setup, person, configured=leader.configured)
+    admins.require(setup, person, configured=runner.configured)

@@ -16,9 +16,9 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def state_of(dialog: Any, dialogue: DialogRun) -> Any:
+def state_of(dialog: Any, run: DialogRun) -> Any:
     """Where a dialog stands."""
-    return _adapter(dialog.state).validate_json(dialogue.state)
+    return _adapter(dialog.state).validate_json(run.state)
 
 
 def dumped(dialog: Any, state: object) -> str:

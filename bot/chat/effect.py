@@ -13,11 +13,11 @@ from services.model.dialog import ReportProgress
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A work as its performer sees it: for whom, in which dialog and language, with which arguments."""
+    """An effect as its handler sees it: for whom, in which dialog and language, with which arguments."""
 
     client: ClientId
     person: Person
-    dialogue: str
+    run_id: str
     thread: str
     args: Mapping[str, Any]
     report: ReportProgress
@@ -25,7 +25,7 @@ class Task:
 
 
 EffectHandler = Callable[[Task], Awaitable[Mapping[str, Any]]]
-"""Does one kind of work and gives what it found, of JSON's types; raises RoomfixError, which the dialog then shows.
+"""Does one kind of effect and gives what it found, of JSON's types; raises RoomfixError, which the dialog then shows.
 
-It may be asked again for a work that was cut off, at any point of it.
+It may be asked again for an effect that was cut off, at any point of it.
 """

@@ -22,7 +22,7 @@ class AppContext:
 
     store: Store
     preferences: PreferencesStore
-    leader: DialogRunner
+    runner: DialogRunner
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 

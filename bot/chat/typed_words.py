@@ -13,13 +13,13 @@ from services.monitors.intake import MAX_TITLE, Report, Status
 from services.parsing import room_lookup
 
 
-async def _help(house: AppContext, words: Said, rest: str) -> Reply:
+async def _help(context: AppContext, words: Said, rest: str) -> Reply:
     return Reply(card=help_card(words.conversation.kind, language=words.language))
 
 
-async def _report(house: AppContext, words: Said, rest: str) -> Reply:
+async def _report(context: AppContext, words: Said, rest: str) -> Reply:
     """The incident's card is posted where it was reported, so nothing else is said."""
-    setup = await house.store.setup(words.client)
+    setup = await context.store.setup(words.client)
     rest = " ".join(rest.split())
     room, title = room_lookup.split_room(setup, rest)
     if not rest or (room and not title):
@@ -27,12 +27,12 @@ async def _report(house: AppContext, words: Said, rest: str) -> Reply:
     if not room:
         raise Refusal("unknown_room", room=rest, close=", ".join(room_lookup.close_rooms(setup, rest)))
     await reporting.report_in_chat(
-        house.store,
+        context.store,
         setup,
         _typed(words, room, title),
         asked=reporting.Asked(words.person, words.thread),
-        now=house.now(),
-        new_id=reporting.incident_id(words.client, house.new_id()),
+        now=context.now(),
+        new_id=reporting.incident_id(words.client, context.new_id()),
     )
     return Reply()
 

@@ -26,8 +26,8 @@ class ClaimEffects:
     configured: frozenset[str]
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, EffectHandler]:
-        """All of them, by the names that dialogs use."""
+    def effect_handlers(self) -> dict[str, EffectHandler]:
+        """The handlers of these effects, by the names that dialogs use."""
         return {"claim_of": self._claim_of, "decide_claim": self._decide}
 
     async def _claim_of(self, task: Task) -> Mapping[str, Any]:
@@ -64,7 +64,7 @@ class ClaimEffects:
     async def _decide(self, task: Task) -> Mapping[str, Any]:
         decide = visits.approve if task.args["approves"] else visits.refuse
         source = Via.WORD if task.args["is_typed"] else Via.CARD
-        by = Pressed(task.client, task.person, task.thread, source, self.configured, f"answer:{task.dialogue}")
+        by = Pressed(task.client, task.person, task.thread, source, self.configured, f"answer:{task.run_id}")
         incident, claim = IncidentId(task.args["incident"]), ClaimId(task.args["claim"])
         await decide(self.store, incident, claim, by=by, now=self.now())
         return {}

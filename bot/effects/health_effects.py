@@ -28,8 +28,8 @@ class HealthEffects:
     now: Callable[[], datetime]
     store_health: Callable[[], StoreHealth]
 
-    def performers(self) -> dict[str, EffectHandler]:
-        """All of them, by the names that dialogs use."""
+    def effect_handlers(self) -> dict[str, EffectHandler]:
+        """The handlers of these effects, by the names that dialogs use."""
         return {"health": self._health, "visits_ahead": self._visits_ahead}
 
     async def _health(self, task: Task) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What dialogs have done outside, by the names their works have."""
+"""What dialogs have done outside, by the names of the effects."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from services.store.redis_store import Store
 
 
 def effect_handlers(store: Store, messenger: Messenger, now: Callable[[], datetime]) -> dict[str, EffectHandler]:
-    """Every kind of work that a dialog can ask for."""
+    """Every kind of effect that a dialog can ask for."""
 
     async def roster(task: Task) -> Mapping[str, Any]:
         return {"people": await _roster(store, messenger, task)}
@@ -33,7 +33,7 @@ def effect_handlers(store: Store, messenger: Messenger, now: Callable[[], dateti
     async def test_incident(task: Task) -> Mapping[str, Any]:
         asked, title = Asked(task.person, task.thread), say("trial.subject", task.language)
         room = RoomId(task.args["room"])
-        await trial_incidents.report(store, task.client, room, asked=asked, title=title, now=now(), trial=task.dialogue)
+        await trial_incidents.report(store, task.client, room, asked=asked, title=title, now=now(), trial=task.run_id)
         return {}
 
     return {

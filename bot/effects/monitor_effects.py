@@ -21,13 +21,13 @@ class MonitorEffects:
     store: Store
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, EffectHandler]:
-        """All of them, by the names that dialogs use."""
+    def effect_handlers(self) -> dict[str, EffectHandler]:
+        """The handlers of these effects, by the names that dialogs use."""
         return {"sources": self._sources, "end_pause": self._end_pause}
 
     async def _sources(self, task: Task) -> Mapping[str, Any]:
         """The sources that have ever reported something."""
-        return {"sources": list(await self.store.pendings.seen_sources(task.client))}
+        return {"sources": list(await self.store.pending_reports.seen_sources(task.client))}
 
     async def _end_pause(self, task: Task) -> Mapping[str, Any]:
         """Maintenance over now; how many incidents waited for that. Done again, it lets go of what still waits."""

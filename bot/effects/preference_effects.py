@@ -28,13 +28,13 @@ class PreferenceEffects:
 
     store: Store
     preferences: PreferencesStore
-    tellings: NotificationLedger
+    notifications: NotificationLedger
     configured: frozenset[str]
     mail_works: bool
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, EffectHandler]:
-        """All of them, by the names that dialogs use."""
+    def effect_handlers(self) -> dict[str, EffectHandler]:
+        """The handlers of these effects, by the names that dialogs use."""
         return {"preferences_of": self._read, "save_preferences": self._save}
 
     async def _read(self, task: Task) -> Mapping[str, Any]:
@@ -58,7 +58,7 @@ class PreferenceEffects:
             await self.preferences.remove(task.client, task.person.id)
         else:
             await self.preferences.save(task.client, mine)
-        await self.tellings.hasten(task.client, task.person.id)
+        await self.notifications.hasten(task.client, task.person.id)
         orders = [look_order(one, chosen_at=self.now()) for one in await self._visits_of(task)]
         if mine is not None and mine.digest is not None:
             orders.append(digest_order(mine, self.now()))

@@ -21,17 +21,17 @@ class ProbeEffects:
     probe: Probe
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, EffectHandler]:
-        """All of them, by the names that dialogs use."""
+    def effect_handlers(self) -> dict[str, EffectHandler]:
+        """The handlers of these effects, by the names that dialogs use."""
         return {"probe": self._probe}
 
     async def _probe(self, task: Task) -> Mapping[str, Any]:
         """Try what the args describe: `mode`, `account`, `domain`, `can_book`, and `probe`, the number of the trial."""
         args = task.args
         connection = Connection(
-            ConnectionId(task.dialogue), args["account"], Mode(args["mode"]), args["domain"], args["can_book"]
+            ConnectionId(task.run_id), args["account"], Mode(args["mode"]), args["domain"], args["can_book"]
         )
-        transaction = f"probe-{task.dialogue}-{args['probe']}"
+        transaction = f"probe-{task.run_id}-{args['probe']}"
         language = (await self.store.setup(task.client)).client.language
         trial = Trial(task.client, connection, task.person.id, transaction, self.now(), language)
         name, checks = await self.probe.run(trial, task.report)

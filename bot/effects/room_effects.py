@@ -30,8 +30,8 @@ class RoomEffects:
     fetcher: Fetcher
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, EffectHandler]:
-        """All of them, by the names that dialogs use."""
+    def effect_handlers(self) -> dict[str, EffectHandler]:
+        """The handlers of these effects, by the names that dialogs use."""
         return {
             "find_rooms": self._find_rooms,
             "look_up": self._look_up,
@@ -68,10 +68,10 @@ class RoomEffects:
     async def _plan_import(self, task: Task) -> Mapping[str, Any]:
         setup, given = await self.store.setup(task.client), await self._given(task)
         complete = bool(task.args.get("complete"))
-        return await importing.plan_import(self.uploads, setup, task.dialogue, given, complete=complete)
+        return await importing.plan_import(self.uploads, setup, task.run_id, given, complete=complete)
 
     async def _apply_import(self, task: Task) -> Mapping[str, Any]:
-        return await importing.apply_import(self.store, self.uploads, task.client, task.dialogue)
+        return await importing.apply_import(self.store, self.uploads, task.client, task.run_id)
 
     async def _free_busy(self, task: Task) -> Mapping[str, Any]:
         setup = await self.store.setup(task.client)

@@ -20,12 +20,12 @@ from services.store.secrets import Gone
 class SignInEffects:
     """The works of signing in; `is_registered` says that Roomfix has a registration of its own in Entra."""
 
-    desk: OAuthSession
+    oauth: OAuthSession
     now: Callable[[], datetime]
     is_registered: bool
 
-    def performers(self) -> dict[str, EffectHandler]:
-        """All of them, by the names that dialogs use."""
+    def effect_handlers(self) -> dict[str, EffectHandler]:
+        """The handlers of these effects, by the names that dialogs use."""
         return {
             "prepare": self._prepare,
             "sign_in": self._sign_in,
@@ -38,7 +38,7 @@ class SignInEffects:
 
     async def _prepare(self, task: Task) -> Mapping[str, Any]:
         """What can be seen before anybody has signed in."""
-        address = self.desk.address
+        address = self.oauth.address
         is_reachable = address.startswith(("https://", "http://localhost"))
         checks = [
             _check("prepare.registered", self.is_registered),
@@ -51,33 +51,33 @@ class SignInEffects:
     async def _sign_in(self, task: Task) -> Mapping[str, Any]:
         permissions = sign_in.BOOKING if task.args["can_book"] else sign_in.READING
         account, domain = task.args["account"], task.args["domain"]
-        wanted = sign_in.Wanted(task.client, task.person.id, task.dialogue, account, domain, permissions, task.language)
-        return {"url": await sign_in.begin(self.desk, wanted, now=self.now())}
+        wanted = sign_in.Wanted(task.client, task.person.id, task.run_id, account, domain, permissions, task.language)
+        return {"url": await sign_in.begin(self.oauth, wanted, now=self.now())}
 
     async def _consent(self, task: Task) -> Mapping[str, Any]:
         if await self._has_consent(task):
             return {"proven": True}
-        wanted = ConsentWanted(task.client, task.person.id, task.dialogue, language=task.language)
-        return {"url": await consent.begin_consent(self.desk, wanted, now=self.now())}
+        wanted = ConsentWanted(task.client, task.person.id, task.run_id, language=task.language)
+        return {"url": await consent.begin_consent(self.oauth, wanted, now=self.now())}
 
     async def _admin_consent(self, task: Task) -> Mapping[str, Any]:
         """A link for an administrator, where an account may not agree for itself."""
-        wanted = ConsentWanted(task.client, task.person.id, task.dialogue, is_for_app=False, language=task.language)
-        return {"url": await consent.begin_consent(self.desk, wanted, now=self.now())}
+        wanted = ConsentWanted(task.client, task.person.id, task.run_id, is_for_app=False, language=task.language)
+        return {"url": await consent.begin_consent(self.oauth, wanted, now=self.now())}
 
     async def _has_consent(self, task: Task) -> bool:
         try:
-            await consent.prove_consent(self.desk, task.client)
+            await consent.prove_consent(self.oauth, task.client)
         except (Refusal, NeedsAdmin):
             return False
         return True
 
     async def _confirm(self, task: Task) -> Mapping[str, Any]:
         """Take over a pending sign-in; one that was taken over already, before Roomfix was cut off, is fine."""
-        secrets, now = self.desk.secrets, self.now()
-        pending = opened(await secrets.look_once(pending_of(task.client, task.dialogue), now=now))
+        secrets, now = self.oauth.secrets, self.now()
+        pending = opened(await secrets.look_once(pending_of(task.client, task.run_id), now=now))
         try:
-            await sign_in.confirm(self.desk, task.client, pending, by=task.person.id, now=now)
+            await sign_in.confirm(self.oauth, task.client, pending, by=task.person.id, now=now)
         except Refusal as refusal:
             if refusal.key != "pending_used" or await secrets.tokens(task.client, task.args["account"]) is None:
                 raise
@@ -85,13 +85,13 @@ class SignInEffects:
 
     async def _dismiss(self, task: Task) -> Mapping[str, Any]:
         now = self.now()
-        found = await self.desk.secrets.look_once(pending_of(task.client, task.dialogue), now=now)
+        found = await self.oauth.secrets.look_once(pending_of(task.client, task.run_id), now=now)
         if not isinstance(found, Gone):
-            await sign_in.dismiss(self.desk, task.client, found.decode(), by=task.person.id, now=now)
+            await sign_in.dismiss(self.oauth, task.client, found.decode(), by=task.person.id, now=now)
         return {}
 
     async def _sign_out(self, task: Task) -> Mapping[str, Any]:
-        await sign_in.sign_out(self.desk, task.client, task.args["account"])
+        await sign_in.sign_out(self.oauth, task.client, task.args["account"])
         return {}
 
 

@@ -43,8 +43,8 @@ class VisitEffects:
     configured: frozenset[str]
     now: Callable[[], datetime]
 
-    def performers(self) -> dict[str, EffectHandler]:
-        """All of them, by the names that dialogs use."""
+    def effect_handlers(self) -> dict[str, EffectHandler]:
+        """The handlers of these effects, by the names that dialogs use."""
         return {
             "visit_of": self._visit_of,
             "visit_do": self._visit_do,
@@ -102,14 +102,14 @@ class VisitEffects:
             await self._snooze(task, incident)
             return {}
         source = Via.WORD if args["is_typed"] else Via.CARD
-        by = Pressed(task.client, task.person, task.thread, source, self.configured, f"answer:{task.dialogue}")
+        by = Pressed(task.client, task.person, task.thread, source, self.configured, f"answer:{task.run_id}")
         do = await self._doing(task, incident, ClaimId(args["claim"]))
         await do(by=by, now=self.now())
         return {}
 
     async def _doing(self, task: Task, incident: IncidentId, claim: ClaimId) -> Callable[..., Awaitable[Incident]]:
         """The use case that a command stands for, with what was filled in."""
-        store, args, new = self.store, task.args, ClaimId(task.dialogue)
+        store, args, new = self.store, task.args, ClaimId(task.run_id)
         match BY_WORD[args["command"]]:
             case Command.CLAIM:
                 return _with(visits.claim, store, incident, _start(args), claim_id=new)
@@ -174,7 +174,7 @@ class VisitEffects:
     async def _show_once_more(self, task: Task, incident: Incident) -> None:
         """Post the incident's card anew where it was asked for; raises Refusal("shown_often") where it is already, so
         often that every change would keep Roomfix busy with its copies."""
-        here, target = task.thread.partition(";")[0], f"{task.thread}|{task.dialogue}"
+        here, target = task.thread.partition(";")[0], f"{task.thread}|{task.run_id}"
         targets = [post.target for post in await self.store.posts(task.client, incident.id)]
         copies = [one for one in targets if one != target and one.partition("|")[0].partition(";")[0] == here]
         if len(copies) >= MOST_COPIES:
@@ -222,7 +222,7 @@ class VisitEffects:
 
     async def _undoable(self, client: ClientId) -> list[Incident]:
         """The closed incidents that can be opened again."""
-        ids = await self.store.undoables.of(client, now=self.now())
+        ids = await self.store.reopenable.of(client, now=self.now())
         found = [await self.store.incident(client, one) for one in ids]
         return [one for one in found if one is not None and one.closed_at is not None]
 

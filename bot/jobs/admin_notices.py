@@ -19,14 +19,14 @@ from services.store.job_runner import Handler
 log = structlog.get_logger()
 
 
-def handlers(works: DialogContext) -> dict[str, Handler]:
+def handlers(context: DialogContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
 
     async def notice(client: ClientId, job: Job) -> None:
         """One job for each conversation, so that none is told twice because another could not be."""
-        store = works.leader.store
+        store = context.runner.store
         setup, known = await store.setup(client), await store.conversations(client)
-        places = places_of_admins(setup, known, configured=works.leader.configured)
+        places = places_of_admins(setup, known, configured=context.runner.configured)
         order = JobOrder("", "tell_admins", job.args)
         orders = [
             replace(order, id=f"{job.id}:{place.id}", args={**job.args, "conversation": place.id}) for place in places
@@ -34,21 +34,21 @@ def handlers(works: DialogContext) -> dict[str, Handler]:
         await store.enqueue(client, *orders)
 
     async def tell_admins(client: ClientId, job: Job) -> None:
-        await _tell(works, client, job)
+        await _tell(context, client, job)
 
     return {"notice": notice, "tell_admins": tell_admins}
 
 
-async def _tell(works: DialogContext, client: ClientId, job: Job) -> None:
-    conversation = await works.leader.store.conversation(client, job.args["conversation"])
+async def _tell(context: DialogContext, client: ClientId, job: Job) -> None:
+    conversation = await context.runner.store.conversation(client, job.args["conversation"])
     if conversation is None or conversation.parked:
         return
-    said, setup = notice_in(job.args), await works.leader.store.setup(client)
-    await works.limited(client, conversation.id, job, "")
+    said, setup = notice_in(job.args), await context.runner.store.setup(client)
+    await context.throttle(client, conversation.id, job, "")
     try:
         language = known_language(conversation.language or setup.client.language)
         summary = plain(said.title, Voice(UTC_ZONE, language))
-        await works.messenger.post_card(
+        await context.messenger.post_card(
             conversation, conversation.id, card=end_card(said, language=language), summary=summary
         )
     except RefusedForGoodError as error:

@@ -1,4 +1,4 @@
-"""The jobs of dialogs: their messages brought up to date, their work done, what comes after them begun."""
+"""The jobs of dialogs: their messages brought up to date, their effects done, what comes after them begun."""
 
 from __future__ import annotations
 
@@ -36,73 +36,73 @@ log = structlog.get_logger()
 
 SHOWN_WITHIN_MS = 150
 PROGRESS_EVERY = 0.7
-"""Seconds between two reports of how far a work is; each is an edit, of which Teams takes 60 in 30 seconds."""
+"""Seconds between two reports of how far an effect is; each is an edit, of which Teams takes 60 in 30 seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class DialogContext:
     """What the jobs of dialogs need."""
 
-    leader: DialogRunner
+    runner: DialogRunner
     messenger: Messenger
-    limited: Turn
-    performers: Mapping[str, EffectHandler]
+    throttle: Turn
+    effect_handlers: Mapping[str, EffectHandler]
 
 
-def handlers(works: DialogContext) -> dict[str, Handler]:
+def handlers(context: DialogContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
 
     async def form(client: ClientId, job: Job) -> None:
-        await _show(works, client, job)
+        await _show(context, client, job)
 
     async def work(client: ClientId, job: Job) -> None:
-        await _perform(works, client, job.args["dialogue"])
+        await _perform(context, client, job.args["dialogue"])
 
     async def begin(client: ClientId, job: Job) -> None:
-        await _begin_next(works.leader, client, job.args["dialogue"])
+        await _begin_next(context.runner, client, job.args["dialogue"])
 
     return {"form": form, "work": work, "begin": begin}
 
 
-async def _show(works: DialogContext, client: ClientId, job: Job) -> None:
+async def _show(context: DialogContext, client: ClientId, job: Job) -> None:
     """Post or edit every message that does not show what it should; raises Unavailable to be tried again."""
-    while (kept := await works.leader.dialogues.get(client, job.args["dialogue"])) is not None:
-        behind = next((one for one in kept.dialogue.asked if _is_behind(kept, one)), None)
+    while (kept := await context.runner.dialog_runs.get(client, job.args["dialogue"])) is not None:
+        behind = next((one for one in kept.run.asked if _is_behind(kept, one)), None)
         if behind is None:
             return
         wanted = wanted_look(kept, behind)
-        await works.limited(client, behind.thread, job, f"{behind.step}:{wanted}")
-        card = await card_of(works.leader, client, kept, behind)
-        await finished(_shown(works, client, kept, behind, card, job))
+        await context.throttle(client, behind.thread, job, f"{behind.step}:{wanted}")
+        card = await card_of(context.runner, client, kept, behind)
+        await finished(_shown(context, client, kept, behind, card, job))
 
 
 async def _shown(
-    works: DialogContext, client: ClientId, kept: Kept, asked: Asked, card: dict[str, Any], job: Job
+    context: DialogContext, client: ClientId, kept: Kept, asked: Asked, card: dict[str, Any], job: Job
 ) -> None:
     """Have a message show the card, and record which does; none does where none can."""
-    spot, known = step_spot(client, kept.dialogue.id, asked), kept.shown.get(asked.step)
-    message, ends = await _message(works, spot, kept, asked, card)
+    spot, known = step_spot(client, kept.run.id, asked), kept.shown.get(asked.step)
+    message, ends = await _message(context, spot, kept, asked, card)
     shown = ShownIn(message, wanted_look(kept, asked))
-    await works.leader.dialogues.note_shown(spot, shown, was=known, job=job, ends=ends)
+    await context.runner.dialog_runs.note_shown(spot, shown, was=known, job=job, ends=ends)
 
 
 async def _message(
-    works: DialogContext, spot: Spot, kept: Kept, asked: Asked, card: dict[str, Any]
+    context: DialogContext, spot: Spot, kept: Kept, asked: Asked, card: dict[str, Any]
 ) -> tuple[str, bool]:
     """The id of the message that shows the card now, "" where none can, and whether no other can show it, too."""
-    conversation = await works.leader.store.conversation(spot.client, spot.conversation)
+    conversation = await context.runner.store.conversation(spot.client, spot.conversation)
     known = kept.shown.get(asked.step)
-    summary = plain(asked.title, Voice(UTC_ZONE, known_language(kept.dialogue.language)))
+    summary = plain(asked.title, Voice(UTC_ZONE, known_language(kept.run.language)))
     if conversation is None or conversation.parked:
         return known.message if known else "", False
     try:
         if known is None or not known.message:
-            poster = Poster(works.messenger, works.leader.dialogues.messages)
+            poster = Poster(context.messenger, context.runner.dialog_runs.messages)
             posted, ends = await poster.post(spot, conversation, asked.thread, card=card, summary=summary)
             return posted.message, ends
-        await works.messenger.edit(conversation, Posted(asked.thread, known.message), card=card, summary=summary)
+        await context.messenger.edit(conversation, Posted(asked.thread, known.message), card=card, summary=summary)
     except RefusedForGoodError as error:
-        log.warning("form_refused", client=spot.client, dialog=kept.dialogue.name, code=error.code)
+        log.warning("form_refused", client=spot.client, dialog=kept.run.name, code=error.code)
     return known.message if known else "", False
 
 
@@ -111,42 +111,40 @@ def _is_behind(kept: Kept, asked: Asked) -> bool:
     return shown is None or shown.look != wanted_look(kept, asked)
 
 
-async def _perform(works: DialogContext, client: ClientId, dialogue: str) -> None:
-    """Do the work a dialog waits for, and go on with it; whatever stops the work is said in the dialog."""
-    kept = await works.leader.dialogues.get(client, dialogue)
-    if kept is None or kept.dialogue.working is None:
+async def _perform(context: DialogContext, client: ClientId, run: str) -> None:
+    """Do the effect a dialog waits for, and go on with it; whatever stops it is said in the dialog."""
+    kept = await context.runner.dialog_runs.get(client, run)
+    if kept is None or kept.run.working is None:
         return
-    outcome = await _outcome(works, client, kept, kept.dialogue.working)
+    outcome = await _outcome(context, client, kept, kept.run.working)
     try:
-        await dialog_runner.worked(works.leader, client, kept, outcome)
+        await dialog_runner.worked(context.runner, client, kept, outcome)
     except Refusal as refusal:
-        if refusal.key == "step_answered":  # the dialog has gone on meanwhile, without this work
-            log.info("work_for_nothing", client=client, dialog=kept.dialogue.name)
+        if refusal.key == "step_answered":  # the dialog has gone on meanwhile, without this effect
+            log.info("work_for_nothing", client=client, dialog=kept.run.name)
             return
-        problem = text_of(refusal, known_language(kept.dialogue.language))
-        await dialog_runner.worked(works.leader, client, kept, EffectOutcome(outcome.name, problem=problem))
+        problem = text_of(refusal, known_language(kept.run.language))
+        await dialog_runner.worked(context.runner, client, kept, EffectOutcome(outcome.name, problem=problem))
 
 
-async def _outcome(works: DialogContext, client: ClientId, kept: Kept, work: Effect) -> EffectOutcome:
-    dialogue = kept.dialogue
-    report = _reporter(works.leader, client, dialogue.id)
-    task = Task(
-        client, dialogue.person, dialogue.id, dialogue.thread, work.args, report, known_language(dialogue.language)
-    )
+async def _outcome(context: DialogContext, client: ClientId, kept: Kept, work: Effect) -> EffectOutcome:
+    run = kept.run
+    report = _reporter(context.runner, client, run.id)
+    task = Task(client, run.person, run.id, run.thread, work.args, report, known_language(run.language))
     try:
-        return EffectOutcome(work.name, await works.performers[work.name](task))
+        return EffectOutcome(work.name, await context.effect_handlers[work.name](task))
     except RoomfixError as error:
-        if error.key == "store_away" or dialogue.end is not None:
+        if error.key == "store_away" or run.end is not None:
             raise
         log.info("work_refused", client=client, work=work.name, key=error.key)
         return EffectOutcome(work.name, problem=text_of(error, task.language))
     except Exception as error:
-        reference = works.leader.new_id()
+        reference = context.runner.new_id()
         log.error("work_failed", client=client, work=work.name, reference=reference, **failure(error))  # noqa: TRY400
         return EffectOutcome(work.name, problem=Text("something_broke", {"reference": reference}))
 
 
-def _reporter(leader: DialogRunner, client: ClientId, dialogue: str) -> ReportProgress:
+def _reporter(runner: DialogRunner, client: ClientId, run: str) -> ReportProgress:
     number, rest_until = 0, monotonic() + PROGRESS_EVERY
 
     async def report(done: int, total: int) -> None:
@@ -155,21 +153,21 @@ def _reporter(leader: DialogRunner, client: ClientId, dialogue: str) -> ReportPr
             return
         number, rest_until = number + 1, monotonic() + PROGRESS_EVERY
         progress = Text("form.done_of", {"done": done, "total": total})
-        await leader.dialogues.note_progress(client, dialogue, (number, progress), form_job(dialogue))
+        await runner.dialog_runs.note_progress(client, run, (number, progress), form_job(run))
 
     return report
 
 
-async def _begin_next(leader: DialogRunner, client: ClientId, dialogue: str) -> None:
+async def _begin_next(runner: DialogRunner, client: ClientId, run: str) -> None:
     """Begin what comes after a dialog; once, because what it begins is named after it."""
-    kept = await leader.dialogues.get(client, dialogue)
-    if kept is None or kept.dialogue.end is None or kept.dialogue.end.then is None:
+    kept = await runner.dialog_runs.get(client, run)
+    if kept is None or kept.run.end is None or kept.run.end.then is None:
         return
-    if any(_is_behind(kept, asked) for asked in kept.dialogue.asked):
+    if any(_is_behind(kept, asked) for asked in kept.run.asked):
         raise Postpone(SHOWN_WITHIN_MS)  # the end stands there before the next question does
-    then, ended = kept.dialogue.end.then, kept.dialogue
+    then, ended = kept.run.end.then, kept.run
     place = Place(client, ended.person, ended.thread, known_language(ended.language))
     try:
-        await dialog_runner.begin(leader, place, then.name, then.words, dialogue=f"{ended.id}-{then.name}")
+        await dialog_runner.begin(runner, place, then.name, then.words, run=f"{ended.id}-{then.name}")
     except Refusal as refusal:
         log.info("next_dialog_refused", client=client, dialog=then.name, reason=refusal.key)

@@ -40,93 +40,93 @@ DigestContext = NewsContext | MailContext
 About = tuple[IncidentId, News]
 
 
-def handlers(works: NewsContext) -> dict[str, Handler]:
+def handlers(context: NewsContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
 
     async def digest(client: ClientId, job: Job) -> None:
-        await _digest(works, client, PersonId(job.args["person"]), due=datetime.fromisoformat(job.args["due"]))
+        await _digest(context, client, PersonId(job.args["person"]), due=datetime.fromisoformat(job.args["due"]))
 
     async def digest_chat(client: ClientId, job: Job) -> None:
-        ready = await still_told(works, client, job, way=Channel.CHAT)
+        ready = await still_told(context, client, job, way=Channel.CHAT)
         if ready is not None:
-            await _say(works, client, ready)
+            await _say(context, client, ready)
 
     return {"digest": digest, "digest_chat": digest_chat}
 
 
-async def _digest(works: NewsContext, client: ClientId, person: PersonId, *, due: datetime) -> None:
+async def _digest(context: NewsContext, client: ClientId, person: PersonId, *, due: datetime) -> None:
     """Take out what is kept, and order the message and the next digest in the same step; nothing kept is no message.
 
     A digest that could not come while Roomfix was down comes once, as soon as it runs.
     """
-    now = works.now()
+    now = context.now()
     if now < due:
         raise Postpone(milliseconds(due - now))
-    mine = await works.preferences.get(client, person)
-    kept = await works.tellings.kept(client, person)
+    mine = await context.preferences.get(client, person)
+    kept = await context.notifications.kept(client, person)
     if mine is None or mine.digest is None:
-        await _leave_out(works, client, person, [one.incident for one in kept])
-        await works.tellings.take(client, person, kept)
+        await _leave_out(context, client, person, [one.incident for one in kept])
+        await context.notifications.take(client, person, kept)
         return
     orders = [digest_order(mine, now)]
-    told, language = await _way(works, client, mine)
-    about = await _heard(works, client, mine.person, [(one.incident, one.news) for one in kept], way=told.way)
-    incidents = await _incidents(works, client, about)
+    told, language = await _way(context, client, mine)
+    about = await _heard(context, client, mine.person, [(one.incident, one.news) for one in kept], way=told.way)
+    incidents = await _incidents(context, client, about)
     if incidents and told.fate is DeliveryStatus.SENT:
         said = _said(mine, incidents, due=due, now=now, language=language)
         orders.append(digest_told_order(told, said, about, due=due.isoformat(), language=language))
     elif incidents:
-        await _note(works, client, told, about)
-    await works.tellings.take(client, person, kept, jobs=orders)
+        await _note(context, client, told, about)
+    await context.notifications.take(client, person, kept, jobs=orders)
 
 
-async def _leave_out(works: NewsContext, client: ClientId, person: PersonId, incidents: Sequence[IncidentId]) -> None:
+async def _leave_out(context: NewsContext, client: ClientId, person: PersonId, incidents: Sequence[IncidentId]) -> None:
     """Note of what was kept for somebody's digest that they want none any more."""
     for incident in dict.fromkeys(incidents):
-        for row in await works.deliveries.read(client, incident):
+        for row in await context.deliveries.read(client, incident):
             if row.person is not None and row.person.id == person and row.fate is DeliveryStatus.DIGEST:
-                dropped = replace(row, at=works.now(), fate=DeliveryStatus.DROPPED, why=Text("told.unwanted"))
-                await works.deliveries.note(client, incident, dropped)
+                dropped = replace(row, at=context.now(), fate=DeliveryStatus.DROPPED, why=Text("told.unwanted"))
+                await context.deliveries.note(client, incident, dropped)
 
 
-async def still_told(works: DigestContext, client: ClientId, job: Job, *, way: Channel) -> Job | None:
+async def still_told(context: DigestContext, client: ClientId, job: Job, *, way: Channel) -> Job | None:
     """The job of telling a digest with what its person may still hear of; None, where that is nothing."""
     person, before = Person(PersonId(job.args["person"]), job.args["name"]), digest_about(job.args)
-    about = await _heard(works, client, person, before, way=way)
+    about = await _heard(context, client, person, before, way=way)
     if len(about) == len(before):
         return job
-    mine = await works.preferences.get(client, person.id) or Preferences(person)
+    mine = await context.preferences.get(client, person.id) or Preferences(person)
     due, language = datetime.fromisoformat(job.args["due"]), job.args["language"]
-    said = _said(mine, await _incidents(works, client, about), due=due, now=works.now(), language=language)
+    said = _said(mine, await _incidents(context, client, about), due=due, now=context.now(), language=language)
     return replace(job, args=digest_again(job.args, said, about)) if about else None
 
 
 async def _heard(
-    works: DigestContext, client: ClientId, person: Person, about: Sequence[About], *, way: Channel
+    context: DigestContext, client: ClientId, person: Person, about: Sequence[About], *, way: Channel
 ) -> list[About]:
     """What of it somebody may still hear of; that the rest is left out is noted."""
-    mine, setup = await works.preferences.get(client, person.id), await works.store.setup(client)
+    mine, setup = await context.preferences.get(client, person.id), await context.store.setup(client)
     barred = {
         incident.id
-        for incident in await _incidents(works, client, about)
-        if not still_hears(setup, person.id, mine, incident, configured=works.configured)
+        for incident in await _incidents(context, client, about)
+        if not still_hears(setup, person.id, mine, incident, configured=context.configured)
     }
     dropped = DeliveryPlan(person, way, DeliveryStatus.DROPPED, why=Text("told.not_theirs"))
-    await _note(works, client, dropped, [one for one in about if one[0] in barred])
+    await _note(context, client, dropped, [one for one in about if one[0] in barred])
     return [one for one in about if one[0] not in barred]
 
 
-async def _incidents(works: DigestContext, client: ClientId, about: Sequence[About]) -> list[Incident]:
+async def _incidents(context: DigestContext, client: ClientId, about: Sequence[About]) -> list[Incident]:
     """The incidents that something is told of, each once, as they are now."""
-    found = [await works.store.incident(client, one) for one in dict.fromkeys(incident for incident, _ in about)]
+    found = [await context.store.incident(client, one) for one in dict.fromkeys(incident for incident, _ in about)]
     return [incident for incident in found if incident is not None]
 
 
-async def _way(works: NewsContext, client: ClientId, mine: Preferences) -> tuple[DeliveryPlan, str]:
+async def _way(context: NewsContext, client: ClientId, mine: Preferences) -> tuple[DeliveryPlan, str]:
     """How the digest reaches somebody, and in which language."""
-    conversations, person = await works.store.conversations(client), mine.person.id
-    everybodys = (await works.store.setup(client)).client
-    told = digest_plan(Reachability(mine.person, mine, personal_chats(conversations).get(person), works.mail_works))
+    conversations, person = await context.store.conversations(client), mine.person.id
+    everybodys = (await context.store.setup(client)).client
+    told = digest_plan(Reachability(mine.person, mine, personal_chats(conversations).get(person), context.mail_works))
     return told, language_of(person, mine, conversations, everybodys)
 
 
@@ -152,36 +152,36 @@ def _line(incident: Incident) -> Text:
     )
 
 
-async def _note(works: DigestContext, client: ClientId, told: DeliveryPlan, about: Sequence[About]) -> None:
+async def _note(context: DigestContext, client: ClientId, told: DeliveryPlan, about: Sequence[About]) -> None:
     """Note what became of what a digest does not tell."""
     for incident, news in about:
-        left_out = Delivery(told.person.name, told.way, news, works.now(), told.fate, told.person, told.why)
-        await works.deliveries.note(client, incident, left_out)
+        left_out = Delivery(told.person.name, told.way, news, context.now(), told.fate, told.person, told.why)
+        await context.deliveries.note(client, incident, left_out)
 
 
-async def _say(works: NewsContext, client: ClientId, job: Job) -> None:
+async def _say(context: NewsContext, client: ClientId, job: Job) -> None:
     """Say it in their chat; where that takes nothing any more, that is noted, and e-mail stands in."""
-    conversation = await works.store.conversation(client, job.args["conversation"])
+    conversation = await context.store.conversation(client, job.args["conversation"])
     refused = None
     if conversation is not None and not conversation.parked:
         voice = Voice(UTC_ZONE, known_language(job.args["language"]))
-        refused = await say(works, client, conversation, digest_in(job.args), voice, job=job)
+        refused = await say(context, client, conversation, digest_in(job.args), voice, job=job)
         if refused is None:
-            await note_digest(works.deliveries, client, job, DeliveryStatus.SENT, way=Channel.CHAT, at=works.now())
+            await note_digest(context.deliveries, client, job, DeliveryStatus.SENT, way=Channel.CHAT, at=context.now())
             return
-    await _stand_in(works, client, job, refused)
+    await _stand_in(context, client, job, refused)
 
 
-async def _stand_in(works: NewsContext, client: ClientId, job: Job, refused: Text | None) -> None:
+async def _stand_in(context: NewsContext, client: ClientId, job: Job, refused: Text | None) -> None:
     """Note why the chat did not take it, and order a letter once where that may stand in."""
     person = Person(PersonId(job.args["person"]), job.args["name"])
-    mine = await works.preferences.get(client, person.id) or Preferences(person)
-    told = digest_plan(Reachability(person, mine, None, works.mail_works))
+    mine = await context.preferences.get(client, person.id) or Preferences(person)
+    told = digest_plan(Reachability(person, mine, None, context.mail_works))
     why = refused or told.why or Text("delivery.not_installed", {"name": person.name})
-    await note_digest(works.deliveries, client, job, DeliveryStatus.FAILED, why, way=Channel.CHAT, at=works.now())
+    await note_digest(context.deliveries, client, job, DeliveryStatus.FAILED, why, way=Channel.CHAT, at=context.now())
     if told.fate is DeliveryStatus.SENT:
         ((incident, _), *_) = digest_about(job.args)  # the orders of one of them tell whether it was ordered before
-        await works.tellings.order_once(client, incident, [digest_mail_order(job.args)])
+        await context.notifications.order_once(client, incident, [digest_mail_order(job.args)])
 
 
 async def note_digest(

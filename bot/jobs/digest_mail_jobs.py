@@ -21,31 +21,31 @@ from services.store.job_queue import Job
 from services.store.job_runner import Handler
 
 
-def handlers(works: MailContext) -> dict[str, Handler]:
+def handlers(context: MailContext) -> dict[str, Handler]:
     """The kind of job and who does it."""
-    return {"digest_mail": partial(_mail, works)}
+    return {"digest_mail": partial(_mail, context)}
 
 
-async def _mail(works: MailContext, client: ClientId, job: Job) -> None:
+async def _mail(context: MailContext, client: ClientId, job: Job) -> None:
     """Send what of it they may still hear, if e-mail is wanted still and there is an address that it can go to."""
-    wait_for_turn(works.mailer, job)
-    told = await still_told(works, client, job, way=Channel.MAIL)
+    wait_for_turn(context.mailer, job)
+    told = await still_told(context, client, job, way=Channel.MAIL)
     if told is None:
         return
-    noted = partial(note_digest, works.deliveries, client, told, way=Channel.MAIL, at=works.now())
-    ready = await addressed(works, client, told, noted)
+    noted = partial(note_digest, context.deliveries, client, told, way=Channel.MAIL, at=context.now())
+    ready = await addressed(context, client, told, noted)
     if ready is None:
         return
-    make = partial(_letter, works, client, ready)
-    await deliver(works, make, to=ready.args["address"], client=client, job=ready, note=noted)
+    make = partial(_letter, context, client, ready)
+    await deliver(context, make, to=ready.args["address"], client=client, job=ready, note=noted)
 
 
-def _letter(works: MailContext, client: ClientId, job: Job, mailer: Mailer) -> Letter:
-    person, now = Person(PersonId(job.args["person"]), job.args["name"]), works.now()
+def _letter(context: MailContext, client: ClientId, job: Job, mailer: Mailer) -> Letter:
+    person, now = Person(PersonId(job.args["person"]), job.args["name"]), context.now()
     language, said = known_language(job.args["language"]), digest_in(job.args)
     voice = Voice(UTC_ZONE, language)
     ((incident, _), *_) = digest_about(job.args)  # a link is about one incident, but leads to no more e-mail at all
-    page = works.links.page(VisitLink(client, incident, person.id), now=now)
+    page = context.links.page(VisitLink(client, incident, person.id), now=now)
     reader = Reader(person, job.args["address"], unsubscribe=f"{page}/unsubscribe")
     lines = [plain(line, voice) for line in said.lines]
     return digest_letter(plain(said.title, voice), lines, reader, now=now, language=language)

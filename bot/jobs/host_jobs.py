@@ -39,15 +39,15 @@ class HostContext:
     mails: MailContext
 
 
-def handlers(works: HostContext) -> dict[str, Handler]:
+def handlers(context: HostContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
-    return {"hosts": partial(_look, works), "host": partial(_tell, works)}
+    return {"hosts": partial(_look, context), "host": partial(_tell, context)}
 
 
-async def _look(works: HostContext, client: ClientId, job: Job) -> None:
+async def _look(context: HostContext, client: ClientId, job: Job) -> None:
     """Order that the host is told, or note why they are not; killed in between, it is done again and ordered once."""
-    incident, news = IncidentId(job.args["incident"]), works.news
-    found = await meeting_hosts.find(news.store, works.graph, client, incident, now=news.now())
+    incident, news = IncidentId(job.args["incident"]), context.news
+    found = await meeting_hosts.find(news.store, context.graph, client, incident, now=news.now())
     if found is None:
         return
     mine = await news.preferences.get(client, found.host.id) or Preferences(found.host)
@@ -55,65 +55,65 @@ async def _look(works: HostContext, client: ClientId, job: Job) -> None:
     chat = personal_chats(conversations).get(found.host.id)
     told = meeting_hosts.way_to(Reachability(found.host, mine, chat, news.mail_works), found.meeting)
     if told.fate is not DeliveryStatus.SENT:
-        await _note(works, client, incident, told)
+        await _note(context, client, incident, told)
         return
     language = language_of(found.host.id, mine, conversations, (await news.store.setup(client)).client)
-    await news.tellings.order_once(
+    await news.notifications.order_once(
         client, incident, [meeting_hosts.host_order(incident, found, told, language=language)]
     )
 
 
-async def _tell(works: HostContext, client: ClientId, job: Job) -> None:
+async def _tell(context: HostContext, client: ClientId, job: Job) -> None:
     """Tell them where that still helps, and no other incident has told them of the meeting.
 
     A chat that takes nothing any more is noted, and e-mail stands in.
     """
-    incident = await works.news.store.incident(client, IncidentId(job.args["incident"]))
+    incident = await context.news.store.incident(client, IncidentId(job.args["incident"]))
     if incident is None:
         return
     told = _told(job)
-    if incident.state is State.CLOSED or datetime.fromisoformat(job.args["end"]) <= works.news.now():
-        await _note(works, client, incident.id, replace(told, fate=DeliveryStatus.DROPPED, why=Text("host.too_late")))
-        await works.news.deliveries.free_host(client, job.args["meeting"], job.id)
+    if incident.state is State.CLOSED or datetime.fromisoformat(job.args["end"]) <= context.news.now():
+        await _note(context, client, incident.id, replace(told, fate=DeliveryStatus.DROPPED, why=Text("host.too_late")))
+        await context.news.deliveries.free_host(client, job.args["meeting"], job.id)
         return
-    lasts = datetime.fromisoformat(job.args["end"]) - works.news.now()
-    if not await works.news.deliveries.take_host(client, job.args["meeting"], job.id, lasts=lasts):
+    lasts = datetime.fromisoformat(job.args["end"]) - context.news.now()
+    if not await context.news.deliveries.take_host(client, job.args["meeting"], job.id, lasts=lasts):
         return
     if told.way is Channel.CHAT:
-        told = await _say(works, incident, job, told)
-        await _note(works, client, incident.id, told)
+        told = await _say(context, incident, job, told)
+        await _note(context, client, incident.id, told)
         if told.fate is DeliveryStatus.SENT or not told.address:
             return
-    await _mail(works, incident, job, replace(told, way=Channel.MAIL, fate=DeliveryStatus.SENT, why=None))
+    await _mail(context, incident, job, replace(told, way=Channel.MAIL, fate=DeliveryStatus.SENT, why=None))
 
 
-async def _say(works: HostContext, incident: Incident, job: Job, told: DeliveryPlan) -> DeliveryPlan:
+async def _say(context: HostContext, incident: Incident, job: Job, told: DeliveryPlan) -> DeliveryPlan:
     """Say it in their chat; what became of it."""
-    conversation = await works.news.store.conversation(incident.client, told.conversation)
+    conversation = await context.news.store.conversation(incident.client, told.conversation)
     if conversation is None or conversation.parked:
         why = Text("delivery.not_installed", {"name": told.person.name})
         return replace(told, fate=DeliveryStatus.FAILED, why=why)
-    said, voice = _said(incident, job, works.news.now())
-    refused = await say(works.news, incident.client, conversation, said, voice, job=job)
+    said, voice = _said(incident, job, context.news.now())
+    refused = await say(context.news, incident.client, conversation, said, voice, job=job)
     return told if refused is None else replace(told, fate=DeliveryStatus.FAILED, why=refused)
 
 
-async def _mail(works: HostContext, incident: Incident, job: Job, told: DeliveryPlan) -> None:
+async def _mail(context: HostContext, incident: Incident, job: Job, told: DeliveryPlan) -> None:
     """Send it to the address that was found, unless they want no e-mail any more."""
 
     async def note(fate: DeliveryStatus, why: Text | None) -> None:
-        await _note(works, incident.client, incident.id, replace(told, fate=fate, why=why))
+        await _note(context, incident.client, incident.id, replace(told, fate=fate, why=why))
 
-    if await is_unwanted(works.mails, incident.client, told.person.id, note):
+    if await is_unwanted(context.mails, incident.client, told.person.id, note):
         return
-    make = partial(_letter, works, incident, job, told)
-    await deliver(works.mails, make, to=told.address, client=incident.client, job=job, note=note)
+    make = partial(_letter, context, incident, job, told)
+    await deliver(context.mails, make, to=told.address, client=incident.client, job=job, note=note)
 
 
-def _letter(works: HostContext, incident: Incident, job: Job, told: DeliveryPlan, mailer: Mailer) -> Letter:
-    now = works.news.now()
+def _letter(context: HostContext, incident: Incident, job: Job, told: DeliveryPlan, mailer: Mailer) -> Letter:
+    now = context.news.now()
     said, voice = _said(incident, job, now)
-    page = works.mails.links.page(VisitLink(incident.client, incident.id, told.person.id), now=now)
+    page = context.mails.links.page(VisitLink(incident.client, incident.id, told.person.id), now=now)
     reader = Reader(told.person, told.address, unsubscribe=f"{page}/unsubscribe")
     lines = [plain(line, voice) for line in said.lines]
     return host_letter(plain(said.title, voice), lines, reader, now=now, language=voice.language)
@@ -153,7 +153,7 @@ def _told(job: Job) -> DeliveryPlan:
     return DeliveryPlan(person, way, DeliveryStatus.SENT, conversation=args["conversation"], address=args["address"])
 
 
-async def _note(works: HostContext, client: ClientId, incident: IncidentId, told: DeliveryPlan) -> None:
-    person, at = told.person, works.news.now()
+async def _note(context: HostContext, client: ClientId, incident: IncidentId, told: DeliveryPlan) -> None:
+    person, at = told.person, context.news.now()
     delivery = Delivery(person.name, told.way, News.NEW, at, told.fate, person, told.why, is_host=True)
-    await works.news.deliveries.note(client, incident, delivery)
+    await context.news.deliveries.note(client, incident, delivery)

@@ -56,9 +56,9 @@ class MailContext:
     configured: frozenset[str]
 
 
-def handlers(works: MailContext) -> dict[str, Handler]:
+def handlers(context: MailContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
-    return {"mail": partial(_mail, works)}
+    return {"mail": partial(_mail, context)}
 
 
 def wait_for_turn(mailer: Mailer | None, job: Job) -> None:
@@ -67,57 +67,57 @@ def wait_for_turn(mailer: Mailer | None, job: Job) -> None:
         raise _later(job, LONGEST_TURN_MS)
 
 
-async def is_unwanted(works: MailContext, client: ClientId, person: PersonId, note: Note) -> bool:
+async def is_unwanted(context: MailContext, client: ClientId, person: PersonId, note: Note) -> bool:
     """Whether somebody has said no to all e-mail, perhaps while a letter to them waited, which is noted as left out."""
-    mine = await works.preferences.get(client, person)
+    mine = await context.preferences.get(client, person)
     if mine is None or not is_no(mine.mail):
         return False
     await note(DeliveryStatus.DROPPED, Text("told.mail_unwanted"))
     return True
 
 
-async def addressed(works: MailContext, client: ClientId, job: Job, note: Note) -> Job | None:
+async def addressed(context: MailContext, client: ClientId, job: Job, note: Note) -> Job | None:
     """The job with the address that its letter goes to: the one that is chosen now, else that in the directory.
 
     None, and noted, where the letter is not wanted any more or can go nowhere. Raises Postpone, and notes it as held,
     while the directory is away, however long.
     """
     person = _person(job)
-    if await is_unwanted(works, client, person.id, note):
+    if await is_unwanted(context, client, person.id, note):
         return None
     try:
-        mine = await works.preferences.get(client, person.id)
-        address = (mine.address if mine else "") or await works.address_of(client, person.id)
+        mine = await context.preferences.get(client, person.id)
+        address = (mine.address if mine else "") or await context.address_of(client, person.id)
     except Unavailable as error:
         await note(DeliveryStatus.HELD, Text("mail_address_away", {"name": person.name}))
         raise _later(job, LONGEST_OUTAGE_MS) from error
-    if works.mailer is not None and (wrong := _wrong_address(address, person.name)) is not None:
+    if context.mailer is not None and (wrong := _wrong_address(address, person.name)) is not None:
         await note(DeliveryStatus.FAILED, wrong)
         return None
     return replace(job, args=job.args | {"address": address})
 
 
-async def _mail(works: MailContext, client: ClientId, job: Job) -> None:
+async def _mail(context: MailContext, client: ClientId, job: Job) -> None:
     """Send it, if they may still hear of it and want it, and there is an address that it can go to."""
-    wait_for_turn(works.mailer, job)
-    seen = await works.store.look(client, IncidentId(job.args["incident"]))
+    wait_for_turn(context.mailer, job)
+    seen = await context.store.look(client, IncidentId(job.args["incident"]))
     if seen.incident is None:
         return
-    note: Note = partial(_note, works, seen.incident, job)
+    note: Note = partial(_note, context, seen.incident, job)
     person = PersonId(job.args["person"])
-    mine = await works.preferences.get(client, person)
-    if not still_hears(seen.setup, person, mine, seen.incident, configured=works.configured):
+    mine = await context.preferences.get(client, person)
+    if not still_hears(seen.setup, person, mine, seen.incident, configured=context.configured):
         await note(DeliveryStatus.DROPPED, Text("told.not_theirs"))
         return
-    ready = await addressed(works, client, job, note)
+    ready = await addressed(context, client, job, note)
     if ready is None:
         return
-    make = partial(_letter, works, seen, seen.incident, ready)
-    await deliver(works, make, to=ready.args["address"], client=client, job=ready, note=note)
+    make = partial(_letter, context, seen, seen.incident, ready)
+    await deliver(context, make, to=ready.args["address"], client=client, job=ready, note=note)
 
 
 async def deliver(
-    works: MailContext, make: Callable[[Mailer], Letter], *, to: str, client: ClientId, job: Job, note: Note
+    context: MailContext, make: Callable[[Mailer], Letter], *, to: str, client: ClientId, job: Job, note: Note
 ) -> None:
     """Send the letter that `make` makes, and note what became of it.
 
@@ -125,11 +125,11 @@ async def deliver(
     Postpone while it is not the letter's turn, and while the server is away, however long: it waits then and is noted
     as held. Raises LeaseLost when the job is somebody else's by now.
     """
-    mailer = works.mailer
+    mailer = context.mailer
     if mailer is None:
         await note(DeliveryStatus.FAILED, Text("mail_not_set_up"))
         return
-    await works.store.require(client, job)
+    await context.store.require(client, job)
     wait_for_turn(mailer, job)
     try:
         await mailer.send(make(mailer), message_id=job.id)
@@ -164,9 +164,9 @@ def _later(job: Job, longest: int) -> Postpone:
     return Postpone(round(wait * chance.uniform(0.5, 1.0)))
 
 
-def _letter(works: MailContext, seen: Seen, incident: Incident, job: Job, mailer: Mailer) -> Letter:
-    person, now = _person(job), works.now()
-    page = works.links.page(VisitLink(incident.client, incident.id, person.id), now=now)
+def _letter(context: MailContext, seen: Seen, incident: Incident, job: Job, mailer: Mailer) -> Letter:
+    person, now = _person(job), context.now()
+    page = context.links.page(VisitLink(incident.client, incident.id, person.id), now=now)
     place = incident.location.id
     reader = Reader(
         person,
@@ -179,10 +179,10 @@ def _letter(works: MailContext, seen: Seen, incident: Incident, job: Job, mailer
     return letter(incident, news, reader, sender=mailer.sender, now=now, language=language, said=said)
 
 
-async def _note(works: MailContext, incident: Incident, job: Job, fate: DeliveryStatus, why: Text | None) -> None:
+async def _note(context: MailContext, incident: Incident, job: Job, fate: DeliveryStatus, why: Text | None) -> None:
     person = _person(job)
-    delivery = Delivery(person.name, Channel.MAIL, News(job.args["news"]), works.now(), fate, person, why)
-    await works.deliveries.note(incident.client, incident.id, delivery)
+    delivery = Delivery(person.name, Channel.MAIL, News(job.args["news"]), context.now(), fate, person, why)
+    await context.deliveries.note(incident.client, incident.id, delivery)
 
 
 def _person(job: Job) -> Person:

@@ -26,11 +26,11 @@ class NewsContext:
 
     store: Store
     preferences: PreferencesStore
-    tellings: NotificationLedger
+    notifications: NotificationLedger
     deliveries: DeliveryRecord
     snoozes: Snoozes
     messenger: Messenger
-    limited: Turn
+    throttle: Turn
     configured: frozenset[str]
     mail_works: bool
     now: Callable[[], datetime]

@@ -39,30 +39,30 @@ class _Story:
     now: datetime
 
 
-def handlers(works: NewsContext) -> dict[str, Handler]:
+def handlers(context: NewsContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
 
     async def news(client: ClientId, job: Job) -> None:
-        found = await _planned(works, client, job)
+        found = await _planned(context, client, job)
         if (
             found is not None and found[0].incident.source != incident.TRIAL_SOURCE
         ):  # only who tries Roomfix sees a trial
-            await _tell(works, client, job, *found)
+            await _tell(context, client, job, *found)
 
     async def news_held(client: ClientId, job: Job) -> None:
-        found = await _planned(works, client, job)
+        found = await _planned(context, client, job)
         if found is not None:
-            await _tell_held(works, client, job, *found)
+            await _tell_held(context, client, job, *found)
 
     return {"news": news, "news_held": news_held}
 
 
-async def _planned(works: NewsContext, client: ClientId, job: Job) -> tuple[_Story, list[DeliveryPlan]] | None:
+async def _planned(context: NewsContext, client: ClientId, job: Job) -> tuple[_Story, list[DeliveryPlan]] | None:
     """What is told to whom now; None for an incident that is not there."""
-    seen = await works.store.look(client, IncidentId(job.args["incident"]))
+    seen = await context.store.look(client, IncidentId(job.args["incident"]))
     if seen.incident is None:
         return None
-    preferences = await works.preferences.all(client)
+    preferences = await context.preferences.all(client)
     story = _Story(
         seen.incident,
         News(job.args["news"]),
@@ -70,8 +70,8 @@ async def _planned(works: NewsContext, client: ClientId, job: Job) -> tuple[_Sto
         personal_in(job.args),
         seen.setup.client,
         {one.person.id: one for one in preferences},
-        await works.store.conversations(client),
-        works.now(),
+        await context.store.conversations(client),
+        context.now(),
     )
     rows = plan(
         seen.setup,
@@ -79,24 +79,24 @@ async def _planned(works: NewsContext, client: ClientId, job: Job) -> tuple[_Sto
         story.conversations,
         story.incident,
         story.news,
-        configured=works.configured,
+        configured=context.configured,
         now=story.now,
-        mail_works=works.mail_works,
+        mail_works=context.mail_works,
     )
-    return story, [await _snoozed(works, client, story, row) for row in rows]
+    return story, [await _snoozed(context, client, story, row) for row in rows]
 
 
-async def _snoozed(works: NewsContext, client: ClientId, story: _Story, row: DeliveryPlan) -> DeliveryPlan:
+async def _snoozed(context: NewsContext, client: ClientId, story: _Story, row: DeliveryPlan) -> DeliveryPlan:
     """A row that waits for as long as somebody wants to hear nothing of this incident, critical or not."""
     if row.fate not in (DeliveryStatus.SENT, DeliveryStatus.HELD):
         return row
-    until = await works.snoozes.until(client, story.incident.id, row.person.id)
+    until = await context.snoozes.until(client, story.incident.id, row.person.id)
     if until is None or until <= (row.until or story.now):
         return row
     return replace(row, fate=DeliveryStatus.HELD, until=until)
 
 
-async def _tell(works: NewsContext, client: ClientId, job: Job, story: _Story, rows: Sequence[DeliveryPlan]) -> None:
+async def _tell(context: NewsContext, client: ClientId, job: Job, story: _Story, rows: Sequence[DeliveryPlan]) -> None:
     """Note whom it reaches how, and tell them: what becomes of a card or a letter is noted later, by whoever sends it.
 
     Killed in between, the job does it all again: a chat shows an incident once, a letter is ordered once, and what is
@@ -104,45 +104,45 @@ async def _tell(works: NewsContext, client: ClientId, job: Job, story: _Story, r
     """
     incident = story.incident.id
     letters = {row.person.id: _letter(story, row) for row in rows if row.way is Channel.MAIL}
-    ordered = await works.tellings.ordered(client, incident, letters.values())
+    ordered = await context.notifications.ordered(client, incident, letters.values())
     for row in rows:
         if row.fate is DeliveryStatus.DIGEST:
             kept = Kept(incident, story.news, story.stamp, story.now)
-            await works.tellings.keep(client, row.person.id, kept)
+            await context.notifications.keep(client, row.person.id, kept)
         if row.way is not Channel.MAIL or letters[row.person.id].id not in ordered:
-            await works.deliveries.note(client, incident, _noted(story, row))
+            await context.deliveries.note(client, incident, _noted(story, row))
     shown = [
         row.conversation
         for row in rows
         if row.conversation and row.fate in (DeliveryStatus.SENT, DeliveryStatus.FAILED)
     ]
-    await works.store.show_in(client, incident, shown)
+    await context.store.show_in(client, incident, shown)
     now = [letters[row.person.id] for row in rows if row.way is Channel.MAIL and row.fate is DeliveryStatus.SENT]
-    await works.tellings.order_once(client, incident, now)
+    await context.notifications.order_once(client, incident, now)
     waits = {row.person.id: row.until - story.now for row in rows if row.fate is DeliveryStatus.HELD and row.until}
     held = [held_order(job.args, who, wait=wait) for who, wait in waits.items()]
-    await works.store.enqueue(client, *held)
+    await context.store.enqueue(client, *held)
 
 
 async def _tell_held(
-    works: NewsContext, client: ClientId, job: Job, story: _Story, rows: Sequence[DeliveryPlan]
+    context: NewsContext, client: ClientId, job: Job, story: _Story, rows: Sequence[DeliveryPlan]
 ) -> None:
     """Tell one person what waited for them, if it is worth it, and note of all else that waited that it is left out."""
     person = PersonId(job.args["person"])
-    noted = await works.deliveries.read(client, story.incident.id)
+    noted = await context.deliveries.read(client, story.incident.id)
     before = [one for one in noted if one.person is not None and one.person.id == person and not one.is_host]
     is_over = _is_over(story, before)
     own = [] if is_over else [row for row in rows if row.person.id == person]
-    stale = {row.way for row in own if await _has_newer(works, client, story, row)}
+    stale = {row.way for row in own if await _has_newer(context, client, story, row)}
     own = [row for row in own if row.way not in stale]
-    await _tell(works, client, job, story, own)
+    await _tell(context, client, job, story, own)
     told = {(row.way, story.news) for row in own}
     for one in before:
         if wants_quiet(one) and one.news is not News.REMINDER and (one.way, one.news) not in told:
             is_overtaken = one.way in stale or (bool(own) and one.news is not story.news)
             why = _left_out(is_over=is_over, is_overtaken=is_overtaken)
             dropped = replace(one, at=story.now, fate=DeliveryStatus.DROPPED, why=why)
-            await works.deliveries.note(client, story.incident.id, dropped)
+            await context.deliveries.note(client, story.incident.id, dropped)
 
 
 def _letter(story: _Story, row: DeliveryPlan) -> JobOrder:
@@ -190,14 +190,14 @@ def _is_over(story: _Story, before: Sequence[Delivery]) -> bool:
     return not was_told and any(one.news is not News.CLOSED for one in left_out)
 
 
-async def _has_newer(works: NewsContext, client: ClientId, story: _Story, row: DeliveryPlan) -> bool:
+async def _has_newer(context: NewsContext, client: ClientId, story: _Story, row: DeliveryPlan) -> bool:
     """Whether a letter with newer news of the incident went to them already; a chat's card is always the newest."""
     if row.way is not Channel.MAIL:
         return False
     incident, latest = story.incident, story.incident.happened
     since = range(max(int(story.stamp), latest - LATEST) + 1, latest + 1)  # no more is looked for than is ever kept
     letters = [mail_order(incident.id, row, news, str(stamp), language="") for stamp in since for news in News]
-    return bool(await works.tellings.ordered(client, incident.id, letters))
+    return bool(await context.notifications.ordered(client, incident.id, letters))
 
 
 def _left_out(*, is_over: bool, is_overtaken: bool) -> Text:

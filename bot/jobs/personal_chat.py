@@ -20,23 +20,23 @@ log = structlog.get_logger()
 
 
 async def say(
-    works: NewsContext, client: ClientId, conversation: Conversation, said: End, voice: Voice, *, job: Job
+    context: NewsContext, client: ClientId, conversation: Conversation, said: End, voice: Voice, *, job: Job
 ) -> Text | None:
     """None once it is said, else why Teams takes it never; a chat that takes nothing any more is silent from then on.
 
     Raises Unavailable, and Postpone while it is not its turn.
     """
-    await works.limited(client, conversation.id, job, "")
+    await context.throttle(client, conversation.id, job, "")
     try:
         card, summary = end_card(said, language=voice.language), plain(said.title, voice)
-        await works.messenger.post_card(conversation, conversation.id, card=card, summary=summary)
+        await context.messenger.post_card(conversation, conversation.id, card=card, summary=summary)
     except RefusedForGoodError as error:
-        return await refused(works, client, conversation, error, job=job.id)
+        return await refused(context, client, conversation, error, job=job.id)
     return None
 
 
 async def refused(
-    works: NewsContext, client: ClientId, conversation: Conversation, error: RefusedForGoodError, **about: str
+    context: NewsContext, client: ClientId, conversation: Conversation, error: RefusedForGoodError, **about: str
 ) -> Text:
     """Why Teams takes something never, for the record; the log says `about` what it was.
 
@@ -44,5 +44,5 @@ async def refused(
     """
     log.warning("saying_refused", client=client, code=error.code, **about)
     if error.reach is Reach.CONVERSATION:
-        await works.store.park(client, conversation.id, error.code)
+        await context.store.park(client, conversation.id, error.code)
     return Text("delivery.refused", {"code": error.code})

@@ -40,49 +40,49 @@ class _Telling:
     now: datetime
 
 
-def handlers(works: NewsContext) -> dict[str, Handler]:
+def handlers(context: NewsContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
 
     async def tell(client: ClientId, job: Job) -> None:
-        seen = await works.store.look(client, IncidentId(job.args["incident"]))
-        said, now = told_in(job.args), works.now()
+        seen = await context.store.look(client, IncidentId(job.args["incident"]))
+        said, now = told_in(job.args), context.now()
         if seen.incident is None:
             return
         if not is_still_valid(said, seen.incident, now=now):
-            await _drop(works, seen.incident, said, now)
+            await _drop(context, seen.incident, said, now)
             return
-        telling = await _telling(works, seen.incident, seen.setup.client, said, job.args.get("conversation", ""), now)
-        await _tell(works, telling, job)
+        telling = await _telling(context, seen.incident, seen.setup.client, said, job.args.get("conversation", ""), now)
+        await _tell(context, telling, job)
 
     return {"tell": tell}
 
 
-async def _drop(works: NewsContext, incident: Incident, said: PersonalNews, now: datetime) -> None:
+async def _drop(context: NewsContext, incident: Incident, said: PersonalNews, now: datetime) -> None:
     """Note of what has waited for their quiet hours that it is left out; a letter on its way is not."""
     about = {said.news, letter_news(said)}
-    for one in await works.deliveries.read(incident.client, incident.id):
+    for one in await context.deliveries.read(incident.client, incident.id):
         is_theirs = one.person is not None and one.person.id == said.person.id and not one.is_host
         if is_theirs and wants_quiet(one) and one.news in about:
             dropped = replace(one, at=now, fate=DeliveryStatus.DROPPED, why=Text("told.was_over"))
-            await works.deliveries.note(incident.client, incident.id, dropped)
+            await context.deliveries.note(incident.client, incident.id, dropped)
 
 
 async def _telling(
-    works: NewsContext, incident: Incident, client: Client, said: PersonalNews, thread: str, now: datetime
+    context: NewsContext, incident: Incident, client: Client, said: PersonalNews, thread: str, now: datetime
 ) -> _Telling:
     """With the place where the claim was made, if the person reads that: another's chat is none, once it is theirs."""
     person = said.person
-    conversations = await works.store.conversations(client.id)
-    mine = await works.preferences.get(client.id, person.id) or Preferences(person)
+    conversations = await context.store.conversations(client.id)
+    mine = await context.preferences.get(client.id, person.id) or Preferences(person)
     silent = next((one.id for one in conversations if one.person == person.id and one.parked is not None), "")
-    reach = Reachability(person, mine, personal_chats(conversations).get(person.id), works.mail_works, silent)
+    reach = Reachability(person, mine, personal_chats(conversations).get(person.id), context.mail_works, silent)
     found = _speaking(conversations, thread)
     is_theirs = found is not None and found.person in (None, person.id)
     place = Place(thread, is_shared=found.person is None) if found is not None and is_theirs else None
     return _Telling(incident, client, said, reach, conversations, place, now)
 
 
-async def _tell(works: NewsContext, telling: _Telling, job: Job) -> None:
+async def _tell(context: NewsContext, telling: _Telling, job: Job) -> None:
     """Tell it by every way, and note what became of it; raises Postpone while they want to hear nothing.
 
     Killed in between, the job does it again: a letter is ordered once, and what is noted of the same replaces itself;
@@ -90,27 +90,27 @@ async def _tell(works: NewsContext, telling: _Telling, job: Job) -> None:
     """
     incident, said = telling.incident, telling.said
     rows = personal_plans(telling.reach, incident, said, place=telling.place, now=telling.now)
-    await _wait(works, telling, rows)
+    await _wait(context, telling, rows)
     if said.text == "snooze_over":  # what waited for it may have been put off for longer, before it was shortened
-        await works.tellings.hasten(incident.client, said.person.id)
+        await context.notifications.hasten(incident.client, said.person.id)
     for row in sorted(rows, key=lambda row: row.way is not Channel.MAIL):
         if row.fate is DeliveryStatus.SENT:
             do = _order if row.way is Channel.MAIL else _say
-            await do(works, telling, row, job)
+            await do(context, telling, row, job)
             continue
         if row.fate is DeliveryStatus.DIGEST:
             kept = Kept(incident.id, said.news, said.stamp, telling.now)
-            await works.tellings.keep(incident.client, said.person.id, kept)
+            await context.notifications.keep(incident.client, said.person.id, kept)
         if row.fate is DeliveryStatus.FAILED and row.conversation:
-            await works.store.show_in(incident.client, incident.id, [row.conversation])
-        await _note(works, telling, row)
+            await context.store.show_in(incident.client, incident.id, [row.conversation])
+        await _note(context, telling, row)
 
 
-async def _wait(works: NewsContext, telling: _Telling, rows: Iterable[DeliveryPlan]) -> None:
+async def _wait(context: NewsContext, telling: _Telling, rows: Iterable[DeliveryPlan]) -> None:
     """Raise Postpone, and note it, for as long as they want to hear nothing of this incident, or nothing at all; but
     what would come too late then does not wait."""
     incident, mine, now = telling.incident, telling.reach.mine, telling.now
-    snoozed = await works.snoozes.until(incident.client, incident.id, telling.said.person.id)
+    snoozed = await context.snoozes.until(incident.client, incident.id, telling.said.person.id)
     by = latest(telling.said, incident)
     if snoozed is not None and by is not None and snoozed > by:
         snoozed = None
@@ -120,11 +120,11 @@ async def _wait(works: NewsContext, telling: _Telling, rows: Iterable[DeliveryPl
     why = quiet_until_text(mine, incident, until=max(waits))
     for row in rows:
         if row.fate in (DeliveryStatus.SENT, DeliveryStatus.HELD):
-            await _note(works, telling, replace(row, fate=DeliveryStatus.HELD, why=why))
+            await _note(context, telling, replace(row, fate=DeliveryStatus.HELD, why=why))
     raise Postpone(milliseconds(max(waits) - now))
 
 
-async def _order(works: NewsContext, telling: _Telling, row: DeliveryPlan, job: Job) -> None:
+async def _order(context: NewsContext, telling: _Telling, row: DeliveryPlan, job: Job) -> None:
     """Have a letter sent, once: of one change somebody gets one, whoever orders it.
 
     What became of it is noted by whoever sends it.
@@ -133,12 +133,12 @@ async def _order(works: NewsContext, telling: _Telling, row: DeliveryPlan, job: 
     language = language_of(said.person.id, reach.mine, telling.conversations, telling.client)
     own = words(incident, said, language=known_language(language), now=telling.now, is_plain=True)
     order = mail_order(incident.id, row, letter_news(said), said.stamp, language=language, said=own)
-    if not await works.tellings.ordered(incident.client, incident.id, [order]):
-        await _note(works, telling, replace(row, fate=DeliveryStatus.ORDERED))
-        await works.tellings.order_once(incident.client, incident.id, [order])
+    if not await context.notifications.ordered(incident.client, incident.id, [order]):
+        await _note(context, telling, replace(row, fate=DeliveryStatus.ORDERED))
+        await context.notifications.order_once(incident.client, incident.id, [order])
 
 
-async def _say(works: NewsContext, telling: _Telling, row: DeliveryPlan, job: Job) -> None:
+async def _say(context: NewsContext, telling: _Telling, row: DeliveryPlan, job: Job) -> None:
     """Say it in a conversation; where Teams takes it never, e-mail stands in.
 
     Their own chat shows the incident's card from then on, too. Raises Postpone once the conversation takes nothing any
@@ -149,20 +149,20 @@ async def _say(works: NewsContext, telling: _Telling, row: DeliveryPlan, job: Jo
     if place is None:
         raise ValueError("a row for a chat names one that can be posted to")
     text = words(incident, telling.said, language=_language(telling, place), now=telling.now)
-    await works.limited(incident.client, thread, job, "")
+    await context.throttle(incident.client, thread, job, "")
     try:
-        await works.messenger.say(place, thread, text=text)
+        await context.messenger.say(place, thread, text=text)
     except RefusedForGoodError as error:
-        why = await refused(works, incident.client, place, error, incident=incident.id)
-        await _note(works, telling, replace(row, fate=DeliveryStatus.FAILED, why=why))
+        why = await refused(context, incident.client, place, error, incident=incident.id)
+        await _note(context, telling, replace(row, fate=DeliveryStatus.FAILED, why=why))
         if error.reach is RefusedReach.CONVERSATION:
             raise Postpone(0) from error
         if telling.reach.can_mail():
-            await _order(works, telling, telling.reach.by_mail(), job)
+            await _order(context, telling, telling.reach.by_mail(), job)
         return
-    await _note(works, telling, row)
+    await _note(context, telling, row)
     if place.person is not None:
-        await works.store.show_in(incident.client, incident.id, (place.id,))
+        await context.store.show_in(incident.client, incident.id, (place.id,))
 
 
 def _speaking(conversations: Iterable[Conversation], thread: str) -> Conversation | None:
@@ -178,8 +178,8 @@ def _language(telling: _Telling, place: Conversation) -> str:
     return known_language(telling.reach.mine.language or place.language)
 
 
-async def _note(works: NewsContext, telling: _Telling, row: DeliveryPlan) -> None:
+async def _note(context: NewsContext, telling: _Telling, row: DeliveryPlan) -> None:
     person, said = telling.said.person, telling.said
     news = letter_news(said) if row.way is Channel.MAIL else said.news
     delivery = Delivery(person.name, row.way, news, telling.now, row.fate, person, row.why)
-    await works.deliveries.note(telling.incident.client, telling.incident.id, delivery)
+    await context.deliveries.note(telling.incident.client, telling.incident.id, delivery)

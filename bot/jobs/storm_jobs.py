@@ -34,16 +34,16 @@ class StormContext:
 
     store: Store
     messenger: Messenger
-    limited: Turn
+    throttle: Turn
     slow_down: Callable[[ClientId, str, Unavailable], Awaitable[None]]
     now: Callable[[], datetime]
 
 
-def handlers(works: StormContext) -> dict[str, Handler]:
+def handlers(context: StormContext) -> dict[str, Handler]:
     """The kind of job and who does it."""
 
     async def storm(client: ClientId, job: Job) -> None:
-        await _bring_up_to_date(works, client, job)
+        await _bring_up_to_date(context, client, job)
 
     return {"storm": storm}
 
@@ -72,24 +72,24 @@ def _is_asked_for(conversation: Conversation, post: Post, incident: Incident) ->
     return reporter is not None and conversation.kind is not Kind.CHANNEL and conversation.person in (None, reporter.id)
 
 
-async def _bring_up_to_date(works: StormContext, client: ClientId, job: Job) -> None:
+async def _bring_up_to_date(context: StormContext, client: ClientId, job: Job) -> None:
     """Make a storm's card show its incidents as they are; what was wanted in between is never sent."""
     storm = Storm(job.args["storm"], job.args["conversation"])
-    group = await works.store.storms.read(client, storm)
+    group = await context.store.storms.read(client, storm)
     if group.is_current:
         return
-    conversation = await works.store.conversation(client, storm.conversation)
+    conversation = await context.store.conversation(client, storm.conversation)
     if conversation is None or conversation.parked:
-        await _park(works, storm, group.incidents, conversation.parked if conversation else "NotInstalled")
+        await _park(context, storm, group.incidents, conversation.parked if conversation else "NotInstalled")
         return
-    setup = await works.store.setup(client)
+    setup = await context.store.setup(client)
     language = known_language(conversation.language or setup.client.language)
-    card = storm_card(group.incidents, now=works.now(), language=language)
+    card = storm_card(group.incidents, now=context.now(), language=language)
     if looks_so(group.post, card, job):  # not every version of its incidents looks different
-        await works.store.storms.save(storm_spot(client, storm), group, group.post, job=job)
+        await context.store.storms.save(storm_spot(client, storm), group, group.post, job=job)
         return
-    await works.limited(client, storm.conversation, job, "")
-    await finished(_show(works, _Wanted(client, storm, group, conversation, card, language), job))
+    await context.throttle(client, storm.conversation, job, "")
+    await finished(_show(context, _Wanted(client, storm, group, conversation, card, language), job))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,40 +104,40 @@ class _Wanted:
     language: str
 
 
-async def _show(works: StormContext, wanted: _Wanted, job: Job) -> None:
+async def _show(context: StormContext, wanted: _Wanted, job: Job) -> None:
     """Have a message show the card, and record it."""
     client, storm, group = wanted.client, wanted.storm, wanted.group
-    spot, poster = storm_spot(client, storm), Poster(works.messenger, works.store.messages)
+    spot, poster = storm_spot(client, storm), Poster(context.messenger, context.store.messages)
     toast = storm_summary(group.incidents, language=wanted.language)
     try:
         shown, ends = await poster.show(spot, wanted.conversation, group.post, card=wanted.card, summary=toast)
     except RefusedForGoodError as error:
-        await _refused(works, client, storm, group, error)
+        await _refused(context, client, storm, group, error)
         return
     except Unavailable as error:
-        await works.slow_down(client, storm.conversation, error)
+        await context.slow_down(client, storm.conversation, error)
         raise
-    if not await works.store.storms.save(spot, group, shown, job=job, ends=ends):
+    if not await context.store.storms.save(spot, group, shown, job=job, ends=ends):
         raise Postpone(0)  # another worker has posted it meanwhile
 
 
 async def _refused(
-    works: StormContext, client: ClientId, storm: Storm, group: Group, error: RefusedForGoodError
+    context: StormContext, client: ClientId, storm: Storm, group: Group, error: RefusedForGoodError
 ) -> None:
     """As for the card of one incident; but where the message was deleted, the incidents that it did not show yet get
     a new one."""
     log.warning("storm_refused", client=client, storm=storm.id, code=error.code)
     if error.reach is Reach.CONVERSATION:
-        await _park(works, storm, group.incidents, error.code)
-        await works.store.park(client, storm.conversation, error.code)
+        await _park(context, storm, group.incidents, error.code)
+        await context.store.park(client, storm.conversation, error.code)
     elif error.reach is Reach.MESSAGE and group.post.message is not None:
         gone = [incident for incident in group.incidents if group.shown[incident.id]]
-        await _park(works, storm, gone, error.code)
-        await works.store.storms.leave(client, storm, gone)
+        await _park(context, storm, gone, error.code)
+        await context.store.storms.leave(client, storm, gone)
         raise Postpone(0)
 
 
-async def _park(works: StormContext, storm: Storm, incidents: Iterable[Incident], reason: str | None) -> None:
+async def _park(context: StormContext, storm: Storm, incidents: Iterable[Incident], reason: str | None) -> None:
     """Each incident keeps for itself that it is shown there no more, and so is again when Roomfix is heard there."""
     for incident in incidents:
-        await works.store.messages.save_post(incident.client, incident.id, Post(storm.target, parked=reason))
+        await context.store.messages.save_post(incident.client, incident.id, Post(storm.target, parked=reason))

@@ -60,10 +60,10 @@ class WorkerContext:
     deliveries: DeliveryRecord
     lead_of: clock.Lead
     now: Callable[[], datetime]
-    tellings: NotificationLedger
+    notifications: NotificationLedger
 
 
-def handlers(works: WorkerContext) -> dict[str, Handler]:
+def handlers(context: WorkerContext) -> dict[str, Handler]:
     """The kinds of job and who does them."""
     kinds = {
         "discover": _discover,
@@ -76,57 +76,57 @@ def handlers(works: WorkerContext) -> dict[str, Handler]:
         "leftover": _leftover,
         "clock": _clock,
     }
-    send, slow_down = partial(throttle, works), partial(_slow_down, works)
-    storm_works = storm_jobs.StormContext(works.store, works.messenger, send, slow_down, works.now)
-    return {kind: partial(handle, works) for kind, handle in kinds.items()} | storm_jobs.handlers(storm_works)
+    send, slow_down = partial(throttle, context), partial(_slow_down, context)
+    storm_works = storm_jobs.StormContext(context.store, context.messenger, send, slow_down, context.now)
+    return {kind: partial(handle, context) for kind, handle in kinds.items()} | storm_jobs.handlers(storm_works)
 
 
-async def _offer(works: WorkerContext, client: ClientId, job: Job) -> None:
+async def _offer(context: WorkerContext, client: ClientId, job: Job) -> None:
     incident = IncidentId(job.args["incident"])
-    await offers.read_live(works.store, works.graph, client, incident, now=works.now())
-    await meeting_hosts.begin(works.store, works.tellings, client, incident)
+    await offers.read_live(context.store, context.graph, client, incident, now=context.now())
+    await meeting_hosts.begin(context.store, context.notifications, client, incident)
 
 
-async def _sweep(works: WorkerContext, client: ClientId, job: Job) -> None:
-    await reporting.post_mapped(works.store, client, now=works.now())
-    failed = await offers.sweep(works.store, works.graph, works.facts, client, now=works.now())
+async def _sweep(context: WorkerContext, client: ClientId, job: Job) -> None:
+    await reporting.post_mapped(context.store, client, now=context.now())
+    failed = await offers.sweep(context.store, context.graph, context.facts, client, now=context.now())
     for connection, error in failed.items():  # the next sweep sees whether it is right again
         log.warning("sweep_refused", client=client, connection=connection, reason=error.key)
     raise Postpone(SWEEP_EVERY_MS)
 
 
-async def _visit(works: WorkerContext, client: ClientId, job: Job) -> None:
+async def _visit(context: WorkerContext, client: ClientId, job: Job) -> None:
     work = _visit_work(job)
     is_done = await bookings.reconcile(
-        works.store, works.graph, client, work, now=works.now(), is_repeated=job.attempt > 1
+        context.store, context.graph, client, work, now=context.now(), is_repeated=job.attempt > 1
     )
     await health_observations.note_answer(
-        works.facts, await works.store.incident(client, work.incident), now=works.now()
+        context.facts, await context.store.incident(client, work.incident), now=context.now()
     )
     if not is_done:
         raise Postpone(int(min(ANSWER_EVERY_MS * 1.5 ** min(job.attempt - 1, 20), 60_000)))
 
 
-async def _clock(works: WorkerContext, client: ClientId, job: Job) -> None:
+async def _clock(context: WorkerContext, client: ClientId, job: Job) -> None:
     """What time brings an incident, and the next time to look."""
     incident, chosen = IncidentId(job.args["incident"]), job.args.get("chosen_at")
     chosen_at = datetime.fromisoformat(chosen) if chosen else None
-    then = await clock.run_due(works.store, works.lead_of, client, incident, now=works.now(), chosen_at=chosen_at)
+    then = await clock.run_due(context.store, context.lead_of, client, incident, now=context.now(), chosen_at=chosen_at)
     if then is not None:
-        raise Postpone(max(0, int((then - works.now()).total_seconds() * 1000)))
+        raise Postpone(max(0, int((then - context.now()).total_seconds() * 1000)))
 
 
-async def _leave(works: WorkerContext, client: ClientId, job: Job) -> None:
-    await uninstall.uninstall(works.store, works.secrets, client)
+async def _leave(context: WorkerContext, client: ClientId, job: Job) -> None:
+    await uninstall.uninstall(context.store, context.secrets, client)
 
 
-async def _discover(works: WorkerContext, client: ClientId, job: Job) -> None:
-    await new_rooms.discover(works.store, works.graph_setup, client)
+async def _discover(context: WorkerContext, client: ClientId, job: Job) -> None:
+    await new_rooms.discover(context.store, context.graph_setup, client)
     raise Postpone(int(new_rooms.EVERY.total_seconds() * 1000))
 
 
-async def _end_trial(works: WorkerContext, client: ClientId, job: Job) -> None:
-    await trial_incidents.end(works.store, client, job.args["trial"], now=works.now())
+async def _end_trial(context: WorkerContext, client: ClientId, job: Job) -> None:
+    await trial_incidents.end(context.store, client, job.args["trial"], now=context.now())
 
 
 def patient(handler: Handler) -> Handler:
@@ -143,42 +143,42 @@ def patient(handler: Handler) -> Handler:
     return wait_out
 
 
-async def _bring_up_to_date(works: WorkerContext, client: ClientId, job: Job) -> None:
+async def _bring_up_to_date(context: WorkerContext, client: ClientId, job: Job) -> None:
     """Make one post show the incident's present version; what was wanted in between is never sent."""
-    wanted = await _wanted(works, client, job)
+    wanted = await _wanted(context, client, job)
     if wanted is None:
         return
     post, conversation, incident = wanted.post, wanted.conversation, wanted.incident
     language = known_language(conversation.language or wanted.setup.client.language)
-    card = incident_card(incident, now=works.now(), language=language)
+    card = incident_card(incident, now=context.now(), language=language)
     if looks_so(post, card, job):  # not every version looks different
-        await works.store.messages.save_post(client, incident.id, replace(post, shown=incident.version), job=job)
+        await context.store.messages.save_post(client, incident.id, replace(post, shown=incident.version), job=job)
         return
-    await throttle(works, client, post.conversation or place_of(post), job, str(incident.version))
-    await finished(_show(works, wanted, card, job))
+    await throttle(context, client, post.conversation or place_of(post), job, str(incident.version))
+    await finished(_show(context, wanted, card, job))
 
 
-async def _show(works: WorkerContext, wanted: _Wanted, card: Json, job: Job) -> None:
+async def _show(context: WorkerContext, wanted: _Wanted, card: Json, job: Job) -> None:
     """Have a message show the card, and record it."""
     post, conversation, incident = wanted.post, wanted.conversation, wanted.incident
-    poster, spot = Poster(works.messenger, works.store.messages), post_spot(incident.client, incident.id, post)
+    poster, spot = Poster(context.messenger, context.store.messages), post_spot(incident.client, incident.id, post)
     toast = summary(incident, language=known_language(conversation.language or wanted.setup.client.language))
     try:
         shown, ends = await poster.show(spot, conversation, post, card=card, summary=toast)
     except RefusedForGoodError as error:
-        await _refused(works, wanted, error)
+        await _refused(context, wanted, error)
         return
     except Unavailable as error:
-        await _slow_down(works, incident.client, spot.thread, error)
+        await _slow_down(context, incident.client, spot.thread, error)
         raise
     shown = replace(shown, shown=incident.version)
-    if not await works.store.messages.save_post(incident.client, incident.id, shown, was=post, job=job, ends=ends):
+    if not await context.store.messages.save_post(incident.client, incident.id, shown, was=post, job=job, ends=ends):
         raise Postpone(0)  # somebody has pressed on it meanwhile, or another worker has posted it
     if (
         post.message is None and conversation.kind is not Kind.PERSONAL
     ):  # of the others, `bot.jobs.news_jobs` has noted it
-        noted = delivery(wanted.setup, conversation, now=works.now())
-        await works.deliveries.note(incident.client, incident.id, noted)
+        noted = delivery(wanted.setup, conversation, now=context.now())
+        await context.deliveries.note(incident.client, incident.id, noted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,27 +191,27 @@ class _Wanted:
     incident: Incident
 
 
-async def _wanted(works: WorkerContext, client: ClientId, job: Job) -> _Wanted | None:
+async def _wanted(context: WorkerContext, client: ClientId, job: Job) -> _Wanted | None:
     """What a post's job has to bring up to date; None where there is nothing, or a storm's card shows it."""
-    post = await works.store.post(client, IncidentId(job.args["incident"]), job.args["target"])
-    seen = await works.store.look(client, IncidentId(job.args["incident"]))
+    post = await context.store.post(client, IncidentId(job.args["incident"]), job.args["target"])
+    seen = await context.store.look(client, IncidentId(job.args["incident"]))
     incident = seen.incident
     if post is None or incident is None or post.parked or post.shown >= incident.version:
         return None
-    conversation = await works.store.conversation(client, (post.conversation or place_of(post)).partition(";")[0])
+    conversation = await context.store.conversation(client, (post.conversation or place_of(post)).partition(";")[0])
     if conversation is None or conversation.parked:
         reason = conversation.parked if conversation else "NotInstalled"
-        await works.store.messages.save_post(client, incident.id, replace(post, parked=reason))
+        await context.store.messages.save_post(client, incident.id, replace(post, parked=reason))
         return None
-    if await storm_jobs.has_shared_card(works.store, conversation, post, incident, now=works.now()):
+    if await storm_jobs.has_shared_card(context.store, conversation, post, incident, now=context.now()):
         return None
     return _Wanted(post, conversation, seen.setup, incident)
 
 
-async def _refused(works: WorkerContext, wanted: _Wanted, error: RefusedForGoodError) -> None:
+async def _refused(context: WorkerContext, wanted: _Wanted, error: RefusedForGoodError) -> None:
     """A deleted message is one post less; a closed conversation is silent until it is heard of; all else concerns this
     version of the card alone, and the next is tried again. A message that only a press has spoken of never was."""
-    incident, post, messages = wanted.incident, wanted.post, works.store.messages
+    incident, post, messages = wanted.incident, wanted.post, context.store.messages
     log.warning("post_refused", client=incident.client, incident=incident.id, code=error.code)
     if error.reach is Reach.MESSAGE and post.is_unproven:
         await messages.disown(incident.client, incident.id, post)
@@ -219,41 +219,41 @@ async def _refused(works: WorkerContext, wanted: _Wanted, error: RefusedForGoodE
     if error.reach is not Reach.CONTENT:
         await messages.save_post(incident.client, incident.id, replace(post, parked=error.code))
     if error.reach is Reach.CONVERSATION:
-        await works.store.park(incident.client, wanted.conversation.id, error.code)
+        await context.store.park(incident.client, wanted.conversation.id, error.code)
     if post.message is None:
-        failed = delivery(wanted.setup, wanted.conversation, now=works.now(), refused=error.code)
-        await works.deliveries.note(incident.client, incident.id, failed)
+        failed = delivery(wanted.setup, wanted.conversation, now=context.now(), refused=error.code)
+        await context.deliveries.note(incident.client, incident.id, failed)
 
 
-async def _leftover(works: WorkerContext, client: ClientId, job: Job) -> None:
+async def _leftover(context: WorkerContext, client: ClientId, job: Job) -> None:
     """Take a message away that was posted beside another; where Teams does not let that be, it is edited with that."""
     thread, message, incident = job.args["thread"], job.args["message"], IncidentId(job.args["incident"])
-    conversation = await works.store.conversation(client, thread.partition(";")[0])
+    conversation = await context.store.conversation(client, thread.partition(";")[0])
     log.warning("leftover", client=client, incident=incident)
     if conversation is not None and not conversation.parked:
-        await throttle(works, client, thread, job)
+        await throttle(context, client, thread, job)
         try:
-            await works.messenger.delete(conversation, Posted(thread, message))
+            await context.messenger.delete(conversation, Posted(thread, message))
         except RefusedForGoodError as error:
             log.warning("leftover_refused", client=client, incident=incident, code=error.code)
         else:
             return
     if incident:
         post = Post(f"{thread}|{message}", thread, message)
-        await works.store.messages.save_post(client, incident, post, was=replace(post, message=None))
-        await works.store.enqueue(client, post_job(incident, post.target))
+        await context.store.messages.save_post(client, incident, post, was=replace(post, message=None))
+        await context.store.enqueue(client, post_job(incident, post.target))
 
 
-async def throttle(works: WorkerContext, client: ClientId, thread: str, job: Job, part: str = "") -> None:
+async def throttle(context: WorkerContext, client: ClientId, thread: str, job: Job, part: str = "") -> None:
     """Wait for one's turn to send, by putting the job off (Teams: rate limits)."""
-    wait = await works.limits(client).take(thread.partition(";")[0], job=job, part=part)
+    wait = await context.limits(client).take(thread.partition(";")[0], job=job, part=part)
     if wait:
         raise Postpone(wait)
 
 
-async def _slow_down(works: WorkerContext, client: ClientId, thread: str, error: Unavailable) -> None:
+async def _slow_down(context: WorkerContext, client: ClientId, thread: str, error: Unavailable) -> None:
     if error.retry_after:
-        await works.limits(client).block(thread.partition(";")[0], int(error.retry_after * 1000))
+        await context.limits(client).block(thread.partition(";")[0], int(error.retry_after * 1000))
 
 
 def _visit_work(job: Job) -> bookings.VisitJob:

@@ -62,10 +62,12 @@ def authentication_of(settings: object) -> ConfigurationBotFrameworkAuthenticati
 class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
     """Takes `POST /api/messages`; every request gets an answer, none of them a 500."""
 
-    def __init__(self, authentication: ConfigurationBotFrameworkAuthentication, gate: Gate, house: AppContext) -> None:
+    def __init__(
+        self, authentication: ConfigurationBotFrameworkAuthentication, gate: Gate, context: AppContext
+    ) -> None:
         super().__init__(authentication)
         self._gate = gate
-        self.house = house
+        self.context = context
 
     def connectors(self) -> Any:
         """The SDK's maker of connector clients, with the bot's own identity."""
@@ -100,7 +102,7 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
     async def _as_chosen(self, activity: dict[str, Any]) -> dict[str, Any]:
         """The activity in the language that its sender has chosen with `notify`, else as their Teams speaks."""
         try:
-            mine = await self.house.preferences.get(ClientId(tenant_of(activity)), person_in(activity).id)
+            mine = await self.context.preferences.get(ClientId(tenant_of(activity)), person_in(activity).id)
         except Unavailable:  # whatever is asked for says so in words
             return activity
         return {**activity, "locale": mine.language} if mine is not None and mine.language else activity
@@ -117,9 +119,9 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
     async def _answer(self, activity: Mapping[str, Any], pressed: Press) -> Reply:
         with PRESSES.time():
             try:
-                return await dispatch.press(self.house, pressed)
+                return await dispatch.press(self.context, pressed)
             except Exception as error:
-                reference = self.house.new_id()
+                reference = self.context.new_id()
                 log.error("press_failed", client=tenant_of(activity), reference=reference, **failure(error))  # noqa: TRY400 - a traceback has words
                 return Reply(text=say("something_broke", pressed.language, reference=reference), refused=True)
 
@@ -145,13 +147,13 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
 
     async def _handled(self, handle: Handler, body: Mapping[str, Any]) -> Reply:
         try:
-            return await handle(self, self.house, body)
+            return await handle(self, self.context, body)
         except RoomfixError as error:
             if isinstance(error, Unavailable) and body["type"] != "message":
                 raise  # nobody has asked for anything, so nobody is told; Teams hears that it was not taken
             return Reply(text=word(error, language_in(body)), refused=True)
         except Exception as error:
-            reference = self.house.new_id()
+            reference = self.context.new_id()
             log.error("turn_failed", client=tenant_of(body), reference=reference, **failure(error))  # noqa: TRY400 - a traceback has words
             return Reply(text=say("something_broke", language_in(body), reference=reference), refused=True)
 
@@ -170,7 +172,7 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
 Handler = Callable[[EdgeAdapter, AppContext, Mapping[str, Any]], Awaitable[Reply]]
 
 
-async def _message_turn(adapter: EdgeAdapter, house: AppContext, body: Mapping[str, Any]) -> Reply:
+async def _message_turn(adapter: EdgeAdapter, context: AppContext, body: Mapping[str, Any]) -> Reply:
     """Typed words, or the Action.Submit that stands in for a button on clients without Action.Execute."""
     if isinstance(body.get("value"), Mapping) and not text_in(body, "text").strip():
         fields = body["value"]
@@ -178,9 +180,9 @@ async def _message_turn(adapter: EdgeAdapter, house: AppContext, body: Mapping[s
     if len(text_in(body, "text")) > LONGEST_TEXT:
         raise Refusal("message_too_long")
     return await dispatch.said(
-        house,
+        context,
         Said(
-            id=text_in(body, "id") or house.new_id(),
+            id=text_in(body, "id") or context.new_id(),
             client=ClientId(tenant_of(body)),
             person=person_in(body),
             conversation=conversation_in(body),
@@ -194,21 +196,21 @@ async def _message_turn(adapter: EdgeAdapter, house: AppContext, body: Mapping[s
 
 async def _submitted(adapter: EdgeAdapter, pressed: Press) -> Reply:
     """A card cannot answer a Submit, but the posted one is edited anyway: only what is not on that one must be sent."""
-    reply = await dispatch.press(adapter.house, pressed)
+    reply = await dispatch.press(adapter.context, pressed)
     return Reply() if reply.is_on_the_card else reply
 
 
-async def _membership_turn(adapter: EdgeAdapter, house: AppContext, body: Mapping[str, Any]) -> Reply:
+async def _membership_turn(adapter: EdgeAdapter, context: AppContext, body: Mapping[str, Any]) -> Reply:
     """Roomfix came into a conversation, or somebody did: from now on it can be posted to."""
     client, conversation = ClientId(tenant_of(body)), conversation_in(body)
     action = text_in(body, "action")
     if action in {"remove", "remove-upgrade"} or has_bot(body, "membersRemoved"):
-        await dispatch.removed(house, client, conversation)
+        await dispatch.removed(context, client, conversation)
         return Reply()
     is_installed = action in {"add", "add-upgrade"} or has_bot(body, "membersAdded")
-    await house.store.hear(client, replace(conversation, is_installed=is_installed))
+    await context.store.hear(client, replace(conversation, is_installed=is_installed))
     if action == "add":
-        await dispatch.added(house, client, person_in(body), language_in(body))
+        await dispatch.added(context, client, person_in(body), language_in(body))
     return Reply()
 
 

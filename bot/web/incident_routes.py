@@ -52,13 +52,13 @@ ORIGIN = re.compile(r"[A-Za-z0-9*._:-]{1,255}")
 class Incidents:
     """Takes incidents from monitors and shows them to whoever holds a source's key."""
 
-    def __init__(self, config: Config, house: AppContext, refusals: Refusals) -> None:
+    def __init__(self, config: Config, context: AppContext, refusals: Refusals) -> None:
         self._config = config
-        self._house = house
+        self._context = context
         self._refusals = refusals
 
     def routes(self) -> list[web.RouteDef]:
-        """All of them."""
+        """The routes below /api/incidents, for aiohttp."""
         return [
             web.post(PATH, self._post),
             web.options(PATH, self._asked),
@@ -94,7 +94,7 @@ class Incidents:
     async def _get(self, request: web.Request) -> web.Response:
         """One incident, or the report that may become it, as JSON, for whoever holds a key that is for its tenant."""
         tenants = self._admitted(request)
-        found = await reporting.find(self._house.store, request.match_info["id"])
+        found = await reporting.find(self._context.store, request.match_info["id"])
         if found is None or not tenants & {found.client, EVERY}:
             raise IntakeError(404, "Unknown incident", FieldProblem("id", "Roomfix has no incident of this id"))
         return web.json_response(_waiting(found) if isinstance(found, Pending) else _shown(found))
@@ -104,7 +104,7 @@ class Incidents:
         refused = [one for one in told if isinstance(one, Refused)]
         for one in refused:
             whose = (one.client or only,)
-            await self._refusals.refused(source, whose, why_of(one.error), now=self._house.now())
+            await self._refusals.refused(source, whose, why_of(one.error), now=self._context.now())
         if refused and len(refused) == len(told):
             raise _one_of_all(refused)
         for one in refused:
@@ -117,7 +117,7 @@ class Incidents:
             return read
         client = None
         try:
-            client = await reporting.client_of(self._house.store, read)
+            client = await reporting.client_of(self._context.store, read)
             incident = await self._received(client, read)
         except IntakeError as error:
             if error.status == 503:  # the whole body will be sent again, and what is stored already is not doubled
@@ -125,16 +125,16 @@ class Incidents:
             if error.status == 404 and read.status is Status.RESOLVED and not monitor.minds_unknown:
                 return {"source_id": read.source_id, "state": "unknown"}
             return Refused(read.source_id, error, client)
-        await self._refusals.taken(read.source, client, only, now=self._house.now())
+        await self._refusals.taken(read.source, client, only, now=self._context.now())
         metrics.INCIDENTS.labels(read.source).inc()
         return {"id": incident.id, "state": incident.state, "url": self._url(request, incident)}
 
     async def _received(self, client: ClientId, report: Report) -> Known:
-        house = self._house
-        new_id = reporting.id_of_event(client, report, new_id=house.new_id())
+        context = self._context
+        new_id = reporting.id_of_event(client, report, new_id=context.new_id())
         try:
             report = await self._placed(client, report)
-            return await reporting.receive(house.store, client, report, now=house.now(), new_id=new_id)
+            return await reporting.receive(context.store, client, report, now=context.now(), new_id=new_id)
         except NeedsAdmin as error:
             raise IntakeError(409, "Roomfix is not set up for this", FieldProblem("tenant", error.key)) from error
 
@@ -142,7 +142,7 @@ class Incidents:
         """The report in the first room that one of its names is the name of."""
         if not report.or_rooms:
             return report
-        setup = await self._house.store.setup(client)
+        setup = await self._context.store.setup(client)
         names = (report.room, *report.or_rooms)
         return replace(report, room=next((name for name in names if room_lookup.find_room(setup, name)), report.room))
 

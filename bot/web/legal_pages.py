@@ -14,7 +14,7 @@ from mails.plain_pages import privacy_page, terms_page
 
 
 def routes() -> list[web.RouteDef]:
-    """All of them, for everybody."""
+    """The routes of these pages, open to everybody."""
     return [
         web.get("/", _home),
         web.get("/privacy", _serving(privacy_page)),

@@ -38,7 +38,7 @@ class Site:
     """What the routes need; `ready` answers what `/readyz` says, or raises Unavailable."""
 
     config: Config
-    house: AppContext
+    context: AppContext
     adapter: EdgeAdapter
     ready: Callable[[], Awaitable[dict[str, Any]]]
     connect: Connect
@@ -48,10 +48,10 @@ class Site:
 
 def make_app(site: Site) -> web.Application:
     """The application with its routes."""
-    guards = [problems, Doors(site.config, site.refusals, site.house.now).watch]
+    guards = [problems, Doors(site.config, site.refusals, site.context.now).watch]
     app = web.Application(middlewares=[*guards, this_machine] if site.config.is_local else guards)
     app.router.add_post("/api/messages", site.adapter.process)
-    app.add_routes(Incidents(site.config, site.house, site.refusals).routes())
+    app.add_routes(Incidents(site.config, site.context, site.refusals).routes())
     app.add_routes(site.connect.routes())
     app.add_routes(site.visit_page.routes())
     app.add_routes(legal_pages.routes())

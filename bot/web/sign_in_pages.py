@@ -45,12 +45,12 @@ class Connect:
     Their pages are in the language of whoever asked for the link, else in one that the browser wants.
     """
 
-    desk: OAuthSession
+    oauth: OAuthSession
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
     def routes(self) -> list[web.RouteDef]:
-        """All of them; whatever fails in one is a page with words."""
+        """The routes below /connect, for aiohttp; whatever fails in one is a page with words."""
         return [
             web.get("/connect/start", self._worded(self._start)),
             web.get("/connect/return", self._worded(self._returned)),
@@ -62,25 +62,25 @@ class Connect:
 
     async def _start(self, request: web.Request) -> web.Response:
         state = (await _answer(request)).get("state")
-        speak(request, await sign_in.language_of(self.desk, state, now=self.now()))
-        return redirect(302, await sign_in.sign_in_page(self.desk, state, now=self.now()))
+        speak(request, await sign_in.language_of(self.oauth, state, now=self.now()))
+        return redirect(302, await sign_in.sign_in_page(self.oauth, state, now=self.now()))
 
     async def _returned(self, request: web.Request) -> web.Response:
         answer = await _answer(request)
-        speak(request, await sign_in.language_of(self.desk, answer.get("state"), now=self.now()))
-        pending = await sign_in.returned(self.desk, answer, now=self.now())
+        speak(request, await sign_in.language_of(self.oauth, answer.get("state"), now=self.now()))
+        pending = await sign_in.returned(self.oauth, answer, now=self.now())
         log.info("signed_in", client=pending.client, dialog=pending.dialog)
         return html(200, signed_in_page(pending.account, language_of(request)))
 
     async def _consent_start(self, request: web.Request) -> web.Response:
         state = (await _answer(request)).get("state")
-        speak(request, await consent.language_of(self.desk, state, now=self.now()))
-        return redirect(302, await consent.consent_page(self.desk, state, now=self.now()))
+        speak(request, await consent.language_of(self.oauth, state, now=self.now()))
+        return redirect(302, await consent.consent_page(self.oauth, state, now=self.now()))
 
     async def _consent_returned(self, request: web.Request) -> web.Response:
         answer = await _answer(request)
-        speak(request, await consent.language_of(self.desk, answer.get("state"), now=self.now()))
-        wanted = await consent.consent_returned(self.desk, answer, now=self.now())
+        speak(request, await consent.language_of(self.oauth, answer.get("state"), now=self.now()))
+        wanted = await consent.consent_returned(self.oauth, answer, now=self.now())
         log.info("consented", client=wanted.client, dialog=wanted.dialog)
         return html(200, consented_page(language_of(request)))
 

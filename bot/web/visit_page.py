@@ -66,7 +66,7 @@ class VisitPage:
     new_id: Callable[[], str]
 
     def routes(self) -> list[web.RouteDef]:
-        """All of them; whatever fails in one is a page with words."""
+        """The routes below /visit, for aiohttp; whatever fails in one is a page with words."""
         return [
             web.get("/visit/{token}", self._worded(self._show)),
             web.post("/visit/{token}", self._worded(self._press)),
@@ -91,7 +91,7 @@ class VisitPage:
         return redirect(303, request.match_info["token"])
 
     async def _do(self, visit: _Visit, pressed: Mapping[str, str]) -> None:
-        by = visits.Pressed(visit.link.client, visit.person, conversation="", source=Via.MAIL)
+        by = visits.Pressed(visit.link.client, visit.person, conversation="", via=Via.MAIL)
         incident, now, start = visit.incident.id, self.now(), _moment(pressed.get("slot", ""))
         known = {"client": visit.link.client, "incident": incident}
         if start is not None:

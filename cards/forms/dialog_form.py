@@ -66,7 +66,7 @@ def said(text: Text, voice: Voice) -> Markdown:
 
 
 def plain(text: Text, voice: Voice) -> str:
-    """The same as plain text in one line, for buttons and labels."""
+    """A text as plain words in one line, for buttons and labels."""
     return voice.plain(text.key, **text.values)
 
 

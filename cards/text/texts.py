@@ -77,7 +77,7 @@ def word(error: RoomfixError, language: str = "en") -> Markdown:
 
 
 def text_of(error: RoomfixError, language: str) -> Text:
-    """The same as a text that a dialog can keep."""
+    """An error as a text that a dialog can keep."""
     values = {
         name: value if isinstance(value, int | Text) else str(value) for name, value in _told(error, language).items()
     }

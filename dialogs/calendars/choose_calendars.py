@@ -67,7 +67,7 @@ class Calendars:
         return _ANSWERS[state.step](state, answer, known)
 
     def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
-        """The state after some work."""
+        """The state after some effect."""
         return replace(state, works=state.works.after(outcome))
 
     def change(self, state: State, known: Known) -> Setup:

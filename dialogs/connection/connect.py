@@ -111,7 +111,7 @@ class Connect:
         return _after_probe(state, answer)
 
     def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
-        """The state after some work, or after Microsoft's page came back; raises Refusal("nobody_waits")."""
+        """The state after some effect, or after Microsoft's page came back; raises Refusal("nobody_waits")."""
         if outcome.name in {SIGNED_IN, CONSENTED, REFUSED}:
             return _returned(state, outcome)
         if outcome.problem is not None:
@@ -155,7 +155,7 @@ _BACK_TO = {
     Step.CONFIRMING: Step.LINK,
     Step.PROBING: Step.PROBED,
 }
-"""Where somebody is asked again when a work failed."""
+"""Where somebody is asked again when an effect failed."""
 
 
 def _form(state: State, known: Known) -> Form:

@@ -17,7 +17,8 @@ AGAIN: Final = Button("again", Text("button.again"))
 MORE, ENOUGH = Button("more", Text("button.more")), Button("next", Text("status.enough"))
 
 Row = Mapping[str, Any]
-"""A finding as the work "health" gives it: `key`, `since` in ISO 8601 or None, `values`, `offers`, `reason` or None."""
+"""A finding as the effect "health" gives it: `key`, `since` in ISO 8601 or None, `values`, `offers`, `reason` or
+None."""
 
 
 class Step(StrEnum):

@@ -69,7 +69,7 @@ class Map:
         return _ANSWERS[state.step](state, answer, known)
 
     def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
-        """The state after some work; where nothing is beyond doubt each calendar is looked at."""
+        """The state after some effect; where nothing is beyond doubt each calendar is looked at."""
         state = replace(state, works=state.works.after(outcome))
         if state.step is not Step.SURE or outcome.problem is not None or sure(known):
             return state

@@ -28,7 +28,7 @@ def pauses(known: Known, look: Look) -> Listing:
 
 
 def overview(known: Known, look: Look) -> Form:
-    """The same as a question which of it is to end."""
+    """Asks which maintenance is to end, of what runs or is to come."""
     listed = pauses(known, look)
     if not listed.choices:
         return Form(Text("maintenance.title"), (Text("maintenance.nothing"),), (), (ADD, CANCEL))

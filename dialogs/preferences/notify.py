@@ -55,7 +55,7 @@ class Notify:
         return State(Step(wanted))
 
     def show(self, state: State, known: Known) -> Shown:
-        """The form of the step, the work that it needs first, or the end."""
+        """The form of the step, the effect that it needs first, or the end."""
         if state.step is Step.SAVING:
             return Effect(SAVE, Text("notify.saving"), _to_keep(state))
         if state.step is Step.DONE:

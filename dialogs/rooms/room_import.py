@@ -101,14 +101,14 @@ class Import:
         return replace(state, step=Step.APPLY, works=state.works.anew(APPLY))
 
     def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
-        """The state after some work; what could not be applied is looked at once more."""
+        """The state after some effect; what could not be applied is looked at once more."""
         if outcome.name == APPLY and outcome.problem is not None:
             return replace(state, step=Step.PREVIEW, works=state.works.anew(PLAN), notice=outcome.problem)
         is_kept = state.is_kept or outcome.problem is None
         return replace(state, works=state.works.after(outcome), is_kept=is_kept)
 
     def change(self, state: State, known: Known) -> Setup:
-        """Nothing: the list is applied by a work, because it can be too long for a dialog to hold."""
+        """Nothing: the list is applied by an effect, because it can be too long for a dialog to hold."""
         return known.setup
 
     def abandoned(self, state: State, known: Known) -> Effect | None:

@@ -81,7 +81,7 @@ class Rooms:
         return replace(state, step=Step.REMOVED)
 
     def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
-        """The state after some work."""
+        """The state after some effect."""
         return replace(state, works=state.works.after(outcome))
 
     def change(self, state: State, known: Known) -> Setup:

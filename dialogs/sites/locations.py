@@ -44,7 +44,7 @@ class Locations:
         return _opened(State(), called(words, known.setup.locations, unknown="location_unknown").id)
 
     def show(self, state: State, known: Known) -> Shown:
-        """The form of the step, the work that it needs first, or the end."""
+        """The form of the step, the effect that it needs first, or the end."""
         if state.step is Step.DONE:
             return _end(state, known)
         work = _WORKS.get(state.step)

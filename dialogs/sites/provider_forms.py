@@ -109,7 +109,7 @@ def candidates(state: State, known: Known, part: Part) -> tuple[Person, ...]:
 
 
 def people_listing(state: State, known: Known, part: Part) -> Listing:
-    """The same as choices."""
+    """The candidates as choices to tick."""
     return Listing(roster.choices(candidates(state, known, part)), state.look.at(state.step), many=True)
 
 

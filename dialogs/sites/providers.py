@@ -46,7 +46,7 @@ class Providers:
         return _opened(State(), called(words, known.setup.providers, unknown="provider_unknown").id)
 
     def show(self, state: State, known: Known) -> Shown:
-        """The form of the step, the work that it needs first, or the end."""
+        """The form of the step, the effect that it needs first, or the end."""
         if state.step is Step.DONE:
             return _end(state, known)
         work = _WORKS.get(state.step)

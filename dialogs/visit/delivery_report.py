@@ -31,4 +31,4 @@ def _line(row: Mapping[str, Any]) -> tuple[Text, ...]:
 
 
 TOLD: Final = Lookup("told_of", Text("told.reading"), _record, missing="told_which")
-"""For admins alone, as its work sees to: it names everybody who is told."""
+"""For admins alone, as its effect sees to: it names everybody who is told."""

@@ -38,7 +38,7 @@ class _Planned:
 
 
 async def plan_import(
-    uploads: UploadedLists, setup: Setup, dialogue: str, data: bytes | str | None, *, complete: bool
+    uploads: UploadedLists, setup: Setup, run_id: str, data: bytes | str | None, *, complete: bool
 ) -> Mapping[str, Any]:
     """What a list would change, kept with it for `apply_import`; without `data` the list kept before is read again.
 
@@ -47,8 +47,8 @@ async def plan_import(
     Raises Refusal("import_forgotten").
     """
     client = setup.client.id
-    text = (await _kept(uploads, client, dialogue)).text if data is None else data
-    planned = await asyncio.to_thread(_planned, text, setup, dialogue, complete=complete)
+    text = (await _kept(uploads, client, run_id)).text if data is None else data
+    planned = await asyncio.to_thread(_planned, text, setup, run_id, complete=complete)
     found = planned.plan
     upload = Upload(
         planned.text,
@@ -59,22 +59,22 @@ async def plan_import(
         len(found.changed),
         len(found.gone),
     )
-    await uploads.put(client, dialogue, upload)
+    await uploads.put(client, run_id, upload)
     return _shown(planned, setup)
 
 
-async def apply_import(store: Store, uploads: UploadedLists, client: ClientId, dialogue: str) -> Mapping[str, int]:
+async def apply_import(store: Store, uploads: UploadedLists, client: ClientId, run_id: str) -> Mapping[str, int]:
     """Do what was shown: `new`, `changed` and `gone`; applying twice is applying once.
 
     Raises Refusal: `import_forgotten`, and `inventory_changed` where it would not do the same any more.
     """
-    kept = await _kept(uploads, client, dialogue)
+    kept = await _kept(uploads, client, run_id)
     setup = await store.setup(client)
     counts = {"new": kept.new, "changed": kept.changed, "gone": kept.gone}
     before = _digest(setup.rooms)
     if before == kept.after:
         return counts
-    planned = await asyncio.to_thread(_planned, kept.text, setup, dialogue, complete=kept.complete)
+    planned = await asyncio.to_thread(_planned, kept.text, setup, run_id, complete=kept.complete)
     if before != kept.before or _digest(planned.after) != kept.after:
         raise Refusal("inventory_changed")
 
@@ -89,7 +89,7 @@ async def apply_import(store: Store, uploads: UploadedLists, client: ClientId, d
 
 
 def problem_row(problem: Problem) -> dict[str, Any]:
-    """A problem as a work's result has it."""
+    """A problem as an effect's result has it."""
     return {
         "line": problem.line,
         "what": problem.what,
@@ -98,17 +98,17 @@ def problem_row(problem: Problem) -> dict[str, Any]:
     }
 
 
-async def _kept(uploads: UploadedLists, client: ClientId, dialogue: str) -> Upload:
-    kept = await uploads.get(client, dialogue)
+async def _kept(uploads: UploadedLists, client: ClientId, run_id: str) -> Upload:
+    kept = await uploads.get(client, run_id)
     if kept is None:
         raise Refusal("import_forgotten")
     return kept
 
 
-def _planned(data: bytes | str, setup: Setup, dialogue: str, *, complete: bool) -> _Planned:
+def _planned(data: bytes | str, setup: Setup, run_id: str, *, complete: bool) -> _Planned:
     reading = read_rooms(data)
     found = plan(setup.rooms, reading, locations=setup.locations, complete=complete)
-    ids = (RoomId(f"{dialogue}-{number}") for number in count(1))
+    ids = (RoomId(f"{run_id}-{number}") for number in count(1))
     after = apply(found, setup.rooms, new_id=lambda: next(ids))
     problems = tuple(sorted((*reading.problems, *found.problems), key=lambda one: one.line))
     return _Planned(_text(data), found, problems, reading.ignored_columns, after)

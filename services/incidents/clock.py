@@ -61,15 +61,15 @@ async def _do(store: Store, known: Incident, due: Due, now: datetime) -> None:
 
 
 def _changed(known: Incident, what: What, now: datetime) -> Incident:
-    deed, claim = transitions.by_clock(now), known.claim
+    actor, claim = transitions.by_clock(now), known.claim
     if what is What.ESCALATE or claim is None:
-        return visit_transitions.escalated(known, deed)
+        return visit_transitions.escalated(known, actor)
     match what:
         case What.RETURN:
-            return visit_transitions.returned(known, claim.id, deed)
+            return visit_transitions.returned(known, claim.id, actor)
         case What.MISS:
-            return visit_transitions.missed(known, claim.id, deed)
-    return visit_transitions.noted(known, Event.REMINDED if what is What.REMIND else Event.ASKED, deed)
+            return visit_transitions.missed(known, claim.id, actor)
+    return visit_transitions.noted(known, Event.REMINDED if what is What.REMIND else Event.ASKED, actor)
 
 
 def _told(setup: Setup, known: Incident, changed: Incident, due: Due, *, is_late: bool) -> tuple[JobOrder, ...]:

@@ -44,7 +44,7 @@ async def commit(store: Store, old: Incident, new: Incident, request: str, *, te
 async def try_commit(
     store: Store, old: Incident, new: Incident, request: str, *, tell: tuple[JobOrder, ...] = ()
 ) -> Answer:
-    """The same with the whole answer: a claim may find its time held by another."""
+    """Store the next version as `commit` does, and say what came of it: a claim may find its time held by another."""
     before, after = _by_id(old), _by_id(new)
     drops = tuple(claim for claim in before.values() if claim.id not in after)
     held = [claim for claim in after.values() if _holds_otherwise(before.get(claim.id), claim)]
@@ -74,7 +74,7 @@ async def try_commit(
     )
     answer = await store.commit(change)
     if answer.outcome is Outcome.DONE:
-        await store.undoables.note(new)
+        await store.reopenable.note(new)
     return answer
 
 

@@ -1,4 +1,4 @@
-"""A new incident as it is stored first: where it is shown, and the work that it brings."""
+"""A new incident as it is stored first: where it is shown, and the jobs that it brings."""
 
 from __future__ import annotations
 

@@ -31,10 +31,10 @@ async def hand_over(
     Raises as `act`, and Refusal("handover_outside") for somebody who does not work for the holder's provider.
     """
 
-    def move(known: Incident, deed: Actor, setup: Setup) -> Incident:
-        _require_colleague(setup, deed.who.id, to)
+    def move(known: Incident, actor: Actor, setup: Setup) -> Incident:
+        _require_colleague(setup, actor.who.id, to)
         latest = min(until, known.claim.slot.start) if known.claim else until
-        return visit_transitions.hand_over(known, claim_id, deed, to=to, until=latest)
+        return visit_transitions.hand_over(known, claim_id, actor, to=to, until=latest)
 
     def tell(old: Incident, new: Incident) -> tuple[JobOrder, ...]:
         offered = new.claim.offered if new.claim else None
@@ -66,8 +66,8 @@ async def take_over(
 ) -> Incident:
     """The visit taken over by another contact from its `holder`, who is told; raises as `act`."""
 
-    def move(known: Incident, deed: Actor, _: Setup) -> Incident:
-        return visit_transitions.take_over(known, claim_id, deed, holder=holder)
+    def move(known: Incident, actor: Actor, _: Setup) -> Incident:
+        return visit_transitions.take_over(known, claim_id, actor, holder=holder)
 
     request = f"{claim_id}:over:{by.person.id}:{now.isoformat()}"
     return await act(store, incident, move, by=by, now=now, request=request, tell=_former("visit_taken_over"))

@@ -25,9 +25,9 @@ TRIES = 8
 async def look(store: Store, client: ClientId, incident: IncidentId, *, now: datetime) -> datetime | None:
     """Open the incident of a report that has waited long enough; when to look again if it has not."""
     for _ in range(TRIES):
-        pending = await store.pendings.known(client, incident)
+        pending = await store.pending_reports.known(client, incident)
         if not isinstance(pending, Pending):
-            await store.pendings.opened(client, incident)
+            await store.pending_reports.opened(client, incident)
             return None
         if pending.state is Waiting.RECOVERED:
             return None
@@ -37,7 +37,7 @@ async def look(store: Store, client: ClientId, incident: IncidentId, *, now: dat
             if await _noted(store, setup, pending, now, then=then):
                 return then
         elif (await store.commit(await _change(store, setup, pending, now))).outcome is Outcome.DONE:
-            await store.pendings.opened(client, incident)
+            await store.pending_reports.opened(client, incident)
             return None
     raise Unavailable("store_away")
 
@@ -48,8 +48,8 @@ async def recheck_waiting(store: Store, client: ClientId, *, now: datetime) -> i
     What still waits, for its grace or for other maintenance, learns until when. Cards say no more that it runs.
     """
     setup = await store.setup(client)
-    waiting = await store.pendings.waiting(client)
-    pending = [await store.pendings.known(client, incident) for incident in waiting]
+    waiting = await store.pending_reports.waiting(client)
+    pending = [await store.pending_reports.known(client, incident) for incident in waiting]
     await store.enqueue(client, *(raise_job(incident) for incident in waiting))
     for incident in await store.open_incidents(client):
         await _marked_anew(store, setup, incident, now)
@@ -67,7 +67,7 @@ async def _noted(store: Store, setup: Setup, pending: Pending, now: datetime, *,
         return True
     paused = replace(pending, paused_until=end, version=pending.version + 1)
     delay = int((then - now).total_seconds() * 1000)
-    return (await store.pendings.keep(paused, delay_ms=delay)).outcome is Outcome.DONE
+    return (await store.pending_reports.keep(paused, delay_ms=delay)).outcome is Outcome.DONE
 
 
 async def _change(store: Store, setup: Setup, pending: Pending, now: datetime) -> Change:

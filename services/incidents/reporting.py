@@ -82,7 +82,7 @@ async def find(store: Store, incident: str) -> Known | None:
     code = incident.partition("-")[0]
     for client in await store.clients():
         if client_code(client) == code:
-            return await store.pendings.known(client, IncidentId(incident))
+            return await store.pending_reports.known(client, IncidentId(incident))
     return None
 
 
@@ -110,18 +110,18 @@ async def receive(store: Store, client: ClientId, report: Report, *, now: dateti
         known = await resolved(store, client, report, now=now, new_id=new_id)
     else:
         known = await _triggered(store, client, dated(report, now), now=now, new_id=new_id)
-    await store.pendings.see_source(client, report.source)
+    await store.pending_reports.see_source(client, report.source)
     return known
 
 
 async def _triggered(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
     """What an event has led to: delivered again after the end, one that has repeated an incident is no new fault."""
-    again = await store.pendings.delivered(client, new_id)
+    again = await store.pending_reports.delivered(client, new_id)
     if again is not None:
         return again
     known = await _new_or_known(store, client, report, now=now, new_id=new_id)
     if known.id != new_id:
-        await store.pendings.merge(client, new_id, into=known.id)
+        await store.pending_reports.merge(client, new_id, into=known.id)
     return known
 
 
@@ -159,7 +159,7 @@ async def _kept(store: Store, setup: Setup, report: Report, pending: Pending, no
     delay = until_when(setup, pending, now) - now
 
     async def keep(replaces: IncidentId | None) -> Answer:
-        return await store.pendings.keep(pending, replaces=replaces, delay_ms=int(delay.total_seconds() * 1000))
+        return await store.pending_reports.keep(pending, replaces=replaces, delay_ms=int(delay.total_seconds() * 1000))
 
     return await _stored(store, report, pending, keep)
 
@@ -183,7 +183,7 @@ async def _stored(
         if answer.outcome is not Outcome.EXISTS:
             return made
         replaces = IncidentId(answer.detail)
-        known = await store.pendings.known(made.client, replaces)
+        known = await store.pending_reports.known(made.client, replaces)
         if known is not None and not fired_again(known, report, now=made.reported_at):
             return await _still_there(store, known, report, now=made.reported_at)
     raise Unavailable("store_away")

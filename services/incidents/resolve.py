@@ -23,14 +23,14 @@ TRIES = 8
 
 async def resolved(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
     """What an event has closed: delivered again, or late, it closes nothing that has come since."""
-    again = await store.pendings.delivered(client, new_id)
+    again = await store.pending_reports.delivered(client, new_id)
     if again is not None:
-        latest = await store.pendings.reported(client, report.source, report.source_id)
+        latest = await store.pending_reports.reported(client, report.source, report.source_id)
         if latest is None or latest.id != again.id:
             return again
     known = await recover(store, client, report.source, report.source_id, now=now)
     if known.id != new_id:
-        await store.pendings.merge(client, new_id, into=known.id)
+        await store.pending_reports.merge(client, new_id, into=known.id)
     return known
 
 
@@ -43,13 +43,13 @@ async def recover(
     becomes an incident.
     """
     for _ in range(TRIES):
-        known = await store.pendings.reported(client, source, source_id)
+        known = await store.pending_reports.reported(client, source, source_id)
         if known is None:
             why = "no incident with this source_id was reported, so there is nothing to close"
             raise IntakeError(404, "Unknown incident", FieldProblem("source_id", why))
         if isinstance(known, Pending):
             over = replace(known, state=Waiting.RECOVERED, version=known.version + 1)
-            if known.state is Waiting.RECOVERED or (await store.pendings.keep(over)).outcome is Outcome.DONE:
+            if known.state is Waiting.RECOVERED or (await store.pending_reports.keep(over)).outcome is Outcome.DONE:
                 return over
             continue
         gone = transitions.recovered(known, Actor((Role.MONITOR,), by, now))

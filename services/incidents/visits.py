@@ -36,7 +36,7 @@ class Pressed:
     client: ClientId
     person: Person
     conversation: str
-    source: Via = Via.CARD
+    via: Via = Via.CARD
     configured: frozenset[str] = frozenset()
     request: str = ""
 
@@ -76,10 +76,8 @@ async def act(
             raise Refusal("unknown_incident")
         if is_done:
             return seen.incident
-        deed = Actor(
-            roles(seen.incident, seen.setup, by.person.id, configured=by.configured), by.source, now, by.person
-        )
-        changed = move(seen.incident, deed, seen.setup)
+        actor = Actor(roles(seen.incident, seen.setup, by.person.id, configured=by.configured), by.via, now, by.person)
+        changed = move(seen.incident, actor, seen.setup)
         if changed is seen.incident:
             return changed
         answer = await try_commit(
@@ -97,11 +95,11 @@ async def claim(
 ) -> Incident:
     """The incident with the slot claimed, or as it is when this repeats the claim that stands; raises as `act`."""
 
-    def move(known: Incident, deed: Actor, setup: Setup) -> Incident:
-        if transitions.is_same_claim(known, start, deed.who.id):
+    def move(known: Incident, actor: Actor, setup: Setup) -> Incident:
+        if transitions.is_same_claim(known, start, actor.who.id):
             return known
         is_automated, where = setup.client.automated, by.conversation
-        return transitions.claim(known, start, deed, claim_id=claim_id, conversation=where, is_automated=is_automated)
+        return transitions.claim(known, start, actor, claim_id=claim_id, conversation=where, is_automated=is_automated)
 
     return await act(store, incident, move, by=by, now=now, request=claim_id)
 
@@ -129,14 +127,14 @@ async def reschedule(
 ) -> Incident:
     """The visit about to move to another slot; its own time is given back once the new one stands; raises as `act`."""
 
-    def move(known: Incident, deed: Actor, setup: Setup) -> Incident:
-        if transitions.is_same_claim(known, start, deed.who.id):
+    def move(known: Incident, actor: Actor, setup: Setup) -> Incident:
+        if transitions.is_same_claim(known, start, actor.who.id):
             return known
-        if setup.provider_of(deed.who.id) is None:
+        if setup.provider_of(actor.who.id) is None:
             raise Refusal("not_a_contact", location=known.location.name)
         is_automated, where = setup.client.automated, by.conversation
         return visit_transitions.reschedule(
-            known, start, deed, claim_id=claim_id, conversation=where, is_automated=is_automated
+            known, start, actor, claim_id=claim_id, conversation=where, is_automated=is_automated
         )
 
     return await act(store, incident, move, by=by, now=now, request=claim_id)
@@ -158,7 +156,7 @@ async def complete(
     store: Store, incident: IncidentId, claim_id: ClaimId, *, note: str, by: Pressed, now: datetime
 ) -> Incident:
     """The incident closed, because its visit has mended it; raises as `act`."""
-    move: Move = lambda known, deed, _: visit_transitions.complete(known, claim_id, deed, note=note)  # noqa: E731
+    move: Move = lambda known, actor, _: visit_transitions.complete(known, claim_id, actor, note=note)  # noqa: E731
     return await act(store, incident, move, by=by, now=now, request=f"{claim_id}:done:{now.isoformat()}")
 
 
@@ -173,8 +171,8 @@ async def cancel(
 ) -> Incident:
     """The incident closed and its visit withdrawn, its contact told; raises as `act`."""
 
-    def move(known: Incident, deed: Actor, setup: Setup) -> Incident:
-        return visit_transitions.cancel(known, deed, note=note, duplicate_of=duplicate_of)
+    def move(known: Incident, actor: Actor, setup: Setup) -> Incident:
+        return visit_transitions.cancel(known, actor, note=note, duplicate_of=duplicate_of)
 
     tell, request = tell_contact("visit_cancelled", but=by.person.id), f"{incident}:cancel:{now.isoformat()}"
     return await act(store, incident, move, by=by, now=now, request=request, tell=tell)
@@ -182,17 +180,17 @@ async def cancel(
 
 async def wait(store: Store, incident: IncidentId, *, by: Pressed, now: datetime) -> Incident:
     """The deadlines of the incident stand still, because its client has to do something; raises as `act`."""
-    move: Move = lambda known, deed, _: visit_transitions.wait(known, deed)  # noqa: E731
+    move: Move = lambda known, actor, _: visit_transitions.wait(known, actor)  # noqa: E731
     return await act(store, incident, move, by=by, now=now, request=f"{incident}:wait:{now.isoformat()}")
 
 
 async def resume(store: Store, incident: IncidentId, *, by: Pressed, now: datetime) -> Incident:
     """The deadlines of the incident run again; raises as `act`."""
 
-    def move(known: Incident, deed: Actor, setup: Setup) -> Incident:
+    def move(known: Incident, actor: Actor, setup: Setup) -> Incident:
         left = deadlines.resumed(setup, known, now=now)
         return visit_transitions.resume(
-            known, deed, respond_by=left.respond_by, resolve_by=left.resolve_by, escalations=left.escalations
+            known, actor, respond_by=left.respond_by, resolve_by=left.resolve_by, escalations=left.escalations
         )
 
     return await act(store, incident, move, by=by, now=now, request=f"{incident}:resume:{now.isoformat()}")
@@ -200,13 +198,13 @@ async def resume(store: Store, incident: IncidentId, *, by: Pressed, now: dateti
 
 async def undo(store: Store, incident: IncidentId, *, by: Pressed, now: datetime) -> Incident:
     """The incident as it was before the person's own last change; raises as `act`."""
-    move: Move = lambda known, deed, _: visit_transitions.undo(known, deed)  # noqa: E731
+    move: Move = lambda known, actor, _: visit_transitions.undo(known, actor)  # noqa: E731
     return await act(store, incident, move, by=by, now=now, request=f"{incident}:undo:{now.isoformat()}")
 
 
 def of_claim(move: Callable[[Incident, ClaimId, Actor], Incident], claim_id: ClaimId) -> Move:
     """A move that needs nothing but the claim it is about."""
-    return lambda known, deed, _: move(known, claim_id, deed)
+    return lambda known, actor, _: move(known, claim_id, actor)
 
 
 def tell_contact(text: str, *, but: PersonId | None = None, values: Mapping[str, str] | None = None) -> Tell:

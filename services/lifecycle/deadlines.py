@@ -139,7 +139,7 @@ def _both(one: Iterable[Span], other: Sequence[Span]) -> Iterator[Span]:
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
-    """The same periods with those that touch or overlap made one."""
+    """The periods, those made one that touch or overlap."""
     found: list[Span] = []
     for start, end in spans:
         if found and start <= found[-1][1]:

@@ -53,10 +53,10 @@ TABLE: Mapping[tuple[State, Command, Role], State | str] = {
 """(state, command, role) → the next state, or the text key of the refusal. What is not listed cannot be asked for."""
 
 
-def decide(incident: Incident, command: Command, roles: Sequence[Role], source: Via) -> State:
+def decide(incident: Incident, command: Command, roles: Sequence[Role], via: Via) -> State:
     """The next state for somebody in all of these roles; raises Refusal with the table's key.
 
-    `not_this_way` for a source that never gives such a command, `stale_button` for what the table does not know.
+    `not_this_way` for a way that never gives such a command, `stale_button` for what the table does not know.
     """
     if source not in SPECS[command].sources:
         raise _refused(incident, "not_this_way")

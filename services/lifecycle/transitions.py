@@ -36,7 +36,7 @@ class Actor:
     """Who does something in which roles, through what, and when; nobody where the room, a monitor or the clock does."""
 
     roles: tuple[Role, ...]
-    source: Via
+    via: Via
     now: datetime
     person: Person | None = None
 
@@ -61,7 +61,7 @@ def by_clock(now: datetime) -> Actor:
 def claim(
     incident: Incident,
     start: datetime,
-    deed: Actor,
+    actor: Actor,
     *,
     claim_id: ClaimId,
     conversation: str,
@@ -71,19 +71,19 @@ def claim(
 
     Raises Refusal: by the table, `slot_past` when it has begun, `slot_gone` when it is not offered (any more).
     """
-    state = decide(incident, Command.CLAIM if is_automated else Command.ASK, deed.roles, deed.source)
-    made = new_claim(incident, start, deed, claim_id=claim_id, conversation=conversation)
-    return moved(incident, state, entry(Event.CLAIMED, deed, made), claim=made)
+    state = decide(incident, Command.CLAIM if is_automated else Command.ASK, actor.roles, actor.via)
+    made = new_claim(incident, start, actor, claim_id=claim_id, conversation=conversation)
+    return moved(incident, state, entry(Event.CLAIMED, actor, made), claim=made)
 
 
-def new_claim(incident: Incident, start: datetime, deed: Actor, *, claim_id: ClaimId, conversation: str) -> Claim:
+def new_claim(incident: Incident, start: datetime, actor: Actor, *, claim_id: ClaimId, conversation: str) -> Claim:
     """A claim on an offered slot; raises Refusal: `slot_past`, `slot_gone`."""
     slot = next((slot for slot in incident.offer.slots if slot.start == start), None)
-    if start <= deed.now:
+    if start <= actor.now:
         raise Refusal("slot_past")
     if slot is None:
         raise Refusal("slot_gone", room=incident.room.name)
-    return Claim(id=claim_id, contact=deed.who, slot=slot, made_at=deed.now, conversation=conversation)
+    return Claim(id=claim_id, contact=actor.who, slot=slot, made_at=actor.now, conversation=conversation)
 
 
 def is_same_claim(incident: Incident, start: datetime, person: PersonId) -> bool:
@@ -91,66 +91,66 @@ def is_same_claim(incident: Incident, start: datetime, person: PersonId) -> bool
     return any(held.contact.id == person and held.slot.start == start for held in claims_of(incident))
 
 
-def release(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
+def release(incident: Incident, claim_id: ClaimId, actor: Actor) -> Incident:
     """The incident open again, its claim given back, or closed if the monitor has said that the fault is gone.
 
     The time is not offered again before a reading of the calendar shows that the visit is out of it. Raises Refusal by
     the table, `stale_button` for an older claim.
     """
-    state = decide(incident, Command.RELEASE, deed.roles, deed.source)
+    state = decide(incident, Command.RELEASE, actor.roles, actor.via)
     held = own(incident, claim_id)
-    done = entry(Event.RELEASED, deed, held)
+    done = entry(Event.RELEASED, actor, held)
     if incident.cleared_at is not None:
         return closed(incident, done, Closing.RECOVERED)
     return without_slot(moved(incident, state, done, claim=None), held)
 
 
-def approved(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
+def approved(incident: Incident, claim_id: ClaimId, actor: Actor) -> Incident:
     """The incident whose claim, or the move of its visit, an admin has approved.
 
     Raises Refusal by the table, `stale_button` for a claim that waits for no approval.
     """
-    state = decide(incident, Command.APPROVE, deed.roles, deed.source)
+    state = decide(incident, Command.APPROVE, actor.roles, actor.via)
     held = _unapproved(incident, claim_id)
-    after = moved(incident, state, entry(Event.APPROVED, deed, held), claim=incident.claim)
+    after = moved(incident, state, entry(Event.APPROVED, actor, held), claim=incident.claim)
     return after if held is incident.claim else replace(after, moving=replace(held, is_unapproved=False))
 
 
-def refused(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
+def refused(incident: Incident, claim_id: ClaimId, actor: Actor) -> Incident:
     """The incident open again, or its visit left where it is, because an admin has refused the claim or the move.
 
     Raises what `approved` raises.
     """
-    state = decide(incident, Command.REFUSE, deed.roles, deed.source)
+    state = decide(incident, Command.REFUSE, actor.roles, actor.via)
     held = _unapproved(incident, claim_id)
     was = None if held is incident.claim else incident.claim
-    return moved(incident, state, entry(Event.REFUSED, deed, held), claim=was)
+    return moved(incident, state, entry(Event.REFUSED, actor, held), claim=was)
 
 
-def accepted(incident: Incident, claim_id: ClaimId, deed: Actor) -> Incident:
+def accepted(incident: Incident, claim_id: ClaimId, actor: Actor) -> Incident:
     """The claim is a visit, because the room accepted; the visit has moved, if it was the claim on its new time.
 
     Raises Refusal by the table, `stale_button` for a claim that is not waiting for the room.
     """
-    state = decide(incident, Command.ACCEPT, deed.roles, deed.source)
+    state = decide(incident, Command.ACCEPT, actor.roles, actor.via)
     held = replace(_unanswered(incident, claim_id), answer=Answer.ACCEPTED, slow=False)
     event = Event.BOOKED if incident.moving is None else Event.MOVED
-    return moved(incident, state, entry(event, deed, held, who=held.contact), claim=held)
+    return moved(incident, state, entry(event, actor, held, who=held.contact), claim=held)
 
 
-def rejected(incident: Incident, claim_id: ClaimId, event: Event, deed: Actor) -> Incident:
+def rejected(incident: Incident, claim_id: ClaimId, event: Event, actor: Actor) -> Incident:
     """The incident without the slot that the room (`DECLINED`) or the calendar (`FAILED`) refused: open again, or with
     the visit where it was, if it was the claim on a new time; raises what `accepted` raises."""
     command = Command.DECLINE if event is Event.DECLINED else Command.FAIL
-    state = decide(incident, command, deed.roles, deed.source)
+    state = decide(incident, command, actor.roles, actor.via)
     held = _unanswered(incident, claim_id)
     was = incident.claim if incident.moving is not None else None
-    after = moved(incident, state, entry(event, deed, held, who=held.contact), claim=was)
+    after = moved(incident, state, entry(event, actor, held, who=held.contact), claim=was)
     left = tuple(slot for slot in incident.offer.slots if slot != held.slot)
     return replace(after, offer=replace(incident.offer, slots=left))
 
 
-def recovered(incident: Incident, deed: Actor) -> Incident:
+def recovered(incident: Incident, actor: Actor) -> Incident:
     """The incident closed because the monitor says the fault is gone; a claim is withdrawn with it.
 
     A visit that begins within the hour, or has begun, stays when its monitor says so, with the new time it may be about
@@ -160,21 +160,21 @@ def recovered(incident: Incident, deed: Actor) -> Incident:
     if incident.cleared_at is not None:
         return incident
     if incident.state is State.CLOSED:
-        is_final = incident.undo is None or incident.undo.until < deed.now
-        return incident if is_final else replace(incident, cleared_at=deed.now, version=incident.version + 1)
-    state = decide(incident, Command.RECOVER, deed.roles, deed.source)
+        is_final = incident.undo is None or incident.undo.until < actor.now
+        return incident if is_final else replace(incident, cleared_at=actor.now, version=incident.version + 1)
+    state = decide(incident, Command.RECOVER, actor.roles, actor.via)
     held = incident.claim
-    if held is not None and deed.source is Via.API and _is_near(incident, held, deed.now):
-        cleared = entry(Event.CLEARED, deed, held, who=held.contact)
+    if held is not None and actor.via is Via.API and _is_near(incident, held, actor.now):
+        cleared = entry(Event.CLEARED, actor, held, who=held.contact)
         stays = moved(incident, incident.state, cleared, claim=held)
-        return replace(stays, moving=incident.moving, cleared_at=deed.now)
-    done = entry(Event.RECOVERED, deed, held, who=held.contact if held else None)
+        return replace(stays, moving=incident.moving, cleared_at=actor.now)
+    done = entry(Event.RECOVERED, actor, held, who=held.contact if held else None)
     return closed(replace(incident, state=state), done, Closing.RECOVERED)
 
 
-def fired_again(incident: Incident, deed: Actor) -> Incident:
+def fired_again(incident: Incident, actor: Actor) -> Incident:
     """The fault that was said to be gone is back before its visit."""
-    back = entry(Event.BACK, deed, incident.claim)
+    back = entry(Event.BACK, actor, incident.claim)
     return replace(incident, cleared_at=None, history=added(incident, back), version=incident.version + 1)
 
 
@@ -216,10 +216,10 @@ def with_claim(incident: Incident, claim: Claim) -> Incident:
     return replace(incident, claim=claim, version=incident.version + 1)
 
 
-def entry(event: Event, deed: Actor, held: Claim | None, *, who: Person | None = None, note: str = "") -> Entry:
+def entry(event: Event, actor: Actor, held: Claim | None, *, who: Person | None = None, note: str = "") -> Entry:
     """A line of history; `who` is whom it is about, if nobody did it."""
     slot = held.slot if held else None
-    return Entry(event, deed.now, deed.person or who, slot, deed.source, note=note)
+    return Entry(event, actor.now, actor.person or who, slot, actor.via, note=note)
 
 
 def moved(incident: Incident, state: State, done: Entry, *, claim: Claim | None) -> Incident:

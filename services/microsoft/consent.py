@@ -42,38 +42,38 @@ _CONSENTING = Record(TypeAdapter(_Consenting))
 
 
 async def begin_consent(
-    desk: OAuthSession, wanted: ConsentWanted, *, now: datetime, page: ConsentPage = ConsentPage.V2
+    oauth: OAuthSession, wanted: ConsentWanted, *, now: datetime, page: ConsentPage = ConsentPage.V2
 ) -> str:
     """A link to Microsoft's page for admin consent, good for ten minutes and one answer."""
-    once = new_secret(wanted.client, "consent")
-    await desk.secrets.put_once(
-        once, _CONSENTING.dump(_Consenting(wanted, page)).encode(), now=now, until=now + LINK_LIFETIME
+    secret = new_secret(wanted.client, "consent")
+    await oauth.secrets.put_once(
+        secret, _CONSENTING.dump(_Consenting(wanted, page)).encode(), now=now, until=now + LINK_LIFETIME
     )
-    return f"{desk.address}/connect/consent/start?state={state_of(once)}"
+    return f"{oauth.address}/connect/consent/start?state={state_of(secret)}"
 
 
-async def consent_page(desk: OAuthSession, state: str | None, *, now: datetime) -> str:
+async def consent_page(oauth: OAuthSession, state: str | None, *, now: datetime) -> str:
     """Microsoft's page for a link; raises Refusal for one that is unknown, used or expired."""
-    once = secret_of(state, "consent")
-    found = _CONSENTING.load(opened(await desk.secrets.look_once(once, now=now)))
-    return desk.identity.consent_page(
-        once.client, return_to=desk.address + CONSENT_RETURN, state=state_of(once), version=found.page
+    secret = secret_of(state, "consent")
+    found = _CONSENTING.load(opened(await oauth.secrets.look_once(secret, now=now)))
+    return oauth.identity.consent_page(
+        secret.client, return_to=oauth.address + CONSENT_RETURN, state=state_of(secret), version=found.page
     )
 
 
-async def language_of(desk: OAuthSession, state: str | None, *, now: datetime) -> str:
+async def language_of(oauth: OAuthSession, state: str | None, *, now: datetime) -> str:
     """The language of whoever asked for a link, "" where that is not known; raises what `consent_page` raises."""
-    return _CONSENTING.load(opened(await desk.secrets.look_once(secret_of(state, "consent"), now=now))).wanted.language
+    return _CONSENTING.load(opened(await oauth.secrets.look_once(secret_of(state, "consent"), now=now))).wanted.language
 
 
-async def consent_returned(desk: OAuthSession, answer: Mapping[str, str], *, now: datetime) -> ConsentWanted:
+async def consent_returned(oauth: OAuthSession, answer: Mapping[str, str], *, now: datetime) -> ConsentWanted:
     """What Microsoft sent the administrator's browser back with.
 
     For the app itself it is believed only after `prove_consent`; for an account the sign-in that follows is the proof.
 
     `error` is looked at first, because `admin_consent=True` comes with errors too (entra: v2-admin-consent).
     """
-    taken = await desk.secrets.take_once(secret_of(answer.get("state"), "consent"), now=now, taker=random_id())
+    taken = await oauth.secrets.take_once(secret_of(answer.get("state"), "consent"), now=now, taker=random_id())
     wanted = _CONSENTING.load(opened(taken)).wanted
     if "error" in answer:
         raise _consent_refusal(answer)
@@ -82,19 +82,19 @@ async def consent_returned(desk: OAuthSession, answer: Mapping[str, str], *, now
     if not is_same(answer.get("tenant", wanted.client), wanted.client):
         raise Refusal("consent_other_tenant")
     if wanted.is_for_app:
-        await prove_consent(desk, wanted.client)
-    await desk.on_consented(wanted)
+        await prove_consent(oauth, wanted.client)
+    await oauth.on_consented(wanted)
     return wanted
 
 
-async def prove_consent(desk: OAuthSession, client: ClientId) -> None:
+async def prove_consent(oauth: OAuthSession, client: ClientId) -> None:
     """Show that Roomfix may act in a client's tenant: a new token of the app opens that tenant's /organization.
 
     Raises Refusal("consent_not_yet") while it may not, which right after the consent only means waiting.
     """
     try:
-        await desk.identity.fresh_graph_token(client)
-        tenant = await desk.organization(client)
+        await oauth.identity.fresh_graph_token(client)
+        tenant = await oauth.organization(client)
     except NeedsAdmin as error:
         if error.key in _NOT_YET:
             raise Refusal("consent_not_yet") from error

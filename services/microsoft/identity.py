@@ -92,7 +92,7 @@ class Identity:
         return await self.graph_token(client)
 
     async def fresh_token(self, client: ClientId, connection: Connection) -> str:
-        """The same, asked for anew: the one before was refused."""
+        """A token for a connection, asked for anew because the one before was refused."""
         if connection.mode is Mode.DELEGATED:
             return await self.account_token(client, connection.account, is_refused=True)
         return await self.fresh_graph_token(client)
@@ -105,7 +105,7 @@ class Identity:
         return _token(answer)
 
     async def fresh_graph_token(self, client: ClientId) -> str:
-        """The same, asked for anew: a token does not learn of permissions given after it."""
+        """The app's token, asked for anew: a token does not learn of permissions given after it."""
         self._own.drop(client)
         return await self.graph_token(client)
 

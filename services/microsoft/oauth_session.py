@@ -72,9 +72,9 @@ def random_id() -> str:
     return secrets.token_urlsafe(32)
 
 
-def state_of(once: OneTimeSecret) -> str:
+def state_of(secret: OneTimeSecret) -> str:
     """What stands in a link for a one-use secret: its client, which says where it is kept, and its id."""
-    return f"{once.client}.{once.id}"
+    return f"{secret.client}.{secret.id}"
 
 
 def secret_of(state: str | None, kind: str) -> OneTimeSecret:

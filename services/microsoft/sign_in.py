@@ -72,89 +72,89 @@ _BEGUN = Record(TypeAdapter(_Begun))
 _WAITING = Record(TypeAdapter(_Waiting))
 
 
-async def begin(desk: OAuthSession, wanted: Wanted, *, now: datetime) -> str:
+async def begin(oauth: OAuthSession, wanted: Wanted, *, now: datetime) -> str:
     """A link that begins the sign-in, good for ten minutes and one sign-in; it may be copied to a private window.
 
     Raises Refusal("account_of_other_domain"), and what `Identity.flow` raises.
     """
     _check_domain(wanted.account, wanted.domain)
-    once = new_secret(wanted.client, "sign-in")
-    flow = await desk.identity.flow(
+    secret = new_secret(wanted.client, "sign-in")
+    flow = await oauth.identity.flow(
         wanted.client,
         wanted.permissions,
         account=wanted.account,
-        return_to=desk.address + SIGN_IN_RETURN,
-        state=state_of(once),
+        return_to=oauth.address + SIGN_IN_RETURN,
+        state=state_of(secret),
     )
     begun = _BEGUN.dump(_Begun(wanted, flow)).encode()
-    await desk.secrets.put_once(once, begun, now=now, until=now + LINK_LIFETIME)
-    return f"{desk.address}/connect/start?state={state_of(once)}"
+    await oauth.secrets.put_once(secret, begun, now=now, until=now + LINK_LIFETIME)
+    return f"{oauth.address}/connect/start?state={state_of(secret)}"
 
 
-async def sign_in_page(desk: OAuthSession, state: str | None, *, now: datetime) -> str:
+async def sign_in_page(oauth: OAuthSession, state: str | None, *, now: datetime) -> str:
     """Microsoft's page for a link; raises Refusal for one that is unknown, used or expired."""
-    found = opened(await desk.secrets.look_once(secret_of(state, "sign-in"), now=now))
+    found = opened(await oauth.secrets.look_once(secret_of(state, "sign-in"), now=now))
     return str(_BEGUN.load(found).flow["auth_uri"])
 
 
-async def language_of(desk: OAuthSession, state: str | None, *, now: datetime) -> str:
+async def language_of(oauth: OAuthSession, state: str | None, *, now: datetime) -> str:
     """The language of whoever asked for a link, "" where that is not known; raises what `sign_in_page` raises."""
-    return _BEGUN.load(opened(await desk.secrets.look_once(secret_of(state, "sign-in"), now=now))).wanted.language
+    return _BEGUN.load(opened(await oauth.secrets.look_once(secret_of(state, "sign-in"), now=now))).wanted.language
 
 
-async def returned(desk: OAuthSession, answer: Mapping[str, str], *, now: datetime) -> PendingSignIn:
+async def returned(oauth: OAuthSession, answer: Mapping[str, str], *, now: datetime) -> PendingSignIn:
     """What Microsoft sent the browser back with: a sign-in that is right is kept as pending, anything else not at all.
 
     Raises Refusal, NeedsAdmin or Unavailable with the words for it; the link is used up in any case.
     """
-    taken = await desk.secrets.take_once(secret_of(answer.get("state"), "sign-in"), now=now, taker=random_id())
+    taken = await oauth.secrets.take_once(secret_of(answer.get("state"), "sign-in"), now=now, taker=random_id())
     begun = _BEGUN.load(opened(taken))
     try:
-        signed_in = await _redeemed(desk, begun, answer)
+        signed_in = await _redeemed(oauth, begun, answer)
     except RoomfixError as error:
-        await desk.on_refused(begun.wanted.client, begun.wanted.dialog, error)
+        await oauth.on_refused(begun.wanted.client, begun.wanted.dialog, error)
         raise
-    return await _kept(desk, begun.wanted, signed_in, now=now)
+    return await _kept(oauth, begun.wanted, signed_in, now=now)
 
 
-async def _redeemed(desk: OAuthSession, begun: _Begun, answer: Mapping[str, str]) -> SignedIn:
+async def _redeemed(oauth: OAuthSession, begun: _Begun, answer: Mapping[str, str]) -> SignedIn:
     """Who has signed in, if that is who was wanted."""
     if "error" in answer:
         raise entra_errors.refusal(answer)
     try:
-        signed_in = await desk.identity.redeem(begun.wanted.client, begun.flow, answer)
+        signed_in = await oauth.identity.redeem(begun.wanted.client, begun.flow, answer)
     except Unavailable as error:
         raise Unavailable("sign_in_interrupted") from error
     _check(signed_in, begun.wanted)
     return signed_in
 
 
-async def confirm(desk: OAuthSession, client: ClientId, pending: str, *, by: PersonId, now: datetime) -> PendingSignIn:
+async def confirm(oauth: OAuthSession, client: ClientId, pending: str, *, by: PersonId, now: datetime) -> PendingSignIn:
     """Make a pending sign-in the account's present one; from then on `Identity.account_token` has tokens for it.
 
     Raises Refusal: "sign_in_not_yours" for anybody but the person who began it, or "pending_unknown", "pending_used",
     "pending_expired".
     """
-    once = OneTimeSecret(client, "pending", pending)
-    waiting = await _waiting(desk, once, by=by, now=now)
+    secret = OneTimeSecret(client, "pending", pending)
+    waiting = await _waiting(oauth, secret, by=by, now=now)
     kept = Kept(waiting.home, waiting.tokens.sign_in, waiting.tokens)
-    gone = await desk.secrets.activate(once, kept, account=waiting.pending.account, now=now)
+    gone = await oauth.secrets.activate(secret, kept, account=waiting.pending.account, now=now)
     if gone is not None:
         _pending(gone)
     return waiting.pending
 
 
-async def dismiss(desk: OAuthSession, client: ClientId, pending: str, *, by: PersonId, now: datetime) -> PendingSignIn:
+async def dismiss(oauth: OAuthSession, client: ClientId, pending: str, *, by: PersonId, now: datetime) -> PendingSignIn:
     """Forget a pending sign-in, because the person says that the account is wrong; raises what `confirm` raises."""
-    once = OneTimeSecret(client, "pending", pending)
-    waiting = await _waiting(desk, once, by=by, now=now)
-    await desk.secrets.forget_once(once)
+    secret = OneTimeSecret(client, "pending", pending)
+    waiting = await _waiting(oauth, secret, by=by, now=now)
+    await oauth.secrets.forget_once(secret)
     return waiting.pending
 
 
-async def sign_out(desk: OAuthSession, client: ClientId, account: str) -> None:
+async def sign_out(oauth: OAuthSession, client: ClientId, account: str) -> None:
     """Delete an account's tokens; one that is not signed in is fine."""
-    await desk.secrets.forget(client, account)
+    await oauth.secrets.forget(client, account)
 
 
 def _check(signed_in: SignedIn, wanted: Wanted) -> None:
@@ -174,27 +174,27 @@ def _check_domain(account: str, domain: str) -> None:
         raise Refusal("account_of_other_domain", account=account, domain=domain)
 
 
-async def _kept(desk: OAuthSession, wanted: Wanted, signed_in: SignedIn, *, now: datetime) -> PendingSignIn:
-    once = OneTimeSecret(wanted.client, "pending", random_id())
+async def _kept(oauth: OAuthSession, wanted: Wanted, signed_in: SignedIn, *, now: datetime) -> PendingSignIn:
+    secret = OneTimeSecret(wanted.client, "pending", random_id())
     until = now + PENDING_LIFETIME
     pending = PendingSignIn(
-        once.id, wanted.client, wanted.person, wanted.dialog, wanted.account, wanted.permissions, until
+        secret.id, wanted.client, wanted.person, wanted.dialog, wanted.account, wanted.permissions, until
     )
     tokens = Tokens(random_id(), wanted.permissions, signed_in.cache)
     waiting = _WAITING.dump(_Waiting(pending, signed_in.home, tokens)).encode()
-    await desk.secrets.put_once(once, waiting, now=now, until=until)
+    await oauth.secrets.put_once(secret, waiting, now=now, until=until)
     is_asked = False
     try:
-        await desk.on_signed_in(pending)
+        await oauth.on_signed_in(pending)
         is_asked = True
     finally:
         if not is_asked:
-            await desk.secrets.forget_once(once)
+            await oauth.secrets.forget_once(secret)
     return pending
 
 
-async def _waiting(desk: OAuthSession, once: OneTimeSecret, *, by: PersonId, now: datetime) -> _Waiting:
-    waiting = _WAITING.load(_pending(await desk.secrets.look_once(once, now=now)))
+async def _waiting(oauth: OAuthSession, secret: OneTimeSecret, *, by: PersonId, now: datetime) -> _Waiting:
+    waiting = _WAITING.load(_pending(await oauth.secrets.look_once(secret, now=now)))
     if waiting.pending.person != by:
         raise Refusal("sign_in_not_yours")
     return waiting

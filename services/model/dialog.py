@@ -152,12 +152,12 @@ class Effect:
 
 
 ReportProgress = Callable[[int, int], Awaitable[None]]
-"""Tells how much of a work is done, of how much."""
+"""Tells how much of an effect is done, of how much."""
 
 
 @dataclass(frozen=True, slots=True)
 class EffectOutcome:
-    """What became of a Work, or what happened outside while a form waited: the result, or why there is none."""
+    """What became of an Effect, or what happened outside while a form waited: the result, or why there is none."""
 
     name: str
     result: Mapping[str, Any] = field(default_factory=dict)
@@ -191,7 +191,7 @@ Shown = Form | Effect | End
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a dialog sees besides its own state: the set-up as it is now, with whom it talks, what its works found.
+    """What a dialog sees besides its own state: the set-up as it is now, with whom it talks, what its effects found.
 
     `dialog` is this dialog's own id: what it makes new gets an id from that, the same each time `change` is asked.
     """
@@ -210,7 +210,7 @@ class Known:
 class HasStep(Protocol):
     """A dialog's own state: a small frozen dataclass of JSON's types, enums and dataclasses of these.
 
-    `step` says where the dialog stands. What is large belongs into the results of a Work.
+    `step` says where the dialog stands. What is large belongs into the results of an Effect.
     """
 
     @property
@@ -244,7 +244,7 @@ class Dialog(Protocol[S]):
         """The state after an answer; raises Refusal, whose words are shown while the form stays as it is."""
 
     def worked(self, state: S, outcome: EffectOutcome, known: Known) -> S:
-        """The state after some work, or after something happened outside."""
+        """The state after some effect, or after something happened outside."""
 
     def change(self, state: S, known: Known) -> Setup:
         """The set-up as the end leaves it; pure, because it is asked again when another admin was faster.

@@ -1,4 +1,4 @@
-"""Preferences as JSON's own types, as a dialog and its works pass them to each other."""
+"""Preferences as JSON's own types, as a dialog and its effects pass them to each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts as JSON's own types, as a work and its dialog pass them to each other."""
+"""Texts as JSON's own types, as an effect and its dialog pass them to each other."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ def parse(source: str, body: bytes) -> Report:
 
 
 def parse_fields(source: str, fields: Mapping[str, Any]) -> Report:
-    """The same for fields that came in an envelope and are decoded already."""
+    """Read the own form from fields that came in an envelope and are decoded already."""
     try:
         return _report(source, _Incident.model_validate(fields))
     except ValidationError as error:

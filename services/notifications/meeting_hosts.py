@@ -41,11 +41,11 @@ class Hit:
     rooms: tuple[Room, ...]
 
 
-async def begin(store: Store, tellings: NotificationLedger, client: ClientId, incident: IncidentId) -> None:
+async def begin(store: Store, notifications: NotificationLedger, client: ClientId, incident: IncidentId) -> None:
     """Have the host looked for whose meeting an incident hits: once, and if the client allows it."""
     if _told_of(await store.look(client, incident)) is not None:
         order = JobOrder(f"hosts:{incident}", "hosts", {"incident": incident})
-        await tellings.order_once(client, incident, [order])
+        await notifications.order_once(client, incident, [order])
 
 
 async def find(store: Store, graph: Graph, client: ClientId, incident: IncidentId, *, now: datetime) -> Hit | None:

@@ -96,7 +96,7 @@ def _check_length(text: str) -> None:
 
 
 def _check_written(exceptions: Exceptions) -> None:
-    """The same for exceptions as they are written in the language that needs most characters for them."""
+    """Check the length of exceptions as they are written in the language that needs most characters for them."""
     length = 0
     for first, last, periods in runs(exceptions):
         length += len("24.12.2035 ") if first == last else _LONGEST_RANGE_WRITTEN

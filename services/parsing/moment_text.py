@@ -41,7 +41,7 @@ def read_start(text: str, zone: ZoneInfo, now: datetime) -> datetime:
 
 
 def read_end(text: str, zone: ZoneInfo, start: datetime) -> datetime:
-    """The same for an end, which may also be so many minutes, hours or days after `start`."""
+    """The moment that an end names, read as a start is; it may also be so many minutes, hours or days after `start`."""
     typed, is_led = _plain(text)
     named = _dated(typed, zone, start) or _next(typed, zone, start, is_led=is_led)
     found = named if is_led and named else _after(typed, zone, start) or named

@@ -1,4 +1,4 @@
-"""Dialogs under way, in Redis: where each stands, what its works found, and the messages that show it."""
+"""Dialogs under way, in Redis: where each stands, what its effects found, and the messages that show it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Shown:
 class Kept:
     """A dialog as stored. `progress` is how far its work is, with a number that grows."""
 
-    dialogue: DialogRun
+    run: DialogRun
     results: Mapping[str, Mapping[str, Any]]
     shown: Mapping[int, Shown]
     progress: tuple[int, Text] | None
@@ -92,11 +92,11 @@ class Outcome(StrEnum):
 class Step:
     """A dialog's next version together with everything that must happen in the same step.
 
-    `found` is what a work of that name found. `setup` is what it changes the set-up to, with the tag of the one that
+    `found` is what an effect of that name found. `setup` is what it changes the set-up to, with the tag of the one that
     it was made from.
     """
 
-    dialogue: DialogRun
+    run: DialogRun
     found: tuple[str, Mapping[str, Any]] | None = None
     setup: tuple[str, Setup] | None = None
     jobs: tuple[JobOrder, ...] = field(default=())
@@ -119,9 +119,9 @@ class DialogRuns:
         self._scripts = scripts
         self.messages = Messages(redis, scripts)
 
-    async def get(self, client: ClientId, dialogue: str) -> Kept | None:
+    async def get(self, client: ClientId, run: str) -> Kept | None:
         """A dialog by its id; None for one that never was, or was left or ended too long ago."""
-        row = await self._redis.hgetall(Keys(client).dialogue(dialogue))
+        row = await self._redis.hgetall(Keys(client).dialog_run(run))
         if "doc" not in row:
             return None
         return Kept(
@@ -133,26 +133,26 @@ class DialogRuns:
 
     async def live(self, client: ClientId, person: PersonId) -> tuple[Kept, ...]:
         """The dialogs a person is in, the one that moved last first."""
-        ids = await self._redis.hvals(Keys(client).live_dialogues(person))
-        found = [await self.get(client, dialogue) for dialogue in ids]
-        kept = [one for one in found if one is not None and one.dialogue.end is None]
-        return tuple(sorted(kept, key=lambda one: one.dialogue.at, reverse=True))
+        ids = await self._redis.hvals(Keys(client).live_runs(person))
+        found = [await self.get(client, run) for run in ids]
+        kept = [one for one in found if one is not None and one.run.end is None]
+        return tuple(sorted(kept, key=lambda one: one.run.at, reverse=True))
 
     async def keep(self, client: ClientId, step: Step) -> Outcome:
         """Keep the next version of a dialog (its `version` is one more than that of the one it was made from)."""
-        keys, dialogue = Keys(client), step.dialogue
+        keys, run = Keys(client), step.run
         work, found = step.found or ("", {})
         was, new = (step.setup[0], setup_record(step.setup[1])) if step.setup else ("", ("", ""))
         return Outcome(
             await self._scripts.run(
                 "keep",
-                keys=(keys.dialogue(dialogue.id), keys.live_dialogues(dialogue.person.id), keys.setup, *keys.jobs),
+                keys=(keys.dialog_run(run.id), keys.live_runs(run.person.id), keys.setup, *keys.jobs),
                 args=(
-                    *(dialogue.version - 1, dialogue.version, DIALOG_RUN.dump(dialogue)),
-                    *(dialogue.name, dialogue.id if dialogue.end is None else ""),
+                    *(run.version - 1, run.version, DIALOG_RUN.dump(run)),
+                    *(run.name, run.id if run.end is None else ""),
                     *(work, json.dumps(found)),
                     *(was, *new),
-                    *(dialogue.asked[0].step if dialogue.asked else 0, KEPT if _is_under_way(dialogue) else ENDED),
+                    *(run.asked[0].step if run.asked else 0, KEPT if _is_under_way(run) else ENDED),
                     *order_args(step.jobs),
                 ),
             )
@@ -174,18 +174,18 @@ class DialogRuns:
             record = SHOWN.dump(Shown(message, ""))
             await self.messages.adopt(spot, message, begun=spot.name, seen="", record=record, job=job)
 
-    async def note_progress(self, client: ClientId, dialogue: str, progress: tuple[int, Text], job: JobOrder) -> None:
-        """Remember how far a work is, and have it shown."""
-        await self._redis.hset(Keys(client).dialogue(dialogue), "progress", PROGRESS.dump(progress))
+    async def note_progress(self, client: ClientId, run: str, progress: tuple[int, Text], job: JobOrder) -> None:
+        """Remember how far an effect is, and have it shown."""
+        await self._redis.hset(Keys(client).dialog_run(run), "progress", PROGRESS.dump(progress))
         await JobQueue(self._scripts, client).enqueue(job)
 
 
-def _is_under_way(dialogue: DialogRun) -> bool:
+def _is_under_way(run: DialogRun) -> bool:
     """Whether somebody may go on with it, or it has still to undo what it had begun."""
-    return dialogue.end is None or dialogue.working is not None
+    return run.end is None or run.working is not None
 
 
-def step_spot(client: ClientId, dialogue: str, asked: Asked) -> Spot:
+def step_spot(client: ClientId, run: str, asked: Asked) -> Spot:
     """Where the message of a dialog's step is recorded."""
-    key = Keys(client).dialogue(dialogue)
-    return Spot(client, key, f"m:{asked.step}", f"dialog {dialogue}", asked.thread)
+    key = Keys(client).dialog_run(run)
+    return Spot(client, key, f"m:{asked.step}", f"dialog {run}", asked.thread)

@@ -157,11 +157,11 @@ class Keys:
         """Sorted set: what is being posted to a conversation, or was and nobody knows the end → since when, in ms."""
         return self.of("posting", conversation)
 
-    def dialogue(self, dialogue: str) -> str:
-        """Hash: `v` and `doc` of a dialog under way, `r:…` what its works found, `m:…` the messages that show it."""
-        return self.of("dialogue", dialogue)
+    def dialog_run(self, run: str) -> str:
+        """Hash: `v` and `doc` of a dialog under way, `r:…` what its effects found, `m:…` the messages that show it."""
+        return self.of("dialogue", run)
 
-    def live_dialogues(self, person: str) -> str:
+    def live_runs(self, person: str) -> str:
         """Hash: name of a dialog → the one of that name that a person is in."""
         return self.of("dialogues", person)
 

@@ -42,15 +42,15 @@ NO_INCIDENT = IncidentId("")
 class Store:
     """All of Roomfix's reading and writing; raises Unavailable("store_away") when Redis cannot be reached.
 
-    `pendings` are the reports that are no incidents yet, `storms` the cards that several incidents share, `messages`
-    which message in Teams is whose, `room_names` those of rooms that the client does not have yet.
+    `pending_reports` are the reports that are no incidents yet, `storms` the cards that several incidents share,
+    `messages` which message in Teams is whose, `room_names` those of rooms that the client does not have yet.
     """
 
     def __init__(self, redis: Commands, scripts: Scripts) -> None:
         self._redis: Any = redis  # redis-py types every answer as bytes or str; this one gives str
         self._scripts = scripts
-        self.undoables = Reopenable(redis)
-        self.pendings = PendingReports(redis, scripts)
+        self.reopenable = Reopenable(redis)
+        self.pending_reports = PendingReports(redis, scripts)
         self.messages = Messages(redis, scripts)
         self.storms = StormGroups(redis, scripts, self.messages)
         self.room_names = RoomNames(redis)

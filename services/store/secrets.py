@@ -77,46 +77,46 @@ class Secrets:
 
     # one-use secrets
 
-    async def put_once(self, once: OneTimeSecret, clear: bytes, *, now: datetime, until: datetime) -> None:
+    async def put_once(self, secret: OneTimeSecret, clear: bytes, *, now: datetime, until: datetime) -> None:
         """Keep a secret that can be taken once, until then."""
         forgotten = _ms(until) - _ms(now) + int(EXPLAINED.total_seconds() * 1000)
-        sealed = self._vault.seal(clear, name=once.key)
-        await self._scripts.run("once", keys=(once.key,), args=(_ms(until), sealed, forgotten))
+        sealed = self._vault.seal(clear, name=secret.key)
+        await self._scripts.run("once", keys=(secret.key,), args=(_ms(until), sealed, forgotten))
 
-    async def look_once(self, once: OneTimeSecret, *, now: datetime) -> bytes | Gone:
+    async def look_once(self, secret: OneTimeSecret, *, now: datetime) -> bytes | Gone:
         """The secret without taking it, or why it is gone."""
-        until, doc, by = await self._redis.hmget(once.key, "until", "doc", "by")
+        until, doc, by = await self._redis.hmget(secret.key, "until", "doc", "by")
         if until is None:
             return Gone.UNKNOWN
         if by is not None:
             return Gone.USED
-        return Gone.EXPIRED if int(until) <= _ms(now) else self._vault.open(doc, name=once.key)
+        return Gone.EXPIRED if int(until) <= _ms(now) else self._vault.open(doc, name=secret.key)
 
-    async def take_once(self, once: OneTimeSecret, *, now: datetime, taker: str) -> bytes | Gone:
+    async def take_once(self, secret: OneTimeSecret, *, now: datetime, taker: str) -> bytes | Gone:
         """The secret, which nobody else gets any more, or why it is gone; the same `taker` may ask again."""
-        word, *doc = await self._scripts.run("take", keys=(once.key,), args=(_ms(now), taker))
-        return self._vault.open(doc[0], name=once.key) if word == "taken" else Gone(word)
+        word, *doc = await self._scripts.run("take", keys=(secret.key,), args=(_ms(now), taker))
+        return self._vault.open(doc[0], name=secret.key) if word == "taken" else Gone(word)
 
-    async def forget_once(self, once: OneTimeSecret) -> None:
+    async def forget_once(self, secret: OneTimeSecret) -> None:
         """Forget a secret, taken or not."""
-        await self._redis.delete(once.key)
+        await self._redis.delete(secret.key)
 
     # tokens
 
-    async def activate(self, once: OneTimeSecret, kept: Kept, *, account: str, now: datetime) -> Gone | None:
+    async def activate(self, secret: OneTimeSecret, kept: Kept, *, account: str, now: datetime) -> Gone | None:
         """Take a one-use secret and put the tokens it brought in place as `account`'s, in one step; else say why not.
 
         Tokens that the account had before are replaced. Safe to repeat with the same version.
         """
-        before = await self._redis.hget(_accounts(once.client), account.lower())
-        keys = (once.key, self._key(once.client, kept.home), _accounts(once.client))
-        sealed = self._sealed(once.client, kept.home, kept.tokens)
+        before = await self._redis.hget(_accounts(secret.client), account.lower())
+        keys = (secret.key, self._key(secret.client, kept.home), _accounts(secret.client))
+        sealed = self._sealed(secret.client, kept.home, kept.tokens)
         args = (_ms(now), kept.version, kept.version, sealed, account.lower(), kept.home)
         word, *_ = await self._scripts.run("take", keys=keys, args=args)
         if word != "taken":
             return Gone(word)
         if before not in {None, kept.home}:  # the address belongs to another account by now
-            await self._redis.delete(self._key(once.client, before))
+            await self._redis.delete(self._key(secret.client, before))
         return None
 
     async def tokens(self, client: ClientId, account: str) -> Kept | None:

@@ -42,12 +42,12 @@ class UploadedLists:
     def __init__(self, redis: Commands) -> None:
         self._redis: Any = redis
 
-    async def put(self, client: ClientId, dialogue: str, upload: Upload) -> None:
+    async def put(self, client: ClientId, run_id: str, upload: Upload) -> None:
         """Keep a dialog's list, instead of the one it may have had."""
-        key = Keys(client).of("upload", dialogue)
+        key = Keys(client).of("upload", run_id)
         await self._redis.set(key, UPLOAD.dump(upload), px=int(KEPT.total_seconds() * 1000))
 
-    async def get(self, client: ClientId, dialogue: str) -> Upload | None:
+    async def get(self, client: ClientId, run_id: str) -> Upload | None:
         """A dialog's list; None for one that was never kept, or is forgotten by now."""
-        kept = await self._redis.get(Keys(client).of("upload", dialogue))
+        kept = await self._redis.get(Keys(client).of("upload", run_id))
         return UPLOAD.load(kept) if kept else None

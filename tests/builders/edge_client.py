@@ -178,7 +178,7 @@ async def knocking(config: Config, server: Server, *, service_url: str = TEAMS) 
     """Roomfix composed on that store, its clock standing at NOW, behind a port of its own."""
     async with composed(config, server) as parts:
         clock = [NOW]
-        parts.adapter.house = replace(parts.adapter.house, now=lambda: clock[0])
+        parts.adapter.context = replace(parts.adapter.context, now=lambda: clock[0])
         site = serve.site_of(parts)
         _note_nothing(config, site.refusals)
         async with listening(make_app(site), "127.0.0.1", 0) as port, aiohttp.ClientSession() as session:

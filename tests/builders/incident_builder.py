@@ -64,9 +64,9 @@ def a_claim(**changes: Any) -> Claim:
     return replace(made, **changes)
 
 
-def a_deed(*roles: Role, by: Person | None = MEGAN, source: Via = Via.CARD, now: datetime | None = None) -> Actor:
+def an_actor(*roles: Role, by: Person | None = MEGAN, via: Via = Via.CARD, now: datetime | None = None) -> Actor:
     """Somebody doing something with a button a minute after NOW, as the holder of the claim."""
-    return Actor(roles or (Role.HOLDER,), source, now or NOW + timedelta(minutes=1), by)
+    return Actor(roles or (Role.HOLDER,), via, now or NOW + timedelta(minutes=1), by)
 
 
 def an_incident(state: State = State.OPEN, **changes: Any) -> Incident:

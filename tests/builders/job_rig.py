@@ -89,13 +89,13 @@ class House:
         self.store = Store(redis.commands, redis.scripts)
         self.preferences = PreferencesStore(redis.commands)
         self.deliveries = DeliveryRecord(redis.commands)
-        self.tellings = NotificationLedger(redis.commands, redis.scripts)
+        self.notifications = NotificationLedger(redis.commands, redis.scripts)
         self.snoozes = Snoozes(redis.commands)
         self.sends: list[str] = []
         self.works = NewsContext(
             self.store,
             self.preferences,
-            self.tellings,
+            self.notifications,
             self.deliveries,
             self.snoozes,
             self.chats,  # type: ignore[arg-type]

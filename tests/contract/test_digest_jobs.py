@@ -27,76 +27,76 @@ TELLS = ("digest_chat", "digest_mail")
 
 
 @pytest_asyncio.fixture
-async def house(redis: Connections, client: ClientId) -> House:
-    house = await House(redis, client).built(chat_of(VERA))
-    await wanted(house, OWN)
-    return house
+async def rig(redis: Connections, client: ClientId) -> House:
+    rig = await House(redis, client).built(chat_of(VERA))
+    await wanted(rig, OWN)
+    return rig
 
 
-async def wanted(house: House, preferences: Preferences) -> None:
-    await house.preferences.save(house.client, preferences)
+async def wanted(rig: House, preferences: Preferences) -> None:
+    await rig.preferences.save(rig.client, preferences)
 
 
-async def kept(house: House, *incidents: str, **changes: Any) -> None:
+async def kept(rig: House, *incidents: str, **changes: Any) -> None:
     for incident in incidents:
-        made = await house.opened(incident, **changes)
-        await house.told(made, News.NEW)
+        made = await rig.opened(incident, **changes)
+        await rig.told(made, News.NEW)
 
 
-async def due(house: House, at: datetime = MORNING, *, now: datetime | None = None) -> None:
+async def due(rig: House, at: datetime = MORNING, *, now: datetime | None = None) -> None:
     """The digest's time has come."""
-    house.at = now or at
-    await house.run("digest", person=VERA.id, due=at.isoformat())
+    rig.at = now or at
+    await rig.run("digest", person=VERA.id, due=at.isoformat())
 
 
-async def test_everything_kept_comes_in_one_message_with_how_it_stands_now(house: House) -> None:
-    await kept(house, "one-isar")
-    incident = await house.opened("one-inn", title="*No* sound", description="")
-    await house.told(incident)
-    await house.told(incident, News.VISIT, "2")
-    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
-    await due(house)
-    await house.run_waiting("digest_chat")
-    ((thread, card),) = house.chats.posted
-    assert (thread, house.sends) == ("a:id-vera", ["a:id-vera"])
+async def test_everything_kept_comes_in_one_message_with_how_it_stands_now(rig: House) -> None:
+    await kept(rig, "one-isar")
+    incident = await rig.opened("one-inn", title="*No* sound", description="")
+    await rig.told(incident)
+    await rig.told(incident, News.VISIT, "2")
+    await rig.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    await due(rig)
+    await rig.run_waiting("digest_chat")
+    ((thread, card),) = rig.chats.posted
+    assert (thread, rig.sends) == ("a:id-vera", ["a:id-vera"])
     assert "incidents you were not told of at once (2)" in card
     assert "Aurora, Berlin HQ: Projector stays dark – Open" in card
     assert r"Aurora, Berlin HQ: \\*No\\* sound – Closed" in card
     assert "should have come" not in card
 
 
-async def test_a_day_with_nothing_to_tell_has_no_digest_and_the_next_one_is_ordered(house: House) -> None:
-    await due(house)
-    assert await house.jobs(*TELLS) == {}
-    (job,) = (await house.jobs("digest")).values()
+async def test_a_day_with_nothing_to_tell_has_no_digest_and_the_next_one_is_ordered(rig: House) -> None:
+    await due(rig)
+    assert await rig.jobs(*TELLS) == {}
+    (job,) = (await rig.jobs("digest")).values()
     assert job["args"] == {"person": VERA.id, "due": (MORNING + timedelta(days=1)).isoformat()}
-    assert await house.waits("digest:id-vera") == pytest.approx(86_400, abs=5)
+    assert await rig.waits("digest:id-vera") == pytest.approx(86_400, abs=5)
 
 
-async def test_before_its_time_a_digest_waits(house: House) -> None:
-    await kept(house, "one-isar")
-    house.at = NOON
+async def test_before_its_time_a_digest_waits(rig: House) -> None:
+    await kept(rig, "one-isar")
+    rig.at = NOON
     with pytest.raises(Postpone) as raised:
-        await house.run("digest", person=VERA.id, due=MORNING.isoformat())
+        await rig.run("digest", person=VERA.id, due=MORNING.isoformat())
     assert raised.value.ms == (MORNING - NOON).total_seconds() * 1000
-    assert len(await house.tellings.kept(house.client, VERA.id)) == 1
+    assert len(await rig.notifications.kept(rig.client, VERA.id)) == 1
 
 
-async def test_a_digest_that_was_missed_comes_once_late_and_says_so(house: House) -> None:
-    await kept(house, "one-isar")
-    await due(house, now=MORNING + timedelta(days=3, hours=2))
-    await house.run_waiting("digest_chat")
-    ((_, card),) = house.chats.posted
+async def test_a_digest_that_was_missed_comes_once_late_and_says_so(rig: House) -> None:
+    await kept(rig, "one-isar")
+    await due(rig, now=MORNING + timedelta(days=3, hours=2))
+    await rig.run_waiting("digest_chat")
+    ((_, card),) = rig.chats.posted
     assert "This should have come on Tue 24 Nov 07:00 CET; Roomfix was not running then." in card
-    (job,) = (await house.jobs("digest")).values()
+    (job,) = (await rig.jobs("digest")).values()
     assert job["args"]["due"] == (MORNING + timedelta(days=4)).isoformat()
 
 
-async def test_a_digest_by_e_mail_has_all_that_its_letter_needs(house: House) -> None:
-    await wanted(house, replace(OWN, mail=None, address="v@home.example", language="de"))
-    await kept(house, "one-isar")
-    await due(house)
-    (job,) = (await house.jobs(*TELLS)).values()
+async def test_a_digest_by_e_mail_has_all_that_its_letter_needs(rig: House) -> None:
+    await wanted(rig, replace(OWN, mail=None, address="v@home.example", language="de"))
+    await kept(rig, "one-isar")
+    await due(rig)
+    (job,) = (await rig.jobs(*TELLS)).values()
     assert "Projector stays dark" in job["args"].pop("said")
     assert job == {
         "kind": "digest_mail",
@@ -110,79 +110,79 @@ async def test_a_digest_by_e_mail_has_all_that_its_letter_needs(house: House) ->
     }
 
 
-async def record(house: House, incident: str = "one-isar") -> Delivery:
+async def record(rig: House, incident: str = "one-isar") -> Delivery:
     """What was noted of telling Vera."""
-    noted = await house.deliveries.read(house.client, IncidentId(incident))
+    noted = await rig.deliveries.read(rig.client, IncidentId(incident))
     (found,) = [one for one in noted if one.person == VERA]
     return found
 
 
-async def test_what_a_digest_told_is_noted_as_told_once_it_is(house: House) -> None:
-    await kept(house, "one-isar")
-    await due(house)
-    assert (await record(house)).fate is DeliveryStatus.DIGEST
-    await house.run_waiting("digest_chat")
-    assert await record(house) == Delivery("Vera", Channel.CHAT, News.NEW, MORNING, DeliveryStatus.SENT, VERA)
+async def test_what_a_digest_told_is_noted_as_told_once_it_is(rig: House) -> None:
+    await kept(rig, "one-isar")
+    await due(rig)
+    assert (await record(rig)).fate is DeliveryStatus.DIGEST
+    await rig.run_waiting("digest_chat")
+    assert await record(rig) == Delivery("Vera", Channel.CHAT, News.NEW, MORNING, DeliveryStatus.SENT, VERA)
 
 
-async def test_a_digest_that_reaches_nobody_any_more_is_noted_with_what_helps(house: House) -> None:
-    await kept(house, "one-isar")
-    await house.store.park(house.client, "a:id-vera", "BotDisabled")
-    await due(house)
-    assert await house.jobs(*TELLS) == {}
-    found = await record(house)
+async def test_a_digest_that_reaches_nobody_any_more_is_noted_with_what_helps(rig: House) -> None:
+    await kept(rig, "one-isar")
+    await rig.store.park(rig.client, "a:id-vera", "BotDisabled")
+    await due(rig)
+    assert await rig.jobs(*TELLS) == {}
+    found = await record(rig)
     assert (found.fate, found.why) == (
         DeliveryStatus.FAILED,
         Text("told.no_chat", {"mail": Text("told.no_mail_wanted")}),
     )
-    assert len(await house.jobs("digest")) == 1
+    assert len(await rig.jobs("digest")) == 1
 
 
 @pytest.mark.parametrize("after", [None, replace(OWN, digest=None)], ids=["forgotten", "without a digest"])
 async def test_whoever_wants_no_digest_any_more_gets_none_and_nothing_stays_kept_or_noted_as_that(
-    house: House, after: Preferences | None
+    rig: House, after: Preferences | None
 ) -> None:
-    await kept(house, "one-isar")
-    await (wanted(house, after) if after else house.preferences.remove(house.client, VERA.id))
-    await due(house)
-    assert await house.jobs("digest", *TELLS) == {}
-    assert await house.tellings.kept(house.client, VERA.id) == ()
-    found = await record(house)
+    await kept(rig, "one-isar")
+    await (wanted(rig, after) if after else rig.preferences.remove(rig.client, VERA.id))
+    await due(rig)
+    assert await rig.jobs("digest", *TELLS) == {}
+    assert await rig.notifications.kept(rig.client, VERA.id) == ()
+    found = await record(rig)
     assert (found.fate, found.why) == (DeliveryStatus.DROPPED, Text("told.unwanted"))
 
 
-async def test_a_digest_that_is_moved_to_a_later_hour_comes_then(house: House) -> None:
-    await house.store.enqueue(house.client, digest_order(OWN, NOON))
-    await house.store.enqueue(house.client, digest_order(replace(OWN, digest=540), NOON))
-    assert await house.waits("digest:id-vera") == pytest.approx((MORNING - NOON).total_seconds(), abs=5)
-    house.at = MORNING
+async def test_a_digest_that_is_moved_to_a_later_hour_comes_then(rig: House) -> None:
+    await rig.store.enqueue(rig.client, digest_order(OWN, NOON))
+    await rig.store.enqueue(rig.client, digest_order(replace(OWN, digest=540), NOON))
+    assert await rig.waits("digest:id-vera") == pytest.approx((MORNING - NOON).total_seconds(), abs=5)
+    rig.at = MORNING
     with pytest.raises(Postpone) as raised:
-        await house.run_waiting("digest")
+        await rig.run_waiting("digest")
     assert raised.value.ms == 2 * 3_600_000
 
 
-async def test_many_incidents_are_counted_and_the_longest_titles_cut(house: House) -> None:
-    await kept(house, *(f"one-{number}" for number in range(33)), title="x" * 300)
-    await due(house)
-    await house.run_waiting("digest_chat")
-    ((_, card),) = house.chats.posted
+async def test_many_incidents_are_counted_and_the_longest_titles_cut(rig: House) -> None:
+    await kept(rig, *(f"one-{number}" for number in range(33)), title="x" * 300)
+    await due(rig)
+    await rig.run_waiting("digest_chat")
+    ((_, card),) = rig.chats.posted
     assert card.count("Aurora") == 30
     assert "… and 3 more." in card
     assert len(card.encode("utf-16-le")) < 80 * 1024
 
 
-async def test_an_incident_that_is_gone_is_left_out(house: House) -> None:
-    await house.tellings.keep(house.client, VERA.id, Kept(IncidentId("gone"), News.NEW, "1", NOON))
-    await due(house)
-    assert await house.jobs(*TELLS) == {}
-    assert await house.tellings.kept(house.client, VERA.id) == ()
+async def test_an_incident_that_is_gone_is_left_out(rig: House) -> None:
+    await rig.notifications.keep(rig.client, VERA.id, Kept(IncidentId("gone"), News.NEW, "1", NOON))
+    await due(rig)
+    assert await rig.jobs(*TELLS) == {}
+    assert await rig.notifications.kept(rig.client, VERA.id) == ()
 
 
 async def test_killed_before_or_after_it_is_taken_a_digest_comes_once(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    rig: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await kept(house, "one-isar", "one-inn")
-    cut = dying(house.tellings.take, after=0)
+    await kept(rig, "one-isar", "one-inn")
+    cut = dying(rig.notifications.take, after=0)
 
     async def method(_: object, *args: Any, **named: Any) -> Any:
         return await cut(*args, **named)
@@ -190,103 +190,101 @@ async def test_killed_before_or_after_it_is_taken_a_digest_comes_once(
     with monkeypatch.context() as broken:
         broken.setattr(NotificationLedger, "take", method)
         with pytest.raises(KilledError):
-            await due(house)
-    assert await house.jobs(*TELLS) == {}
-    await due(house)
-    assert len(await house.jobs(*TELLS)) == 1
-    await house.finish("digest_chat")
-    await due(house)
-    assert await house.jobs(*TELLS) == {}
+            await due(rig)
+    assert await rig.jobs(*TELLS) == {}
+    await due(rig)
+    assert len(await rig.jobs(*TELLS)) == 1
+    await rig.finish("digest_chat")
+    await due(rig)
+    assert await rig.jobs(*TELLS) == {}
 
 
-async def test_what_happens_while_a_digest_is_made_is_for_the_next(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await kept(house, "one-isar")
-    take = house.tellings.take
+async def test_what_happens_while_a_digest_is_made_is_for_the_next(rig: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await kept(rig, "one-isar")
+    take = rig.notifications.take
 
     async def meanwhile(_: object, *args: Any, **named: Any) -> bool:
-        await house.tellings.keep(house.client, VERA.id, Kept(IncidentId("one-isar"), News.VISIT, "2", MORNING))
+        await rig.notifications.keep(rig.client, VERA.id, Kept(IncidentId("one-isar"), News.VISIT, "2", MORNING))
         return await take(*args, **named)
 
     monkeypatch.setattr(NotificationLedger, "take", meanwhile)
-    await due(house)
-    assert [one.stamp for one in await house.tellings.kept(house.client, VERA.id)] == ["2"]
+    await due(rig)
+    assert [one.stamp for one in await rig.notifications.kept(rig.client, VERA.id)] == ["2"]
 
 
-async def leaves(house: House) -> None:
+async def leaves(rig: House) -> None:
     """Vera works for a provider that serves another location, and for that one alone."""
 
     def elsewhere(setup: Setup) -> Setup:
         away = replace(NORTH, contacts=(VERA,), locations=(LocationId("elsewhere"),))
         return replace(setup, providers=(*setup.providers, away))
 
-    await house.store.change_setup(house.client, elsewhere)
+    await rig.store.change_setup(rig.client, elsewhere)
 
 
-async def test_what_they_may_not_hear_of_any_more_is_in_no_digest_and_noted_as_left_out(house: House) -> None:
-    await kept(house, "one-isar")
-    await leaves(house)
-    await due(house)
-    assert await house.jobs(*TELLS) == {}
-    found = await record(house)
+async def test_what_they_may_not_hear_of_any_more_is_in_no_digest_and_noted_as_left_out(rig: House) -> None:
+    await kept(rig, "one-isar")
+    await leaves(rig)
+    await due(rig)
+    assert await rig.jobs(*TELLS) == {}
+    found = await record(rig)
     assert (found.fate, found.why) == (DeliveryStatus.DROPPED, Text("told.not_theirs"))
 
 
-async def test_what_they_may_not_hear_of_by_the_time_a_digest_is_said_is_taken_out(house: House) -> None:
-    await kept(house, "one-isar")
-    incident = await house.opened("one-inn", title="No sound", reporter=VERA)
-    await house.told(incident)
-    await due(house)
+async def test_what_they_may_not_hear_of_by_the_time_a_digest_is_said_is_taken_out(rig: House) -> None:
+    await kept(rig, "one-isar")
+    incident = await rig.opened("one-inn", title="No sound", reporter=VERA)
+    await rig.told(incident)
+    await due(rig)
 
-    await house.preferences.save(house.client, replace(OWN, employed=True))
-    await house.run_waiting("digest_chat")
-    ((_, card),) = house.chats.posted
+    await rig.preferences.save(rig.client, replace(OWN, employed=True))
+    await rig.run_waiting("digest_chat")
+    ((_, card),) = rig.chats.posted
     assert "No sound" in card
     assert "Projector stays dark" not in card
-    assert ((await record(house)).fate, (await record(house, "one-inn")).fate) == (
+    assert ((await record(rig)).fate, (await record(rig, "one-inn")).fate) == (
         DeliveryStatus.DROPPED,
         DeliveryStatus.SENT,
     )
 
 
-async def test_a_digest_that_nothing_is_left_of_is_not_said(house: House) -> None:
-    await kept(house, "one-isar")
-    await due(house)
-    await leaves(house)
-    await house.run_waiting("digest_chat")
-    assert house.chats.posted == []
-    assert (await record(house)).fate is DeliveryStatus.DROPPED
+async def test_a_digest_that_nothing_is_left_of_is_not_said(rig: House) -> None:
+    await kept(rig, "one-isar")
+    await due(rig)
+    await leaves(rig)
+    await rig.run_waiting("digest_chat")
+    assert rig.chats.posted == []
+    assert (await record(rig)).fate is DeliveryStatus.DROPPED
 
 
-async def refused(house: House, by: Reach) -> None:
+async def refused(rig: House, by: Reach) -> None:
     """A digest whose chat does not take it."""
-    await kept(house, "one-isar", "one-inn")
-    await due(house)
-    house.chats.refuses, house.chats.reach = "a:id-vera", by
-    await house.run_waiting("digest_chat")
+    await kept(rig, "one-isar", "one-inn")
+    await due(rig)
+    rig.chats.refuses, rig.chats.reach = "a:id-vera", by
+    await rig.run_waiting("digest_chat")
 
 
 @pytest.mark.parametrize("reach", [Reach.CONVERSATION, Reach.CONTENT])
-async def test_e_mail_stands_in_once_for_a_chat_that_refuses(house: House, reach: Reach) -> None:
-    await wanted(house, replace(OWN, chat=None, mail=None, address="v@home.example", language="de"))
-    await refused(house, reach)
-    chat = await house.store.conversation(house.client, "a:id-vera")
+async def test_e_mail_stands_in_once_for_a_chat_that_refuses(rig: House, reach: Reach) -> None:
+    await wanted(rig, replace(OWN, chat=None, mail=None, address="v@home.example", language="de"))
+    await refused(rig, reach)
+    chat = await rig.store.conversation(rig.client, "a:id-vera")
     assert chat is not None
     assert (chat.parked is not None) is (reach is Reach.CONVERSATION)
-    found = await record(house)
+    found = await record(rig)
     assert (found.way, found.fate, found.why and found.why.key) == (
         Channel.CHAT,
         DeliveryStatus.FAILED,
         "delivery.refused",
     )
-    ((name, job),) = (await house.jobs("digest_mail")).items()
+    ((name, job),) = (await rig.jobs("digest_mail")).items()
     assert name == f"digest_mail:id-vera:{MORNING.isoformat()}"
     assert job["args"]["language"] == "de"
     assert sorted(digest_about(job["args"])) == [("one-inn", News.NEW), ("one-isar", News.NEW)]
-    await house.finish("digest_mail")
-    await house.run_waiting("digest_chat")
-    assert await house.jobs("digest_mail") == {}
+    await rig.finish("digest_mail")
+    await rig.run_waiting("digest_chat")
+    assert await rig.jobs("digest_mail") == {}
 
 
 @pytest.mark.parametrize(
@@ -298,17 +296,17 @@ async def test_e_mail_stands_in_once_for_a_chat_that_refuses(house: House, reach
     ],
 )
 async def test_a_chat_that_was_silenced_meanwhile_is_noted_with_what_helps(
-    house: House, mail: Wanted | None, works: bool, why: Text
+    rig: House, mail: Wanted | None, works: bool, why: Text
 ) -> None:
-    house.works = replace(house.works, mail_works=works)
-    await wanted(house, replace(OWN, chat=None, mail=mail))
-    await kept(house, "one-isar")
-    await due(house)
-    await house.store.park(house.client, "a:id-vera", "BotDisabled")
-    await house.run_waiting("digest_chat")
-    found = await record(house)
-    assert (found.fate, found.why, house.chats.posted) == (DeliveryStatus.FAILED, why, [])
-    assert len(await house.jobs("digest_mail")) == (works and mail is None)
+    rig.works = replace(rig.works, mail_works=works)
+    await wanted(rig, replace(OWN, chat=None, mail=mail))
+    await kept(rig, "one-isar")
+    await due(rig)
+    await rig.store.park(rig.client, "a:id-vera", "BotDisabled")
+    await rig.run_waiting("digest_chat")
+    found = await record(rig)
+    assert (found.fate, found.why, rig.chats.posted) == (DeliveryStatus.FAILED, why, [])
+    assert len(await rig.jobs("digest_mail")) == (works and mail is None)
 
 
 @pytest.mark.parametrize(
@@ -321,29 +319,29 @@ async def test_a_chat_that_was_silenced_meanwhile_is_noted_with_what_helps(
     ],
 )
 async def test_a_digest_is_in_the_language_of_whoever_reads_it(
-    house: House, own: str, chat: str, everybodys: str, title: str
+    rig: House, own: str, chat: str, everybodys: str, title: str
 ) -> None:
-    await wanted(house, replace(OWN, language=own))
-    await house.store.hear(house.client, chat_of(VERA, language=chat))
-    await house.speaks(everybodys)
-    await kept(house, "one-isar")
-    await due(house, now=MORNING + timedelta(hours=1))
-    await house.run_waiting("digest_chat")
-    ((_, card),) = house.chats.posted
+    await wanted(rig, replace(OWN, language=own))
+    await rig.store.hear(rig.client, chat_of(VERA, language=chat))
+    await rig.speaks(everybodys)
+    await kept(rig, "one-isar")
+    await due(rig, now=MORNING + timedelta(hours=1))
+    await rig.run_waiting("digest_chat")
+    ((_, card),) = rig.chats.posted
     assert title in card
     assert ("Di 24. Nov" in card) is (title == "Ihre Tagesübersicht")
 
 
-async def test_a_chat_that_refuses_or_was_closed_meanwhile_is_noted(house: House) -> None:
-    await kept(house, "one-isar")
-    await due(house)
-    house.chats.refuses = "a:id-vera"
-    await house.run_waiting("digest_chat")
+async def test_a_chat_that_refuses_or_was_closed_meanwhile_is_noted(rig: House) -> None:
+    await kept(rig, "one-isar")
+    await due(rig)
+    rig.chats.refuses = "a:id-vera"
+    await rig.run_waiting("digest_chat")
     code = {"code": "BotNotInConversationRoster"}
-    assert (await record(house)).why == Text("delivery.refused", code)
-    await house.store.forget(house.client, "a:id-vera")
-    await house.run_waiting("digest_chat")
-    assert ((await record(house)).fate, house.chats.posted) == (DeliveryStatus.FAILED, [])
+    assert (await record(rig)).why == Text("delivery.refused", code)
+    await rig.store.forget(rig.client, "a:id-vera")
+    await rig.run_waiting("digest_chat")
+    assert ((await record(rig)).fate, rig.chats.posted) == (DeliveryStatus.FAILED, [])
 
 
 @pytest.mark.parametrize(
@@ -351,11 +349,11 @@ async def test_a_chat_that_refuses_or_was_closed_meanwhile_is_noted(house: House
     [("", "Your digest"), ("de", "Ihre Tagesübersicht"), ("tlh", "Your digest")],
 )
 async def test_a_digest_is_in_the_chosen_language_and_in_english_where_roomfix_does_not_speak_it(
-    house: House, language: str, title: str
+    rig: House, language: str, title: str
 ) -> None:
-    await wanted(house, replace(OWN, language=language))
-    await kept(house, "one-isar")
-    await due(house)
-    await house.run_waiting("digest_chat")
-    ((_, card),) = house.chats.posted
+    await wanted(rig, replace(OWN, language=language))
+    await kept(rig, "one-isar")
+    await due(rig)
+    await rig.run_waiting("digest_chat")
+    ((_, card),) = rig.chats.posted
     assert title in card

@@ -46,7 +46,7 @@ class Post:
 
 
 @pytest_asyncio.fixture
-async def house(redis: Connections, client: ClientId) -> House:
+async def rig(redis: Connections, client: ClientId) -> House:
     return await House(redis, client).built()
 
 
@@ -54,7 +54,7 @@ Directory = Callable[[ClientId, PersonId], Awaitable[str]]
 
 
 async def sent(
-    house: House,
+    rig: House,
     post: Post | None,
     *,
     address: str = "v@home.example",
@@ -62,17 +62,17 @@ async def sent(
     directory: Directory | None = None,
     token: str = "",
 ) -> None:
-    if await house.preferences.get(house.client, VERA.id) is None:
-        await house.preferences.save(house.client, Preferences(VERA, address=address, digest=480))
+    if await rig.preferences.get(rig.client, VERA.id) is None:
+        await rig.preferences.save(rig.client, Preferences(VERA, address=address, digest=480))
     told = DeliveryPlan(VERA, Channel.MAIL, DeliveryStatus.SENT)
     about = ((ISAR, News.NEW), (INN, News.CLOSED))
     order = digest_told_order(told, SAID, about, due=MORNING.isoformat(), language=language)
     links, mailer = VisitLinks([b"k" * 32], "https://roomfix.example"), cast(Mailer | None, post)
     asked = directory or nobody_is_known
     admins: frozenset[str] = frozenset()
-    works = MailContext(house.store, house.deliveries, house.preferences, mailer, links, asked, lambda: MORNING, admins)
-    job = await house.leased(order)
-    await digest_mail_jobs.handlers(works)[order.kind](house.client, replace(job, token=token or job.token))
+    works = MailContext(rig.store, rig.deliveries, rig.preferences, mailer, links, asked, lambda: MORNING, admins)
+    job = await rig.leased(order)
+    await digest_mail_jobs.handlers(works)[order.kind](rig.client, replace(job, token=token or job.token))
 
 
 async def nobody_is_known(client: ClientId, person: PersonId) -> str:
@@ -85,22 +85,22 @@ async def not_asked(client: ClientId, person: PersonId) -> str:
     raise AssertionError
 
 
-async def noted(house: House) -> list[Any]:
-    rows = [row for incident in (ISAR, INN) for row in await house.deliveries.read(house.client, incident)]
+async def noted(rig: House) -> list[Any]:
+    rows = [row for incident in (ISAR, INN) for row in await rig.deliveries.read(rig.client, incident)]
     return [(row.who, row.way, row.news, row.at, row.fate, row.why and row.why.key) for row in rows]
 
 
-async def test_a_letter_whose_job_has_passed_to_another_worker_is_not_sent_by_this_one(house: House) -> None:
+async def test_a_letter_whose_job_has_passed_to_another_worker_is_not_sent_by_this_one(rig: House) -> None:
     post = Post()
     with pytest.raises(LeaseLost):
-        await sent(house, post, token="lost meanwhile")
+        await sent(rig, post, token="lost meanwhile")
     assert post.sent == []
 
 
 @pytest.mark.parametrize("language", ["", "en", "tlh"])
-async def test_a_digest_is_a_letter_with_a_line_for_each_incident(house: House, language: str) -> None:
+async def test_a_digest_is_a_letter_with_a_line_for_each_incident(rig: House, language: str) -> None:
     post = Post()
-    await sent(house, post, language=language)
+    await sent(rig, post, language=language)
     ((letter, message_id),) = post.sent
     assert (letter.to, letter.name, letter.written_at) == ("v@home.example", "Vera", MORNING)
     assert letter.subject == "Your digest: incidents you were not told of at once (2)"
@@ -110,7 +110,7 @@ async def test_a_digest_is_a_letter_with_a_line_for_each_incident(house: House, 
     assert letter.unsubscribe.endswith("/unsubscribe")
     assert letter.unsubscribe in letter.text
     assert message_id == f"digest_mail:id-vera:{MORNING.isoformat()}"
-    assert await noted(house) == [
+    assert await noted(rig) == [
         ("Vera", "mail", "new", MORNING, "sent", None),
         ("Vera", "mail", "closed", MORNING, "sent", None),
     ]
@@ -126,65 +126,65 @@ async def test_a_digest_is_a_letter_with_a_line_for_each_incident(house: House, 
     ],
 )
 async def test_what_will_never_arrive_is_noted_with_its_reason(
-    house: House, post: Post | None, address: str, why: str
+    rig: House, post: Post | None, address: str, why: str
 ) -> None:
-    await sent(house, post, address=address)
-    assert [row[-2:] for row in await noted(house)] == [("failed", why)] * 2
+    await sent(rig, post, address=address)
+    assert [row[-2:] for row in await noted(rig)] == [("failed", why)] * 2
 
 
-async def test_what_an_admin_can_mend_is_noted_and_tried_again(house: House) -> None:
+async def test_what_an_admin_can_mend_is_noted_and_tried_again(rig: House) -> None:
     with pytest.raises(NeedsAdmin):
-        await sent(house, Post(NeedsAdmin("mail_sign_in", code=535)))
-    assert [row[-2:] for row in await noted(house)] == [("failed", "mail_sign_in")] * 2
+        await sent(rig, Post(NeedsAdmin("mail_sign_in", code=535)))
+    assert [row[-2:] for row in await noted(rig)] == [("failed", "mail_sign_in")] * 2
 
 
 @pytest.mark.parametrize(
     ("post", "rows"), [(Post(Unavailable("mail_away")), [("held", "mail_away")] * 2), (Post(is_busy=True), [])]
 )
-async def test_a_server_that_is_away_or_busy_is_waited_for(house: House, post: Post, rows: list[Any]) -> None:
+async def test_a_server_that_is_away_or_busy_is_waited_for(rig: House, post: Post, rows: list[Any]) -> None:
     with pytest.raises(Postpone):
-        await sent(house, post)
-    assert [row[-2:] for row in await noted(house)] == rows
+        await sent(rig, post)
+    assert [row[-2:] for row in await noted(rig)] == rows
 
 
-async def test_while_the_server_is_busy_nobody_is_looked_up_in_the_directory(house: House) -> None:
+async def test_while_the_server_is_busy_nobody_is_looked_up_in_the_directory(rig: House) -> None:
     with pytest.raises(Postpone):
-        await sent(house, Post(is_busy=True), address="", directory=not_asked)
+        await sent(rig, Post(is_busy=True), address="", directory=not_asked)
 
 
-async def test_a_digest_goes_to_the_address_that_is_chosen_by_then(house: House) -> None:
-    await house.preferences.save(house.client, Preferences(VERA, address="new@home.example", digest=480))
+async def test_a_digest_goes_to_the_address_that_is_chosen_by_then(rig: House) -> None:
+    await rig.preferences.save(rig.client, Preferences(VERA, address="new@home.example", digest=480))
     post = Post()
-    await sent(house, post, directory=not_asked)
+    await sent(rig, post, directory=not_asked)
     ((letter, _),) = post.sent
     assert letter.to == "new@home.example"
 
 
-async def test_a_digest_by_e_mail_says_nothing_of_what_its_reader_may_not_hear_of_any_more(house: House) -> None:
-    await house.opened(ISAR, title="Secret")
-    await house.opened(INN, title="Hers", reporter=VERA)
+async def test_a_digest_by_e_mail_says_nothing_of_what_its_reader_may_not_hear_of_any_more(rig: House) -> None:
+    await rig.opened(ISAR, title="Secret")
+    await rig.opened(INN, title="Hers", reporter=VERA)
     chosen = Preferences(VERA, address="v@home.example", digest=480, employed=True)
-    await house.preferences.save(house.client, chosen)
+    await rig.preferences.save(rig.client, chosen)
     post = Post()
-    await sent(house, post)
+    await sent(rig, post)
     ((letter, _),) = post.sent
     assert ("Hers" in letter.text, "Secret" in letter.text, "No sound" in letter.text) == (True, False, False)
-    assert [row[-2:] for row in await noted(house)] == [("dropped", "told.not_theirs"), ("sent", None)]
+    assert [row[-2:] for row in await noted(rig)] == [("dropped", "told.not_theirs"), ("sent", None)]
 
 
-async def test_a_digest_by_e_mail_that_nothing_is_left_of_is_not_sent(house: House) -> None:
+async def test_a_digest_by_e_mail_that_nothing_is_left_of_is_not_sent(rig: House) -> None:
     for incident in (ISAR, INN):
-        await house.opened(incident)
-    await house.preferences.save(house.client, Preferences(VERA, digest=480, employed=True))
+        await rig.opened(incident)
+    await rig.preferences.save(rig.client, Preferences(VERA, digest=480, employed=True))
     post = Post()
-    await sent(house, post, directory=not_asked)
+    await sent(rig, post, directory=not_asked)
     assert post.sent == []
-    assert [row[-2:] for row in await noted(house)] == [("dropped", "told.not_theirs")] * 2
+    assert [row[-2:] for row in await noted(rig)] == [("dropped", "told.not_theirs")] * 2
 
 
-async def test_who_said_no_to_e_mail_while_a_digest_waited_gets_none_and_that_is_noted(house: House) -> None:
-    await house.preferences.save(house.client, Preferences(VERA, mail=NOTHING, digest=480))
+async def test_who_said_no_to_e_mail_while_a_digest_waited_gets_none_and_that_is_noted(rig: House) -> None:
+    await rig.preferences.save(rig.client, Preferences(VERA, mail=NOTHING, digest=480))
     post = Post()
-    await sent(house, post, directory=not_asked)
+    await sent(rig, post, directory=not_asked)
     assert post.sent == []
-    assert [row[-2:] for row in await noted(house)] == [("dropped", "told.mail_unwanted")] * 2
+    assert [row[-2:] for row in await noted(rig)] == [("dropped", "told.mail_unwanted")] * 2

@@ -39,7 +39,7 @@ A_MINUTE = 60_000
 
 
 @pytest_asyncio.fixture
-async def house(redis: Connections, client: ClientId) -> House:
+async def rig(redis: Connections, client: ClientId) -> House:
     return await House(redis, client).built()
 
 
@@ -51,90 +51,90 @@ async def monitored(redis: Connections, client: ClientId) -> Monitored:
 # of one incident
 
 
-async def test_the_letters_of_changes_long_past_are_forgotten_and_the_latest_are_not(house: House) -> None:
+async def test_the_letters_of_changes_long_past_are_forgotten_and_the_latest_are_not(rig: House) -> None:
     people = [DeliveryPlan(Person(PersonId(f"p{nth}"), "P"), Channel.MAIL, DeliveryStatus.SENT) for nth in range(20)]
     for stamp in range(1, 301):
         letters = [mail_order(ISAR, told, News.VISIT, str(stamp), language="") for told in people]
-        await house.tellings.order_once(house.client, ISAR, letters)
-        assert await house.tellings.ordered(house.client, ISAR, letters) == {letter.id for letter in letters}
-    known: Any = await house.redis.commands.scard(Keys(house.client).ordered(ISAR))
+        await rig.notifications.order_once(rig.client, ISAR, letters)
+        assert await rig.notifications.ordered(rig.client, ISAR, letters) == {letter.id for letter in letters}
+    known: Any = await rig.redis.commands.scard(Keys(rig.client).ordered(ISAR))
     assert 1000 <= known <= 2000
 
 
-async def test_the_letters_of_one_change_are_remembered_however_many_they_are(house: House) -> None:
+async def test_the_letters_of_one_change_are_remembered_however_many_they_are(rig: House) -> None:
     people = [DeliveryPlan(Person(PersonId(f"p{nth}"), "P"), Channel.MAIL, DeliveryStatus.SENT) for nth in range(2500)]
     letters = [mail_order(ISAR, told, News.NEW, "1", language="") for told in people]
     for _ in range(2):
-        await house.tellings.order_once(house.client, ISAR, letters)
-        assert len(await house.tellings.ordered(house.client, ISAR, letters)) == len(letters)
+        await rig.notifications.order_once(rig.client, ISAR, letters)
+        assert len(await rig.notifications.ordered(rig.client, ISAR, letters)) == len(letters)
 
 
-async def test_who_wants_quiet_of_an_incident_is_forgotten_once_that_is_over(house: House) -> None:
+async def test_who_wants_quiet_of_an_incident_is_forgotten_once_that_is_over(rig: House) -> None:
     for nth in range(100):
-        await house.snoozes.snooze(house.client, ISAR, PersonId(f"p{nth}"), until=NOW + timedelta(days=1))
-    ttl: Any = await house.redis.commands.ttl(Keys(house.client).snoozes(ISAR))
+        await rig.snoozes.snooze(rig.client, ISAR, PersonId(f"p{nth}"), until=NOW + timedelta(days=1))
+    ttl: Any = await rig.redis.commands.ttl(Keys(rig.client).snoozes(ISAR))
     assert timedelta(days=1) < timedelta(seconds=ttl) <= timedelta(days=2)
 
 
-async def test_an_incident_whose_room_gets_a_calendar_is_open_there_alone(house: House) -> None:
+async def test_an_incident_whose_room_gets_a_calendar_is_open_there_alone(rig: House) -> None:
     bare = Room(RoomId("isar"), "Isar", BERLIN.id, None)
-    await house.store.change_setup(house.client, lambda known: replace(known, rooms=(bare,)))
-    await house.opened(room=bare)
+    await rig.store.change_setup(rig.client, lambda known: replace(known, rooms=(bare,)))
+    await rig.opened(room=bare)
     mapped = replace(bare, calendar="isar@x.example")
-    await house.store.change_setup(house.client, lambda known: replace(known, rooms=(mapped,)))
-    await reporting.post_mapped(house.store, house.client, now=NOW)
-    keys: Any = Keys(house.client)
-    assert await house.redis.commands.smembers(keys.open_in(bare.id)) == set()
-    assert await house.redis.commands.smembers(keys.open_in("isar@x.example")) == {"one-isar"}
+    await rig.store.change_setup(rig.client, lambda known: replace(known, rooms=(mapped,)))
+    await reporting.post_mapped(rig.store, rig.client, now=NOW)
+    keys: Any = Keys(rig.client)
+    assert await rig.redis.commands.smembers(keys.open_in(bare.id)) == set()
+    assert await rig.redis.commands.smembers(keys.open_in("isar@x.example")) == {"one-isar"}
 
 
 # of what is told
 
 
-async def test_a_digest_keeps_the_latest_of_an_incident_that_changes_all_day_and_is_told_once(house: House) -> None:
+async def test_a_digest_keeps_the_latest_of_an_incident_that_changes_all_day_and_is_told_once(rig: House) -> None:
     for stamp in range(1, 501):
         kept = Kept(ISAR, News.VISIT, str(stamp), NOW + timedelta(seconds=stamp))
-        await house.tellings.keep(house.client, VERA.id, kept)
-        await house.tellings.keep(house.client, VERA.id, replace(kept, incident=IncidentId("inn"), news=News.NEW))
-    rows = await house.tellings.kept(house.client, VERA.id)
+        await rig.notifications.keep(rig.client, VERA.id, kept)
+        await rig.notifications.keep(rig.client, VERA.id, replace(kept, incident=IncidentId("inn"), news=News.NEW))
+    rows = await rig.notifications.kept(rig.client, VERA.id)
     assert [row.stamp for row in rows if row.incident == ISAR] == [str(nth) for nth in range(501 - MOST_ALIKE, 501)]
     assert len(rows) == 2 * MOST_ALIKE
-    assert [await house.tellings.take(house.client, VERA.id, rows) for _ in range(2)] == [True, False]
+    assert [await rig.notifications.take(rig.client, VERA.id, rows) for _ in range(2)] == [True, False]
 
 
-async def test_of_people_whom_nothing_reaches_the_latest_are_known(house: House) -> None:
+async def test_of_people_whom_nothing_reaches_the_latest_are_known(rig: House) -> None:
     for nth in range(MOST_UNREACHED + 20):
         person, at = Person(PersonId(f"p{nth}"), f"P {nth}"), NOW + timedelta(seconds=nth)
         failed = Delivery(person.name, Channel.CHAT, News.NEW, at, DeliveryStatus.FAILED, person)
-        await house.deliveries.note(house.client, IncidentId(f"i{nth}"), failed)
-    known = await house.deliveries.unreached(house.client)
+        await rig.deliveries.note(rig.client, IncidentId(f"i{nth}"), failed)
+    known = await rig.deliveries.unreached(rig.client)
     assert set(known) == {PersonId(f"p{nth}") for nth in range(20, MOST_UNREACHED + 20)}
 
 
-async def test_hosts_that_nothing_reaches_are_not_kept_in_mind(house: House) -> None:
+async def test_hosts_that_nothing_reaches_are_not_kept_in_mind(rig: House) -> None:
     failed = Delivery("Vera", Channel.MAIL, News.NEW, NOW, DeliveryStatus.FAILED, VERA, is_host=True)
-    await house.deliveries.note(house.client, ISAR, failed)
-    assert await house.deliveries.unreached(house.client) == {}
+    await rig.deliveries.note(rig.client, ISAR, failed)
+    assert await rig.deliveries.unreached(rig.client) == {}
 
 
-async def test_who_may_tell_a_meetings_host_is_known_until_the_meeting_is_over(house: House) -> None:
-    take, lasts = house.deliveries.take_host, timedelta(hours=2)
-    assert [await take(house.client, "m 9:00", job, lasts=lasts) for job in ("a", "b", "a")] == [True, False, True]
-    ttl: Any = await house.redis.commands.ttl(Keys(house.client).host_of("m 9:00"))
+async def test_who_may_tell_a_meetings_host_is_known_until_the_meeting_is_over(rig: House) -> None:
+    take, lasts = rig.deliveries.take_host, timedelta(hours=2)
+    assert [await take(rig.client, "m 9:00", job, lasts=lasts) for job in ("a", "b", "a")] == [True, False, True]
+    ttl: Any = await rig.redis.commands.ttl(Keys(rig.client).host_of("m 9:00"))
     assert lasts < timedelta(seconds=ttl) <= timedelta(hours=3)
-    await house.deliveries.free_host(house.client, "m 9:00", "b")
-    assert not await take(house.client, "m 9:00", "b", lasts=lasts)
-    await house.deliveries.free_host(house.client, "m 9:00", "a")
-    assert await take(house.client, "m 9:00", "b", lasts=lasts)
+    await rig.deliveries.free_host(rig.client, "m 9:00", "b")
+    assert not await take(rig.client, "m 9:00", "b", lasts=lasts)
+    await rig.deliveries.free_host(rig.client, "m 9:00", "a")
+    assert await take(rig.client, "m 9:00", "b", lasts=lasts)
 
 
 # of a client
 
 
-async def test_of_names_that_nobody_knows_the_latest_are_kept(house: House) -> None:
+async def test_of_names_that_nobody_knows_the_latest_are_kept(rig: House) -> None:
     for nth in range(MOST_SEEN + 50):
-        await house.store.room_names.see(house.client, f"Nonsense {nth}", at=NOW + timedelta(seconds=nth))
-    seen = await house.store.room_names.seen(house.client)
+        await rig.store.room_names.see(rig.client, f"Nonsense {nth}", at=NOW + timedelta(seconds=nth))
+    seen = await rig.store.room_names.seen(rig.client)
     assert set(seen) == {f"Nonsense {nth}" for nth in range(50, MOST_SEEN + 50)}
 
 
@@ -153,7 +153,7 @@ async def test_faults_that_nobody_heard_of_leave_nothing_behind_once_they_are_fo
         await monitored.told(source_id=f"later {nth}", over=True)
     assert set(await redis.hkeys(keys.sources)) == {"av|flap 7\n", "av|later 0", "av|later 1"}
     assert await redis.zcard(keys.never_opened) == 2
-    assert await monitored.store.pendings.reported(monitored.client, "av", "flap 7\n") == back
+    assert await monitored.store.pending_reports.reported(monitored.client, "av", "flap 7\n") == back
 
 
 async def test_jobs_that_are_done_leave_nothing_behind(redis: Connections, client: ClientId) -> None:
@@ -184,22 +184,22 @@ async def sizes(redis: Connections, keys: Keys) -> tuple[int, ...]:
     return due, await commands.hlen(keys.jobs_body), await commands.hlen(keys.jobs_try), dead
 
 
-async def test_a_storm_that_never_ends_goes_on_with_another_card(house: House) -> None:
+async def test_a_storm_that_never_ends_goes_on_with_another_card(rig: House) -> None:
     cards = []
     for nth in range(2 * MOST_IN_STORM + 20):
         at = NOW + timedelta(seconds=nth)
-        made = await house.opened(f"i{nth}", reported_at=at)
-        cards.append(await house.store.storms.place(made, "19:here", now=at))
+        made = await rig.opened(f"i{nth}", reported_at=at)
+        cards.append(await rig.store.storms.place(made, "19:here", now=at))
     names = [storm.id for storm in cards if storm is not None]
     assert names == [f"i{MOST_IN_STORM * (nth // MOST_IN_STORM) + 5}" for nth in range(len(names))]
 
 
-async def test_a_storm_that_lasts_for_days_goes_on_with_another_card(house: House) -> None:
+async def test_a_storm_that_lasts_for_days_goes_on_with_another_card(rig: House) -> None:
     cards = []
     for nth in range(300):
         at = NOW + timedelta(minutes=min(nth, 5) + 9 * max(0, nth - 5))
-        made = await house.opened(f"i{nth}", reported_at=at)
-        cards.append(await house.store.storms.place(made, "19:here", now=at))
+        made = await rig.opened(f"i{nth}", reported_at=at)
+        cards.append(await rig.store.storms.place(made, "19:here", now=at))
     assert len({storm.id for storm in cards if storm is not None}) > 1
 
 
@@ -209,14 +209,14 @@ async def test_a_storm_that_lasts_for_days_goes_on_with_another_card(house: Hous
 async def test_a_dialog_that_goes_round_and_round_keeps_the_messages_that_are_still_edited(
     redis: Connections, client: ClientId
 ) -> None:
-    dialogues = DialogRuns(redis.commands, redis.scripts)
+    dialog_runs = DialogRuns(redis.commands, redis.scripts)
     job = Job("form:d", "form", {"dialogue": "d"}, attempt=1, failures=0, token="t")
     for version in range(1, 301):
         asked = Asked(version, Text("x"), "19:here")
-        await dialogues.keep(client, Step(a_dialogue(version, asked)))
+        await dialog_runs.keep(client, Step(a_dialogue(version, asked)))
         spot = step_spot(client, "d", asked)
-        await dialogues.note_shown(spot, Shown(f"m{version}", "1"), was=None, job=job)
-    kept = await dialogues.get(client, "d")
+        await dialog_runs.note_shown(spot, Shown(f"m{version}", "1"), was=None, job=job)
+    kept = await dialog_runs.get(client, "d")
     assert kept is not None
     assert list(kept.shown) == [300]
 
@@ -228,10 +228,10 @@ async def test_a_dialog_that_goes_round_and_round_keeps_the_messages_that_are_st
 async def test_a_dialog_that_has_ended_is_forgotten_sooner_but_not_before_it_has_undone_what_it_began(
     redis: Connections, client: ClientId, end: End | None, working: Effect | None, days: int
 ) -> None:
-    dialogues = DialogRuns(redis.commands, redis.scripts)
+    dialog_runs = DialogRuns(redis.commands, redis.scripts)
     made = replace(a_dialogue(1, Asked(1, Text("x"), "19:here")), end=end, working=working)
-    await dialogues.keep(client, Step(made))
-    ttl: Any = await redis.commands.ttl(Keys(client).dialogue("d"))
+    await dialog_runs.keep(client, Step(made))
+    ttl: Any = await redis.commands.ttl(Keys(client).run("d"))
     assert timedelta(days=days - 1) < timedelta(seconds=ttl) <= timedelta(days=days)
 
 
@@ -242,30 +242,30 @@ def a_dialogue(version: int, asked: Asked) -> DialogRun:
 # of calendars
 
 
-async def test_calendars_and_connections_that_are_gone_are_forgotten(house: House) -> None:
+async def test_calendars_and_connections_that_are_gone_are_forgotten(rig: House) -> None:
     facts, mine = (
-        Facts(house.redis.commands, house.redis.scripts),
+        Facts(rig.redis.commands, rig.redis.scripts),
         Calendar("isar@x", "Isar", ConnectionId("c"), BERLIN.id),
     )
-    await house.store.change_setup(house.client, lambda known: replace(known, calendars=(mine,)))
+    await rig.store.change_setup(rig.client, lambda known: replace(known, calendars=(mine,)))
     gone = [f"gone-{nth}@x" for nth in range(50)]
-    await house.store.mirror(house.client, dict.fromkeys((mine.address, *gone), Mirrored(NOW, ())))
-    await facts.denied(house.client, (mine.address, *gone), NOW)
+    await rig.store.mirror(rig.client, dict.fromkeys((mine.address, *gone), Mirrored(NOW, ())))
+    await facts.denied(rig.client, (mine.address, *gone), NOW)
     for address in gone:
-        await facts.tentative(house.client, address, NOW)
-        await facts.failing(house.client, ConnectionId(address), "graph_denied", {}, NOW)
-        await facts.away(house.client, ConnectionId(address), NOW)
-    await house.redis.commands.hset(Keys(house.client).facts, "other kind", "stays")
-    await offers.sweep(house.store, None, facts, house.client, now=NOW)  # type: ignore[arg-type]  # nothing to read
-    commands: Any = house.redis.commands
-    assert await commands.hkeys(Keys(house.client).mirror) == [mine.address]
-    assert set(await commands.hkeys(Keys(house.client).facts)) == {f"denied {mine.address}", "other kind"}
+        await facts.tentative(rig.client, address, NOW)
+        await facts.failing(rig.client, ConnectionId(address), "graph_denied", {}, NOW)
+        await facts.away(rig.client, ConnectionId(address), NOW)
+    await rig.redis.commands.hset(Keys(rig.client).facts, "other kind", "stays")
+    await offers.sweep(rig.store, None, facts, rig.client, now=NOW)  # type: ignore[arg-type]  # nothing to read
+    commands: Any = rig.redis.commands
+    assert await commands.hkeys(Keys(rig.client).mirror) == [mine.address]
+    assert set(await commands.hkeys(Keys(rig.client).facts)) == {f"denied {mine.address}", "other kind"}
 
 
-async def test_of_what_a_connection_lists_the_last_time_counts(house: House) -> None:
-    rooms, connection = house.store.room_names, ConnectionId("c")
+async def test_of_what_a_connection_lists_the_last_time_counts(rig: House) -> None:
+    rooms, connection = rig.store.room_names, ConnectionId("c")
     for nth in range(50):
-        await rooms.note_listed(house.client, connection, ["isar@x", f"room-{nth}@x"])
-    assert await rooms.listed(house.client, connection) == {"isar@x", "room-49@x"}
-    ttl: Any = await house.redis.commands.ttl(Keys(house.client).listed(connection))
+        await rooms.note_listed(rig.client, connection, ["isar@x", f"room-{nth}@x"])
+    assert await rooms.listed(rig.client, connection) == {"isar@x", "room-49@x"}
+    ttl: Any = await rig.redis.commands.ttl(Keys(rig.client).listed(connection))
     assert timedelta(days=29) < timedelta(seconds=ttl) <= timedelta(days=30)

@@ -43,16 +43,16 @@ class Directory:
 async def test_the_first_connection_that_knows_an_address_gives_it(
     redis: Connections, client: ClientId, answers: Mapping[str, str | Exception | None], address: str, asked: list[str]
 ) -> None:
-    house = await House(redis, client).built()
-    await house.store.change_setup(client, lambda known: replace(known, connections=(FIRST, SECOND)))
+    rig = await House(redis, client).built()
+    await rig.store.change_setup(client, lambda known: replace(known, connections=(FIRST, SECOND)))
     graph = Directory(answers)
-    assert await address_of(house.store, graph, client, VERA.id) == address  # type: ignore[arg-type]
+    assert await address_of(rig.store, graph, client, VERA.id) == address  # type: ignore[arg-type]
     assert graph.asked == asked
 
 
 async def test_while_graph_is_away_nobody_knows_and_it_is_asked_again(redis: Connections, client: ClientId) -> None:
-    house = await House(redis, client).built()
-    assert await address_of(house.store, Directory({}), client, VERA.id) == ""  # type: ignore[arg-type]
-    await house.store.change_setup(client, lambda known: replace(known, connections=(FIRST,)))
+    rig = await House(redis, client).built()
+    assert await address_of(rig.store, Directory({}), client, VERA.id) == ""  # type: ignore[arg-type]
+    await rig.store.change_setup(client, lambda known: replace(known, connections=(FIRST,)))
     with pytest.raises(Unavailable):
-        await address_of(house.store, Directory({"first": Unavailable("graph_away")}), client, VERA.id)  # type: ignore[arg-type]
+        await address_of(rig.store, Directory({"first": Unavailable("graph_away")}), client, VERA.id)  # type: ignore[arg-type]

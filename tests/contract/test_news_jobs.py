@@ -26,27 +26,27 @@ ALL_WAYS = (
 
 
 @pytest_asyncio.fixture
-async def house(redis: Connections, client: ClientId) -> House:
+async def rig(redis: Connections, client: ClientId) -> House:
     return await House(redis, client).built(chat_of(ADA), chat_of(CARL), chat_of(VERA))
 
 
-async def chosen(house: House, *preferences: Preferences) -> None:
+async def chosen(rig: House, *preferences: Preferences) -> None:
     for one in preferences:
-        await house.preferences.save(house.client, one)
+        await rig.preferences.save(rig.client, one)
 
 
-async def test_a_contact_sees_a_new_incident_in_their_chat_and_that_is_noted(house: House) -> None:
-    incident = await house.opened()
-    await house.told(incident)
-    assert await house.shown(incident) == ["a:id-carl"]
-    assert await house.record(incident) == (Delivery("Carl", Channel.CHAT, News.NEW, NOON, DeliveryStatus.SENT, CARL),)
+async def test_a_contact_sees_a_new_incident_in_their_chat_and_that_is_noted(rig: House) -> None:
+    incident = await rig.opened()
+    await rig.told(incident)
+    assert await rig.shown(incident) == ["a:id-carl"]
+    assert await rig.record(incident) == (Delivery("Carl", Channel.CHAT, News.NEW, NOON, DeliveryStatus.SENT, CARL),)
 
 
-async def test_a_letter_is_ordered_with_all_that_it_needs(house: House) -> None:
-    await chosen(house, ALL_WAYS[0])
-    incident = await house.opened()
-    await house.told(incident, News.VISIT, "7")
-    assert (await house.jobs("mail"))["mail:one-isar:id-vera:visit:7"] == {
+async def test_a_letter_is_ordered_with_all_that_it_needs(rig: House) -> None:
+    await chosen(rig, ALL_WAYS[0])
+    incident = await rig.opened()
+    await rig.told(incident, News.VISIT, "7")
+    assert (await rig.jobs("mail"))["mail:one-isar:id-vera:visit:7"] == {
         "kind": "mail",
         "args": {
             "incident": "one-isar",
@@ -57,169 +57,169 @@ async def test_a_letter_is_ordered_with_all_that_it_needs(house: House) -> None:
             "stamp": "7",
         },
     }
-    assert await house.shown(incident) == ["a:id-carl", "a:id-vera"]
+    assert await rig.shown(incident) == ["a:id-carl", "a:id-vera"]
 
 
-async def test_a_letter_is_on_its_way_until_it_is_known_what_became_of_it(house: House) -> None:
-    await chosen(house, Preferences(VERA, NOTHING, Wanted(), address="vera@home.example"))
-    incident = await house.opened()
-    await house.told(incident)
-    assert ("Vera", "mail", "new", "ordered") in await house.noted(incident)
+async def test_a_letter_is_on_its_way_until_it_is_known_what_became_of_it(rig: House) -> None:
+    await chosen(rig, Preferences(VERA, NOTHING, Wanted(), address="vera@home.example"))
+    incident = await rig.opened()
+    await rig.told(incident)
+    assert ("Vera", "mail", "new", "ordered") in await rig.noted(incident)
 
 
 @pytest.mark.parametrize("fate", [DeliveryStatus.SENT, DeliveryStatus.FAILED])
 async def test_what_became_of_a_letter_stays_noted_however_often_the_news_are_told(
-    house: House, fate: DeliveryStatus
+    rig: House, fate: DeliveryStatus
 ) -> None:
     wants_mail = Preferences(VERA, NOTHING, Wanted(), address="vera@home.example")
-    await chosen(house, wants_mail)
-    incident = await house.opened()
-    await house.told(incident)
-    await house.deliveries.note(house.client, incident.id, Delivery("Vera", Channel.MAIL, News.NEW, NOON, fate, VERA))
-    unreached = await house.deliveries.unreached(house.client)
-    await house.told(incident)
-    house.at = MIDNIGHT
-    await chosen(house, replace(wants_mail, zone="Europe/Berlin", quiet=QUIET))
-    await house.told(incident)
-    assert ("Vera", "mail", "new", fate) in await house.noted(incident)
-    assert await house.deliveries.unreached(house.client) == unreached
+    await chosen(rig, wants_mail)
+    incident = await rig.opened()
+    await rig.told(incident)
+    await rig.deliveries.note(rig.client, incident.id, Delivery("Vera", Channel.MAIL, News.NEW, NOON, fate, VERA))
+    unreached = await rig.deliveries.unreached(rig.client)
+    await rig.told(incident)
+    rig.at = MIDNIGHT
+    await chosen(rig, replace(wants_mail, zone="Europe/Berlin", quiet=QUIET))
+    await rig.told(incident)
+    assert ("Vera", "mail", "new", fate) in await rig.noted(incident)
+    assert await rig.deliveries.unreached(rig.client) == unreached
     assert (VERA.id in unreached) is (fate is DeliveryStatus.FAILED)
 
 
-async def test_nobody_counts_as_reached_by_a_letter_that_was_only_ordered(house: House) -> None:
-    await chosen(house, Preferences(VERA, NOTHING, Wanted(), address="vera@home.example"))
-    incident = await house.opened()
+async def test_nobody_counts_as_reached_by_a_letter_that_was_only_ordered(rig: House) -> None:
+    await chosen(rig, Preferences(VERA, NOTHING, Wanted(), address="vera@home.example"))
+    incident = await rig.opened()
     failed = Delivery("Vera", Channel.MAIL, News.NEW, NOON, DeliveryStatus.FAILED, VERA)
-    await house.deliveries.note(house.client, IncidentId("another"), failed)
-    await house.told(incident)
-    assert await house.deliveries.unreached(house.client) == {VERA.id: ("Vera", NOON)}
+    await rig.deliveries.note(rig.client, IncidentId("another"), failed)
+    await rig.told(incident)
+    assert await rig.deliveries.unreached(rig.client) == {VERA.id: ("Vera", NOON)}
 
 
 @pytest.mark.parametrize(
     ("own", "chat", "everybodys", "read"), [("de", "en", "", "de"), ("", "de", "en", "de"), ("", "", "de", "de")]
 )
 async def test_a_letter_is_in_the_language_of_whoever_reads_it(
-    house: House, own: str, chat: str, everybodys: str, read: str
+    rig: House, own: str, chat: str, everybodys: str, read: str
 ) -> None:
     wants_mail = Preferences(VERA, NOTHING, Wanted(), address="vera@home.example", language=own)
-    await chosen(house, wants_mail)
-    await house.store.hear(house.client, chat_of(VERA, language=chat))
-    await house.speaks(everybodys)
-    await house.told(await house.opened())
-    (letter,) = (await house.jobs("mail")).values()
+    await chosen(rig, wants_mail)
+    await rig.store.hear(rig.client, chat_of(VERA, language=chat))
+    await rig.speaks(everybodys)
+    await rig.told(await rig.opened())
+    (letter,) = (await rig.jobs("mail")).values()
     assert letter["args"]["language"] == read
 
 
 async def test_who_cannot_be_told_is_noted_with_what_helps(redis: Connections, client: ClientId) -> None:
-    house = await House(redis, client).built()
-    house.works = replace(house.works, mail_works=False)
-    incident = await house.opened()
-    await house.told(incident)
-    (delivery,) = await house.record(incident)
+    rig = await House(redis, client).built()
+    rig.works = replace(rig.works, mail_works=False)
+    incident = await rig.opened()
+    await rig.told(incident)
+    (delivery,) = await rig.record(incident)
     assert (delivery.fate, delivery.why) == (
         DeliveryStatus.FAILED,
         Text("told.no_chat", {"mail": Text("told.no_mail")}),
     )
-    assert await house.jobs() == {}
+    assert await rig.jobs() == {}
 
 
-async def test_quiet_hours_put_telling_off_until_they_are_over(house: House) -> None:
-    await chosen(house, QUIET_CARL)
-    house.at = MIDNIGHT
-    incident = await house.opened()
-    await house.told(incident)
-    assert await house.shown(incident) == []
-    assert await house.noted(incident) == [("Carl", "chat", "new", "held")]
-    (delivery,) = await house.record(incident)
+async def test_quiet_hours_put_telling_off_until_they_are_over(rig: House) -> None:
+    await chosen(rig, QUIET_CARL)
+    rig.at = MIDNIGHT
+    incident = await rig.opened()
+    await rig.told(incident)
+    assert await rig.shown(incident) == []
+    assert await rig.noted(incident) == [("Carl", "chat", "new", "held")]
+    (delivery,) = await rig.record(incident)
     assert delivery.why == Text("told.later", {"until": "2026-11-24T06:00:00+00:00", "zone": "Europe/Berlin"})
-    assert await house.waits("news_held:one-isar:id-carl") == pytest.approx(7 * 3600, abs=5)
+    assert await rig.waits("news_held:one-isar:id-carl") == pytest.approx(7 * 3600, abs=5)
 
 
-async def test_critical_incidents_are_told_at_night(house: House) -> None:
-    await chosen(house, QUIET_CARL)
-    house.at = MIDNIGHT
-    incident = await house.opened(severity=Severity.CRITICAL)
-    await house.told(incident)
-    assert await house.shown(incident) == ["a:id-ada", "a:id-carl"]
+async def test_critical_incidents_are_told_at_night(rig: House) -> None:
+    await chosen(rig, QUIET_CARL)
+    rig.at = MIDNIGHT
+    incident = await rig.opened(severity=Severity.CRITICAL)
+    await rig.told(incident)
+    assert await rig.shown(incident) == ["a:id-ada", "a:id-carl"]
 
 
-async def test_what_no_way_brings_is_kept_for_the_digest(house: House) -> None:
-    await chosen(house, ALL_WAYS[1])
-    incident = await house.opened()
-    await house.told(incident)
-    assert [(one.incident, one.news) for one in await house.tellings.kept(house.client, ADA.id)] == [
+async def test_what_no_way_brings_is_kept_for_the_digest(rig: House) -> None:
+    await chosen(rig, ALL_WAYS[1])
+    incident = await rig.opened()
+    await rig.told(incident)
+    assert [(one.incident, one.news) for one in await rig.notifications.kept(rig.client, ADA.id)] == [
         (incident.id, News.NEW)
     ]
-    assert ("Ada", "chat", "new", "digest") in await house.noted(incident)
+    assert ("Ada", "chat", "new", "digest") in await rig.noted(incident)
 
 
-async def test_a_snoozed_incident_waits_even_if_it_is_critical(house: House) -> None:
-    incident = await house.opened(severity=Severity.CRITICAL)
-    await house.snoozes.snooze(house.client, incident.id, CARL.id, until=NOON + timedelta(hours=1))
-    await house.told(incident, News.VISIT)
-    assert await house.shown(incident) == []
-    assert await house.waits("news_held:one-isar:id-carl") == pytest.approx(3600, abs=5)
-    house.at = NOON + timedelta(hours=1)
-    await house.run_waiting("news_held")
-    assert await house.shown(incident) == ["a:id-carl"]
+async def test_a_snoozed_incident_waits_even_if_it_is_critical(rig: House) -> None:
+    incident = await rig.opened(severity=Severity.CRITICAL)
+    await rig.snoozes.snooze(rig.client, incident.id, CARL.id, until=NOON + timedelta(hours=1))
+    await rig.told(incident, News.VISIT)
+    assert await rig.shown(incident) == []
+    assert await rig.waits("news_held:one-isar:id-carl") == pytest.approx(3600, abs=5)
+    rig.at = NOON + timedelta(hours=1)
+    await rig.run_waiting("news_held")
+    assert await rig.shown(incident) == ["a:id-carl"]
 
 
-async def test_nobody_is_told_of_a_trial_or_of_what_is_not_there(house: House) -> None:
-    trial = await house.opened(source=TRIAL_SOURCE)
-    await house.told(trial, News.CLOSED)
-    await house.run("news", incident="gone", news="new", stamp="1")
-    await house.run("news_held", incident="gone", news="new", stamp="1", person=CARL.id)
-    assert (await house.shown(trial), await house.noted(trial)) == ([], [])
+async def test_nobody_is_told_of_a_trial_or_of_what_is_not_there(rig: House) -> None:
+    trial = await rig.opened(source=TRIAL_SOURCE)
+    await rig.told(trial, News.CLOSED)
+    await rig.run("news", incident="gone", news="new", stamp="1")
+    await rig.run("news_held", incident="gone", news="new", stamp="1", person=CARL.id)
+    assert (await rig.shown(trial), await rig.noted(trial)) == ([], [])
 
 
-async def test_who_is_told_as_a_host_too_has_a_line_for_each(house: House) -> None:
-    incident = await house.opened()
-    await house.told(incident)
+async def test_who_is_told_as_a_host_too_has_a_line_for_each(rig: House) -> None:
+    incident = await rig.opened()
+    await rig.told(incident)
     later, why = NOON + timedelta(minutes=1), Text("host.no_address")
     as_host = Delivery("Carl", Channel.CHAT, News.NEW, later, DeliveryStatus.FAILED, CARL, why, is_host=True)
-    await house.deliveries.note(house.client, incident.id, as_host)
-    assert await house.record(incident) == (
+    await rig.deliveries.note(rig.client, incident.id, as_host)
+    assert await rig.record(incident) == (
         Delivery("Carl", Channel.CHAT, News.NEW, NOON, DeliveryStatus.SENT, CARL),
         as_host,
     )
 
 
-async def test_older_news_that_waited_come_by_no_letter_once_newer_ones_have(house: House) -> None:
+async def test_older_news_that_waited_come_by_no_letter_once_newer_ones_have(rig: House) -> None:
     by_mail = replace(QUIET_CARL, chat=NOTHING, mail=Wanted())
-    await chosen(house, by_mail)
-    house.at = MIDNIGHT
-    incident = await house.opened()
-    await house.told(incident)
-    await chosen(house, replace(by_mail, quiet=None))
+    await chosen(rig, by_mail)
+    rig.at = MIDNIGHT
+    incident = await rig.opened()
+    await rig.told(incident)
+    await chosen(rig, replace(by_mail, quiet=None))
     opened = incident.history[-1]
-    later = await house.changed(incident, history=(*incident.history, replace(opened, event=Event.BOOKED)))
-    await house.told(later, News.VISIT, str(len(later.history)))
-    await house.run_waiting("news_held")
-    assert list(await house.jobs("mail")) == [f"mail:one-isar:id-carl:visit:{len(later.history)}"]
-    (new,) = [one for one in await house.record(incident) if one.person == CARL and one.news is News.NEW]
+    later = await rig.changed(incident, history=(*incident.history, replace(opened, event=Event.BOOKED)))
+    await rig.told(later, News.VISIT, str(len(later.history)))
+    await rig.run_waiting("news_held")
+    assert list(await rig.jobs("mail")) == [f"mail:one-isar:id-carl:visit:{len(later.history)}"]
+    (new,) = [one for one in await rig.record(incident) if one.person == CARL and one.news is News.NEW]
     assert (new.fate, new.why) == (DeliveryStatus.DROPPED, Text("told.overtaken"))
 
 
 # killed and run again
 
 
-async def left(house: House) -> tuple[Any, ...]:
+async def left(rig: House) -> tuple[Any, ...]:
     """Everything that telling leaves behind."""
-    incident = await house.store.incident(house.client, IncidentId("one-isar"))
+    incident = await rig.store.incident(rig.client, IncidentId("one-isar"))
     assert incident is not None
-    kept = await house.tellings.kept(house.client, ADA.id)
-    return await house.shown(incident), await house.noted(incident), kept, await house.jobs()
+    kept = await rig.notifications.kept(rig.client, ADA.id)
+    return await rig.shown(incident), await rig.noted(incident), kept, await rig.jobs()
 
 
-async def test_done_again_after_everything_it_tells_nobody_twice(house: House) -> None:
-    await chosen(house, *ALL_WAYS)
-    house.at = MIDNIGHT
-    incident = await house.opened()
-    await house.told(incident)
-    await house.finish("mail")
-    before = await left(house)
-    await house.told(incident)
-    assert await left(house) == before
+async def test_done_again_after_everything_it_tells_nobody_twice(rig: House) -> None:
+    await chosen(rig, *ALL_WAYS)
+    rig.at = MIDNIGHT
+    incident = await rig.opened()
+    await rig.told(incident)
+    await rig.finish("mail")
+    before = await left(rig)
+    await rig.told(incident)
+    assert await left(rig) == before
     assert before[1] == [
         ("Ada", "chat", "new", "digest"),
         ("Carl", "chat", "new", "held"),
@@ -239,20 +239,20 @@ async def test_done_again_after_everything_it_tells_nobody_twice(house: House) -
     ],
 )
 async def test_killed_at_any_moment_and_run_again_everybody_is_told_once(
-    house: House, monkeypatch: pytest.MonkeyPatch, part: str, call: str, after: int
+    rig: House, monkeypatch: pytest.MonkeyPatch, part: str, call: str, after: int
 ) -> None:
-    await chosen(house, *ALL_WAYS)
-    house.at = MIDNIGHT
-    incident = await house.opened()
+    await chosen(rig, *ALL_WAYS)
+    rig.at = MIDNIGHT
+    incident = await rig.opened()
     with monkeypatch.context() as broken:
-        target = getattr(house, part)
+        target = getattr(rig, part)
         broken.setattr(type(target), call, _bound(dying(getattr(target, call), after=after)))
         with pytest.raises(KilledError):
-            await house.told(incident)
-    ordered = len(await house.jobs("mail"))
-    await house.finish("mail")
-    await house.told(incident)
-    shown, noted, kept, jobs = await left(house)
+            await rig.told(incident)
+    ordered = len(await rig.jobs("mail"))
+    await rig.finish("mail")
+    await rig.told(incident)
+    shown, noted, kept, jobs = await left(rig)
     assert ordered + sum(name.startswith("mail:") for name in jobs) == 1
     assert (shown, len(noted), len(kept)) == (["a:id-vera"], 4, 1)
     assert [name for name in jobs if not name.startswith("mail:")] == ["news_held:one-isar:id-carl"]
@@ -265,155 +265,155 @@ def _bound(call: Any) -> Any:
     return method
 
 
-async def test_the_same_news_later_are_other_news(house: House) -> None:
-    await chosen(house, ALL_WAYS[0])
-    incident = await house.opened()
-    await house.told(incident, News.VISIT, "2")
-    await house.told(incident, News.VISIT, "5")
-    assert sorted(await house.jobs("mail")) == ["mail:one-isar:id-vera:visit:2", "mail:one-isar:id-vera:visit:5"]
+async def test_the_same_news_later_are_other_news(rig: House) -> None:
+    await chosen(rig, ALL_WAYS[0])
+    incident = await rig.opened()
+    await rig.told(incident, News.VISIT, "2")
+    await rig.told(incident, News.VISIT, "5")
+    assert sorted(await rig.jobs("mail")) == ["mail:one-isar:id-vera:visit:2", "mail:one-isar:id-vera:visit:5"]
 
 
 # when quiet hours are over
 
 
-async def held(house: House, *news: News, person: Person = CARL, **incident: Any) -> Any:
+async def held(rig: House, *news: News, person: Person = CARL, **incident: Any) -> Any:
     """An incident whose news came at night, and the morning after."""
-    house.at = MIDNIGHT
-    made = await house.opened(**incident)
+    rig.at = MIDNIGHT
+    made = await rig.opened(**incident)
     for count, one in enumerate(news):
-        await house.told(made, one, str(count))
-    house.at = MORNING
+        await rig.told(made, one, str(count))
+    rig.at = MORNING
     return made
 
 
-async def left_out(house: House, incident: Incident) -> set[str]:
+async def left_out(rig: House, incident: Incident) -> set[str]:
     """Why something that waited was not told, of all that was left out."""
-    record = await house.record(incident)
+    record = await rig.record(incident)
     return {one.why.key for one in record if one.fate is DeliveryStatus.DROPPED and one.why is not None}
 
 
-async def test_in_the_morning_what_was_held_is_told(house: House) -> None:
-    await chosen(house, replace(QUIET_CARL, mail=Wanted(), chat=Wanted()))
-    incident = await held(house, News.NEW)
-    await house.run_waiting("news_held")
-    assert await house.shown(incident) == ["a:id-carl"]
-    assert list(await house.jobs("mail")) == ["mail:one-isar:id-carl:new:0"]
-    assert await house.noted(incident) == [("Carl", "chat", "new", "sent"), ("Carl", "mail", "new", "ordered")]
+async def test_in_the_morning_what_was_held_is_told(rig: House) -> None:
+    await chosen(rig, replace(QUIET_CARL, mail=Wanted(), chat=Wanted()))
+    incident = await held(rig, News.NEW)
+    await rig.run_waiting("news_held")
+    assert await rig.shown(incident) == ["a:id-carl"]
+    assert list(await rig.jobs("mail")) == ["mail:one-isar:id-carl:new:0"]
+    assert await rig.noted(incident) == [("Carl", "chat", "new", "sent"), ("Carl", "mail", "new", "ordered")]
 
 
-async def test_of_one_incident_the_newest_is_told_alone_and_the_rest_is_noted_as_left_out(house: House) -> None:
-    await chosen(house, replace(QUIET_CARL, mail=Wanted()))
-    incident = await held(house, News.NEW, News.VISIT)
-    await house.run_waiting("news_held")
-    assert list(await house.jobs("mail")) == ["mail:one-isar:id-carl:visit:1"]
-    assert await house.noted(incident) == [
+async def test_of_one_incident_the_newest_is_told_alone_and_the_rest_is_noted_as_left_out(rig: House) -> None:
+    await chosen(rig, replace(QUIET_CARL, mail=Wanted()))
+    incident = await held(rig, News.NEW, News.VISIT)
+    await rig.run_waiting("news_held")
+    assert list(await rig.jobs("mail")) == ["mail:one-isar:id-carl:visit:1"]
+    assert await rig.noted(incident) == [
         ("Carl", "chat", "new", "dropped"),
         ("Carl", "chat", "visit", "sent"),
         ("Carl", "mail", "new", "dropped"),
         ("Carl", "mail", "visit", "ordered"),
     ]
-    assert await left_out(house, incident) == {"told.overtaken"}
+    assert await left_out(rig, incident) == {"told.overtaken"}
 
 
-async def test_only_the_one_who_waited_is_told(house: House) -> None:
-    await chosen(house, QUIET_CARL)
-    incident = await held(house, News.NEW)
-    await chosen(house, Preferences(VERA, Wanted()))
-    await house.run_waiting("news_held")
-    assert await house.shown(incident) == ["a:id-carl"]
+async def test_only_the_one_who_waited_is_told(rig: House) -> None:
+    await chosen(rig, QUIET_CARL)
+    incident = await held(rig, News.NEW)
+    await chosen(rig, Preferences(VERA, Wanted()))
+    await rig.run_waiting("news_held")
+    assert await rig.shown(incident) == ["a:id-carl"]
 
 
-async def test_what_is_over_in_the_morning_and_was_never_told_is_not_told(house: House) -> None:
-    await chosen(house, QUIET_CARL)
-    incident = await held(house, News.NEW, News.CLOSED)
-    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
-    await house.run_waiting("news_held")
-    assert await house.shown(incident) == []
-    assert {fate for *_, fate in await house.noted(incident)} == {"dropped"}
-    assert await left_out(house, incident) == {"told.was_over"}
+async def test_what_is_over_in_the_morning_and_was_never_told_is_not_told(rig: House) -> None:
+    await chosen(rig, QUIET_CARL)
+    incident = await held(rig, News.NEW, News.CLOSED)
+    await rig.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    await rig.run_waiting("news_held")
+    assert await rig.shown(incident) == []
+    assert {fate for *_, fate in await rig.noted(incident)} == {"dropped"}
+    assert await left_out(rig, incident) == {"told.was_over"}
 
 
 async def test_killed_while_it_notes_what_is_over_it_is_over_the_next_time(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    rig: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await chosen(house, QUIET_CARL)
-    incident = await held(house, News.NEW, News.CLOSED)
-    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    await chosen(rig, QUIET_CARL)
+    incident = await held(rig, News.NEW, News.CLOSED)
+    await rig.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
     with monkeypatch.context() as broken:
-        broken.setattr(type(house.deliveries), "note", _bound(dying(house.deliveries.note, after=1)))
+        broken.setattr(type(rig.deliveries), "note", _bound(dying(rig.deliveries.note, after=1)))
         with pytest.raises(KilledError):
-            await house.run_waiting("news_held")
-    await house.run_waiting("news_held")
-    assert await house.shown(incident) == []
-    assert {fate for *_, fate in await house.noted(incident)} == {"dropped"}
+            await rig.run_waiting("news_held")
+    await rig.run_waiting("news_held")
+    assert await rig.shown(incident) == []
+    assert {fate for *_, fate in await rig.noted(incident)} == {"dropped"}
 
 
-async def test_who_was_told_of_an_incident_is_told_of_its_end_in_the_morning(house: House) -> None:
-    await chosen(house, QUIET_CARL)
-    incident = await house.opened()
-    await house.told(incident)
-    house.at = MIDNIGHT
-    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
-    await house.told(incident, News.VISIT, "2")
-    await house.told(incident, News.CLOSED, "3")
-    house.at = MORNING
-    await house.run_waiting("news_held")
-    assert ("Carl", "chat", "closed", "sent") in await house.noted(incident)
+async def test_who_was_told_of_an_incident_is_told_of_its_end_in_the_morning(rig: House) -> None:
+    await chosen(rig, QUIET_CARL)
+    incident = await rig.opened()
+    await rig.told(incident)
+    rig.at = MIDNIGHT
+    await rig.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    await rig.told(incident, News.VISIT, "2")
+    await rig.told(incident, News.CLOSED, "3")
+    rig.at = MORNING
+    await rig.run_waiting("news_held")
+    assert ("Carl", "chat", "closed", "sent") in await rig.noted(incident)
 
 
-async def test_a_letter_that_waits_for_a_server_that_is_away_still_comes_and_the_end_after_it(house: House) -> None:
-    await chosen(house, replace(QUIET_CARL, chat=NOTHING, mail=Wanted(), address="carl@home.example"))
-    incident = await house.opened()
-    await house.told(incident)
+async def test_a_letter_that_waits_for_a_server_that_is_away_still_comes_and_the_end_after_it(rig: House) -> None:
+    await chosen(rig, replace(QUIET_CARL, chat=NOTHING, mail=Wanted(), address="carl@home.example"))
+    incident = await rig.opened()
+    await rig.told(incident)
     waits = Delivery("Carl", Channel.MAIL, News.NEW, NOON, DeliveryStatus.HELD, CARL, Text("mail_away"))
-    await house.deliveries.note(house.client, incident.id, waits)
-    house.at = MIDNIGHT
-    await house.told(incident, News.VISIT, "2")
-    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
-    await house.told(incident, News.CLOSED, "3")
-    house.at = MORNING
-    await house.run_waiting("news_held")
-    assert await house.noted(incident) == [
+    await rig.deliveries.note(rig.client, incident.id, waits)
+    rig.at = MIDNIGHT
+    await rig.told(incident, News.VISIT, "2")
+    await rig.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    await rig.told(incident, News.CLOSED, "3")
+    rig.at = MORNING
+    await rig.run_waiting("news_held")
+    assert await rig.noted(incident) == [
         ("Carl", "mail", "closed", "ordered"),
         ("Carl", "mail", "new", "held"),
         ("Carl", "mail", "visit", "dropped"),
     ]
 
 
-async def test_news_that_the_end_has_overtaken_are_not_told(house: House) -> None:
-    await chosen(house, replace(QUIET_CARL, chat=Wanted(kinds=frozenset({News.NEW, News.VISIT}))))
-    incident = await house.opened()
-    await house.told(incident)
-    house.at = MIDNIGHT
-    await house.told(incident, News.VISIT, "2")
-    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
-    house.at = MORNING
-    await house.run_waiting("news_held")
-    assert ("Carl", "chat", "visit", "dropped") in await house.noted(incident)
+async def test_news_that_the_end_has_overtaken_are_not_told(rig: House) -> None:
+    await chosen(rig, replace(QUIET_CARL, chat=Wanted(kinds=frozenset({News.NEW, News.VISIT}))))
+    incident = await rig.opened()
+    await rig.told(incident)
+    rig.at = MIDNIGHT
+    await rig.told(incident, News.VISIT, "2")
+    await rig.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    rig.at = MORNING
+    await rig.run_waiting("news_held")
+    assert ("Carl", "chat", "visit", "dropped") in await rig.noted(incident)
 
 
-async def test_who_wants_to_know_of_ends_alone_is_told_of_one_in_the_morning(house: House) -> None:
-    await chosen(house, replace(QUIET_CARL, chat=Wanted(kinds=frozenset({News.CLOSED}))))
-    incident = await held(house, News.NEW, News.CLOSED)
-    await house.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
-    await house.run_waiting("news_held")
-    assert await house.shown(incident) == ["a:id-carl"]
+async def test_who_wants_to_know_of_ends_alone_is_told_of_one_in_the_morning(rig: House) -> None:
+    await chosen(rig, replace(QUIET_CARL, chat=Wanted(kinds=frozenset({News.CLOSED}))))
+    incident = await held(rig, News.NEW, News.CLOSED)
+    await rig.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
+    await rig.run_waiting("news_held")
+    assert await rig.shown(incident) == ["a:id-carl"]
 
 
-async def test_quiet_hours_that_were_made_longer_meanwhile_are_kept(house: House) -> None:
-    await chosen(house, QUIET_CARL)
-    incident = await held(house, News.NEW)
-    await chosen(house, replace(QUIET_CARL, quiet=(22 * 60, 9 * 60)))
-    await house.run_waiting("news_held")
-    assert await house.shown(incident) == []
-    assert await house.noted(incident) == [("Carl", "chat", "new", "held")]
-    assert list(await house.jobs()) == ["news_held:one-isar:id-carl"]
+async def test_quiet_hours_that_were_made_longer_meanwhile_are_kept(rig: House) -> None:
+    await chosen(rig, QUIET_CARL)
+    incident = await held(rig, News.NEW)
+    await chosen(rig, replace(QUIET_CARL, quiet=(22 * 60, 9 * 60)))
+    await rig.run_waiting("news_held")
+    assert await rig.shown(incident) == []
+    assert await rig.noted(incident) == [("Carl", "chat", "new", "held")]
+    assert list(await rig.jobs()) == ["news_held:one-isar:id-carl"]
 
 
-async def test_whoever_wants_nothing_any_more_in_the_morning_is_told_nothing(house: House) -> None:
-    await chosen(house, QUIET_CARL)
-    incident = await held(house, News.NEW)
-    await chosen(house, replace(QUIET_CARL, chat=NOTHING))
-    await house.run_waiting("news_held")
-    assert await house.shown(incident) == []
-    assert await left_out(house, incident) == {"told.unwanted"}
+async def test_whoever_wants_nothing_any_more_in_the_morning_is_told_nothing(rig: House) -> None:
+    await chosen(rig, QUIET_CARL)
+    incident = await held(rig, News.NEW)
+    await chosen(rig, replace(QUIET_CARL, chat=NOTHING))
+    await rig.run_waiting("news_held")
+    assert await rig.shown(incident) == []
+    assert await left_out(rig, incident) == {"told.unwanted"}

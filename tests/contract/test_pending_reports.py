@@ -93,44 +93,44 @@ class House:
 
 
 @pytest_asyncio.fixture
-async def house(redis: Connections, client: ClientId) -> House:
+async def rig(redis: Connections, client: ClientId) -> House:
     return await House(redis, client).built()
 
 
-async def pending(house: House) -> Pending:
-    found = await house.told()
+async def pending(rig: House) -> Pending:
+    found = await rig.told()
     assert isinstance(found, Pending)
     return found
 
 
-async def test_what_waits_is_kept_with_the_job_that_opens_it(house: House) -> None:
-    made = await pending(house)
-    assert await house.store.pendings.known(house.client, made.id) == made
-    assert await house.store.pendings.waiting(house.client) == (made.id,)
-    seconds, job = await house.job(made.id)
+async def test_what_waits_is_kept_with_the_job_that_opens_it(rig: House) -> None:
+    made = await pending(rig)
+    assert await rig.store.pending_reports.known(rig.client, made.id) == made
+    assert await rig.store.pending_reports.waiting(rig.client) == (made.id,)
+    seconds, job = await rig.job(made.id)
     assert seconds == pytest.approx(300, abs=5)
     assert job == {"kind": "raise", "args": {"incident": made.id}}
-    assert await house.store.incident(house.client, made.id) is None
-    assert await house.store.open_incidents(house.client) == ()
+    assert await rig.store.incident(rig.client, made.id) is None
+    assert await rig.store.open_incidents(rig.client) == ()
 
 
-async def test_it_is_opened_once_its_time_has_come_and_not_before(house: House) -> None:
-    made = await pending(house)
-    assert await house.look(made.id, NOW + timedelta(minutes=4)) == LATER
-    assert await house.look(made.id) is None
-    opened = await house.store.incident(house.client, made.id)
+async def test_it_is_opened_once_its_time_has_come_and_not_before(rig: House) -> None:
+    made = await pending(rig)
+    assert await rig.look(made.id, NOW + timedelta(minutes=4)) == LATER
+    assert await rig.look(made.id) is None
+    opened = await rig.store.incident(rig.client, made.id)
     assert opened is not None
     assert (opened.state, opened.version, opened.reported_at) == (State.OPEN, 2, NOW)
-    assert await house.posts(made.id) == [CHANNEL.id]
-    assert await house.store.pendings.known(house.client, made.id) == opened
-    assert await house.store.pendings.waiting(house.client) == ()
-    assert await house.look(made.id) is None
-    assert (await house.told(now=LATER, over=True)).state is State.CLOSED
+    assert await rig.posts(made.id) == [CHANNEL.id]
+    assert await rig.store.pending_reports.known(rig.client, made.id) == opened
+    assert await rig.store.pending_reports.waiting(rig.client) == ()
+    assert await rig.look(made.id) is None
+    assert (await rig.told(now=LATER, over=True)).state is State.CLOSED
 
 
-async def test_a_call_whose_answer_was_lost_is_repeated_without_harm(house: House) -> None:
-    made = await pending(house)
-    keep = house.store.pendings.keep
+async def test_a_call_whose_answer_was_lost_is_repeated_without_harm(rig: House) -> None:
+    made = await pending(rig)
+    keep = rig.store.pending_reports.keep
     assert (await keep(made)).outcome is Outcome.DONE
     over = replace(made, state=Waiting.RECOVERED, version=2)
     assert [(await keep(over)).outcome for _ in range(2)] == [Outcome.DONE] * 2
@@ -138,106 +138,104 @@ async def test_a_call_whose_answer_was_lost_is_repeated_without_harm(house: Hous
     assert (await keep(replace(made, id=IncidentId("other")))).outcome is Outcome.EXISTS
 
 
-async def test_what_is_over_has_no_job_and_is_forgotten_in_the_end(house: House) -> None:
-    made = await pending(house)
-    assert (await house.told(over=True)).state is Waiting.RECOVERED
-    assert await house.job(made.id) == (None, None)
-    assert await house.store.pendings.waiting(house.client) == ()
-    assert await house.look(made.id) is None
-    assert await house.store.incident(house.client, made.id) is None
-    ttl: Any = await house.redis.commands.ttl(Keys(house.client).incident(made.id))
+async def test_what_is_over_has_no_job_and_is_forgotten_in_the_end(rig: House) -> None:
+    made = await pending(rig)
+    assert (await rig.told(over=True)).state is Waiting.RECOVERED
+    assert await rig.job(made.id) == (None, None)
+    assert await rig.store.pending_reports.waiting(rig.client) == ()
+    assert await rig.look(made.id) is None
+    assert await rig.store.incident(rig.client, made.id) is None
+    ttl: Any = await rig.redis.commands.ttl(Keys(rig.client).incident(made.id))
     assert KEPT - 60 < ttl <= KEPT
 
 
-async def test_a_source_s_id_whose_report_was_forgotten_is_free_again(house: House) -> None:
-    made = await pending(house)
-    await house.told(over=True)
-    await house.redis.commands.delete(Keys(house.client).incident(made.id))
-    again = await house.told()
+async def test_a_source_s_id_whose_report_was_forgotten_is_free_again(rig: House) -> None:
+    made = await pending(rig)
+    await rig.told(over=True)
+    await rig.redis.commands.delete(Keys(rig.client).incident(made.id))
+    again = await rig.told()
     assert (again.id == made.id, again.state) == (False, Waiting.PENDING)
-    await house.redis.commands.delete(Keys(house.client).incident(again.id))
-    await house.store.change_setup(house.client, lambda setup: with_grace(setup, "av", 0))
-    opened = await house.told()
+    await rig.redis.commands.delete(Keys(rig.client).incident(again.id))
+    await rig.store.change_setup(rig.client, lambda setup: with_grace(setup, "av", 0))
+    opened = await rig.told()
     assert opened.state is State.OPEN
-    assert await house.store.incident(house.client, opened.id) == opened
+    assert await rig.store.incident(rig.client, opened.id) == opened
 
 
-async def test_a_grace_that_was_taken_away_meanwhile_lets_what_waits_wait(house: House) -> None:
-    made = await pending(house)
-    await house.store.change_setup(house.client, lambda setup: with_grace(setup, "av", 0))
-    assert await house.told() == made
-    assert (await house.told(source_id="2")).state is State.OPEN
-    assert await house.look(made.id) is None
+async def test_a_grace_that_was_taken_away_meanwhile_lets_what_waits_wait(rig: House) -> None:
+    made = await pending(rig)
+    await rig.store.change_setup(rig.client, lambda setup: with_grace(setup, "av", 0))
+    assert await rig.told() == made
+    assert (await rig.told(source_id="2")).state is State.OPEN
+    assert await rig.look(made.id) is None
 
 
-async def test_a_fault_that_comes_back_after_its_incident_has_ended_waits_again(house: House) -> None:
-    made = await pending(house)
-    await house.look(made.id)
-    await house.told(now=LATER, over=True)
-    back = await house.told(now=LATER + timedelta(minutes=1))
+async def test_a_fault_that_comes_back_after_its_incident_has_ended_waits_again(rig: House) -> None:
+    made = await pending(rig)
+    await rig.look(made.id)
+    await rig.told(now=LATER, over=True)
+    back = await rig.told(now=LATER + timedelta(minutes=1))
     assert (back.id == made.id, back.state) == (False, Waiting.PENDING)
-    first = await house.store.incident(house.client, made.id)
+    first = await rig.store.incident(rig.client, made.id)
     assert first is not None
     assert first.state is State.CLOSED
 
 
 @pytest.mark.parametrize("late", [timedelta(minutes=1), timedelta(minutes=-1)], ids=["after the end", "before it"])
-async def test_a_new_fault_of_a_source_that_reuses_its_ids_is_not_lost(house: House, late: timedelta) -> None:
+async def test_a_new_fault_of_a_source_that_reuses_its_ids_is_not_lost(rig: House, late: timedelta) -> None:
     """Only what occurred later than the first is new; clocks of monitors and of Roomfix need not agree on its end."""
-    await house.store.change_setup(house.client, lambda setup: with_grace(setup, "av", 0))
-    first = await house.told()
+    await rig.store.change_setup(rig.client, lambda setup: with_grace(setup, "av", 0))
+    first = await rig.told()
     ended = LATER
-    assert (await house.told(now=ended, over=True)).state is State.CLOSED
-    second = await house.told(now=ended, occurred_at=ended + late)
+    assert (await rig.told(now=ended, over=True)).state is State.CLOSED
+    second = await rig.told(now=ended, occurred_at=ended + late)
     assert second.id != first.id
     assert second.state is State.OPEN
-    same = await house.told(now=ended + timedelta(minutes=5), occurred_at=NOW)
+    same = await rig.told(now=ended + timedelta(minutes=5), occurred_at=NOW)
     assert same.id == second.id, "an old event is not new"
 
 
-async def test_an_end_and_an_opening_at_once_are_one_after_the_other(house: House) -> None:
+async def test_an_end_and_an_opening_at_once_are_one_after_the_other(rig: House) -> None:
     for number in range(20):
-        made = await house.told(source_id=f"race {number}")
-        over, _ = await asyncio.gather(
-            house.told(source_id=f"race {number}", now=LATER, over=True), house.look(made.id)
-        )
-        known = await house.store.pendings.known(house.client, made.id)
+        made = await rig.told(source_id=f"race {number}")
+        over, _ = await asyncio.gather(rig.told(source_id=f"race {number}", now=LATER, over=True), rig.look(made.id))
+        known = await rig.store.pending_reports.known(rig.client, made.id)
         assert known is not None
         assert known.state == over.state
         assert known.state in (State.CLOSED, Waiting.RECOVERED)
-    assert await house.store.open_incidents(house.client) == ()
+    assert await rig.store.open_incidents(rig.client) == ()
 
 
-async def test_many_at_once_are_one(house: House) -> None:
-    answers = await asyncio.gather(*(house.told() for _ in range(20)))
+async def test_many_at_once_are_one(rig: House) -> None:
+    answers = await asyncio.gather(*(rig.told() for _ in range(20)))
     assert len({answer.id for answer in answers}) == 1
-    assert len(await house.store.pendings.waiting(house.client)) == 1
+    assert len(await rig.store.pending_reports.waiting(rig.client)) == 1
 
 
-async def test_a_kill_after_it_was_opened_leaves_nothing_undone(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = await pending(house)
+async def test_a_kill_after_it_was_opened_leaves_nothing_undone(rig: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = await pending(rig)
 
     async def killed(client: ClientId, incident: IncidentId) -> None:
         raise Unavailable("store_away")
 
     with monkeypatch.context() as patch:
-        patch.setattr(house.store.pendings, "opened", killed)
+        patch.setattr(rig.store.pending_reports, "opened", killed)
         with pytest.raises(Unavailable):
-            await house.look(made.id)
-    assert isinstance(await house.store.pendings.known(house.client, made.id), Incident)
-    assert await house.look(made.id) is None, "its job is done again"
-    assert await house.store.pendings.waiting(house.client) == ()
-    wait: Any = await house.redis.commands.hget(Keys(house.client).incident(made.id), "wait")
+            await rig.look(made.id)
+    assert isinstance(await rig.store.pending_reports.known(rig.client, made.id), Incident)
+    assert await rig.look(made.id) is None, "its job is done again"
+    assert await rig.store.pending_reports.waiting(rig.client) == ()
+    wait: Any = await rig.redis.commands.hget(Keys(rig.client).incident(made.id), "wait")
     assert wait is None
 
 
-async def test_no_step_of_an_escalation_comes_before_anybody_could_claim(house: House) -> None:
+async def test_no_step_of_an_escalation_comes_before_anybody_could_claim(rig: House) -> None:
     steps = (Step(3, "Soon", (ANNE,)), Step(30, "Later", (ANNE,)))
     provider = Provider(ProviderId("north"), "AV North", (ANNE,), (MUNICH.id,), escalation=steps)
-    await house.store.change_setup(house.client, lambda setup: replace(setup, providers=(provider,)))
-    made = await pending(house)
-    await house.look(made.id)
-    opened = await house.store.incident(house.client, made.id)
+    await rig.store.change_setup(rig.client, lambda setup: replace(setup, providers=(provider,)))
+    made = await pending(rig)
+    await rig.look(made.id)
+    opened = await rig.store.incident(rig.client, made.id)
     assert opened is not None
     assert [(step.name, step.at) for step in opened.escalations] == [
         ("Soon", LATER),
@@ -245,26 +243,26 @@ async def test_no_step_of_an_escalation_comes_before_anybody_could_claim(house: 
     ]
 
 
-async def test_maintenance_that_came_up_is_noted_and_waited_for(house: House) -> None:
-    made = await pending(house)
+async def test_maintenance_that_came_up_is_noted_and_waited_for(rig: House) -> None:
+    made = await pending(rig)
     end = LATER + timedelta(hours=1)
     pause = Pause(PauseId("p"), ISAR.id, None, NOW, end, ANNE)
-    await house.store.change_setup(house.client, lambda setup: replace(setup, pauses=(pause,)))
-    assert [await house.look(made.id) for _ in range(2)] == [end, end]
-    noted = await house.store.pendings.known(house.client, made.id)
+    await rig.store.change_setup(rig.client, lambda setup: replace(setup, pauses=(pause,)))
+    assert [await rig.look(made.id) for _ in range(2)] == [end, end]
+    noted = await rig.store.pending_reports.known(rig.client, made.id)
     assert noted == replace(made, version=2, paused_until=end)
-    assert await house.look(made.id, end) is None
-    opened = await house.store.incident(house.client, made.id)
+    assert await rig.look(made.id, end) is None
+    opened = await rig.store.incident(rig.client, made.id)
     assert opened is not None
     assert opened.version == 3
 
 
-async def test_sources_that_have_reported_are_known_by_name(house: House) -> None:
-    await house.told()
-    await house.store.change_setup(house.client, lambda setup: replace(setup, rooms=()))
+async def test_sources_that_have_reported_are_known_by_name(rig: House) -> None:
+    await rig.told()
+    await rig.store.change_setup(rig.client, lambda setup: replace(setup, rooms=()))
     with pytest.raises(IntakeError):
-        await house.told(source="refused")
-    assert await house.store.pendings.seen_sources(house.client) == ("av",)
+        await rig.told(source="refused")
+    assert await rig.store.pending_reports.seen_sources(rig.client) == ("av",)
 
 
 def test_a_pending_report_is_stored_with_everything() -> None:

@@ -33,7 +33,7 @@ BOTH = Preferences(CARL, Wanted(), Wanted(), address="carl@home.example")
 
 
 @pytest_asyncio.fixture
-async def house(redis: Connections, client: ClientId) -> House:
+async def rig(redis: Connections, client: ClientId) -> House:
     return await House(redis, client).built(chat_of(ADA), chat_of(CARL), chat_of(VERA), CHANNEL)
 
 
@@ -41,96 +41,96 @@ def held_by(person: Person, start: datetime = NOON + 20 * HOUR, conversation: st
     return a_claim(contact=person, slot=a_slot(start), answer=Answer.ACCEPTED, conversation=conversation)
 
 
-async def booked(house: House, claim: Claim, **changes: Any) -> Incident:
-    return await house.opened(state=State.BOOKED, claim=claim, **changes)
+async def booked(rig: House, claim: Claim, **changes: Any) -> Incident:
+    return await rig.opened(state=State.BOOKED, claim=claim, **changes)
 
 
-async def told(house: House, incident: Incident, text: str = "reminder", *, to: Person = CARL, **how: Any) -> None:
+async def told(rig: House, incident: Incident, text: str = "reminder", *, to: Person = CARL, **how: Any) -> None:
     """Do the job of telling something of an incident, as its last change has it."""
     how = {"claim": incident.claim, "news": News.REMINDER, **how}
-    await house.run("tell", **tell_job(incident, text, to=to, **how).args)
+    await rig.run("tell", **tell_job(incident, text, to=to, **how).args)
 
 
 def reminded(incident: Incident, at: datetime) -> Incident:
     return replace(noted(incident, Event.REMINDED, transitions.by_clock(at)), version=incident.version)
 
 
-def where(house: House) -> list[str]:
-    return [thread for thread, _ in house.chats.said]
+def where(rig: House) -> list[str]:
+    return [thread for thread, _ in rig.chats.said]
 
 
-async def chosen(house: House, preferences: Preferences) -> None:
-    await house.preferences.save(house.client, preferences)
+async def chosen(rig: House, preferences: Preferences) -> None:
+    await rig.preferences.save(rig.client, preferences)
 
 
 # where
 
 
 async def test_what_became_of_a_visit_is_said_to_its_new_holder_and_not_in_the_chat_of_whoever_claimed_it(
-    house: House,
+    rig: House,
 ) -> None:
-    incident = await booked(house, held_by(CARL, conversation="a:id-vera"), cleared_at=NOON)
-    await told(house, incident, "fault_gone", news=News.VISIT)
-    assert where(house) == ["a:id-carl"]
-    assert await house.noted(incident) == [("Carl", "chat", "visit", "sent")]
-    assert await house.shown(incident) == ["a:id-carl"]
+    incident = await booked(rig, held_by(CARL, conversation="a:id-vera"), cleared_at=NOON)
+    await told(rig, incident, "fault_gone", news=News.VISIT)
+    assert where(rig) == ["a:id-carl"]
+    assert await rig.noted(incident) == [("Carl", "chat", "visit", "sent")]
+    assert await rig.shown(incident) == ["a:id-carl"]
 
 
 @pytest.mark.parametrize("place", [THREAD, "a:id-carl"])
-async def test_what_became_of_a_claim_is_said_where_it_was_made(house: House, place: str) -> None:
-    await chosen(house, replace(BOTH, chat=NOTHING))
-    incident = await booked(house, held_by(CARL, conversation=place), cleared_at=NOON)
-    await told(house, incident, "fault_gone", news=News.VISIT)
-    assert where(house) == [place]
-    assert await house.jobs("mail") == {}
+async def test_what_became_of_a_claim_is_said_where_it_was_made(rig: House, place: str) -> None:
+    await chosen(rig, replace(BOTH, chat=NOTHING))
+    incident = await booked(rig, held_by(CARL, conversation=place), cleared_at=NOON)
+    await told(rig, incident, "fault_gone", news=News.VISIT)
+    assert where(rig) == [place]
+    assert await rig.jobs("mail") == {}
 
 
 async def test_a_colleague_without_a_chat_is_offered_a_visit_where_others_read_it_or_the_record_says_what_helps(
     redis: Connections, client: ClientId
 ) -> None:
-    house = await House(redis, client).built(chat_of(CARL), CHANNEL)
-    house.works = replace(house.works, mail_works=False)
+    rig = await House(redis, client).built(chat_of(CARL), CHANNEL)
+    rig.works = replace(rig.works, mail_works=False)
     until = (NOON + HOUR).isoformat()
     for number, (place, fate) in enumerate((("a:id-carl", "failed"), (THREAD, "sent"))):
         claim = replace(held_by(CARL, conversation=place), offered=Handover(VERA, NOON + HOUR))
-        incident = await booked(house, claim, incident=f"one-{number}")
-        await told(house, incident, "handover_offered", to=VERA, values={"holder": "Carl", "until": until})
-        assert await house.noted(incident) == [("Vera", "chat", "reminder", fate)]
-    assert where(house) == [THREAD]
+        incident = await booked(rig, claim, incident=f"one-{number}")
+        await told(rig, incident, "handover_offered", to=VERA, values={"holder": "Carl", "until": until})
+        assert await rig.noted(incident) == [("Vera", "chat", "reminder", fate)]
+    assert where(rig) == [THREAD]
 
 
 # by which way
 
 
-async def test_a_reminder_goes_by_every_way_that_was_chosen_and_both_are_noted(house: House) -> None:
-    await chosen(house, BOTH)
-    incident = reminded(await booked(house, held_by(CARL)), NOON)
-    await told(house, incident)
-    assert where(house) == ["a:id-carl"]
-    assert list(await house.jobs("mail")) == [f"mail:one-isar:id-carl:reminder:{len(incident.history)}"]
-    assert await house.noted(incident) == [
+async def test_a_reminder_goes_by_every_way_that_was_chosen_and_both_are_noted(rig: House) -> None:
+    await chosen(rig, BOTH)
+    incident = reminded(await booked(rig, held_by(CARL)), NOON)
+    await told(rig, incident)
+    assert where(rig) == ["a:id-carl"]
+    assert list(await rig.jobs("mail")) == [f"mail:one-isar:id-carl:reminder:{len(incident.history)}"]
+    assert await rig.noted(incident) == [
         ("Carl", "chat", "reminder", "sent"),
         ("Carl", "mail", "reminder", "ordered"),
     ]
 
 
-async def test_a_chat_that_was_refused_hears_nothing(house: House) -> None:
-    await chosen(house, replace(BOTH, chat=NOTHING))
-    incident = reminded(await booked(house, held_by(CARL)), NOON)
-    await told(house, incident)
-    await told(house, incident, "did_it_happen")
-    assert house.chats.said == []
-    assert len(await house.jobs("mail")) == 1
-    assert await house.shown(incident) == []
+async def test_a_chat_that_was_refused_hears_nothing(rig: House) -> None:
+    await chosen(rig, replace(BOTH, chat=NOTHING))
+    incident = reminded(await booked(rig, held_by(CARL)), NOON)
+    await told(rig, incident)
+    await told(rig, incident, "did_it_happen")
+    assert rig.chats.said == []
+    assert len(await rig.jobs("mail")) == 1
+    assert await rig.shown(incident) == []
 
 
 async def test_who_claimed_by_the_page_and_has_no_chat_is_reminded_by_e_mail(
     redis: Connections, client: ClientId
 ) -> None:
-    house = await House(redis, client).built()
-    incident = reminded(await booked(house, held_by(CARL, conversation="")), NOON)
-    await told(house, incident)
-    ((name, job),) = (await house.jobs("mail")).items()
+    rig = await House(redis, client).built()
+    incident = reminded(await booked(rig, held_by(CARL, conversation="")), NOON)
+    await told(rig, incident)
+    ((name, job),) = (await rig.jobs("mail")).items()
     assert (name.split(":")[3], job["args"]["person"]) == ("reminder", "id-carl")
 
 
@@ -143,170 +143,170 @@ async def test_who_claimed_by_the_page_and_has_no_chat_is_reminded_by_e_mail(
     ],
 )
 async def test_of_one_change_somebody_gets_one_letter_whoever_orders_it(
-    house: House, event: Event, text: str, state: State, kind: News
+    rig: House, event: Event, text: str, state: State, kind: News
 ) -> None:
-    await chosen(house, replace(BOTH, chat=NOTHING))
+    await chosen(rig, replace(BOTH, chat=NOTHING))
     claim = held_by(CARL)
     history = (Entry(Event.REPORTED, NOON), Entry(event, NOON, CARL, claim.slot))
     held = claim if state is State.BOOKED else None
-    incident = await house.opened(state=state, claim=held, history=history, cleared_at=NOON)
-    await house.told(incident, kind, "2")
+    incident = await rig.opened(state=state, claim=held, history=history, cleared_at=NOON)
+    await rig.told(incident, kind, "2")
     news = News.ESCALATION if kind is News.ESCALATION else News.VISIT
-    await told(house, incident, text, news=news, claim=claim)
-    assert list(await house.jobs("mail")) == [f"mail:one-isar:id-carl:{kind}:2"]
+    await told(rig, incident, text, news=news, claim=claim)
+    assert list(await rig.jobs("mail")) == [f"mail:one-isar:id-carl:{kind}:2"]
 
 
 @pytest.mark.parametrize("is_news_first", [True, False])
 async def test_whoever_orders_that_letter_it_says_what_is_told_to_its_reader_alone(
-    house: House, is_news_first: bool
+    rig: House, is_news_first: bool
 ) -> None:
-    await chosen(house, replace(BOTH, chat=NOTHING))
+    await chosen(rig, replace(BOTH, chat=NOTHING))
     claim = held_by(CARL)
     history = (Entry(Event.REPORTED, NOON), Entry(Event.CANCELLED, NOON, ADA, claim.slot))
-    incident = await house.opened(state=State.CLOSED, claim=None, history=history)
+    incident = await rig.opened(state=State.CLOSED, claim=None, history=history)
     order = tell_job(incident, "visit_cancelled", to=CARL, claim=claim)
 
     async def news() -> None:
         about = {"incident": incident.id, "news": News.CLOSED.value, "stamp": str(len(history))}
-        await house.run("news", **about, **personal_args([order]))
+        await rig.run("news", **about, **personal_args([order]))
 
-    both = (news, partial(house.run, "tell", **order.args))
+    both = (news, partial(rig.run, "tell", **order.args))
     for one in both if is_news_first else reversed(both):
         await one()
-    (letter,) = (await house.jobs("mail")).values()
+    (letter,) = (await rig.jobs("mail")).values()
     assert letter["args"]["said"].startswith("Carl, the incident in Aurora was cancelled")
-    assert await house.noted(incident) == [("Carl", "mail", "closed", "ordered")]
+    assert await rig.noted(incident) == [("Carl", "mail", "closed", "ordered")]
 
 
 async def test_a_letter_that_waits_for_a_server_is_not_noted_as_left_out_when_its_reader_need_not_know(
-    house: House,
+    rig: House,
 ) -> None:
-    await chosen(house, BOTH)
-    incident = reminded(await booked(house, held_by(CARL)), NOON)
+    await chosen(rig, BOTH)
+    incident = reminded(await booked(rig, held_by(CARL)), NOON)
     (away, night) = Text("mail_away"), Text("told.later", {"until": "07:00"})
     letter = Delivery("Carl", Channel.MAIL, News.REMINDER, NOON, DeliveryStatus.HELD, CARL, away)
-    await house.deliveries.note(house.client, incident.id, letter)
+    await rig.deliveries.note(rig.client, incident.id, letter)
     chat = replace(letter, way=Channel.CHAT, why=night)
-    await house.deliveries.note(house.client, incident.id, chat)
-    await house.changed(incident, state=State.OPEN, claim=None)
-    await told(house, incident, claim=held_by(CARL))
-    assert await house.noted(incident) == [
+    await rig.deliveries.note(rig.client, incident.id, chat)
+    await rig.changed(incident, state=State.OPEN, claim=None)
+    await told(rig, incident, claim=held_by(CARL))
+    assert await rig.noted(incident) == [
         ("Carl", "chat", "reminder", "dropped"),
         ("Carl", "mail", "reminder", "held"),
     ]
 
 
-async def test_where_teams_does_not_take_the_words_e_mail_stands_in(house: House) -> None:
-    house.chats.refuses, house.chats.reach = "a:id-carl", Reach.CONTENT
-    incident = reminded(await booked(house, held_by(CARL)), NOON)
-    await told(house, incident)
-    assert await house.noted(incident) == [
+async def test_where_teams_does_not_take_the_words_e_mail_stands_in(rig: House) -> None:
+    rig.chats.refuses, rig.chats.reach = "a:id-carl", Reach.CONTENT
+    incident = reminded(await booked(rig, held_by(CARL)), NOON)
+    await told(rig, incident)
+    assert await rig.noted(incident) == [
         ("Carl", "chat", "reminder", "failed"),
         ("Carl", "mail", "reminder", "ordered"),
     ]
 
 
-async def test_a_chat_that_takes_nothing_any_more_is_none_the_next_time(house: House) -> None:
-    house.chats.refuses = "a:id-carl"
-    incident = reminded(await booked(house, held_by(CARL)), NOON)
+async def test_a_chat_that_takes_nothing_any_more_is_none_the_next_time(rig: House) -> None:
+    rig.chats.refuses = "a:id-carl"
+    incident = reminded(await booked(rig, held_by(CARL)), NOON)
     with pytest.raises(Postpone) as wish:
-        await told(house, incident)
+        await told(rig, incident)
     assert wish.value.ms == 0
-    assert await house.jobs("mail") == {}
-    house.chats.refuses = ""
-    await told(house, incident)
-    assert house.chats.said == []
-    assert len(await house.jobs("mail")) == 1
+    assert await rig.jobs("mail") == {}
+    rig.chats.refuses = ""
+    await told(rig, incident)
+    assert rig.chats.said == []
+    assert len(await rig.jobs("mail")) == 1
 
 
-async def test_who_has_chosen_not_to_hear_it_stands_in_the_record_and_is_no_finding(house: House) -> None:
-    await chosen(house, Preferences(CARL, NOTHING, NOTHING))
-    incident = await house.opened()
-    await told(house, incident, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
-    (delivery,) = await house.record(incident)
+async def test_who_has_chosen_not_to_hear_it_stands_in_the_record_and_is_no_finding(rig: House) -> None:
+    await chosen(rig, Preferences(CARL, NOTHING, NOTHING))
+    incident = await rig.opened()
+    await told(rig, incident, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
+    (delivery,) = await rig.record(incident)
     assert (delivery.fate, delivery.why) == (DeliveryStatus.DROPPED, Text("told.not_chosen"))
-    assert await house.deliveries.unreached(house.client) == {}
-    assert house.chats.said == []
+    assert await rig.deliveries.unreached(rig.client) == {}
+    assert rig.chats.said == []
 
 
-async def test_an_escalation_that_no_way_brings_is_kept_for_the_digest_once(house: House) -> None:
-    await chosen(house, Preferences(VERA, NOTHING, NOTHING, digest=480))
-    incident = await house.opened()
+async def test_an_escalation_that_no_way_brings_is_kept_for_the_digest_once(rig: House) -> None:
+    await chosen(rig, Preferences(VERA, NOTHING, NOTHING, digest=480))
+    incident = await rig.opened()
     for _ in range(2):
-        await told(house, incident, "escalated", to=VERA, claim=None, news=News.ESCALATION, name="one-isar:0")
-    (kept,) = await house.tellings.kept(house.client, VERA.id)
+        await told(rig, incident, "escalated", to=VERA, claim=None, news=News.ESCALATION, name="one-isar:0")
+    (kept,) = await rig.notifications.kept(rig.client, VERA.id)
     assert (kept.news, kept.stamp) == (News.ESCALATION, str(len(incident.history)))
-    assert await house.noted(incident) == [("Vera", "chat", "escalation", "digest")]
+    assert await rig.noted(incident) == [("Vera", "chat", "escalation", "digest")]
 
 
 # when
 
 
-async def test_quiet_hours_hold_an_escalation_and_in_the_morning_it_says_since_when(house: House) -> None:
-    await chosen(house, Preferences(CARL, quiet=QUIET))
-    house.at = MIDNIGHT
-    incident = await house.opened()
+async def test_quiet_hours_hold_an_escalation_and_in_the_morning_it_says_since_when(rig: House) -> None:
+    await chosen(rig, Preferences(CARL, quiet=QUIET))
+    rig.at = MIDNIGHT
+    incident = await rig.opened()
     step = replace(noted(incident, Event.ESCALATED, transitions.by_clock(MIDNIGHT)), version=incident.version)
     with pytest.raises(Postpone) as wish:
-        await told(house, step, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
+        await told(rig, step, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
     assert wish.value.ms == 7 * 3600 * 1000
-    (delivery,) = await house.record(incident)
+    (delivery,) = await rig.record(incident)
     until = {"until": "2026-11-24T06:00:00+00:00", "zone": "Europe/Berlin"}
     assert (delivery.fate, delivery.why) == (DeliveryStatus.HELD, Text("told.later", until))
-    house.at = MIDNIGHT + 7 * HOUR
-    await told(house, step, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
-    ((_, words),) = house.chats.said
+    rig.at = MIDNIGHT + 7 * HOUR
+    await told(rig, step, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
+    ((_, words),) = rig.chats.said
     assert words.endswith("This was to come on Tue 24 Nov 00:00 CET.")
-    assert await house.noted(incident) == [("Carl", "chat", "escalation", "sent")]
+    assert await rig.noted(incident) == [("Carl", "chat", "escalation", "sent")]
 
 
-async def test_a_reminder_pierces_quiet_hours_that_end_too_late_for_it(house: House) -> None:
-    await chosen(house, Preferences(CARL, quiet=(22 * 60, 8 * 60)))
-    house.at = MIDNIGHT + timedelta(hours=6, minutes=30)
-    incident = reminded(await booked(house, held_by(CARL, MIDNIGHT + timedelta(hours=7, minutes=30))), house.at)
-    await told(house, incident)
-    assert where(house) == ["a:id-carl"]
+async def test_a_reminder_pierces_quiet_hours_that_end_too_late_for_it(rig: House) -> None:
+    await chosen(rig, Preferences(CARL, quiet=(22 * 60, 8 * 60)))
+    rig.at = MIDNIGHT + timedelta(hours=6, minutes=30)
+    incident = reminded(await booked(rig, held_by(CARL, MIDNIGHT + timedelta(hours=7, minutes=30))), rig.at)
+    await told(rig, incident)
+    assert where(rig) == ["a:id-carl"]
 
 
-async def test_what_waited_and_is_not_so_any_more_is_left_out_and_noted_as_that(house: House) -> None:
-    incident = await house.opened()
-    await house.snoozes.snooze(house.client, incident.id, CARL.id, until=NOON + HOUR)
+async def test_what_waited_and_is_not_so_any_more_is_left_out_and_noted_as_that(rig: House) -> None:
+    incident = await rig.opened()
+    await rig.snoozes.snooze(rig.client, incident.id, CARL.id, until=NOON + HOUR)
     with pytest.raises(Postpone):
-        await told(house, incident, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
-    await house.changed(incident, state=State.BOOKED, claim=held_by(VERA))
-    house.at = NOON + HOUR
-    await told(house, incident, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
-    assert house.chats.said == []
-    (delivery,) = await house.record(incident)
+        await told(rig, incident, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
+    await rig.changed(incident, state=State.BOOKED, claim=held_by(VERA))
+    rig.at = NOON + HOUR
+    await told(rig, incident, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
+    assert rig.chats.said == []
+    (delivery,) = await rig.record(incident)
     assert (delivery.fate, delivery.why) == (DeliveryStatus.DROPPED, Text("told.was_over"))
 
 
 @pytest.mark.parametrize(("text", "event"), [("room_declined", Event.DECLINED), ("reminder", Event.REMINDED)])
-async def test_what_cannot_wait_comes_though_its_incident_is_snoozed(house: House, text: str, event: Event) -> None:
-    incident = await booked(house, held_by(CARL, NOON + HOUR))
-    await house.snoozes.snooze(house.client, incident.id, CARL.id, until=NOON + 24 * HOUR)
+async def test_what_cannot_wait_comes_though_its_incident_is_snoozed(rig: House, text: str, event: Event) -> None:
+    incident = await booked(rig, held_by(CARL, NOON + HOUR))
+    await rig.snoozes.snooze(rig.client, incident.id, CARL.id, until=NOON + 24 * HOUR)
     known = replace(noted(incident, event, transitions.by_clock(NOON)), version=incident.version)
-    await told(house, known, text)
-    assert where(house) == ["a:id-carl"]
+    await told(rig, known, text)
+    assert where(rig) == ["a:id-carl"]
 
 
-async def test_what_waits_for_a_snooze_that_was_shortened_is_looked_at_anew_when_it_is_over(house: House) -> None:
-    incident, held = await house.opened(), f"news_held:one-isar:{CARL.id}"
-    await house.store.enqueue(house.client, JobOrder(held, "news_held", {}, delay_ms=14_400_000))
-    await house.snoozes.snooze(house.client, incident.id, CARL.id, until=NOON + HOUR)
+async def test_what_waits_for_a_snooze_that_was_shortened_is_looked_at_anew_when_it_is_over(rig: House) -> None:
+    incident, held = await rig.opened(), f"news_held:one-isar:{CARL.id}"
+    await rig.store.enqueue(rig.client, JobOrder(held, "news_held", {}, delay_ms=14_400_000))
+    await rig.snoozes.snooze(rig.client, incident.id, CARL.id, until=NOON + HOUR)
     with pytest.raises(Postpone):
-        await told(house, incident, "snooze_over", claim=None, at=NOON + HOUR)
-    assert await house.waits(held) > 14_000
-    house.at = NOON + HOUR
-    await told(house, incident, "snooze_over", claim=None, at=NOON + HOUR)
-    assert await house.waits(held) < 1
+        await told(rig, incident, "snooze_over", claim=None, at=NOON + HOUR)
+    assert await rig.waits(held) > 14_000
+    rig.at = NOON + HOUR
+    await told(rig, incident, "snooze_over", claim=None, at=NOON + HOUR)
+    assert await rig.waits(held) < 1
 
 
-async def test_what_roomfix_slept_through_says_so_and_nothing_more(house: House) -> None:
-    incident = reminded(await booked(house, held_by(CARL)), NOON)
-    house.at = NOON + HOUR
-    await told(house, incident, is_late=True)
-    ((_, words),) = house.chats.said
+async def test_what_roomfix_slept_through_says_so_and_nothing_more(rig: House) -> None:
+    incident = reminded(await booked(rig, held_by(CARL)), NOON)
+    rig.at = NOON + HOUR
+    await told(rig, incident, is_late=True)
+    ((_, words),) = rig.chats.said
     assert words.endswith("This comes late, because Roomfix was not running.")
     assert "was to come" not in words
 
@@ -320,20 +320,20 @@ async def test_what_roomfix_slept_through_says_so_and_nothing_more(house: House)
 )
 @pytest.mark.parametrize("both", [True, False])
 async def test_killed_before_it_is_said_and_run_again_it_is_told_once_by_each_way(
-    house: House, monkeypatch: pytest.MonkeyPatch, part: str, call: str, after: int, both: bool
+    rig: House, monkeypatch: pytest.MonkeyPatch, part: str, call: str, after: int, both: bool
 ) -> None:
-    await chosen(house, BOTH if both else replace(BOTH, chat=NOTHING))
-    incident = reminded(await booked(house, held_by(CARL)), NOON)
+    await chosen(rig, BOTH if both else replace(BOTH, chat=NOTHING))
+    incident = reminded(await booked(rig, held_by(CARL)), NOON)
     with monkeypatch.context() as broken:
-        target = getattr(house, part)
+        target = getattr(rig, part)
         once = dying(getattr(target, call), after=after)
         broken.setattr(type(target), call, lambda _, *args, **named: once(*args, **named))
         with pytest.raises(KilledError):
-            await told(house, incident)
-    await told(house, incident)
-    assert len(await house.jobs("mail")) == 1
-    assert len(house.chats.said) == both
-    await house.finish("mail")
-    await told(house, incident)
-    assert await house.jobs("mail") == {}
-    assert [fate for *_, fate in await house.noted(incident)] == ["sent"] * both + ["ordered"]
+            await told(rig, incident)
+    await told(rig, incident)
+    assert len(await rig.jobs("mail")) == 1
+    assert len(rig.chats.said) == both
+    await rig.finish("mail")
+    await told(rig, incident)
+    assert await rig.jobs("mail") == {}
+    assert [fate for *_, fate in await rig.noted(incident)] == ["sent"] * both + ["ordered"]

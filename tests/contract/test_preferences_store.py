@@ -84,39 +84,41 @@ def test_every_choice_survives_storing_and_passing_on(chosen: Preferences) -> No
 
 
 async def test_what_is_kept_comes_once_in_the_order_it_happened(redis: Connections, client: ClientId) -> None:
-    tellings = NotificationLedger(redis.commands, redis.scripts)
+    notifications = NotificationLedger(redis.commands, redis.scripts)
     later = Kept(INN, News.CLOSED, "4", MONDAY + timedelta(hours=1))
     for kept in (later, FIRST, replace(FIRST, at=MONDAY + timedelta(days=1))):
-        await tellings.keep(client, BEN.id, kept)
-    assert await tellings.kept(client, BEN.id) == (FIRST, later)
-    assert await tellings.kept(client, EVA.id) == ()
+        await notifications.keep(client, BEN.id, kept)
+    assert await notifications.kept(client, BEN.id) == (FIRST, later)
+    assert await notifications.kept(client, EVA.id) == ()
 
 
 async def test_a_digest_is_taken_and_its_jobs_queued_in_one_step_and_once(redis: Connections, client: ClientId) -> None:
-    tellings = NotificationLedger(redis.commands, redis.scripts)
-    await tellings.keep(client, BEN.id, FIRST)
+    notifications = NotificationLedger(redis.commands, redis.scripts)
+    await notifications.keep(client, BEN.id, FIRST)
     later = Kept(ISAR, News.VISIT, "2", MONDAY)
-    await tellings.keep(client, BEN.id, later)
-    assert await tellings.take(client, BEN.id, [FIRST], jobs=[JobOrder("a", "a")])
-    assert await tellings.kept(client, BEN.id) == (later,), "what came meanwhile is for the next one"
-    assert not await tellings.take(client, BEN.id, [FIRST], jobs=[JobOrder("b", "b")])
-    assert await tellings.take(client, BEN.id, [], jobs=[JobOrder("c", "c")]), "nothing kept leaves the next digest"
+    await notifications.keep(client, BEN.id, later)
+    assert await notifications.take(client, BEN.id, [FIRST], jobs=[JobOrder("a", "a")])
+    assert await notifications.kept(client, BEN.id) == (later,), "what came meanwhile is for the next one"
+    assert not await notifications.take(client, BEN.id, [FIRST], jobs=[JobOrder("b", "b")])
+    assert await notifications.take(client, BEN.id, [], jobs=[JobOrder("c", "c")]), (
+        "nothing kept leaves the next digest"
+    )
     assert await queued(redis, client) == ["a", "c"]
 
 
 async def test_a_job_that_is_ordered_once_is_not_queued_again_when_it_is_done(
     redis: Connections, client: ClientId
 ) -> None:
-    tellings = NotificationLedger(redis.commands, redis.scripts)
+    notifications = NotificationLedger(redis.commands, redis.scripts)
     one, other = JobOrder("mail:1", "mail", {"stamp": "1"}), JobOrder("mail:2", "mail")
-    await tellings.order_once(client, ISAR, [one])
+    await notifications.order_once(client, ISAR, [one])
     queue = JobQueue(redis.scripts, client)
     (job,) = (await queue.lease(5, 1000, token="t")).jobs
     await queue.done(job)
-    await tellings.order_once(client, ISAR, [one, other])
-    await tellings.order_once(client, ISAR, [])
+    await notifications.order_once(client, ISAR, [one, other])
+    await notifications.order_once(client, ISAR, [])
     assert await queued(redis, client) == ["mail:2"]
-    await tellings.order_once(client, INN, [one])
+    await notifications.order_once(client, INN, [one])
     assert await queued(redis, client) == ["mail:1", "mail:2"]
 
 
@@ -137,44 +139,44 @@ def test_who_wants_no_digest_gets_none_ordered() -> None:
 # what the dialog has done
 
 
-async def done(house: House, work: str, person: Person = VERA, **args: Any) -> Mapping[str, Any]:
+async def done(rig: House, work: str, person: Person = VERA, **args: Any) -> Mapping[str, Any]:
     async def report(*_: int) -> None:
         raise AssertionError("nothing here takes long")
 
     configured = frozenset({VERA.id})
     works = PreferenceEffects(
-        house.store, house.preferences, house.tellings, configured, mail_works=False, now=lambda: NOON
+        rig.store, rig.preferences, rig.notifications, configured, mail_works=False, now=lambda: NOON
     )
-    return await works.performers()[work](Task(house.client, person, "d", "a:id-vera", args, report))
+    return await works.effect_handlers()[work](Task(rig.client, person, "d", "a:id-vera", args, report))
 
 
 async def test_what_is_found_out_about_somebody(redis: Connections, client: ClientId) -> None:
-    house = await House(redis, client).built(chat_of(VERA), chat_of(CARL, parked="BotDisabled"))
-    await house.preferences.save(client, replace(OWN, person=CARL))
+    rig = await House(redis, client).built(chat_of(VERA), chat_of(CARL, parked="BotDisabled"))
+    await rig.preferences.save(client, replace(OWN, person=CARL))
     reached = {"has_chat": True, "mail_works": False, "is_configured": True}
-    assert await done(house, "preferences_of") == {"preferences": None, **reached}
+    assert await done(rig, "preferences_of") == {"preferences": None, **reached}
     reached = {"has_chat": False, "mail_works": False, "is_configured": False}
-    assert await done(house, "preferences_of", CARL) == {"preferences": to_wire(replace(OWN, person=CARL)), **reached}
+    assert await done(rig, "preferences_of", CARL) == {"preferences": to_wire(replace(OWN, person=CARL)), **reached}
 
 
 async def test_everybody_saves_for_themselves_whatever_is_sent(redis: Connections, client: ClientId) -> None:
-    house = await House(redis, client).built()
-    await done(house, "save_preferences", preferences=to_wire(OWN), fields=EVERYTHING)
-    assert await house.preferences.all(client) == (replace(OWN, person=VERA),)
-    assert list(await house.jobs("digest")) == ["digest:id-vera"]
-    await done(house, "save_preferences", preferences=None)
-    assert await house.preferences.all(client) == ()
+    rig = await House(redis, client).built()
+    await done(rig, "save_preferences", preferences=to_wire(OWN), fields=EVERYTHING)
+    assert await rig.preferences.all(client) == (replace(OWN, person=VERA),)
+    assert list(await rig.jobs("digest")) == ["digest:id-vera"]
+    await done(rig, "save_preferences", preferences=None)
+    assert await rig.preferences.all(client) == ()
 
 
 async def test_what_was_changed_elsewhere_while_somebody_edited_another_part_stays(
     redis: Connections, client: ClientId
 ) -> None:
-    house = await House(redis, client).built()
+    rig = await House(redis, client).built()
     draft = replace(OWN, person=VERA, mail=Wanted(), language="en")
-    await house.preferences.save(client, replace(draft, mail=NOTHING, language="de"))
-    found = await done(house, "save_preferences", preferences=to_wire(draft), fields=["language"])
+    await rig.preferences.save(client, replace(draft, mail=NOTHING, language="de"))
+    found = await done(rig, "save_preferences", preferences=to_wire(draft), fields=["language"])
     kept = replace(draft, mail=NOTHING)
-    assert await house.preferences.get(client, VERA.id) == kept
+    assert await rig.preferences.get(client, VERA.id) == kept
     assert from_wire(found["preferences"]) == kept
 
 
@@ -184,39 +186,39 @@ async def test_what_was_changed_elsewhere_while_somebody_edited_another_part_sta
 async def test_a_choice_of_the_time_at_a_provider_stays_one_until_somebody_chooses_anew(
     redis: Connections, client: ClientId, fields: list[str], employed: bool
 ) -> None:
-    house = await House(redis, client).built()
-    await done(house, "save_preferences", CARL, preferences=to_wire(OWN), fields=EVERYTHING)
-    assert await house.preferences.get(client, CARL.id) == replace(OWN, person=CARL, employed=True)
-    await house.store.change_setup(client, lambda setup: replace(setup, providers=()))
-    await done(house, "save_preferences", CARL, preferences=to_wire(OWN), fields=fields)
-    assert await house.preferences.get(client, CARL.id) == replace(OWN, person=CARL, employed=employed)
+    rig = await House(redis, client).built()
+    await done(rig, "save_preferences", CARL, preferences=to_wire(OWN), fields=EVERYTHING)
+    assert await rig.preferences.get(client, CARL.id) == replace(OWN, person=CARL, employed=True)
+    await rig.store.change_setup(client, lambda setup: replace(setup, providers=()))
+    await done(rig, "save_preferences", CARL, preferences=to_wire(OWN), fields=fields)
+    assert await rig.preferences.get(client, CARL.id) == replace(OWN, person=CARL, employed=employed)
 
 
 async def test_what_waits_for_somebody_is_looked_at_anew_once_they_choose_anew(
     redis: Connections, client: ClientId
 ) -> None:
-    house, waiting = await House(redis, client).built(), (f"news_held:one:{VERA.id}", f"tell:one:reminder:{VERA.id}")
+    rig, waiting = await House(redis, client).built(), (f"news_held:one:{VERA.id}", f"tell:one:reminder:{VERA.id}")
     others = (f"news_held:one:{CARL.id}", f"mail:one:{VERA.id}:new:1", f"digest:{VERA.id}")
     orders = [JobOrder(name, name.partition(":")[0], {}, delay_ms=3_600_000) for name in (*waiting, *others)]
-    await house.store.enqueue(client, *orders)
-    await done(house, "save_preferences", preferences=None)
-    assert [round(await house.waits(name), -2) for name in (*waiting, *others)] == [0, 0, 3600, 3600, 3600]
+    await rig.store.enqueue(client, *orders)
+    await done(rig, "save_preferences", preferences=None)
+    assert [round(await rig.waits(name), -2) for name in (*waiting, *others)] == [0, 0, 3600, 3600, 3600]
 
 
 async def test_what_is_being_told_or_was_told_is_not_told_again_by_looking_anew(
     redis: Connections, client: ClientId
 ) -> None:
-    house, name = await House(redis, client).built(), f"tell:one:reminder:{VERA.id}"
-    await house.store.enqueue(client, JobOrder(name, "tell"))
+    rig, name = await House(redis, client).built(), f"tell:one:reminder:{VERA.id}"
+    await rig.store.enqueue(client, JobOrder(name, "tell"))
     queue = JobQueue(redis.scripts, client)
     (job,) = [one for one in (await queue.lease(50, 10_000, token="t")).jobs if one.id == name]
-    await house.tellings.hasten(client, VERA.id)
+    await rig.notifications.hasten(client, VERA.id)
     await queue.done(job)
-    await house.tellings.hasten(client, VERA.id)
-    assert await house.jobs("tell") == {}
+    await rig.notifications.hasten(client, VERA.id)
+    assert await rig.jobs("tell") == {}
 
 
 async def test_without_a_digest_none_is_ordered(redis: Connections, client: ClientId) -> None:
-    house = await House(redis, client).built()
-    await done(house, "save_preferences", preferences=to_wire(replace(OWN, digest=None)), fields=EVERYTHING)
-    assert await house.jobs("digest") == {}
+    rig = await House(redis, client).built()
+    await done(rig, "save_preferences", preferences=to_wire(replace(OWN, digest=None)), fields=EVERYTHING)
+    assert await rig.jobs("digest") == {}

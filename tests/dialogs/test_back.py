@@ -14,10 +14,10 @@ from tests.dialogs.test_notify import opened
 def test_back_leads_through_the_latest_steps_however_often_somebody_goes_round() -> None:
     walk, dialog = opened(), Notify()
     asked = (Asked(1, Text("x"), "19:here"),)
-    dialogue = DialogRun("d", "notify", 1, walk.known.person, "19:here", NOW, dumped(dialog, walk.state), asked=asked)
+    run = DialogRun("d", "notify", 1, walk.known.person, "19:here", NOW, dumped(dialog, walk.state), asked=asked)
     steps = []
     for _ in range(FARTHEST_BACK):
         for answer in (Answer("change", {"part": "chat"}), Answer("none")):
-            dialogue = answered(dialog, dialogue, answer, walk.known)
-            steps.append(dialogue.past[-1])
-    assert dialogue.past == tuple(steps[-FARTHEST_BACK:])
+            run = answered(dialog, run, answer, walk.known)
+            steps.append(run.past[-1])
+    assert run.past == tuple(steps[-FARTHEST_BACK:])

@@ -63,7 +63,7 @@ class Lobby:
         self.identity = Identity(
             AppRegistration(CLIENT_ID, CLIENT_SECRET, LOGIN, f"{GRAPH}/.default", login), self.kept
         )
-        self.desk = OAuthSession(
+        self.oauth = OAuthSession(
             self.identity, self.kept, self.url, self._ask, self._go_on, self.organization, self._refused
         )
 
@@ -86,11 +86,11 @@ class Lobby:
 
     async def link(self, **changes: Any) -> str:
         fields = {"account": ROOMFIX, "domain": "contoso.example", "permissions": BOOKING, "person": ALEX, **changes}
-        return await sign_in.begin(self.desk, Wanted(client=self.client, dialog="d1", **fields), now=self.now)
+        return await sign_in.begin(self.oauth, Wanted(client=self.client, dialog="d1", **fields), now=self.now)
 
     async def consent_link(self, page: ConsentPage = ConsentPage.V2, *, language: str = "") -> str:
         wanted = ConsentWanted(self.client, ALEX, "d2", language=language)
-        return await consent.begin_consent(self.desk, wanted, now=self.now, page=page)
+        return await consent.begin_consent(self.oauth, wanted, now=self.now, page=page)
 
     async def open(self, url: str, method: str = "GET", **how: Any) -> Answer:
         async with self.it.session.request(method, url, allow_redirects=False, **how) as answer:
@@ -114,7 +114,7 @@ class Lobby:
         return self.asked[-1]
 
     async def confirm(self, pending: PendingSignIn, by: PersonId = ALEX) -> PendingSignIn:
-        return await sign_in.confirm(self.desk, self.client, pending.id, by=by, now=self.now)
+        return await sign_in.confirm(self.oauth, self.client, pending.id, by=by, now=self.now)
 
     async def is_connected(self, account: str = ROOMFIX) -> bool:
         return await self.kept.tokens(self.client, account) is not None
@@ -134,7 +134,7 @@ async def lobby(server: Server) -> AsyncIterator[Lobby]:
         kept = Secrets(redis.commands, redis.scripts, Vault([b"k" * 32]))
         lobby = Lobby(it, client, kept, f"http://127.0.0.1:{port}")
         app = web.Application()
-        app.add_routes(Connect(lobby.desk, lambda: lobby.now, lambda: "ref-1").routes())
+        app.add_routes(Connect(lobby.oauth, lambda: lobby.now, lambda: "ref-1").routes())
         async with TestServer(app, port=port):
             yield lobby
 
@@ -281,21 +281,21 @@ async def test_after_a_quarter_of_an_hour_it_cannot_be_confirmed(lobby: Lobby) -
 async def test_another_client_does_not_know_the_sign_in(lobby: Lobby) -> None:
     pending = await lobby.signed_in()
     other = ClientId(str(uuid4()))
-    error = await refused(sign_in.confirm(lobby.desk, other, pending.id, by=ALEX, now=lobby.now))
+    error = await refused(sign_in.confirm(lobby.oauth, other, pending.id, by=ALEX, now=lobby.now))
     assert error.key == "pending_unknown"
 
 
 async def test_a_wrong_account_is_dismissed_and_forgotten(lobby: Lobby) -> None:
     pending = await lobby.signed_in()
-    error = await refused(sign_in.dismiss(lobby.desk, lobby.client, pending.id, by=KIM, now=lobby.now))
+    error = await refused(sign_in.dismiss(lobby.oauth, lobby.client, pending.id, by=KIM, now=lobby.now))
     assert error.key == "sign_in_not_yours"
-    await sign_in.dismiss(lobby.desk, lobby.client, pending.id, by=ALEX, now=lobby.now)
+    await sign_in.dismiss(lobby.oauth, lobby.client, pending.id, by=ALEX, now=lobby.now)
     assert (await refused(lobby.confirm(pending))).key == "pending_unknown"
 
 
 async def test_signing_out_deletes_the_tokens(lobby: Lobby) -> None:
     await lobby.confirm(await lobby.signed_in())
-    await sign_in.sign_out(lobby.desk, lobby.client, ROOMFIX)
+    await sign_in.sign_out(lobby.oauth, lobby.client, ROOMFIX)
     assert not await lobby.is_connected()
 
 
@@ -798,9 +798,9 @@ async def test_a_consent_that_microsoft_has_not_carried_out_yet_is_not_believed(
     page = await lobby.comes_back(consented(lobby, await lobby.consent_link()), "/connect/consent/return")
     assert says(page, "consent_not_yet")
     lobby.it.m365.identity.register(Registration(roles=frozenset({"Calendars.ReadWrite"})))
-    assert (await refused(consent.prove_consent(lobby.desk, lobby.client))).key == "consent_not_yet"
+    assert (await refused(consent.prove_consent(lobby.oauth, lobby.client))).key == "consent_not_yet"
     lobby.it.m365.identity.register(Registration())
-    await consent.prove_consent(lobby.desk, lobby.client)
+    await consent.prove_consent(lobby.oauth, lobby.client)
     assert not lobby.consented
 
 
@@ -808,8 +808,8 @@ async def test_a_tenant_that_is_not_the_clients_proves_nothing(lobby: Lobby) -> 
     async def elsewhere(client: ClientId) -> str:
         return str(uuid4())
 
-    desk = replace(lobby.desk, organization=elsewhere)
-    assert (await refused(consent.prove_consent(desk, lobby.client))).key == "consent_other_tenant"
+    oauth = replace(lobby.oauth, organization=elsewhere)
+    assert (await refused(consent.prove_consent(oauth, lobby.client))).key == "consent_other_tenant"
 
 
 async def test_a_consent_link_works_once_and_ten_minutes(lobby: Lobby) -> None:
@@ -837,10 +837,10 @@ async def test_roomfix_as_composed_serves_the_pages_and_proves_a_consent(server:
             }
         )
         async with knocking(config, server) as knocker:
-            desk = knocker.parts.connect.desk
-            await consent.prove_consent(desk, ClientId(TENANT_ID))
+            oauth = knocker.parts.connect.oauth
+            await consent.prove_consent(oauth, ClientId(TENANT_ID))
             wanted = Wanted(ClientId(TENANT_ID), ALEX, "d1", ROOMFIX, "contoso.example", BOOKING)
-            link = await sign_in.begin(desk, wanted, now=datetime.now(UTC))
+            link = await sign_in.begin(oauth, wanted, now=datetime.now(UTC))
             start = await knocker.send("GET", link.removeprefix("http://localhost:3978"))
             unknown = await knocker.send("GET", "/connect/start")
     assert start.status == 302

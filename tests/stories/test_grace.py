@@ -85,7 +85,7 @@ async def test_a_fault_that_lasts_is_posted_as_it_was_reported(roomfix: Roomfix)
     assert opened.reported_at == opened.history[0].at == datetime.fromisoformat(told["reported_at"])
     assert opened.respond_by == opened.reported_at.replace(microsecond=0) + timedelta(minutes=30)
     assert (await roomfix.incident(incident))["state"] == "open"
-    assert await roomfix.parts.store.pendings.waiting(CONTOSO) == ()
+    assert await roomfix.parts.store.pending_reports.waiting(CONTOSO) == ()
 
 
 async def test_a_fault_that_is_gone_in_time_is_never_posted(roomfix: Roomfix) -> None:
@@ -110,7 +110,7 @@ async def test_the_same_event_is_the_same_pending_report_however_often_and_howev
     await said(roomfix, "resolved", at=began)
     late = await said(roomfix, at=began)
     assert (late["id"], late["state"]) == (answers[0]["id"], "recovered"), "delivered again, too late"
-    assert await roomfix.parts.store.pendings.waiting(CONTOSO) == ()
+    assert await roomfix.parts.store.pending_reports.waiting(CONTOSO) == ()
 
 
 async def test_a_fault_that_comes_and_goes_fifty_times_in_a_minute_is_never_posted(roomfix: Roomfix) -> None:
@@ -154,7 +154,7 @@ async def test_the_end_of_a_fault_and_the_end_of_its_grace_at_once_never_leave_i
         await roomfix.settled()
         assert (await roomfix.incident(incident))["state"] in {"recovered", "closed"}
     assert await roomfix.parts.store.open_incidents(CONTOSO) == ()
-    assert await roomfix.parts.store.pendings.waiting(CONTOSO) == ()
+    assert await roomfix.parts.store.pending_reports.waiting(CONTOSO) == ()
 
 
 async def test_a_fault_without_a_time_that_is_back_is_told_at_last(roomfix: Roomfix) -> None:
@@ -249,7 +249,7 @@ async def _let_end(app: Application, incident: str) -> None:
     """Have the grace of a pending report be over."""
     server = await redis_server.join("", app.config.data_dir)
     async with connected(server.url, loader_url=server.loader_url) as redis:
-        pendings = store_of(redis).pendings
-        known = await pendings.known(CONTOSO, IncidentId(incident))
+        pending_reports = store_of(redis).pending_reports
+        known = await pending_reports.known(CONTOSO, IncidentId(incident))
         assert isinstance(known, Pending)
-        await pendings.keep(replace(known, version=known.version + 1, until=now()))
+        await pending_reports.keep(replace(known, version=known.version + 1, until=now()))

@@ -194,7 +194,7 @@ async def test_an_admin_announces_maintenance_and_ends_it_and_what_waited_is_pos
 
 async def end(app: Roomfix, name: str) -> int:
     """Maintenance ended early; how many faults are posted for that."""
-    works = MonitorEffects(app.parts.store, app.clock).performers()
+    works = MonitorEffects(app.parts.store, app.clock).effect_handlers()
     task = Task(CONTOSO, ADMIN, "d", chat_of(STRANGER), {"pause": name}, _unheard)
     count = (await works["end_pause"](task))["count"]
     await app.settled()
@@ -280,7 +280,7 @@ async def test_a_kill_between_the_end_and_what_follows_from_it_leaves_nothing_wa
     await announce(roomfix, a_pause(room="muc.isar"))
     incident = await roomfix.report()
     await roomfix.parts.store.change_setup(CONTOSO, lambda setup: ended(setup, PauseId("p1")))
-    works = MonitorEffects(roomfix.parts.store, roomfix.clock).performers()
+    works = MonitorEffects(roomfix.parts.store, roomfix.clock).effect_handlers()
     task = Task(CONTOSO, ADMIN, "d", chat_of(STRANGER), {"pause": "p1"}, _unheard)
     assert await works["end_pause"](task) == {"count": 1}
     await roomfix.card_of(incident)

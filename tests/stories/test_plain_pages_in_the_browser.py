@@ -40,9 +40,9 @@ async def test_privacy_and_terms_can_be_read_on_a_phone(
 async def test_a_declined_consent_is_read_in_the_language_of_whoever_asked_for_it(
     roomfix: Roomfix, browser: Any, language: str
 ) -> None:
-    desk, now = roomfix.parts.connect.desk, roomfix.clock()
+    oauth, now = roomfix.parts.connect.oauth, roomfix.clock()
     wanted = ConsentWanted(CONTOSO, PersonId("alex"), "d1", language=language)
-    state = (await begin_consent(desk, wanted, now=now)).rpartition("=")[2]
+    state = (await begin_consent(oauth, wanted, now=now)).rpartition("=")[2]
     url = f"{roomfix.chat.url}/connect/consent/return?state={state}&error=access_denied"
     async with window(browser, url, locale=OTHER[language]) as page:
         await page.get_by_text(say("admin_consent_declined", language)).wait_for()

@@ -179,11 +179,11 @@ async def test_a_command_of_which_its_dialog_did_not_hear_is_done_once_and_said_
     heard: list[Any] = []
     worked = dialog_runner.worked
 
-    async def hiccup(leader: Any, client: Any, kept: Any, outcome: Any) -> Any:
+    async def hiccup(runner: Any, client: Any, kept: Any, outcome: Any) -> Any:
         if outcome.name == "visit_do" and not heard:
             heard.append(outcome)
             raise Unavailable("store_away")
-        return await worked(leader, client, kept, outcome)
+        return await worked(runner, client, kept, outcome)
 
     async with running(tmp_path) as app:
         incident, _ = await booked(app)

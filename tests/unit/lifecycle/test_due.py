@@ -12,7 +12,7 @@ from services.lifecycle import transitions, visit_transitions
 from services.lifecycle.due import Due, What, dues, is_over
 from services.model import Answer, ClaimId, Entry, Escalation, Event, Handover, Incident, State
 from tests.builders.hours_builder import BERLIN, at
-from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_deed, a_slot, an_incident
+from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_actor, an_incident
 
 MINUTE, HOUR, SECOND = timedelta(minutes=1), timedelta(hours=1), timedelta(seconds=1)
 NEVER = timedelta()
@@ -69,7 +69,7 @@ def test_no_step_is_taken_while_it_waits_for_the_client() -> None:
 
 def test_an_incident_that_is_open_again_goes_on_with_the_next_step() -> None:
     claimed = an_incident(State.BOOKED, escalations=STEPS, level=1)
-    opened = transitions.release(claimed, CLAIM, a_deed())
+    opened = transitions.release(claimed, CLAIM, an_actor())
     assert dues(opened, lead=HOUR) == (Due(STEPS[1].at, What.ESCALATE),)
 
 
@@ -211,7 +211,7 @@ def test_who_is_on_site_is_asked_again_a_day_later_and_three_times_in_all() -> N
 
 
 def test_a_visit_that_ended_early_is_asked_about_early() -> None:
-    ended = visit_transitions.end_early(an_incident(State.ON_SITE), CLAIM, a_deed(now=START + 20 * MINUTE))
+    ended = visit_transitions.end_early(an_incident(State.ON_SITE), CLAIM, an_actor(now=START + 20 * MINUTE))
     assert dues(ended, lead=NEVER) == (Due(START + 35 * MINUTE, What.ASK),)
 
 
@@ -226,7 +226,7 @@ def test_a_question_that_came_late_leaves_the_same_time_to_answer() -> None:
 
 def test_who_has_checked_in_has_not_missed_the_visit() -> None:
     assert What.MISS not in whats(asked(an_incident(State.ON_SITE)))
-    begun = visit_transitions.check_in(asked(booked()), CLAIM, a_deed(now=END + 2 * HOUR))
+    begun = visit_transitions.check_in(asked(booked()), CLAIM, an_actor(now=END + 2 * HOUR))
     assert whats(begun) == [What.ASK]
 
 
@@ -245,7 +245,7 @@ def test_a_claim_that_is_no_visit_yet_is_the_rooms_and_the_admins_affair(state: 
 
 
 def test_a_closed_incident_has_nothing_to_come() -> None:
-    done = visit_transitions.complete(an_incident(State.ON_SITE, escalations=STEPS), CLAIM, a_deed(now=END), note="")
+    done = visit_transitions.complete(an_incident(State.ON_SITE, escalations=STEPS), CLAIM, an_actor(now=END), note="")
     assert dues(done, lead=HOUR) == ()
 
 

@@ -19,7 +19,7 @@ from services.lifecycle.history import FIRST, LATEST, added
 from services.model import ClaimId, Entry, Event, Incident, State
 from services.model.errors import Refusal
 from services.store.records import INCIDENT
-from tests.builders.incident_builder import MEGAN, NOW, TUESDAY_NINE, a_deed, a_slot, an_incident
+from tests.builders.incident_builder import MEGAN, NOW, TUESDAY_NINE, a_slot, an_actor, an_incident
 from tests.unit.lifecycle.test_visit_sequences import picks, walk
 
 PRESSES = 1_500
@@ -33,10 +33,10 @@ def pressed(times: int = PRESSES) -> Iterator[Incident]:
         now, claim = NOW + timedelta(seconds=nth), ClaimId(f"clm-{nth // 2}")
         if nth % 2 == 0:
             incident = replace(incident, offer=an_incident().offer)
-            deed = a_deed(Role.CONTACT, now=now)
-            incident = transitions.claim(incident, TUESDAY_NINE, deed, claim_id=claim, conversation="c")
+            actor = an_actor(Role.CONTACT, now=now)
+            incident = transitions.claim(incident, TUESDAY_NINE, actor, claim_id=claim, conversation="c")
         else:
-            incident = transitions.release(incident, claim, a_deed(now=now))
+            incident = transitions.release(incident, claim, an_actor(now=now))
         yield incident
 
 
@@ -138,6 +138,6 @@ def undone(incident: Incident, now: datetime) -> Incident | None:
     with suppress(Refusal):
         if incident.undo is not None:
             return replace(
-                visit_transitions.undo(incident, a_deed(Role.HOLDER, by=incident.undo.by, now=now)), history=()
+                visit_transitions.undo(incident, an_actor(Role.HOLDER, by=incident.undo.by, now=now)), history=()
             )
     return None

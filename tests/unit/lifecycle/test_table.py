@@ -145,9 +145,9 @@ def ways() -> Iterator[tuple[Command, set[Via]]]:
         yield from ((Command(word), sources) for word in words if word not in set(Via))
 
 
-def outcome(incident: Incident, command: Command, roles: tuple[Role, ...], source: Via) -> str:
+def outcome(incident: Incident, command: Command, roles: tuple[Role, ...], via: Via) -> str:
     try:
-        return decide(incident, command, roles, source)
+        return decide(incident, command, roles, via)
     except Refusal as refusal:
         return refusal.key
 
@@ -163,7 +163,7 @@ def test_every_command_is_drawn_with_its_ways() -> None:
 @pytest.mark.parametrize(("state", "command"), list(product(State, Command)))
 def test_every_role_gets_what_is_drawn_by_every_way_that_is_drawn(state: State, command: Command) -> None:
     incident, drawn, allowed = an_incident(state), cells(), dict(ways())[command]
-    told = {(role, source): outcome(incident, command, (role,), source) for role, source in product(Role, Via)}
+    told = {(role, via): outcome(incident, command, (role,), via) for role, via in product(Role, Via)}
     assert told == {
         (role, source): drawn[state, command, role] if source in allowed else "not_this_way"
         for role, source in product(Role, Via)

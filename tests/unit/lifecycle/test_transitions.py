@@ -30,8 +30,8 @@ from tests.builders.incident_builder import (
     NOW,
     TUESDAY_NINE,
     a_claim,
-    a_deed,
     a_slot,
+    an_actor,
     an_incident,
     an_offer,
     some_slots,
@@ -52,7 +52,7 @@ def recovered(incident: Incident, now: datetime = LATER) -> Incident:
     return transitions.recovered(incident, Actor((Role.MONITOR,), Via.API, now))
 
 
-# a deed
+# an actor
 
 
 def test_the_room_and_the_clock_do_what_they_do_by_themselves() -> None:
@@ -61,7 +61,7 @@ def test_the_room_and_the_clock_do_what_they_do_by_themselves() -> None:
 
 
 def test_what_only_a_person_does_has_a_person() -> None:
-    assert a_deed(by=ADELE).who == ADELE
+    assert an_actor(by=ADELE).who == ADELE
     with pytest.raises(ValueError, match="only a person"):
         _ = transitions.by_clock(LATER).who
 
@@ -73,7 +73,7 @@ def claimed(incident: Incident | None = None, *, start: timedelta = timedelta(),
     return transitions.claim(
         incident or an_incident(),
         TUESDAY_NINE + start,
-        a_deed(Role.CONTACT, source=Via.WORD),
+        an_actor(Role.CONTACT, via=Via.WORD),
         claim_id=CLAIM,
         conversation="19:thread",
         is_automated=is_automated,
@@ -127,14 +127,14 @@ def test_asking_again_for_the_time_that_a_visit_is_to_move_to_repeats_that() -> 
 
 def test_an_approved_claim_is_booked_as_it_was_made() -> None:
     before = an_incident(State.AWAITING)
-    after = transitions.approved(before, CLAIM, a_deed(Role.ADMIN, by=ADELE))
+    after = transitions.approved(before, CLAIM, an_actor(Role.ADMIN, by=ADELE))
     assert (after.state, after.claim, after.version) == (State.CLAIMING, before.claim, 2)
     assert after.history[-1] == Entry(Event.APPROVED, LATER, ADELE, a_slot(), Via.CARD)
 
 
 def test_a_claim_that_an_admin_refuses_leaves_its_time_to_others() -> None:
     before = an_incident(State.AWAITING)
-    after = transitions.refused(before, CLAIM, a_deed(Role.ADMIN, by=ADELE))
+    after = transitions.refused(before, CLAIM, an_actor(Role.ADMIN, by=ADELE))
     assert (after.state, after.claim, after.version) == (State.OPEN, None, 2)
     assert after.offer == before.offer
     assert after.history[-1] == Entry(Event.REFUSED, LATER, ADELE, a_slot(), Via.CARD)
@@ -143,14 +143,14 @@ def test_a_claim_that_an_admin_refuses_leaves_its_time_to_others() -> None:
 @pytest.mark.parametrize("decision", [transitions.approved, transitions.refused])
 def test_an_older_claim_cannot_be_decided_on(decision: Callable[[Incident, ClaimId, Actor], Incident]) -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        decision(an_incident(State.AWAITING), ClaimId("clm-before"), a_deed(Role.ADMIN))
+        decision(an_incident(State.AWAITING), ClaimId("clm-before"), an_actor(Role.ADMIN))
 
 
 # the end of a claim
 
 
 def released(incident: Incident, claim: ClaimId = CLAIM) -> Incident:
-    return transitions.release(incident, claim, a_deed())
+    return transitions.release(incident, claim, an_actor())
 
 
 @pytest.mark.parametrize("state", [State.AWAITING, State.CLAIMING, State.BOOKED, State.ON_SITE])
@@ -278,7 +278,7 @@ def test_the_claims_that_hold_a_time_are_found_by_their_ids(incident: Incident, 
 @pytest.mark.parametrize("name", [NEW, ClaimId("clm-before")])
 def test_only_the_visit_itself_is_released_and_not_the_time_it_is_to_move_to(name: ClaimId) -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        transitions.release(moving(), name, a_deed())
+        transitions.release(moving(), name, an_actor())
 
 
 # moves that an admin approves
@@ -297,15 +297,15 @@ def test_what_waits_for_an_admin_is_the_claim_or_the_move(incident: Incident, wa
 
 
 def test_an_approved_move_is_asked_of_the_room() -> None:
-    deed = a_deed(Role.ADMIN)
-    after = transitions.approved(unapproved(), NEW, deed)
+    actor = an_actor(Role.ADMIN)
+    after = transitions.approved(unapproved(), NEW, actor)
     asked = a_claim(id=NEW, slot=WEDNESDAY)
     assert (after.state, after.claim, after.moving) == (State.BOOKED, unapproved().claim, asked)
     assert after.history[-1].event is Event.APPROVED
 
 
 def test_a_refused_move_leaves_the_visit_where_it_is() -> None:
-    after = transitions.refused(unapproved(), NEW, a_deed(Role.ADMIN))
+    after = transitions.refused(unapproved(), NEW, an_actor(Role.ADMIN))
     assert (after.state, after.claim, after.moving) == (State.BOOKED, unapproved().claim, None)
     assert (after.history[-1].event, after.history[-1].slot) == (Event.REFUSED, WEDNESDAY)
 
@@ -318,7 +318,7 @@ def test_nothing_is_decided_of_a_visit_that_does_not_ask(
     decide: Callable[[Incident, ClaimId, Actor], Incident], incident: Incident, name: ClaimId
 ) -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        decide(incident, name, a_deed(Role.ADMIN))
+        decide(incident, name, an_actor(Role.ADMIN))
 
 
 # what every move leaves behind

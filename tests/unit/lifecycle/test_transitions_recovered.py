@@ -18,8 +18,8 @@ HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 CLAIM = ClaimId("clm-7f3a")
 
 
-def monitor(now: datetime = LATER, source: Via = Via.API) -> Actor:
-    return Actor((Role.MONITOR,), source, now)
+def monitor(now: datetime = LATER, via: Via = Via.API) -> Actor:
+    return Actor((Role.MONITOR,), via, now)
 
 
 # the monitor

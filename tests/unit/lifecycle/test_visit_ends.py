@@ -25,7 +25,7 @@ from services.model import (
     Via,
 )
 from services.model.errors import Refusal
-from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_deed, a_slot, an_incident
+from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_actor, an_incident
 
 LATER = NOW + timedelta(minutes=1)
 HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
@@ -36,15 +36,15 @@ LONGEST = visit_transitions.LONGEST_NOTE
 
 
 def completed(incident: Incident, *, now: datetime = START + 20 * MINUTE, note: str = "") -> Incident:
-    return visit_transitions.complete(incident, CLAIM, a_deed(now=now), note=note)
+    return visit_transitions.complete(incident, CLAIM, an_actor(now=now), note=note)
 
 
 def cancelled(incident: Incident, *, note: str = "", duplicate_of: IncidentId | None = None) -> Incident:
-    return visit_transitions.cancel(incident, a_deed(Role.ADMIN, by=ADELE), note=note, duplicate_of=duplicate_of)
+    return visit_transitions.cancel(incident, an_actor(Role.ADMIN, by=ADELE), note=note, duplicate_of=duplicate_of)
 
 
 def undone(incident: Incident, now: datetime, *, role: Role = Role.HOLDER) -> Incident:
-    return visit_transitions.undo(incident, a_deed(role, now=now))
+    return visit_transitions.undo(incident, an_actor(role, now=now))
 
 
 # completed
@@ -76,7 +76,7 @@ def test_a_visit_of_whose_time_nothing_has_passed_is_withdrawn(state: State, now
 
 def test_an_older_claim_is_not_completed() -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        visit_transitions.complete(an_incident(State.BOOKED), NEW, a_deed(now=START), note="")
+        visit_transitions.complete(an_incident(State.BOOKED), NEW, an_actor(now=START), note="")
 
 
 def test_a_note_has_its_length() -> None:
@@ -126,14 +126,14 @@ def test_a_completed_incident_is_opened_again_with_its_shortened_visit(state: St
 
 
 def test_a_check_in_is_taken_back() -> None:
-    begun = visit_transitions.check_in(an_incident(State.BOOKED), CLAIM, a_deed(now=START))
+    begun = visit_transitions.check_in(an_incident(State.BOOKED), CLAIM, an_actor(now=START))
     after = undone(begun, START + MINUTE)
     assert (after.state, after.claim) == (State.BOOKED, VISIT)
 
 
 def test_a_cancelled_incident_is_open_again_without_the_visit_it_withdrew() -> None:
     gone = cancelled(an_incident(State.BOOKED), duplicate_of=IncidentId("inc-other"))
-    after = visit_transitions.undo(gone, a_deed(Role.ADMIN, by=ADELE))
+    after = visit_transitions.undo(gone, an_actor(Role.ADMIN, by=ADELE))
     assert (after.state, after.claim, after.closing, after.duplicate_of) == (State.OPEN, None, None, None)
     assert after.history[-1] == Entry(Event.UNDONE, LATER, ADELE, None, Via.CARD)
 
@@ -141,7 +141,7 @@ def test_a_cancelled_incident_is_open_again_without_the_visit_it_withdrew() -> N
 def test_an_incident_whose_fault_is_gone_meanwhile_stays_closed_where_nobody_would_have_to_come() -> None:
     gone = replace(cancelled(an_incident(State.BOOKED)), cleared_at=LATER)
     with pytest.raises(Refusal) as raised:
-        visit_transitions.undo(gone, a_deed(Role.ADMIN, by=ADELE))
+        visit_transitions.undo(gone, an_actor(Role.ADMIN, by=ADELE))
     assert raised.value.key == "undo_fault_gone"
 
 
@@ -152,12 +152,12 @@ def test_a_visit_whose_fault_is_gone_comes_back_as_one() -> None:
 
 @pytest.mark.parametrize(("is_waiting", "since"), [(True, LATER), (False, None)])
 def test_an_incident_that_waited_for_its_client_waits_again(is_waiting: bool, since: datetime | None) -> None:
-    incident = visit_transitions.wait(an_incident(), a_deed(Role.CONTACT))
+    incident = visit_transitions.wait(an_incident(), an_actor(Role.CONTACT))
     if not is_waiting:
         incident = visit_transitions.resume(
-            incident, a_deed(Role.CONTACT), respond_by=None, resolve_by=None, escalations=()
+            incident, an_actor(Role.CONTACT), respond_by=None, resolve_by=None, escalations=()
         )
-    after = visit_transitions.undo(cancelled(incident), a_deed(Role.ADMIN, by=ADELE))
+    after = visit_transitions.undo(cancelled(incident), an_actor(Role.ADMIN, by=ADELE))
     assert after.waiting_since == since
 
 
@@ -195,20 +195,22 @@ STEPS = (Escalation(NOW, "Lead", (ADELE,)), Escalation(END, ""))
 @pytest.mark.parametrize("state", [State.OPEN, State.AWAITING, State.CLAIMING, State.BOOKED, State.ON_SITE])
 def test_the_deadlines_stand_still_and_go_on_as_they_are_given(state: State) -> None:
     before = an_incident(state, respond_by=START, escalations=STEPS)
-    waits = visit_transitions.wait(before, a_deed(Role.CONTACT))
+    waits = visit_transitions.wait(before, an_actor(Role.CONTACT))
     assert waits == replace(before, waiting_since=LATER, version=2, history=waits.history)
     assert waits.history[-1] == Entry(Event.WAITING, LATER, MEGAN, None, Via.CARD)
     later: Any = {"respond_by": END, "resolve_by": END + HOUR, "escalations": STEPS[1:]}
-    goes_on = visit_transitions.resume(waits, a_deed(Role.CONTACT), **later)
+    goes_on = visit_transitions.resume(waits, an_actor(Role.CONTACT), **later)
     assert goes_on.history[-1] == Entry(Event.RESUMED, LATER, MEGAN, None, Via.CARD)
     assert goes_on == replace(before, version=3, history=goes_on.history, **later)
 
 
 def test_who_waits_cannot_wait_again_and_who_does_not_wait_cannot_go_on() -> None:
     with pytest.raises(Refusal, match="waits_already"):
-        visit_transitions.wait(an_incident(waiting_since=NOW), a_deed(Role.CONTACT))
+        visit_transitions.wait(an_incident(waiting_since=NOW), an_actor(Role.CONTACT))
     with pytest.raises(Refusal, match="not_waiting"):
-        visit_transitions.resume(an_incident(), a_deed(Role.CONTACT), respond_by=None, resolve_by=None, escalations=())
+        visit_transitions.resume(
+            an_incident(), an_actor(Role.CONTACT), respond_by=None, resolve_by=None, escalations=()
+        )
 
 
 def test_each_escalation_is_one_step_further() -> None:

@@ -58,7 +58,7 @@ class Turn:
         ahead = [slot.start for slot in SLOTS if slot.start > now]
         return ahead[self.choice % 3 % len(ahead)] if ahead else now
 
-    def deed(self, incident: Incident, now: datetime) -> Actor:
+    def actor(self, incident: Incident, now: datetime) -> Actor:
         is_contact, is_admin = self.person in CONTACTS, self.person in ADMINS
         roles = roles_of(incident, self.person.id, is_contact=is_contact, is_admin=is_admin)
         return Actor(roles, Via.CARD, now, self.person)
@@ -66,35 +66,35 @@ class Turn:
 
 def _claim(incident: Incident, turn: Turn, now: datetime) -> Incident:
     start, claim = turn.start(now), ClaimId(f"clm-{incident.version}")
-    deed, is_automated = turn.deed(incident, now), turn.command == Command.CLAIM
-    return transitions.claim(incident, start, deed, claim_id=claim, conversation="c", is_automated=is_automated)
+    actor, is_automated = turn.actor(incident, now), turn.command == Command.CLAIM
+    return transitions.claim(incident, start, actor, claim_id=claim, conversation="c", is_automated=is_automated)
 
 
 def _reschedule(incident: Incident, turn: Turn, now: datetime) -> Incident:
     start, claim = turn.start(now), ClaimId(f"clm-{incident.version}")
-    deed, is_automated = turn.deed(incident, now), turn.choice % 2 == 0
+    actor, is_automated = turn.actor(incident, now), turn.choice % 2 == 0
     return visit_transitions.reschedule(
-        incident, start, deed, claim_id=claim, conversation="c", is_automated=is_automated
+        incident, start, actor, claim_id=claim, conversation="c", is_automated=is_automated
     )
 
 
 def _hand_over(incident: Incident, turn: Turn, now: datetime) -> Incident:
     to, until = PEOPLE[turn.choice % 3], now + timedelta(minutes=30)
-    return visit_transitions.hand_over(incident, turn.about(incident), turn.deed(incident, now), to=to, until=until)
+    return visit_transitions.hand_over(incident, turn.about(incident), turn.actor(incident, now), to=to, until=until)
 
 
 def _complete(incident: Incident, turn: Turn, now: datetime) -> Incident:
-    return visit_transitions.complete(incident, turn.about(incident), turn.deed(incident, now), note="")
+    return visit_transitions.complete(incident, turn.about(incident), turn.actor(incident, now), note="")
 
 
 def _cancel(incident: Incident, turn: Turn, now: datetime) -> Incident:
     other = IncidentId("inc-other") if turn.choice % 2 else None
-    return visit_transitions.cancel(incident, turn.deed(incident, now), note="", duplicate_of=other)
+    return visit_transitions.cancel(incident, turn.actor(incident, now), note="", duplicate_of=other)
 
 
 def _resume(incident: Incident, turn: Turn, now: datetime) -> Incident:
-    deed, steps = turn.deed(incident, now), incident.escalations
-    return visit_transitions.resume(incident, deed, respond_by=now, resolve_by=None, escalations=steps)
+    actor, steps = turn.actor(incident, now), incident.escalations
+    return visit_transitions.resume(incident, actor, respond_by=now, resolve_by=None, escalations=steps)
 
 
 def _recover(incident: Incident, turn: Turn, now: datetime) -> Incident:
@@ -108,12 +108,12 @@ def _reject(event: Event) -> Callable[[Incident, Turn, datetime], Incident]:
 def _about_claim(
     move: Callable[[Incident, ClaimId, Actor], Incident],
 ) -> Callable[[Incident, Turn, datetime], Incident]:
-    return lambda incident, turn, now: move(incident, turn.about(incident), turn.deed(incident, now))
+    return lambda incident, turn, now: move(incident, turn.about(incident), turn.actor(incident, now))
 
 
 def _take_over(incident: Incident, turn: Turn, now: datetime) -> Incident:
     holder = incident.claim.contact.id if incident.claim else MEGAN.id
-    return visit_transitions.take_over(incident, turn.about(incident), turn.deed(incident, now), holder=holder)
+    return visit_transitions.take_over(incident, turn.about(incident), turn.actor(incident, now), holder=holder)
 
 
 def _invited(incident: Incident, turn: Turn, now: datetime) -> Incident:
@@ -139,9 +139,9 @@ DOES: dict[str, Callable[[Incident, Turn, datetime], Incident]] = {
     Command.END_EARLY: _about_claim(visit_transitions.end_early),
     Command.COMPLETE: _complete,
     Command.CANCEL: _cancel,
-    Command.WAIT: lambda incident, turn, now: visit_transitions.wait(incident, turn.deed(incident, now)),
+    Command.WAIT: lambda incident, turn, now: visit_transitions.wait(incident, turn.actor(incident, now)),
     Command.RESUME: _resume,
-    Command.UNDO: lambda incident, turn, now: visit_transitions.undo(incident, turn.deed(incident, now)),
+    Command.UNDO: lambda incident, turn, now: visit_transitions.undo(incident, turn.actor(incident, now)),
     Command.ACCEPT: lambda incident, turn, now: transitions.accepted(incident, turn.about(incident), by_room(now)),
     Command.DECLINE: _reject(Event.DECLINED),
     Command.FAIL: _reject(Event.FAILED),

@@ -36,8 +36,8 @@ from tests.builders.incident_builder import (
     NOW,
     TUESDAY_NINE,
     a_claim,
-    a_deed,
     a_slot,
+    an_actor,
     an_incident,
     an_offer,
     some_slots,
@@ -73,20 +73,20 @@ def claim_of(incident: Incident) -> Claim:
 @pytest.mark.parametrize(("move", "state", "role"), ABOUT_CLAIMS)
 def test_the_button_of_an_older_claim_does_nothing(move: Move, state: State, role: Role) -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        move(an_incident(state), OLD, a_deed(role, now=START + MINUTE))
+        move(an_incident(state), OLD, an_actor(role, now=START + MINUTE))
 
 
 @pytest.mark.parametrize("move", [move for move, _, _ in ABOUT_CLAIMS])
 def test_the_table_is_asked_first(move: Move) -> None:
     with pytest.raises(Refusal, match="incident_closed"):
-        move(an_incident(State.CLOSED), OLD, a_deed(now=START + MINUTE))
+        move(an_incident(State.CLOSED), OLD, an_actor(now=START + MINUTE))
 
 
 # handed over
 
 
 def handed(until: datetime = NOW + HOUR, *, to: Person = ADELE, now: datetime = LATER) -> Incident:
-    return visit_transitions.hand_over(an_incident(State.BOOKED), CLAIM, a_deed(now=now), to=to, until=until)
+    return visit_transitions.hand_over(an_incident(State.BOOKED), CLAIM, an_actor(now=now), to=to, until=until)
 
 
 def test_a_visit_that_is_offered_stays_its_holders_until_then() -> None:
@@ -119,11 +119,11 @@ def test_a_visit_is_not_handed_to_its_holder() -> None:
 
 def test_an_older_claim_is_not_handed_over() -> None:
     with pytest.raises(Refusal, match="stale_button"):
-        visit_transitions.hand_over(an_incident(State.BOOKED), OLD, a_deed(), to=ADELE, until=START)
+        visit_transitions.hand_over(an_incident(State.BOOKED), OLD, an_actor(), to=ADELE, until=START)
 
 
 def by_adele(now: datetime = LATER, role: Role = Role.NAMED) -> Actor:
-    return a_deed(role, by=ADELE, now=now)
+    return an_actor(role, by=ADELE, now=now)
 
 
 def test_the_colleague_takes_the_visit_and_the_calendar_has_to_say_so() -> None:
@@ -140,18 +140,18 @@ def test_an_offer_that_has_run_out_is_not_taken(incident: Incident, now: datetim
 
 
 @pytest.mark.parametrize(
-    ("deed", "person"),
-    [(a_deed(), MEGAN), (by_adele(), ADELE), (transitions.by_clock(LATER), None)],
+    ("actor", "person"),
+    [(an_actor(), MEGAN), (by_adele(), ADELE), (transitions.by_clock(LATER), None)],
 )
-def test_an_offer_is_declined_taken_back_or_runs_out(deed: Actor, person: Person | None) -> None:
-    after = visit_transitions.returned(offered(moving=a_claim(id=NEW)), CLAIM, deed)
+def test_an_offer_is_declined_taken_back_or_runs_out(actor: Actor, person: Person | None) -> None:
+    after = visit_transitions.returned(offered(moving=a_claim(id=NEW)), CLAIM, actor)
     assert (after.state, after.claim, after.moving, after.version) == (State.BOOKED, VISIT, a_claim(id=NEW), 2)
-    assert after.history[-1] == Entry(Event.RETURNED, LATER, person, a_slot(), deed.source, other=ADELE)
+    assert after.history[-1] == Entry(Event.RETURNED, LATER, person, a_slot(), actor.via, other=ADELE)
 
 
 def test_what_is_not_offered_does_not_come_back() -> None:
     with pytest.raises(Refusal, match="handover_over"):
-        visit_transitions.returned(an_incident(State.BOOKED), CLAIM, a_deed())
+        visit_transitions.returned(an_incident(State.BOOKED), CLAIM, an_actor())
 
 
 @pytest.mark.parametrize(("event", "is_behind"), [("AAMk", True), (None, False)])
@@ -175,14 +175,14 @@ def test_a_visit_is_taken_over_from_whom_it_was_shown_with_alone() -> None:
 def test_a_visit_that_is_to_move_is_not_handed_over_meanwhile() -> None:
     before = an_incident(State.BOOKED, claim=VISIT, moving=a_claim(id=NEW))
     with pytest.raises(Refusal, match="moving_already"):
-        visit_transitions.hand_over(before, CLAIM, a_deed(), to=ADELE, until=NOW + HOUR)
+        visit_transitions.hand_over(before, CLAIM, an_actor(), to=ADELE, until=NOW + HOUR)
 
 
 # moved
 
 
 def rescheduled(incident: Incident, start: datetime, *, now: datetime = LATER) -> Incident:
-    return visit_transitions.reschedule(incident, start, a_deed(now=now), claim_id=NEW, conversation="19:t")
+    return visit_transitions.reschedule(incident, start, an_actor(now=now), claim_id=NEW, conversation="19:t")
 
 
 def test_a_visit_that_is_to_move_keeps_its_time_until_the_new_one_stands() -> None:
@@ -214,7 +214,7 @@ def test_a_visit_moves_to_one_open_time_that_is_ahead(
 
 @pytest.mark.parametrize("now", [START - HOUR, START, END + HOUR])
 def test_a_visit_begins_from_an_hour_before_its_time(now: datetime) -> None:
-    after = visit_transitions.check_in(offered(moving=a_claim(id=NEW)), CLAIM, a_deed(now=now))
+    after = visit_transitions.check_in(offered(moving=a_claim(id=NEW)), CLAIM, an_actor(now=now))
     assert (after.state, after.moving, after.version) == (State.ON_SITE, None, 2)
     assert after.claim == replace(VISIT, checked_in_at=now)
     assert after.history[-1] == Entry(Event.CHECKED_IN, now, MEGAN, a_slot(), Via.CARD)
@@ -223,7 +223,7 @@ def test_a_visit_begins_from_an_hour_before_its_time(now: datetime) -> None:
 
 def test_a_visit_does_not_begin_earlier() -> None:
     with pytest.raises(Refusal, match="check_in_early"):
-        visit_transitions.check_in(an_incident(State.BOOKED), CLAIM, a_deed(now=START - HOUR - SECOND))
+        visit_transitions.check_in(an_incident(State.BOOKED), CLAIM, an_actor(now=START - HOUR - SECOND))
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_visit_does_not_begin_earlier() -> None:
 @pytest.mark.parametrize(("event", "is_behind"), [("AAMk", True), (None, False)])
 def test_a_visit_ends_early_to_the_minute(now: datetime, end: datetime, event: str | None, is_behind: bool) -> None:
     held = replace(ON_SITE, event=event)
-    after = visit_transitions.end_early(an_incident(State.ON_SITE, claim=held), CLAIM, a_deed(now=now))
+    after = visit_transitions.end_early(an_incident(State.ON_SITE, claim=held), CLAIM, an_actor(now=now))
     assert after.claim == replace(held, slot=Slot(START, end), is_behind=is_behind)
     assert (after.state, after.version) == (State.ON_SITE, 2)
     assert after.history[-1] == Entry(Event.SHORTENED, now, MEGAN, Slot(START, end), Via.CARD)
@@ -242,23 +242,23 @@ def test_a_visit_ends_early_to_the_minute(now: datetime, end: datetime, event: s
 @pytest.mark.parametrize("now", [START - MINUTE, START, START + MINUTE - SECOND, END, END + HOUR])
 def test_of_a_visit_without_time_left_nothing_is_given_back(now: datetime) -> None:
     with pytest.raises(Refusal, match="already_over"):
-        visit_transitions.end_early(an_incident(State.ON_SITE), CLAIM, a_deed(now=now))
+        visit_transitions.end_early(an_incident(State.ON_SITE), CLAIM, an_actor(now=now))
 
 
 def test_a_check_in_is_not_taken_back_once_the_visit_has_ended_early() -> None:
-    begun = visit_transitions.check_in(an_incident(State.BOOKED), CLAIM, a_deed(now=START + MINUTE))
-    ended = visit_transitions.end_early(begun, CLAIM, a_deed(now=START + 5 * MINUTE))
+    begun = visit_transitions.check_in(an_incident(State.BOOKED), CLAIM, an_actor(now=START + MINUTE))
+    ended = visit_transitions.end_early(begun, CLAIM, an_actor(now=START + 5 * MINUTE))
     with pytest.raises(Refusal, match="nothing_to_undo"):
-        visit_transitions.undo(ended, a_deed(now=START + 6 * MINUTE))
+        visit_transitions.undo(ended, an_actor(now=START + 6 * MINUTE))
 
 
 @pytest.mark.parametrize(
-    ("deed", "source"),
-    [(a_deed(now=START), Via.CARD), (transitions.by_clock(START), Via.CLOCK)],
+    ("actor", "source"),
+    [(an_actor(now=START), Via.CARD), (transitions.by_clock(START), Via.CLOCK)],
 )
 @pytest.mark.parametrize("state", [State.BOOKED, State.ON_SITE])
-def test_a_visit_that_did_not_take_place_opens_the_incident(state: State, deed: Actor, source: Via) -> None:
-    after = visit_transitions.missed(an_incident(state, offer=an_offer(4), moving=a_claim(id=NEW)), CLAIM, deed)
+def test_a_visit_that_did_not_take_place_opens_the_incident(state: State, actor: Actor, source: Via) -> None:
+    after = visit_transitions.missed(an_incident(state, offer=an_offer(4), moving=a_claim(id=NEW)), CLAIM, actor)
     assert (after.state, after.claim, after.moving, after.version) == (State.OPEN, None, None, 2)
     assert after.offer.slots == some_slots(4)[2:]
     assert after.history[-1] == Entry(Event.MISSED, START, MEGAN, a_slot(), source)
@@ -266,7 +266,7 @@ def test_a_visit_that_did_not_take_place_opens_the_incident(state: State, deed: 
 
 def test_a_visit_is_not_missed_before_it_begins() -> None:
     with pytest.raises(Refusal, match="not_begun"):
-        visit_transitions.missed(an_incident(State.BOOKED), CLAIM, a_deed(now=START - SECOND))
+        visit_transitions.missed(an_incident(State.BOOKED), CLAIM, an_actor(now=START - SECOND))
 
 
 def test_a_missed_visit_whose_fault_is_gone_closes_the_incident() -> None:

@@ -27,7 +27,7 @@ from services.notifications.personal import (
     personal_plans,
 )
 from services.notifications.recipients import DeliveryPlan, Reachability
-from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_deed, a_slot, an_incident
+from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_actor, an_incident
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 START, END = TUESDAY_NINE, TUESDAY_NINE + HOUR
@@ -131,7 +131,7 @@ LATER = replace(HELD, slot=a_slot(START + timedelta(days=1)))
         (booked(LATER), NOW, False),
         (booked(replace(HELD, id=ClaimId("clm-other"))), NOW, False),
         (an_incident(State.ON_SITE), START - MINUTE, False),
-        (transitions.release(booked(), HELD.id, a_deed()), NOW, False),
+        (transitions.release(booked(), HELD.id, an_actor()), NOW, False),
         (an_incident(State.CLOSED), NOW, False),
     ],
 )
