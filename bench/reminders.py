@@ -27,13 +27,13 @@ from services.incidents.reporting import incident_id
 from services.lifecycle import visit_transitions
 from services.lifecycle.transitions import by_clock
 from services.model import (
-    Answer,
     Claim,
     ClaimId,
     Entry,
     Event,
     Incident,
     Offer,
+    RoomResponse,
     Severity,
     Slot,
     State,
@@ -43,7 +43,7 @@ from services.model.conversations import Post
 from services.model.deliveries import News
 from services.model.setup import Setup
 from services.notifications.notices import tell_job
-from services.store.changes import Change
+from services.store.changes import IncidentChange
 from services.store.job_queue import JobQueue
 from services.store.redis_store import Store
 
@@ -148,7 +148,7 @@ async def prepare(store: Store, due: datetime) -> list[Incident]:
 
     async def put(incident: Incident) -> None:
         chat = (incident.claim and incident.claim.conversation) or ""
-        await store.commit(Change(incident, expect=0, request=incident.id, posts=(chat,)))
+        await store.commit(IncidentChange(incident, expect=0, request=incident.id, posts=(chat,)))
         shown = look(incident_card(incident, now=due))
         post = Post(chat, chat, f"card-{incident.id}", incident.version, look=shown)
         await store.messages.save_post(town.TOWN, incident.id, post, was=Post(chat))
@@ -177,7 +177,13 @@ def _booked(known: Setup, number: int, due: datetime) -> Incident:
         reported_at=made,
         offer=Offer((), made, known=False),
         claim=Claim(
-            ClaimId(f"{number:016x}"), contact, slot, made, answer=Answer.ACCEPTED, event="event", conversation=chat
+            ClaimId(f"{number:016x}"),
+            contact,
+            slot,
+            made,
+            answer=RoomResponse.ACCEPTED,
+            event="event",
+            conversation=chat,
         ),
         history=(
             Entry(Event.REPORTED, made, source=Via.API),
@@ -187,14 +193,14 @@ def _booked(known: Setup, number: int, due: datetime) -> Incident:
     )
 
 
-def _reminder(incident: Incident, now: datetime) -> Change:
+def _reminder(incident: Incident, now: datetime) -> IncidentChange:
     """What the app stores when it reminds."""
     claim = incident.claim
     if claim is None:
         raise ValueError("nobody is reminded of no visit")
     noted = visit_transitions.noted(incident, Event.REMINDED, by_clock(now))
     tell = tell_job(noted, "reminder", to=claim.contact, claim=claim, news=News.REMINDER)
-    return Change(noted, expect=incident.version, request=f"{incident.id}:reminded", jobs=(tell,))
+    return IncidentChange(noted, expect=incident.version, request=f"{incident.id}:reminded", jobs=(tell,))
 
 
 async def _idle_until(due: datetime, queue: JobQueue, connector: Connector) -> float:

@@ -39,9 +39,9 @@ from services.model import (
     Via,
 )
 from services.model.business_hours import BusinessHours, DayPeriod
-from services.model.conversations import Conversation, Kind, Post
+from services.model.conversations import Conversation, ConversationKind, Post
 from services.model.setup import Setup
-from services.store.changes import Change
+from services.store.changes import IncidentChange
 from services.store.redis_store import Store
 
 ROOMS = 100
@@ -88,7 +88,7 @@ async def prepare(store: Store, clients: Iterator[ClientId], count: int) -> list
     for client in islice(clients, -(-count // ROOMS)):
         setup = await store.change_setup(client, lambda known: setup_of(known.client.id))
         for conversation in (CHANNEL, CHAT):
-            await store.hear(client, Conversation(conversation, Kind.CHANNEL, SERVICE_URL, BOT))
+            await store.hear(client, Conversation(conversation, ConversationKind.CHANNEL, SERVICE_URL, BOT))
         for first in range(0, min(ROOMS, count - len(presses)), AT_ONCE):
             numbers = range(first, min(first + AT_ONCE, ROOMS, first + count - len(presses)))
             presses += await asyncio.gather(*(_incident(store, setup, number) for number in numbers))
@@ -106,7 +106,7 @@ def fixed_card() -> dict[str, Any]:
 
 async def _incident(store: Store, setup: Setup, number: int) -> Press:
     incident = _open(setup, number)
-    await store.commit(Change(incident, expect=0, request=incident.id, posts=(CHANNEL, CHAT)))
+    await store.commit(IncidentChange(incident, expect=0, request=incident.id, posts=(CHANNEL, CHAT)))
     for target in (CHANNEL, CHAT):
         post = Post(target, target, f"{target}-{number}", shown=1)
         await store.messages.save_post(setup.client.id, incident.id, post, was=Post(target))

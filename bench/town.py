@@ -26,7 +26,7 @@ from services.model import (
     SlotRules,
 )
 from services.model.business_hours import BusinessHours, DayPeriod
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 from services.model.setup import Setup
 
 TOWN = ClientId(TENANT_ID)
@@ -52,7 +52,14 @@ def setup(locations: int = LOCATIONS) -> Setup:
 def chats(service_url: str, locations: int = LOCATIONS) -> list[Conversation]:
     """The personal chat of each contact."""
     return [
-        Conversation(f"a:chat-{number}", Kind.PERSONAL, service_url, BOT, person=_contact(number).id, is_installed=True)
+        Conversation(
+            f"a:chat-{number}",
+            ConversationKind.PERSONAL,
+            service_url,
+            BOT,
+            person=_contact(number).id,
+            is_installed=True,
+        )
         for number in range(locations)
     ]
 

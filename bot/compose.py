@@ -44,7 +44,7 @@ from bot.stores import Stores, stores_of
 from bot.teams.messenger import Messenger
 from bot.teams.tokens import Gate, SigningKeys, fetch_keys
 from bot.teams.turns import EdgeAdapter, authentication_of
-from bot.web.sign_in_pages import Connect
+from bot.web.sign_in_pages import SignInPages
 from bot.web.visit_page import VisitPage
 from config import Config
 from dialogs import DIALOGS, EVERYBODYS
@@ -61,7 +61,7 @@ from services.microsoft.oauth_session import OAuthSession
 from services.model import ClientId, Connection, ConnectionId, Mode, Person, PersonId
 from services.model.preferences import NOTHING, Preferences
 from services.store.connection import Connections, connected
-from services.store.job_runner import Handler
+from services.store.job_runner import JobHandler
 from services.store.preferences_store import PreferencesStore
 from services.store.rate_limits import RateLimits
 from services.store.redis_store import Store
@@ -83,9 +83,9 @@ class Parts:
     watch: StoreWatch
     stores: Stores
     worker: WorkerContext
-    kinds: Mapping[str, Handler]
+    kinds: Mapping[str, JobHandler]
     adapter: EdgeAdapter
-    connect: Connect
+    connect: SignInPages
     visit_page: VisitPage
 
     @property
@@ -135,7 +135,7 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
                 worker,
                 _handlers(config, stores, worker, dialogs, links),
                 adapter,
-                Connect(oauth, clock, new_id),
+                SignInPages(oauth, clock, new_id),
                 VisitPage(stores.store, links, _address(config), partial(_unsubscribe, stores), clock, new_id),
             )
         finally:
@@ -204,7 +204,7 @@ def _effect_handlers(
 
 def _handlers(
     config: Config, stores: Stores, worker: WorkerContext, dialogs: DialogContext, links: VisitLinks
-) -> Mapping[str, Handler]:
+) -> Mapping[str, JobHandler]:
     """Every kind of job and who does it."""
     store, send, clock = stores.store, partial(throttle, worker), worker.now
     news_of = NewsContext(

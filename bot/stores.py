@@ -9,7 +9,7 @@ from services.store.connection import Connections
 from services.store.delivery_record import DeliveryRecord
 from services.store.dialog_runs import DialogRuns
 from services.store.notification_ledger import NotificationLedger
-from services.store.observations import Facts
+from services.store.observations import Observations
 from services.store.preferences_store import PreferencesStore
 from services.store.redis_store import Store
 from services.store.secrets import Secrets
@@ -25,7 +25,7 @@ class Stores:
     store: Store
     dialog_runs: DialogRuns
     secrets: Secrets
-    facts: Facts
+    facts: Observations
     preferences: PreferencesStore
     notifications: NotificationLedger
     deliveries: DeliveryRecord
@@ -40,7 +40,7 @@ def stores_of(connections: Connections, keys: Sequence[bytes]) -> Stores:
         Store(commands, scripts),
         DialogRuns(commands, scripts),
         Secrets(commands, scripts, Vault(keys)),
-        Facts(commands, scripts),
+        Observations(commands, scripts),
         PreferencesStore(commands),
         NotificationLedger(commands, scripts),
         DeliveryRecord(commands),

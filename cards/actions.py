@@ -14,7 +14,7 @@ from services.model.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimSlot:
     """Take the slot that starts at `start`."""
 
     incident: IncidentId
@@ -54,7 +54,7 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
-class Begin:
+class BeginDialog:
     """Begin a dialog, as if its name and the words had been typed."""
 
     name: str
@@ -77,8 +77,8 @@ class More:
     incident: IncidentId
 
 
-IncidentAction = Claim | Release | Times | Show | Do | More
-Action = IncidentAction | Fill | Begin
+IncidentAction = ClaimSlot | Release | Times | Show | Do | More
+Action = IncidentAction | Fill | BeginDialog
 
 Fields = Mapping[str, Any]
 
@@ -95,7 +95,7 @@ _LATEST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 def pack(action: Action) -> tuple[str, dict[str, str | int]]:
     """The verb and the fields of a button; a start is whole epoch seconds."""
     match action:
-        case Claim(incident, start):
+        case ClaimSlot(incident, start):
             return "claim", {"i": incident, "s": int(start.timestamp())}
         case Release(incident, claim):
             return "release", {"i": incident, "c": claim}
@@ -105,7 +105,7 @@ def pack(action: Action) -> tuple[str, dict[str, str | int]]:
             return _VIEWS[type(action)], {"i": action.incident}
         case Fill(dialog, step, word):
             return "fill", {"d": dialog, "n": step, "w": word}
-        case Begin(name, words):
+        case BeginDialog(name, words):
             return "begin", {"w": name, "t": words}
 
 
@@ -163,15 +163,15 @@ def _fill(fields: Fields) -> Fill:
     return Fill(_id(fields, "d"), step, _id(fields, "w"), filled)
 
 
-def _begin(fields: Fields) -> Begin:
+def _begin(fields: Fields) -> BeginDialog:
     words = fields.get("t")
     if not isinstance(words, str) or len(words) > LONGEST_WORDS:
         raise Refusal("button_unreadable")
-    return Begin(_id(fields, "w"), words)
+    return BeginDialog(_id(fields, "w"), words)
 
 
 _READERS: Mapping[str, Callable[[Fields], Action]] = {
-    "claim": lambda fields: Claim(_incident(fields), _moment(fields, "s")),
+    "claim": lambda fields: ClaimSlot(_incident(fields), _moment(fields, "s")),
     "release": lambda fields: Release(_incident(fields), ClaimId(_id(fields, "c"))),
     "times": lambda fields: Times(_incident(fields)),
     "show": lambda fields: Show(_incident(fields)),

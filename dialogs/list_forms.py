@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from services.model import Location, LocationId
-from services.model.dialog import CANCEL, Answer, Button, Choice, EffectOutcome, Field, Form, Kind, Text
+from services.model.dialog import CANCEL, Answer, Button, Choice, EffectOutcome, Field, FieldKind, Form, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.paging import Page, matching, page_of
@@ -25,22 +25,22 @@ AGAIN: Final = Button("again", Text("button.again"))
 
 
 @dataclass(frozen=True, slots=True)
-class Works:
+class DoneEffects:
     """Which effects of a dialog are done, and which one `failed` last and why."""
 
     done: tuple[str, ...] = ()
     failed: str = ""
     problem: Text | None = None
 
-    def after(self, outcome: EffectOutcome) -> Works:
+    def after(self, outcome: EffectOutcome) -> DoneEffects:
         """Once an effect has its outcome."""
         if outcome.problem is not None:
-            return Works(self._without(outcome.name), outcome.name, outcome.problem)
-        return Works((*self._without(outcome.name), outcome.name))
+            return DoneEffects(self._without(outcome.name), outcome.name, outcome.problem)
+        return DoneEffects((*self._without(outcome.name), outcome.name))
 
-    def anew(self, name: str) -> Works:
+    def anew(self, name: str) -> DoneEffects:
         """With an effect to be done once more."""
-        return Works(self._without(name))
+        return DoneEffects(self._without(name))
 
     def is_due(self, name: str) -> bool:
         """Whether an effect has to be done before its form can be shown."""
@@ -56,7 +56,7 @@ class Works:
 
 def search_field(search: str) -> Field:
     """The field that a list is searched with; it stands first, so that a typed word searches."""
-    return Field("search", Kind.LINE, Text("rooms.search"), search, hint=Text("rooms.search_hint"))
+    return Field("search", FieldKind.LINE, Text("rooms.search"), search, hint=Text("rooms.search_hint"))
 
 
 def turned(answer: Answer, search: str, page: int) -> tuple[str, int] | None:
@@ -107,7 +107,7 @@ def place_fields(
     shown = page_of(matching(locations, search, words=lambda one: one.name), page, size=PAGE)
     choices = tuple(Choice(one.id, short(one.name)) for one in shown.items)
     value = chosen if chosen in {one.id for one in shown.items} else ""
-    field = Field("location", Kind.ONE, Text("rooms.location"), value, choices)
+    field = Field("location", FieldKind.ONE, Text("rooms.location"), value, choices)
     if len(locations) <= PAGE:
         return (field,), ()
     return (search_field(search), field), (SEARCH, MORE) if shown.count > 1 else (SEARCH,)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from dialogs.list_forms import MORE, SEARCH
-from services.model.dialog import Answer, Button, Choice, Field, Kind, Text, joined
+from services.model.dialog import Answer, Button, Choice, Field, FieldKind, Text, joined
 from services.model.errors import Refusal
 from services.parsing.paging import Page, matching, page_of, plain
 from services.parsing.vocabulary import means
@@ -70,11 +70,11 @@ class Listing:
         """To pick or tick and to search; nothing where there is no choice."""
         if not self.choices:
             return ()
-        kind = Kind.MANY if self.many else Kind.ONE
+        kind = FieldKind.MANY if self.many else FieldKind.ONE
         shown = self.page.items
         value = ",".join(choice.value for choice in shown if choice.value in chosen)
         pick = Field(PICK, kind, label, value, shown)
-        find = Field(FIND, Kind.LINE, Text("button.search"), self.look.query, hint=Text("sites.find_hint"))
+        find = Field(FIND, FieldKind.LINE, Text("button.search"), self.look.query, hint=Text("sites.find_hint"))
         return (pick, find) if self.is_long else (pick,)
 
     def buttons(self) -> tuple[Button, ...]:

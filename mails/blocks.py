@@ -23,7 +23,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Paragraph:
     """A paragraph."""
 
     text: str
@@ -31,7 +31,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FactList:
     """Names and what they are."""
 
     rows: tuple[tuple[str, str], ...]
@@ -53,7 +53,7 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class PageButton:
     """What a press sends, and what stands on it; `spoken` is what is read aloud instead, and has all of `title`."""
 
     title: str
@@ -62,23 +62,23 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class ButtonRow:
     """Buttons that send their value under `name`; those that are `quiet` are not the first thing to do."""
 
     name: str
-    buttons: tuple[Button, ...]
+    buttons: tuple[PageButton, ...]
     quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class NoticeBlock:
     """What became of a press, above everything else; `level` is a word of its own, for whoever sees no colour."""
 
     level: str
     text: str
 
 
-Block = Heading | Line | Facts | Points | Links | Press | Notice
+Block = Heading | Paragraph | FactList | Points | Links | ButtonRow | NoticeBlock
 
 
 def as_html(blocks: Iterable[Block]) -> Html:
@@ -88,16 +88,16 @@ def as_html(blocks: Iterable[Block]) -> Html:
 
 def as_text(blocks: Iterable[Block]) -> str:
     """The blocks as plain text; buttons have no place in it."""
-    return "\n\n".join(_text(block) for block in blocks if not isinstance(block, Press))
+    return "\n\n".join(_text(block) for block in blocks if not isinstance(block, ButtonRow))
 
 
 def _html(block: Block) -> Html:
     match block:
         case Heading(text, level):
             return element(f"h{level}", text)
-        case Line(text, is_strong):
+        case Paragraph(text, is_strong):
             return element("p", element("strong", text) if is_strong else text)
-        case Facts(rows):
+        case FactList(rows):
             return element(
                 "dl", *(part for name, value in rows for part in (element("dt", name), element("dd", value)))
             )
@@ -105,10 +105,10 @@ def _html(block: Block) -> Html:
             return element("ul", *(element("li", item) for item in items))
         case Links(rows, is_button):
             return Html("\n".join(element("p", _link(title, url, is_button)) for title, url in rows))
-        case Press(name, buttons, quiet):
+        case ButtonRow(name, buttons, quiet):
             kind = {"class_": "quiet"} if quiet else {}
             return element("form", *(_button(name, button, kind) for button in buttons), method="post")
-        case Notice(level, text):
+        case NoticeBlock(level, text):
             return element("div", element("p", element("strong", level), f" {text}"), class_="notice", role="alert")
 
 
@@ -116,7 +116,7 @@ def _link(title: str, url: str, is_button: bool) -> Html:
     return element("a", title, href=url, **({"style": _LINK} if is_button else {}))
 
 
-def _button(name: str, button: Button, kind: dict[str, str]) -> Html:
+def _button(name: str, button: PageButton, kind: dict[str, str]) -> Html:
     spoken = {"aria_label": button.spoken} if button.spoken else {}
     return element("button", button.title, type="submit", name=name, value=button.value, **kind, **spoken)
 
@@ -125,15 +125,15 @@ def _text(block: Block) -> str:
     match block:
         case Heading(text):
             return f"{text}\n{'-' * len(text)}"
-        case Line(text):
+        case Paragraph(text):
             return text
-        case Facts(rows):
+        case FactList(rows):
             return "\n".join(f"{name}: {value}" for name, value in rows)
         case Points(items):
             return "\n".join(f"- {item}" for item in items)
         case Links(rows):
             return "\n".join(f"{title}:\n  {url}" for title, url in rows)
-        case Notice(level, text):
+        case NoticeBlock(level, text):
             return f"{level} {text}"
-        case Press():
+        case ButtonRow():
             return ""

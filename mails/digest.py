@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cards.text.escaping import one_line
 from cards.text.texts import UTC_ZONE, Voice
-from mails.blocks import Block, Line, Links, Points, as_html, as_text
+from mails.blocks import Block, Links, Paragraph, Points, as_html, as_text
 from mails.letters import Reader
 from mails.markup import Html, document, element
 from services.mail.emails import Letter
@@ -17,7 +17,7 @@ def digest_letter(subject: str, lines: Sequence[str], reader: Reader, *, now: da
     """What was kept for somebody, in lines of plain words."""
     voice = Voice(UTC_ZONE, language)
     body: list[Block] = [Points(tuple(lines))]
-    foot: list[Block] = [Line(voice.plain("digest.why")), Links(((voice.plain("mail_stop"), reader.unsubscribe),))]
+    foot: list[Block] = [Paragraph(voice.plain("digest.why")), Links(((voice.plain("mail_stop"), reader.unsubscribe),))]
     main = element("main", element("h1", subject), Html("\n"), as_html(body))
     return Letter(
         to=reader.address,

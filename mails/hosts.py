@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cards.text.escaping import one_line
 from cards.text.texts import UTC_ZONE, Voice
-from mails.blocks import Block, Line, Links, as_html, as_text
+from mails.blocks import Block, Links, Paragraph, as_html, as_text
 from mails.letters import Reader
 from mails.markup import Html, document, element
 from services.mail.emails import Letter
@@ -16,8 +16,8 @@ from services.mail.emails import Letter
 def host_letter(subject: str, lines: Sequence[str], reader: Reader, *, now: datetime, language: str) -> Letter:
     """What a host is told, in lines of plain words, a paragraph each."""
     voice = Voice(UTC_ZONE, language)
-    body: list[Block] = [Line(line) for line in lines]
-    foot: list[Block] = [Line(voice.plain("host.why")), Links(((voice.plain("mail_stop"), reader.unsubscribe),))]
+    body: list[Block] = [Paragraph(line) for line in lines]
+    foot: list[Block] = [Paragraph(voice.plain("host.why")), Links(((voice.plain("mail_stop"), reader.unsubscribe),))]
     main = element("main", element("h1", subject), Html("\n"), as_html(body))
     return Letter(
         to=reader.address,

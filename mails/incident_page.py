@@ -10,7 +10,7 @@ from itertools import groupby
 from cards.incident.view import View
 from cards.text import times
 from cards.text.catalogue import say
-from mails.blocks import Block, Button, Heading, Line, Links, Notice, Points, Press
+from mails.blocks import Block, ButtonRow, Heading, Links, NoticeBlock, PageButton, Paragraph, Points
 from mails.plain_pages import page
 from mails.plain_text import error_words
 from mails.standing import caption, details, head, standing, title, view_of
@@ -37,7 +37,7 @@ def visit_page(
     body = [*_notice(problem, view.voice.language), *head(view)]
     body += [*standing(view, lambda seen: _offered(seen, visitor)), *_release(view), *_again(view, visitor)]
     foot: list[Block] = [
-        Line(view.voice.plain("visit_page_as", name=visitor.person.name)),
+        Paragraph(view.voice.plain("visit_page_as", name=visitor.person.name)),
         Links(((view.voice.plain("visit_page_stop"), f"{visitor.token}/unsubscribe"),)),
     ]
     return page(title(incident), [*body, *details(view)], view.voice.language, foot=foot)
@@ -45,13 +45,13 @@ def visit_page(
 
 def unsubscribe_page(language: str) -> str:
     """The question whether e-mail is to stop, with the button that stops it."""
-    press = Press("List-Unsubscribe", (Button(say("unsubscribe_press", language), "One-Click"),))
-    return page(say("unsubscribe_title", language), [Line(say("unsubscribe_what", language)), press], language)
+    press = ButtonRow("List-Unsubscribe", (PageButton(say("unsubscribe_press", language), "One-Click"),))
+    return page(say("unsubscribe_title", language), [Paragraph(say("unsubscribe_what", language)), press], language)
 
 
 def unsubscribed_page(language: str) -> str:
     """What stands there once it has stopped."""
-    return page(say("unsubscribed_title", language), [Line(say("unsubscribed_what", language))], language)
+    return page(say("unsubscribed_title", language), [Paragraph(say("unsubscribed_what", language))], language)
 
 
 def _offered(view: View, visitor: Visitor) -> list[Block]:
@@ -61,11 +61,11 @@ def _offered(view: View, visitor: Visitor) -> list[Block]:
     others = tuple(slot for slot in slots if slot not in chosen)
     blocks: list[Block] = []
     if chosen:
-        press = Press("slot", tuple(Button(_claim(view, slot), _value(slot)) for slot in chosen))
-        blocks += [Heading(voice.plain("visit_page_chosen")), Line(voice.plain("visit_page_chosen_next")), press]
+        press = ButtonRow("slot", tuple(PageButton(_claim(view, slot), _value(slot)) for slot in chosen))
+        blocks += [Heading(voice.plain("visit_page_chosen")), Paragraph(voice.plain("visit_page_chosen_next")), press]
     if others:
         heading = voice.plain("visit_page_others") if chosen else voice.plain("offer.next")
-        how = [Line(voice.plain("visit_page_press"))] if visitor.may_claim else []
+        how = [Paragraph(voice.plain("visit_page_press"))] if visitor.may_claim else []
         days = _days(view, others, visitor, quiet=bool(chosen))
         blocks += [Heading(heading), *how, *caption(view), *days]
     return blocks
@@ -80,8 +80,8 @@ def _days(view: View, slots: Sequence[Slot], visitor: Visitor, *, quiet: bool) -
         blocks.append(Heading(day, level=3))
         if visitor.may_claim:
             named = zip(labels, row, strict=True)
-            buttons = tuple(Button(label, _value(slot), spoken=_claim(view, slot)) for label, slot in named)
-            blocks.append(Press("slot", buttons, quiet=quiet))
+            buttons = tuple(PageButton(label, _value(slot), spoken=_claim(view, slot)) for label, slot in named)
+            blocks.append(ButtonRow("slot", buttons, quiet=quiet))
         else:
             blocks.append(Points(tuple(labels)))
     return blocks
@@ -101,8 +101,8 @@ def _release(view: View) -> list[Block]:
     claim, voice = view.incident.claim, view.voice
     if claim is None or not view.is_claimant or view.incident.state is State.CLOSED:
         return []
-    press = Press("release", (Button(voice.plain("visit_page_release"), claim.id),), quiet=True)
-    return [Line(voice.plain("visit_page_release_what")), press]
+    press = ButtonRow("release", (PageButton(voice.plain("visit_page_release"), claim.id),), quiet=True)
+    return [Paragraph(voice.plain("visit_page_release_what")), press]
 
 
 def _again(view: View, visitor: Visitor) -> list[Block]:
@@ -122,4 +122,4 @@ def _gone(view: View, visitor: Visitor) -> RoomfixError | None:
 def _notice(problem: RoomfixError | None, language: str) -> list[Block]:
     if problem is None:
         return []
-    return [Notice(say("notice.attention", language), error_words(problem, language))]
+    return [NoticeBlock(say("notice.attention", language), error_words(problem, language))]

@@ -9,12 +9,12 @@ from typing import Final
 from cards.incident.view import View
 from cards.text import times
 from cards.text.escaping import one_line
-from mails.blocks import Block, Heading, Line, Links, Points, as_html, as_text
+from mails.blocks import Block, Heading, Links, Paragraph, Points, as_html, as_text
 from mails.invitation import visit_file
 from mails.markup import Html, document, element
 from mails.standing import caption, details, exactly, head, standing, title, view_of
 from services.mail.emails import Letter
-from services.model import Answer, Incident, Person, Slot, State
+from services.model import Incident, Person, RoomResponse, Slot, State
 from services.model.deliveries import News
 
 LINKED: Final = 6
@@ -56,7 +56,7 @@ def letter(
     view = view_of(incident, reader.person.id, now=now, language=language)
     topic = _topic(incident, news)
     subject = _subject(view, topic)
-    lead = [Line(said)] if said else _lead(view, topic)
+    lead = [Paragraph(said)] if said else _lead(view, topic)
     body = [*head(view), *lead, *standing(view, lambda seen: _offered(seen, reader))]
     body += [*_way(view, reader), *details(view)]
     foot = _foot(view, reader)
@@ -80,7 +80,7 @@ def _topic(incident: Incident, news: News) -> str:
     if incident.claim is not None and news is News.REMINDER:
         return "reminder"
     if incident.claim is not None:
-        return "visit" if incident.claim.answer is Answer.ACCEPTED else "claimed"
+        return "visit" if incident.claim.answer is RoomResponse.ACCEPTED else "claimed"
     return str(news) if news in {News.NEW, News.ESCALATION} else "no_visit"
 
 
@@ -93,7 +93,7 @@ def _subject(view: View, topic: str) -> str:
 
 
 def _lead(view: View, topic: str) -> list[Block]:
-    return [Line(view.voice.plain(f"mail_lead_{topic}", room=view.incident.room.name))] if topic in _LEAD else []
+    return [Paragraph(view.voice.plain(f"mail_lead_{topic}", room=view.incident.room.name))] if topic in _LEAD else []
 
 
 def _offered(view: View, reader: Reader) -> list[Block]:
@@ -127,9 +127,9 @@ def slot_address(page: str, slot: Slot) -> str:
 
 def _foot(view: View, reader: Reader) -> list[Block]:
     voice = view.voice
-    yours = [Line(voice.plain("mail_yours"))] if reader.page else []
+    yours = [Paragraph(voice.plain("mail_yours"))] if reader.page else []
     stop = Links(((voice.plain("mail_stop"), reader.unsubscribe),))
-    return [Line(voice.plain("mail_why", room=view.incident.room.name)), *yours, stop]
+    return [Paragraph(voice.plain("mail_why", room=view.incident.room.name)), *yours, stop]
 
 
 def _page(heading: str, body: list[Block], foot: list[Block]) -> Html:

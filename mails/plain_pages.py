@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cards.text.catalogue import say
-from mails.blocks import Block, Heading, Line, Links, Notice, Points, as_html
+from mails.blocks import Block, Heading, Links, NoticeBlock, Paragraph, Points, as_html
 from mails.markup import Html, document, element
 from mails.plain_text import error_words
 from services.model.errors import RoomfixError, Unavailable
@@ -56,7 +56,7 @@ def page(heading: str, body: Sequence[Block], language: str, *, foot: Sequence[B
     """A page under its heading; a notice in it stands in the title, too, which is read aloud first."""
     main = element("main", element("h1", heading), Html("\n"), as_html(body))
     whole = Html(f"{main}\n{element('footer', as_html(foot))}") if foot else main
-    warned = next((f"{block.level} " for block in body if isinstance(block, Notice)), "")
+    warned = next((f"{block.level} " for block in body if isinstance(block, NoticeBlock)), "")
     return document(f"{warned}{heading} – Roomfix", whole, language=language)
 
 
@@ -68,29 +68,32 @@ def is_outage(error: RoomfixError) -> bool:
 def problem_page(error: RoomfixError, trouble: Trouble, language: str) -> str:
     """Why there is nothing to see and nothing was done, and what helps."""
     key = trouble.wait if is_outage(error) else trouble.stopped
-    return page(say(key, language), [Line(error_words(error, language))], language)
+    return page(say(key, language), [Paragraph(error_words(error, language))], language)
 
 
 def broken_page(reference: str, trouble: Trouble, language: str) -> str:
     """That something broke, with the reference under which it stands in the log."""
-    return page(say(trouble.wait, language), [Line(say(trouble.broke, language, reference=reference))], language)
+    return page(say(trouble.wait, language), [Paragraph(say(trouble.broke, language, reference=reference))], language)
 
 
 def signed_in_page(account: str, language: str) -> str:
     """That the account is known, and that the question in the chat is still to be answered."""
-    lines = [Line(say("page_signed_in", language, account=account)), Line(say("page_signed_in_next", language))]
+    lines = [
+        Paragraph(say("page_signed_in", language, account=account)),
+        Paragraph(say("page_signed_in_next", language)),
+    ]
     return page(say("page_signed_in_title", language), lines, language)
 
 
 def consented_page(language: str) -> str:
     """That an administrator's consent has arrived."""
-    lines = [Line(say("page_consented", language)), Line(say("page_close", language))]
+    lines = [Paragraph(say("page_consented", language)), Paragraph(say("page_close", language))]
     return page(say("page_consented_title", language), lines, language)
 
 
 def privacy_page(language: str) -> str:
     """Which data are taken and kept, for how long, who sees them, and how they are deleted."""
-    lead = [Line(say("privacy_what", language)), Line(say("privacy_whose", language))]
+    lead = [Paragraph(say("privacy_what", language)), Paragraph(say("privacy_whose", language))]
     foot = [Links(((say("terms_title", language), "terms"),))]
     return page(say("privacy_title", language), [*lead, *_sections(PRIVACY, language)], language, foot=foot)
 
@@ -98,7 +101,7 @@ def privacy_page(language: str) -> str:
 def terms_page(language: str) -> str:
     """On which terms an installation can be used."""
     foot = [Links(((say("privacy_title", language), "privacy"),))]
-    body = [Line(say("terms_what", language)), *_sections(TERMS, language)]
+    body = [Paragraph(say("terms_what", language)), *_sections(TERMS, language)]
     return page(say("terms_title", language), body, language, foot=foot)
 
 

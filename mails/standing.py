@@ -12,18 +12,18 @@ from cards.text import times
 from cards.text.catalogue import TEXTS, known_language, say
 from cards.text.escaping import one_line
 from cards.text.texts import Voice
-from mails.blocks import Block, Facts, Heading, Line, Links, Points
+from mails.blocks import Block, FactList, Heading, Links, Paragraph, Points
 from mails.plain_text import DESCRIPTION, TITLE, paragraphs, unmarked
-from services.model import Answer, Claim, Entry, Event, Incident, PersonId, Slot, State
+from services.model import Claim, Entry, Event, Incident, PersonId, RoomResponse, Slot, State
 from services.model.business_hours import zone
 
 SHOWN: Final = 5
 """Entries of the history."""
 
 _ROOM: Final = {
-    Answer.ACCEPTED: "standing_accepted",
-    Answer.DECLINED: "standing_declined",
-    Answer.TENTATIVE: "standing_tentative",
+    RoomResponse.ACCEPTED: "standing_accepted",
+    RoomResponse.DECLINED: "standing_declined",
+    RoomResponse.TENTATIVE: "standing_tentative",
 }
 
 
@@ -37,8 +37,8 @@ def head(view: View) -> list[Block]:
     incident, voice = view.incident, view.voice
     severity, state = voice.plain(f"severity.{incident.severity}"), voice.plain(f"state.{incident.state}")
     return [
-        Line(voice.plain("standing_now", severity=severity, state=state), is_strong=True),
-        Line(voice.plain("standing_place", room=incident.room.name, location=incident.location.name)),
+        Paragraph(voice.plain("standing_now", severity=severity, state=state), is_strong=True),
+        Paragraph(voice.plain("standing_place", room=incident.room.name, location=incident.location.name)),
     ]
 
 
@@ -49,7 +49,7 @@ def standing(view: View, offered: Callable[[View], list[Block]]) -> list[Block]:
         return _ended(view)
     if incident.claim is not None:
         return _held(view, incident.claim)
-    return offered(view) if view.upcoming() else [Line(_nothing(view))]
+    return offered(view) if view.upcoming() else [Paragraph(_nothing(view))]
 
 
 def caption(view: View) -> list[Block]:
@@ -58,11 +58,11 @@ def caption(view: View) -> list[Block]:
     zone_name = _zone_name(view, slots[0], slots[-1])
     lengths = {slot.end - slot.start for slot in slots}
     if len(lengths) > 1:
-        lines: list[Block] = [Line(voice.plain("offer.zone", zone=zone_name))]
+        lines: list[Block] = [Paragraph(voice.plain("offer.zone", zone=zone_name))]
     else:
-        lines = [Line(voice.plain("offer.each", count=lengths.pop() // timedelta(minutes=1), zone=zone_name))]
+        lines = [Paragraph(voice.plain("offer.each", count=lengths.pop() // timedelta(minutes=1), zone=zone_name))]
     grown = voice.plain("offer.grown", until=view.incident.offer.until)
-    return [*lines, Line(grown)] if view.incident.offer.grown else lines
+    return [*lines, Paragraph(grown)] if view.incident.offer.grown else lines
 
 
 def details(view: View) -> list[Block]:
@@ -70,14 +70,14 @@ def details(view: View) -> list[Block]:
     incident, voice = view.incident, view.voice
     words = paragraphs(incident.description, limit=DESCRIPTION)
     said: list[Block] = [Heading(voice.plain("standing_description"))] if words else []
-    said += [Line(line) for line in words]
+    said += [Paragraph(line) for line in words]
     rows = (
         (voice.plain("fact.occurred"), exactly(view, incident.occurred_at)),
         (voice.plain("fact.reporter"), _reporter(view)),
         *((voice.plain(key), exactly(view, at)) for key, at in _deadlines(incident)),
         (voice.plain("fact.reference"), incident.id),
     )
-    return [*said, Heading(voice.plain("standing_details")), Facts(rows), *_source(view), *_history(view)]
+    return [*said, Heading(voice.plain("standing_details")), FactList(rows), *_source(view), *_history(view)]
 
 
 def exactly(view: View, time: Slot | datetime) -> str:
@@ -94,7 +94,7 @@ def view_of(incident: Incident, viewer: PersonId, *, now: datetime, language: st
 def _held(view: View, claim: Claim) -> list[Block]:
     """A claim or a visit: its time, its contact, and what the room says to it."""
     room, voice = view.incident.room, view.voice
-    kind = "visit" if claim.answer is Answer.ACCEPTED else "claim"
+    kind = "visit" if claim.answer is RoomResponse.ACCEPTED else "claim"
     slot = exactly(view, claim.slot)
     key = f"{kind}.by_viewer" if view.is_claimant else f"{kind}.by"
     by = unmarked(voice, key, name=claim.contact.name, made=claim.made_at)
@@ -107,7 +107,11 @@ def _held(view: View, claim: Claim) -> list[Block]:
         name=claim.contact.name,
         since=claim.checked_in_at,
     )
-    return [Heading(slot), Line(by, is_strong=True), *(Line(line) for line in (said, *_under_way(view, claim)))]
+    return [
+        Heading(slot),
+        Paragraph(by, is_strong=True),
+        *(Paragraph(line) for line in (said, *_under_way(view, claim))),
+    ]
 
 
 def _under_way(view: View, claim: Claim) -> Iterator[str]:
@@ -129,7 +133,7 @@ def _room_word(view: View, claim: Claim) -> str:
     if view.incident.state is State.AWAITING:
         return "standing_awaiting"
     if claim.by_hand:
-        return "standing_entered" if claim.answer is Answer.ACCEPTED else "standing_by_hand"
+        return "standing_entered" if claim.answer is RoomResponse.ACCEPTED else "standing_by_hand"
     if claim.answer in _ROOM:
         return _ROOM[claim.answer]
     return "standing_booking" if claim.event is None else "standing_asked"
@@ -141,10 +145,10 @@ def _ended(view: View) -> list[Block]:
     why = f"closed.{incident.closing}"
     lines: list[Block] = [Heading(voice.plain(why if why in TEXTS[voice.language] else "closed.plain"))]
     if incident.closed_at is not None:
-        lines.append(Line(voice.plain("standing_closed_on", closed=incident.closed_at)))
+        lines.append(Paragraph(voice.plain("standing_closed_on", closed=incident.closed_at)))
     recovered = view.last(Event.RECOVERED)
     if recovered is not None and recovered.person is not None and recovered.slot is not None:
-        lines.append(Line(voice.plain("closed.withdrawn", name=recovered.person.name, slot=recovered.slot)))
+        lines.append(Paragraph(voice.plain("closed.withdrawn", name=recovered.person.name, slot=recovered.slot)))
     return lines
 
 
@@ -180,7 +184,7 @@ def _history(view: View) -> list[Block]:
     lines = tuple(_happened(view, entry) for entry in entries)
     return [
         Heading(view.voice.plain("history.title")),
-        Line(view.voice.plain("offer.zone", zone=zone_name)),
+        Paragraph(view.voice.plain("offer.zone", zone=zone_name)),
         Points(lines),
     ]
 

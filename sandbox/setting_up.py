@@ -10,7 +10,7 @@ from http import HTTPStatus
 import aiohttp
 
 from bot.chat import dialog_runner
-from bot.chat.dialog_runner import DialogRunner, Place, present
+from bot.chat.dialog_runner import ChatPlace, DialogRunner, present
 from bot.compose import Parts
 from sandbox.browser import answer_of
 from sandbox.m365 import M365, TENANT_ID
@@ -19,7 +19,7 @@ from sandbox.playground import tenant as team
 from services.model import ClientId, Person, PersonId
 from services.model.dialog import Form
 from services.model.setup import Setup
-from services.store.dialog_runs import Kept
+from services.store.dialog_runs import StoredRun
 
 CLIENT = ClientId(TENANT_ID)
 NOWHERE = "set-up"
@@ -69,10 +69,10 @@ class Typist:
             raise SetUpError(f"what {self.person.name} answered was not set up") from error
 
     @property
-    def _place(self) -> Place:
-        return Place(CLIENT, Person(PersonId(self.person.object_id), self.person.name), NOWHERE)
+    def _place(self) -> ChatPlace:
+        return ChatPlace(CLIENT, Person(PersonId(self.person.object_id), self.person.name), NOWHERE)
 
-    async def _live(self) -> tuple[Kept, ...]:
+    async def _live(self) -> tuple[StoredRun, ...]:
         return await self.runner.dialog_runs.live(CLIENT, PersonId(self.person.object_id))
 
     async def _form(self) -> Form | None:

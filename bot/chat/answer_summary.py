@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.model.dialog import Answer, Field, Form, Kind, Text
+from services.model.dialog import Answer, Field, FieldKind, Form, Text
 
 MOST_NAMED = 8
 LONGEST_SHOWN = 300
@@ -21,12 +21,12 @@ def what_stays(form: Form, answer: Answer) -> tuple[tuple[Text, Text | str], ...
 
 
 def _chosen(field: Field, answer: Answer) -> Text | str:
-    if field.kind is Kind.SWITCH:
+    if field.kind is FieldKind.SWITCH:
         return Text("button.yes") if answer.is_on(field.name) else Text("button.no")
     titles = {choice.value: choice.title for choice in field.choices}
-    if field.kind is Kind.ONE:
+    if field.kind is FieldKind.ONE:
         return titles.get(answer.text(field.name), answer.text(field.name)[:LONGEST_SHOWN])
-    if field.kind is Kind.MANY:
+    if field.kind is FieldKind.MANY:
         chosen = [titles.get(value, value) for value in answer.many(field.name)]
         if len(chosen) > MOST_NAMED:
             return Text("form.several", {"count": len(chosen)})

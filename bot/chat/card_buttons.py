@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.chat.messages import AppContext, Press, Reply
-from cards.actions import Claim, Do, IncidentAction, More, Release, Show, Times
+from cards.actions import ClaimSlot, Do, IncidentAction, More, Release, Show, Times
 from cards.incident.incident_card import Notice, incident_card
 from cards.text.texts import word
 from services.incidents import commands, offers, visits
@@ -45,7 +45,7 @@ async def act(context: AppContext, pressed: Press, action: IncidentAction) -> Re
 
 async def _done(context: AppContext, action: IncidentAction, by: visits.Pressed, now: datetime) -> Incident:
     match action:
-        case Claim(incident, start):
+        case ClaimSlot(incident, start):
             claim_id = ClaimId(context.new_id())
             return await visits.claim(context.store, incident, start, by=by, now=now, claim_id=claim_id)
         case Release(incident, claim):

@@ -9,10 +9,10 @@ from cards.forms.dialog_form import answered_card, end_card, form_card, working_
 from cards.text.catalogue import known_language
 from services.model import ClientId
 from services.model.dialog import Effect, End, Form
-from services.store.dialog_runs import Asked, Kept
+from services.store.dialog_runs import AskedStep, StoredRun
 
 
-async def card_of(runner: DialogRunner, client: ClientId, kept: Kept, asked: Asked) -> dict[str, Any]:
+async def card_of(runner: DialogRunner, client: ClientId, kept: StoredRun, asked: AskedStep) -> dict[str, Any]:
     """The card of one step as it should be now, in the language of the dialog."""
     language = known_language(kept.run.language)
     if asked.answers is not None:

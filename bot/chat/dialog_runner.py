@@ -17,8 +17,7 @@ from services.model import ClientId, Person
 from services.model.dialog import UPLOAD, Answer, Dialog, Effect, EffectOutcome, End, Form, Known, Shown
 from services.model.errors import Refusal, Unavailable
 from services.model.setup import Setup
-from services.store.dialog_runs import DialogRun, DialogRuns, Kept, Step, step_spot
-from services.store.dialog_runs import Outcome as Keeping
+from services.store.dialog_runs import DialogRun, DialogRuns, RunChange, SaveOutcome, StoredRun, step_spot
 from services.store.redis_store import DISCOVER, SWEEP, Store
 
 DECISIONS = frozenset({"approval"})
@@ -30,7 +29,7 @@ Decide = Callable[[Known], DialogRun]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChatPlace:
     """Who talks where, in which of the catalogue's languages: a conversation with its `;messageid=` in a channel's
     thread."""
 
@@ -56,7 +55,7 @@ class DialogRunner:
     new_id: Callable[[], str]
 
 
-async def begin(runner: DialogRunner, place: Place, name: str, words: str = "", *, run: str = "") -> None:
+async def begin(runner: DialogRunner, place: ChatPlace, name: str, words: str = "", *, run: str = "") -> None:
     """Begin a dialog, or without words go on here with the one of that name that the person is in.
 
     The same `run` begins once. Raises Refusal for somebody who may not, and for words it cannot begin with.
@@ -72,7 +71,7 @@ async def begin(runner: DialogRunner, place: Place, name: str, words: str = "", 
     fresh = DialogRun(made, name, 0, place.person, place.thread, now, "", language=language)
     dialog = runner.dialogs[name]
     begun: Decide = lambda known: replace(fresh, state=dumped(dialog, dialog.begin(words, known)))  # noqa: E731
-    await _move(runner, place.client, Kept(fresh, {}, {}, None), begun)
+    await _move(runner, place.client, StoredRun(fresh, {}, {}, None), begun)
     if running is not None and running.run.id != fresh.id:
         await _move(
             runner, place.client, running, lambda known: dialog_transitions.cancelled(dialog, running.run, known)
@@ -80,7 +79,7 @@ async def begin(runner: DialogRunner, place: Place, name: str, words: str = "", 
 
 
 async def fill(
-    runner: DialogRunner, place: Place, run: str, answer: Answer, *, step: int, message: str | None = None
+    runner: DialogRunner, place: ChatPlace, run: str, answer: Answer, *, step: int, message: str | None = None
 ) -> DialogRun:
     """The dialog after an answer by button; raises Refusal: `dialog_gone`, `not_your_dialog`, `step_answered`, or what
     the dialog says to the answer."""
@@ -99,7 +98,7 @@ async def fill(
 
 
 async def typed(
-    runner: DialogRunner, place: Place, text: str, *, message: str, upload: Mapping[str, str] | None = None
+    runner: DialogRunner, place: ChatPlace, text: str, *, message: str, upload: Mapping[str, str] | None = None
 ) -> bool:
     """Take typed words, or a file, as the answer to the dialog that the person is in there; False if there is none.
 
@@ -113,13 +112,13 @@ async def typed(
     return False
 
 
-async def is_in(runner: DialogRunner, place: Place, name: str = "") -> bool:
+async def is_in(runner: DialogRunner, place: ChatPlace, name: str = "") -> bool:
     """Whether a person is in a dialog of that name there, or in any."""
     live = await runner.dialog_runs.live(place.client, place.person.id)
     return any(kept.run.thread == place.thread and name in {"", kept.run.name} for kept in live)
 
 
-async def names_button(runner: DialogRunner, place: Place, text: str) -> bool:
+async def names_button(runner: DialogRunner, place: ChatPlace, text: str) -> bool:
     """Whether words name a button of the question that stands there for the person."""
     for kept in await runner.dialog_runs.live(place.client, place.person.id):
         if kept.run.thread == place.thread:
@@ -128,7 +127,7 @@ async def names_button(runner: DialogRunner, place: Place, text: str) -> bool:
     return False
 
 
-async def worked(runner: DialogRunner, client: ClientId, kept: Kept, outcome: EffectOutcome) -> None:
+async def worked(runner: DialogRunner, client: ClientId, kept: StoredRun, outcome: EffectOutcome) -> None:
     """Go on with what became of an effect, or with what happened outside while the dialog waited for it."""
     dialog = runner.dialogs[kept.run.name]
 
@@ -142,7 +141,7 @@ async def worked(runner: DialogRunner, client: ClientId, kept: Kept, outcome: Ef
     await _move(runner, client, kept, decide, found=found)
 
 
-def present(runner: DialogRunner, kept: Kept, setup: Setup) -> Shown:
+def present(runner: DialogRunner, kept: StoredRun, setup: Setup) -> Shown:
     """What a dialog shows now."""
     run = kept.run
     if run.end is not None:
@@ -158,7 +157,7 @@ class _Typed:
     upload: Mapping[str, str] | None
 
 
-async def _typed(runner: DialogRunner, place: Place, kept: Kept, typed: _Typed) -> None:
+async def _typed(runner: DialogRunner, place: ChatPlace, kept: StoredRun, typed: _Typed) -> None:
     setup = await runner.store.setup(place.client)
     _require(runner, setup, place.person, kept.run.name)
     shown = present(runner, kept, setup)
@@ -170,7 +169,9 @@ async def _typed(runner: DialogRunner, place: Place, kept: Kept, typed: _Typed) 
     await _answered(runner, place.client, kept, heard, answer)
 
 
-async def _answered(runner: DialogRunner, client: ClientId, kept: Kept, heard: DialogRun, answer: Answer) -> DialogRun:
+async def _answered(
+    runner: DialogRunner, client: ClientId, kept: StoredRun, heard: DialogRun, answer: Answer
+) -> DialogRun:
     dialog = runner.dialogs[heard.name]
     return await _move(runner, client, kept, lambda known: dialog_transitions.answered(dialog, heard, answer, known))
 
@@ -178,7 +179,7 @@ async def _answered(runner: DialogRunner, client: ClientId, kept: Kept, heard: D
 async def _move(
     runner: DialogRunner,
     client: ClientId,
-    kept: Kept,
+    kept: StoredRun,
     decide: Decide,
     *,
     found: tuple[str, Mapping[str, Any]] | None = None,
@@ -192,14 +193,14 @@ async def _move(
         step = _over(kept, new) if new.end is not None else _step(runner, kept, new, known, tag)
         step = replace(step, found=found)
         match await runner.dialog_runs.keep(client, step):
-            case Keeping.STALE:
+            case SaveOutcome.STALE:
                 raise Refusal("step_answered")
-            case Keeping.KEPT:
+            case SaveOutcome.KEPT:
                 return step.run
     raise Unavailable("store_away")
 
 
-def _step(runner: DialogRunner, kept: Kept, new: DialogRun, known: Known, tag: str) -> Step:
+def _step(runner: DialogRunner, kept: StoredRun, new: DialogRun, known: Known, tag: str) -> RunChange:
     """The dialog with what comes now: a form, an effect to be done, or its end with the change it makes."""
     dialog = runner.dialogs[new.name]
     state = state_of(dialog, new)
@@ -209,7 +210,7 @@ def _step(runner: DialogRunner, kept: Kept, new: DialogRun, known: Known, tag: s
     asking = replace(asked, version=kept.run.version + 1, at=known.now, past=past)
     match shown:
         case Effect():
-            return Step(replace(asking, working=shown), jobs=(*jobs, work_job(new.id)))
+            return RunChange(replace(asking, working=shown), jobs=(*jobs, work_job(new.id)))
         case End():
             setup = dialog.change(state, known)
             jobs += [begin_job(new.id)] if shown.then else []
@@ -217,14 +218,14 @@ def _step(runner: DialogRunner, kept: Kept, new: DialogRun, known: Known, tag: s
             if changed:  # whoever has been removed meanwhile changes nothing any more, however close it was
                 _require(runner, known.setup, new.person, new.name)
                 jobs += [SWEEP, DISCOVER]
-            return Step(replace(asking, end=shown), setup=changed, jobs=tuple(jobs))
-    return Step(asking, jobs=tuple(jobs))
+            return RunChange(replace(asking, end=shown), setup=changed, jobs=tuple(jobs))
+    return RunChange(asking, jobs=tuple(jobs))
 
 
-def _over(kept: Kept, new: DialogRun) -> Step:
+def _over(kept: StoredRun, new: DialogRun) -> RunChange:
     """The dialog ended before its end; what it has to undo is its last effect."""
     jobs = (form_job(new.id), *((work_job(new.id),) if new.working else ()))
-    return Step(replace(new, version=kept.run.version + 1), jobs=jobs)
+    return RunChange(replace(new, version=kept.run.version + 1), jobs=jobs)
 
 
 def _require(runner: DialogRunner, setup: Setup, person: Person, name: str) -> None:

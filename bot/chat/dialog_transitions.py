@@ -10,7 +10,7 @@ from bot.chat.dialog_states import dumped, state_of
 from services.model import dialog
 from services.model.dialog import Answer, Dialog, End, Form, Known, Shown, Text, require_button
 from services.model.errors import Refusal
-from services.store.dialog_runs import Asked, DialogRun, Kept
+from services.store.dialog_runs import AskedStep, DialogRun, StoredRun
 
 CANCELLED = End(Text("form.cancelled"))
 CANCEL, BACK = dialog.CANCEL.verb, dialog.BACK.verb
@@ -58,7 +58,7 @@ def moved(run: DialogRun, thread: str) -> DialogRun:
     return replace(_closed(run, ((Text("form.answered"), Text("form.moved")),)), thread=thread)
 
 
-def asking(kept: Kept, run: DialogRun, title: Text) -> DialogRun:
+def asking(kept: StoredRun, run: DialogRun, title: Text) -> DialogRun:
     """The dialog with what comes now as its last step: the same message after work, a new one after an answer.
 
     Earlier steps are forgotten once their messages show the answer.
@@ -68,10 +68,10 @@ def asking(kept: Kept, run: DialogRun, title: Text) -> DialogRun:
         again = replace(last, title=title, look=last.look + 1)
         return replace(run, asked=(*run.asked[:-1], again))
     waiting = tuple(one for one in run.asked if wanted_look(kept, one) != _look_of(kept, one))
-    return replace(run, asked=(*waiting, Asked(run.step + 1, title, run.thread)))
+    return replace(run, asked=(*waiting, AskedStep(run.step + 1, title, run.thread)))
 
 
-def wanted_look(kept: Kept, asked: Asked) -> str:
+def wanted_look(kept: StoredRun, asked: AskedStep) -> str:
     """Which look a step's message should have."""
     is_working = asked.answers is None and kept.run.working is not None and kept.progress is not None
     return f"{asked.look}.{kept.progress[0]}" if is_working and kept.progress else str(asked.look)
@@ -87,5 +87,5 @@ def _closed(run: DialogRun, told: tuple[tuple[Text, Text | str], ...]) -> Dialog
     return replace(run, asked=(*run.asked[:-1], last))
 
 
-def _look_of(kept: Kept, asked: Asked) -> str | None:
+def _look_of(kept: StoredRun, asked: AskedStep) -> str | None:
     return kept.shown[asked.step].look if asked.step in kept.shown else None

@@ -11,9 +11,9 @@ from bot.chat.dialog_cards import card_of
 from bot.chat.dialog_transitions import CANCEL
 from bot.chat.messages import AppContext, Press, Reply, Said
 from bot.chat.typed_words import WORDS
-from cards.actions import Begin, Fill, unpack
+from cards.actions import BeginDialog, Fill, unpack
 from cards.text.texts import say, word
-from dialogs.preferences.notify_parts import Part
+from dialogs.preferences.notify_parts import PreferencePart
 from services.admin import admins
 from services.incidents import reporting
 from services.model import ClientId, Person
@@ -23,7 +23,10 @@ from services.model.errors import Refusal, RoomfixError
 from services.model.job_order import JobOrder
 from services.parsing import room_lookup, vocabulary
 
-KNOWN_RESTS: Final[Mapping[str, Collection[str]]] = {"incidents": vocabulary.words("mine"), "notify": frozenset(Part)}
+KNOWN_RESTS: Final[Mapping[str, Collection[str]]] = {
+    "incidents": vocabulary.words("mine"),
+    "notify": frozenset(PreferencePart),
+}
 """Words behind a dialog's name that answer no other question."""
 LEAVE = JobOrder("leave", "leave")
 """The work of deleting what must not be kept for a client that has removed Roomfix."""
@@ -95,7 +98,7 @@ async def press(context: AppContext, pressed: Press) -> Reply:
         match unpack(pressed.verb, pressed.fields):
             case Fill() as fill:
                 return await _fill(context, pressed, fill)
-            case Begin(name, words):
+            case BeginDialog(name, words):
                 return await _begin(context, pressed, name, words)
             case action:
                 return await card_buttons.act(context, pressed, action)

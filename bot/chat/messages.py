@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.chat.dialog_runner import DialogRunner, Place
+from bot.chat.dialog_runner import ChatPlace, DialogRunner
 from cards.text.texts import DEFAULT
 from services.model import ClientId, Person
 from services.model.conversations import Conversation
@@ -45,9 +45,9 @@ class Said:
     language: str = DEFAULT
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ChatPlace:
         """Who said it where."""
-        return Place(self.client, self.person, self.thread, self.language)
+        return ChatPlace(self.client, self.person, self.thread, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ class Press:
     language: str = DEFAULT
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ChatPlace:
         """Who pressed it where."""
-        return Place(self.client, self.person, self.thread, self.language)
+        return ChatPlace(self.client, self.person, self.thread, self.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 from cards.forms.dialog_form import held, plain
 from cards.text.texts import DEFAULT, TEXTS, UTC_ZONE, Voice
-from services.model.dialog import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text
+from services.model.dialog import BACK, CANCEL, Answer, Button, Choice, Field, FieldKind, Form, Text
 from services.parsing.choices import chosen_by
 from services.parsing.vocabulary import folded, means
 
@@ -54,9 +54,9 @@ def _named(form: Form, text: str) -> dict[str, str] | None:
 
 def _value(field: Field, text: str) -> str:
     match field.kind:
-        case Kind.SWITCH:
+        case FieldKind.SWITCH:
             return _switched(field, text)
-        case Kind.ONE | Kind.MANY:
+        case FieldKind.ONE | FieldKind.MANY:
             return _chosen(field, text)
     return text.strip()
 
@@ -68,7 +68,7 @@ def _switched(field: Field, text: str) -> str:
 def _chosen(field: Field, text: str) -> str:
     """The values of the choices named by value, number from 1, title, its part before a dot in the middle, or a time
     that only one title has; the text itself where one is none of them."""
-    parts = [folded(part) for part in text.split(",")] if field.kind is Kind.MANY else [folded(text)]
+    parts = [folded(part) for part in text.split(",")] if field.kind is FieldKind.MANY else [folded(text)]
     values = [_choice(field.choices, part) for part in parts if part]
     return ",".join(value for value in values if value is not None) if None not in values else text.strip()
 

@@ -9,7 +9,7 @@ from cards.forms.help import help_card
 from services.incidents import reporting
 from services.model import Severity
 from services.model.errors import Refusal
-from services.monitors.intake import MAX_TITLE, Report, Status
+from services.monitors.intake import MAX_TITLE, Report, ReportStatus
 from services.parsing import room_lookup
 
 
@@ -30,7 +30,7 @@ async def _report(context: AppContext, words: Said, rest: str) -> Reply:
         context.store,
         setup,
         _typed(words, room, title),
-        asked=reporting.Asked(words.person, words.thread),
+        asked=reporting.ReportOrigin(words.person, words.thread),
         now=context.now(),
         new_id=reporting.incident_id(words.client, context.new_id()),
     )
@@ -45,7 +45,7 @@ def _typed(words: Said, room: str, title: str) -> Report:
         title=title[:MAX_TITLE],
         description="",
         severity=Severity.MAJOR,
-        status=Status.TRIGGERED,
+        status=ReportStatus.TRIGGERED,
         occurred_at=None,
         link=None,
         tenant=words.client,

@@ -12,7 +12,7 @@ from services.admin.health import findings
 from services.model import ClientId, ConnectionId
 from services.model.observed import StoreHealth
 from services.store.delivery_record import DeliveryRecord
-from services.store.observations import Facts
+from services.store.observations import Observations
 from services.store.preferences_store import PreferencesStore
 from services.store.redis_store import Store
 
@@ -22,7 +22,7 @@ class HealthEffects:
     """The works of looking after a client."""
 
     store: Store
-    facts: Facts
+    facts: Observations
     deliveries: DeliveryRecord
     preferences: PreferencesStore
     now: Callable[[], datetime]

@@ -11,9 +11,9 @@ from bot.chat.effect import EffectHandler, Task
 from bot.teams.messenger import Messenger
 from cards.text.catalogue import TEXTS, say
 from services.incidents import trial_incidents
-from services.incidents.reporting import Asked
+from services.incidents.reporting import ReportOrigin
 from services.model import RoomId
-from services.model.conversations import Kind
+from services.model.conversations import ConversationKind
 from services.parsing import cldr, holiday_calendars
 from services.parsing.paging import plain
 from services.parsing.vocabulary import spellings
@@ -27,11 +27,11 @@ def effect_handlers(store: Store, messenger: Messenger, now: Callable[[], dateti
         return {"people": await _roster(store, messenger, task)}
 
     async def channels(task: Task) -> Mapping[str, Any]:
-        known = [one for one in await store.conversations(task.client) if one.kind is not Kind.PERSONAL]
+        known = [one for one in await store.conversations(task.client) if one.kind is not ConversationKind.PERSONAL]
         return {"channels": [{"id": one.id, "name": one.name or one.id} for one in known if not one.parked]}
 
     async def test_incident(task: Task) -> Mapping[str, Any]:
-        asked, title = Asked(task.person, task.thread), say("trial.subject", task.language)
+        asked, title = ReportOrigin(task.person, task.thread), say("trial.subject", task.language)
         room = RoomId(task.args["room"])
         await trial_incidents.report(store, task.client, room, asked=asked, title=title, now=now(), trial=task.run_id)
         return {}

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat.effect import EffectHandler, Task
-from services.admin.probe import Probe, Trial
+from services.admin.probe import Probe, ProbedConnection
 from services.model import Connection, ConnectionId, Mode
 from services.store.redis_store import Store
 
@@ -33,6 +33,6 @@ class ProbeEffects:
         )
         transaction = f"probe-{task.run_id}-{args['probe']}"
         language = (await self.store.setup(task.client)).client.language
-        trial = Trial(task.client, connection, task.person.id, transaction, self.now(), language)
+        trial = ProbedConnection(task.client, connection, task.person.id, transaction, self.now(), language)
         name, checks = await self.probe.run(trial, task.report)
         return {"organization": name, "checks": [asdict(check) for check in checks]}

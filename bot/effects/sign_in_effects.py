@@ -51,7 +51,9 @@ class SignInEffects:
     async def _sign_in(self, task: Task) -> Mapping[str, Any]:
         permissions = sign_in.BOOKING if task.args["can_book"] else sign_in.READING
         account, domain = task.args["account"], task.args["domain"]
-        wanted = sign_in.Wanted(task.client, task.person.id, task.run_id, account, domain, permissions, task.language)
+        wanted = sign_in.SignInRequest(
+            task.client, task.person.id, task.run_id, account, domain, permissions, task.language
+        )
         return {"url": await sign_in.begin(self.oauth, wanted, now=self.now())}
 
     async def _consent(self, task: Task) -> Mapping[str, Any]:

@@ -14,12 +14,12 @@ from services.model import ClientId
 from services.model.job_order import JobOrder
 from services.notifications.notices import notice_in, places_of_admins
 from services.store.job_queue import Job
-from services.store.job_runner import Handler
+from services.store.job_runner import JobHandler
 
 log = structlog.get_logger()
 
 
-def handlers(context: DialogContext) -> dict[str, Handler]:
+def handlers(context: DialogContext) -> dict[str, JobHandler]:
     """The kinds of job and who does them."""
 
     async def notice(client: ClientId, job: Job) -> None:

@@ -12,7 +12,7 @@ import structlog
 from bot.chat import dialog_runner
 from bot.chat.dialog_cards import card_of
 from bot.chat.dialog_job_orders import form_job
-from bot.chat.dialog_runner import DialogRunner, Place
+from bot.chat.dialog_runner import ChatPlace, DialogRunner
 from bot.chat.dialog_transitions import wanted_look
 from bot.chat.effect import EffectHandler, Task
 from bot.jobs.posting import Poster
@@ -24,10 +24,9 @@ from cards.text.texts import UTC_ZONE, Voice, known_language, text_of
 from services.model import ClientId
 from services.model.dialog import Effect, EffectOutcome, ReportProgress, Text
 from services.model.errors import Refusal, RoomfixError
-from services.store.dialog_runs import Asked, Kept, step_spot
-from services.store.dialog_runs import Shown as ShownIn
+from services.store.dialog_runs import AskedStep, ShownMessage, StoredRun, step_spot
 from services.store.job_queue import Job
-from services.store.job_runner import Handler, Postpone
+from services.store.job_runner import JobHandler, Postpone
 from services.store.message_owners import Spot
 from services.store.rate_limits import Turn
 from services.store.tasks import finished
@@ -49,7 +48,7 @@ class DialogContext:
     effect_handlers: Mapping[str, EffectHandler]
 
 
-def handlers(context: DialogContext) -> dict[str, Handler]:
+def handlers(context: DialogContext) -> dict[str, JobHandler]:
     """The kinds of job and who does them."""
 
     async def form(client: ClientId, job: Job) -> None:
@@ -77,17 +76,17 @@ async def _show(context: DialogContext, client: ClientId, job: Job) -> None:
 
 
 async def _shown(
-    context: DialogContext, client: ClientId, kept: Kept, asked: Asked, card: dict[str, Any], job: Job
+    context: DialogContext, client: ClientId, kept: StoredRun, asked: AskedStep, card: dict[str, Any], job: Job
 ) -> None:
     """Have a message show the card, and record which does; none does where none can."""
     spot, known = step_spot(client, kept.run.id, asked), kept.shown.get(asked.step)
     message, ends = await _message(context, spot, kept, asked, card)
-    shown = ShownIn(message, wanted_look(kept, asked))
+    shown = ShownMessage(message, wanted_look(kept, asked))
     await context.runner.dialog_runs.note_shown(spot, shown, was=known, job=job, ends=ends)
 
 
 async def _message(
-    context: DialogContext, spot: Spot, kept: Kept, asked: Asked, card: dict[str, Any]
+    context: DialogContext, spot: Spot, kept: StoredRun, asked: AskedStep, card: dict[str, Any]
 ) -> tuple[str, bool]:
     """The id of the message that shows the card now, "" where none can, and whether no other can show it, too."""
     conversation = await context.runner.store.conversation(spot.client, spot.conversation)
@@ -106,7 +105,7 @@ async def _message(
     return known.message if known else "", False
 
 
-def _is_behind(kept: Kept, asked: Asked) -> bool:
+def _is_behind(kept: StoredRun, asked: AskedStep) -> bool:
     shown = kept.shown.get(asked.step)
     return shown is None or shown.look != wanted_look(kept, asked)
 
@@ -127,7 +126,7 @@ async def _perform(context: DialogContext, client: ClientId, run: str) -> None:
         await dialog_runner.worked(context.runner, client, kept, EffectOutcome(outcome.name, problem=problem))
 
 
-async def _outcome(context: DialogContext, client: ClientId, kept: Kept, work: Effect) -> EffectOutcome:
+async def _outcome(context: DialogContext, client: ClientId, kept: StoredRun, work: Effect) -> EffectOutcome:
     run = kept.run
     report = _reporter(context.runner, client, run.id)
     task = Task(client, run.person, run.id, run.thread, work.args, report, known_language(run.language))
@@ -166,7 +165,7 @@ async def _begin_next(runner: DialogRunner, client: ClientId, run: str) -> None:
     if any(_is_behind(kept, asked) for asked in kept.run.asked):
         raise Postpone(SHOWN_WITHIN_MS)  # the end stands there before the next question does
     then, ended = kept.run.end.then, kept.run
-    place = Place(client, ended.person, ended.thread, known_language(ended.language))
+    place = ChatPlace(client, ended.person, ended.thread, known_language(ended.language))
     try:
         await dialog_runner.begin(runner, place, then.name, then.words, run=f"{ended.id}-{then.name}")
     except Refusal as refusal:

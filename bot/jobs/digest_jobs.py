@@ -30,7 +30,7 @@ from services.notifications.notification_jobs import (
 from services.notifications.recipients import DeliveryPlan, Reachability, digest_plan, personal_chats, still_hears
 from services.store.delivery_record import DeliveryRecord
 from services.store.job_queue import Job
-from services.store.job_runner import Handler, Postpone
+from services.store.job_runner import JobHandler, Postpone
 
 LATE: Final = timedelta(minutes=10)
 """From when on a digest says that it should have come before."""
@@ -40,7 +40,7 @@ DigestContext = NewsContext | MailContext
 About = tuple[IncidentId, News]
 
 
-def handlers(context: NewsContext) -> dict[str, Handler]:
+def handlers(context: NewsContext) -> dict[str, JobHandler]:
     """The kinds of job and who does them."""
 
     async def digest(client: ClientId, job: Job) -> None:

@@ -18,10 +18,10 @@ from services.model import ClientId, Person, PersonId
 from services.model.deliveries import Channel
 from services.notifications.notification_jobs import digest_about, digest_in
 from services.store.job_queue import Job
-from services.store.job_runner import Handler
+from services.store.job_runner import JobHandler
 
 
-def handlers(context: MailContext) -> dict[str, Handler]:
+def handlers(context: MailContext) -> dict[str, JobHandler]:
     """The kind of job and who does it."""
     return {"digest_mail": partial(_mail, context)}
 

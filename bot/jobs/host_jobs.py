@@ -27,7 +27,7 @@ from services.notifications import meeting_hosts
 from services.notifications.notification_jobs import language_of
 from services.notifications.recipients import DeliveryPlan, Reachability, personal_chats
 from services.store.job_queue import Job
-from services.store.job_runner import Handler
+from services.store.job_runner import JobHandler
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class HostContext:
     mails: MailContext
 
 
-def handlers(context: HostContext) -> dict[str, Handler]:
+def handlers(context: HostContext) -> dict[str, JobHandler]:
     """The kinds of job and who does them."""
     return {"hosts": partial(_look, context), "host": partial(_tell, context)}
 

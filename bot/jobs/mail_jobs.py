@@ -24,7 +24,7 @@ from services.notifications.recipients import still_hears
 from services.parsing.addresses import address_in
 from services.store.delivery_record import DeliveryRecord
 from services.store.job_queue import Job
-from services.store.job_runner import Handler, Postpone
+from services.store.job_runner import JobHandler, Postpone
 from services.store.preferences_store import PreferencesStore
 from services.store.records import Seen
 from services.store.redis_store import Store
@@ -56,7 +56,7 @@ class MailContext:
     configured: frozenset[str]
 
 
-def handlers(context: MailContext) -> dict[str, Handler]:
+def handlers(context: MailContext) -> dict[str, JobHandler]:
     """The kinds of job and who does them."""
     return {"mail": partial(_mail, context)}
 

@@ -20,8 +20,8 @@ from services.notifications.notification_jobs import held_order, language_of, ma
 from services.notifications.personal import PersonalNews, is_still_valid
 from services.notifications.recipients import DeliveryPlan, plan
 from services.store.job_queue import Job
-from services.store.job_runner import Handler
-from services.store.notification_ledger import Kept
+from services.store.job_runner import JobHandler
+from services.store.notification_ledger import DigestEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class _Story:
     now: datetime
 
 
-def handlers(context: NewsContext) -> dict[str, Handler]:
+def handlers(context: NewsContext) -> dict[str, JobHandler]:
     """The kinds of job and who does them."""
 
     async def news(client: ClientId, job: Job) -> None:
@@ -107,7 +107,7 @@ async def _tell(context: NewsContext, client: ClientId, job: Job, story: _Story,
     ordered = await context.notifications.ordered(client, incident, letters.values())
     for row in rows:
         if row.fate is DeliveryStatus.DIGEST:
-            kept = Kept(incident, story.news, story.stamp, story.now)
+            kept = DigestEntry(incident, story.news, story.stamp, story.now)
             await context.notifications.keep(client, row.person.id, kept)
         if row.way is not Channel.MAIL or letters[row.person.id].id not in ordered:
             await context.deliveries.note(client, incident, _noted(story, row))

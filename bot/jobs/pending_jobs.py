@@ -8,11 +8,11 @@ from datetime import datetime
 from services.incidents import pending_opened
 from services.model import ClientId, IncidentId
 from services.store.job_queue import Job
-from services.store.job_runner import Handler, Postpone
+from services.store.job_runner import JobHandler, Postpone
 from services.store.redis_store import Store
 
 
-def handlers(store: Store, now: Callable[[], datetime]) -> dict[str, Handler]:
+def handlers(store: Store, now: Callable[[], datetime]) -> dict[str, JobHandler]:
     """The kind of job and who does it."""
 
     async def look(client: ClientId, job: Job) -> None:

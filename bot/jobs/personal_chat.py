@@ -8,7 +8,7 @@ from __future__ import annotations
 import structlog
 
 from bot.jobs.news_context import NewsContext
-from bot.teams.teams_answers import Reach, RefusedForGoodError
+from bot.teams.teams_answers import RefusalScope, RefusedForGoodError
 from cards.forms.dialog_form import end_card, plain
 from cards.text.texts import Voice
 from services.model import ClientId
@@ -43,6 +43,6 @@ async def refused(
     A conversation that takes nothing any more is silent from then on.
     """
     log.warning("saying_refused", client=client, code=error.code, **about)
-    if error.reach is Reach.CONVERSATION:
+    if error.reach is RefusalScope.CONVERSATION:
         await context.store.park(client, conversation.id, error.code)
     return Text("delivery.refused", {"code": error.code})

@@ -10,8 +10,7 @@ from datetime import datetime
 from bot.jobs.news_context import NewsContext, quiet_until_text, wants_quiet
 from bot.jobs.personal_chat import refused
 from bot.jobs.personal_texts import letter_news, words
-from bot.teams.teams_answers import Reach as RefusedReach
-from bot.teams.teams_answers import RefusedForGoodError
+from bot.teams.teams_answers import RefusalScope, RefusedForGoodError
 from cards.text.catalogue import known_language
 from services.model import Client, ClientId, Incident, IncidentId
 from services.model.conversations import Conversation
@@ -20,11 +19,11 @@ from services.model.dialog import Text
 from services.model.preferences import Preferences
 from services.notifications.notices import told_in
 from services.notifications.notification_jobs import language_of, mail_order, milliseconds
-from services.notifications.personal import PersonalNews, Place, is_still_valid, latest, personal_plans
+from services.notifications.personal import ClaimThread, PersonalNews, is_still_valid, latest, personal_plans
 from services.notifications.recipients import DeliveryPlan, Reachability, personal_chats
 from services.store.job_queue import Job
-from services.store.job_runner import Handler, Postpone
-from services.store.notification_ledger import Kept
+from services.store.job_runner import JobHandler, Postpone
+from services.store.notification_ledger import DigestEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,11 @@ class _Telling:
     said: PersonalNews
     reach: Reachability
     conversations: tuple[Conversation, ...]
-    place: Place | None
+    place: ClaimThread | None
     now: datetime
 
 
-def handlers(context: NewsContext) -> dict[str, Handler]:
+def handlers(context: NewsContext) -> dict[str, JobHandler]:
     """The kinds of job and who does them."""
 
     async def tell(client: ClientId, job: Job) -> None:
@@ -78,7 +77,7 @@ async def _telling(
     reach = Reachability(person, mine, personal_chats(conversations).get(person.id), context.mail_works, silent)
     found = _speaking(conversations, thread)
     is_theirs = found is not None and found.person in (None, person.id)
-    place = Place(thread, is_shared=found.person is None) if found is not None and is_theirs else None
+    place = ClaimThread(thread, is_shared=found.person is None) if found is not None and is_theirs else None
     return _Telling(incident, client, said, reach, conversations, place, now)
 
 
@@ -99,7 +98,7 @@ async def _tell(context: NewsContext, telling: _Telling, job: Job) -> None:
             await do(context, telling, row, job)
             continue
         if row.fate is DeliveryStatus.DIGEST:
-            kept = Kept(incident.id, said.news, said.stamp, telling.now)
+            kept = DigestEntry(incident.id, said.news, said.stamp, telling.now)
             await context.notifications.keep(incident.client, said.person.id, kept)
         if row.fate is DeliveryStatus.FAILED and row.conversation:
             await context.store.show_in(incident.client, incident.id, [row.conversation])
@@ -155,7 +154,7 @@ async def _say(context: NewsContext, telling: _Telling, row: DeliveryPlan, job: 
     except RefusedForGoodError as error:
         why = await refused(context, incident.client, place, error, incident=incident.id)
         await _note(context, telling, replace(row, fate=DeliveryStatus.FAILED, why=why))
-        if error.reach is RefusedReach.CONVERSATION:
+        if error.reach is RefusalScope.CONVERSATION:
             raise Postpone(0) from error
         if telling.reach.can_mail():
             await _order(context, telling, telling.reach.by_mail(), job)

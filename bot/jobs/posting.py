@@ -11,7 +11,7 @@ from bot.teams.messenger import Messenger, Posted
 from bot.teams.teams_answers import NotTakenError, RefusedForGoodError
 from cards.kit import Json
 from services.model import Person, PersonId
-from services.model.conversations import Conversation, Kind, Post, place_of
+from services.model.conversations import Conversation, ConversationKind, Post, place_of
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.setup import Setup
@@ -83,7 +83,7 @@ def delivery(setup: Setup, conversation: Conversation, *, now: datetime, refused
         if refused is None
         else (DeliveryStatus.FAILED, Text("delivery.refused", {"code": refused}))
     )
-    if conversation.person is None or conversation.kind is not Kind.PERSONAL:
+    if conversation.person is None or conversation.kind is not ConversationKind.PERSONAL:
         return Delivery(conversation.name or conversation.id, Channel.CHANNEL, News.NEW, now, fate, None, why)
     person = Person(conversation.person, _name(setup, conversation.person) or conversation.name)
     return Delivery(person.name, Channel.CHAT, News.NEW, now, fate, person, why)

@@ -10,16 +10,16 @@ import structlog
 
 from bot.jobs.posting import Poster, looks_so
 from bot.teams.messenger import Messenger
-from bot.teams.teams_answers import Reach, RefusedForGoodError
+from bot.teams.teams_answers import RefusalScope, RefusedForGoodError
 from cards.incident.storm_card import storm_card, storm_summary
 from cards.kit import Json
 from cards.text.catalogue import known_language
 from services.model import ClientId, Incident
-from services.model.conversations import Conversation, Kind, Post
+from services.model.conversations import Conversation, ConversationKind, Post
 from services.model.errors import Unavailable
 from services.model.incident import TRIAL_SOURCE
 from services.store.job_queue import Job
-from services.store.job_runner import Handler, Postpone
+from services.store.job_runner import JobHandler, Postpone
 from services.store.rate_limits import Turn
 from services.store.redis_store import Store
 from services.store.storm_groups import Group, Storm, storm_of, storm_spot
@@ -39,7 +39,7 @@ class StormContext:
     now: Callable[[], datetime]
 
 
-def handlers(context: StormContext) -> dict[str, Handler]:
+def handlers(context: StormContext) -> dict[str, JobHandler]:
     """The kind of job and who does it."""
 
     async def storm(client: ClientId, job: Job) -> None:
@@ -69,7 +69,11 @@ def _is_asked_for(conversation: Conversation, post: Post, incident: Incident) ->
     if incident.source == TRIAL_SOURCE or post.target != conversation.id:
         return True
     reporter = incident.reporter
-    return reporter is not None and conversation.kind is not Kind.CHANNEL and conversation.person in (None, reporter.id)
+    return (
+        reporter is not None
+        and conversation.kind is not ConversationKind.CHANNEL
+        and conversation.person in (None, reporter.id)
+    )
 
 
 async def _bring_up_to_date(context: StormContext, client: ClientId, job: Job) -> None:
@@ -127,10 +131,10 @@ async def _refused(
     """As for the card of one incident; but where the message was deleted, the incidents that it did not show yet get
     a new one."""
     log.warning("storm_refused", client=client, storm=storm.id, code=error.code)
-    if error.reach is Reach.CONVERSATION:
+    if error.reach is RefusalScope.CONVERSATION:
         await _park(context, storm, group.incidents, error.code)
         await context.store.park(client, storm.conversation, error.code)
-    elif error.reach is Reach.MESSAGE and group.post.message is not None:
+    elif error.reach is RefusalScope.MESSAGE and group.post.message is not None:
         gone = [incident for incident in group.incidents if group.shown[incident.id]]
         await _park(context, storm, gone, error.code)
         await context.store.storms.leave(client, storm, gone)

@@ -12,7 +12,7 @@ import structlog
 from bot.jobs import storm_jobs
 from bot.jobs.posting import Poster, delivery, looks_so
 from bot.teams.messenger import Messenger, Posted
-from bot.teams.teams_answers import Reach, RefusedForGoodError
+from bot.teams.teams_answers import RefusalScope, RefusedForGoodError
 from cards.incident.incident_card import incident_card, summary
 from cards.kit import Json
 from cards.text.catalogue import known_language
@@ -21,17 +21,17 @@ from services.incidents import bookings, clock, offers, reporting, trial_inciden
 from services.microsoft.graph import Graph
 from services.microsoft.graph_setup import GraphSetup
 from services.model import ClaimId, ClientId, Incident, IncidentId, Slot
-from services.model.conversations import Conversation, Kind, Post, place_of
+from services.model.conversations import Conversation, ConversationKind, Post, place_of
 from services.model.errors import Unavailable
 from services.model.setup import Setup
 from services.notifications import meeting_hosts
 from services.store.changes import post_job
 from services.store.delivery_record import DeliveryRecord
 from services.store.job_queue import Job
-from services.store.job_runner import Handler, Postpone
+from services.store.job_runner import JobHandler, Postpone
 from services.store.message_owners import post_spot
 from services.store.notification_ledger import NotificationLedger
-from services.store.observations import Facts
+from services.store.observations import Observations
 from services.store.rate_limits import RateLimits
 from services.store.redis_store import Store
 from services.store.secrets import Secrets
@@ -51,7 +51,7 @@ class WorkerContext:
     """What the jobs need."""
 
     store: Store
-    facts: Facts
+    facts: Observations
     graph: Graph
     graph_setup: GraphSetup
     messenger: Messenger
@@ -63,7 +63,7 @@ class WorkerContext:
     notifications: NotificationLedger
 
 
-def handlers(context: WorkerContext) -> dict[str, Handler]:
+def handlers(context: WorkerContext) -> dict[str, JobHandler]:
     """The kinds of job and who does them."""
     kinds = {
         "discover": _discover,
@@ -129,7 +129,7 @@ async def _end_trial(context: WorkerContext, client: ClientId, job: Job) -> None
     await trial_incidents.end(context.store, client, job.args["trial"], now=context.now())
 
 
-def patient(handler: Handler) -> Handler:
+def patient(handler: JobHandler) -> JobHandler:
     """A handler for which an outage is no failure: however long it lasts, the work waits and is done."""
 
     async def wait_out(client: ClientId, job: Job) -> None:
@@ -175,7 +175,7 @@ async def _show(context: WorkerContext, wanted: _Wanted, card: Json, job: Job) -
     if not await context.store.messages.save_post(incident.client, incident.id, shown, was=post, job=job, ends=ends):
         raise Postpone(0)  # somebody has pressed on it meanwhile, or another worker has posted it
     if (
-        post.message is None and conversation.kind is not Kind.PERSONAL
+        post.message is None and conversation.kind is not ConversationKind.PERSONAL
     ):  # of the others, `bot.jobs.news_jobs` has noted it
         noted = delivery(wanted.setup, conversation, now=context.now())
         await context.deliveries.note(incident.client, incident.id, noted)
@@ -213,12 +213,12 @@ async def _refused(context: WorkerContext, wanted: _Wanted, error: RefusedForGoo
     version of the card alone, and the next is tried again. A message that only a press has spoken of never was."""
     incident, post, messages = wanted.incident, wanted.post, context.store.messages
     log.warning("post_refused", client=incident.client, incident=incident.id, code=error.code)
-    if error.reach is Reach.MESSAGE and post.is_unproven:
+    if error.reach is RefusalScope.MESSAGE and post.is_unproven:
         await messages.disown(incident.client, incident.id, post)
         raise Postpone(0)
-    if error.reach is not Reach.CONTENT:
+    if error.reach is not RefusalScope.CONTENT:
         await messages.save_post(incident.client, incident.id, replace(post, parked=error.code))
-    if error.reach is Reach.CONVERSATION:
+    if error.reach is RefusalScope.CONVERSATION:
         await context.store.park(incident.client, wanted.conversation.id, error.code)
     if post.message is None:
         failed = delivery(wanted.setup, wanted.conversation, now=context.now(), refused=error.code)

@@ -13,7 +13,7 @@ from typing import Any
 
 from cards.text.catalogue import known_language
 from services.model import Person, PersonId
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 
 LONGEST_ID = 1000
 """Characters; Teams' own ids have about 200."""
@@ -78,12 +78,12 @@ def conversation_in(activity: Mapping[str, Any]) -> Conversation:
     kind = text_in(place, "conversationType")
     return Conversation(
         id=place["id"].partition(";")[0],
-        kind=Kind(kind) if kind in set(Kind) else Kind.PERSONAL,
+        kind=ConversationKind(kind) if kind in set(ConversationKind) else ConversationKind.PERSONAL,
         service_url=activity["serviceUrl"],
         bot=bot_in(activity),
-        person=person_in(activity).id if kind == Kind.PERSONAL else None,
+        person=person_in(activity).id if kind == ConversationKind.PERSONAL else None,
         name=_name_of(activity),
-        language=language_in(activity) if kind == Kind.PERSONAL and text_in(activity, "locale") else "",
+        language=language_in(activity) if kind == ConversationKind.PERSONAL and text_in(activity, "locale") else "",
     )
 
 

@@ -20,12 +20,12 @@ from msrest.pipeline.universal import RawDeserializer
 from msrest.universal_http.async_requests import AsyncRequestsHTTPSender
 from msrest.universal_http.requests import ClientRetryPolicy
 
-from bot.teams.teams_answers import NotTakenError, Reach, RefusedForGoodError, object_in, refusal_of
+from bot.teams.teams_answers import NotTakenError, RefusalScope, RefusedForGoodError, object_in, refusal_of
 from bot.teams.tokens import is_loopback, is_teams
 from services.microsoft.entra_http import RefusedError
 from services.microsoft.identity import bot_app
 from services.model import Person, PersonId
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 from services.model.errors import Unavailable
 from services.model.recent import Recent
 
@@ -114,7 +114,7 @@ class Messenger:
         try:
             await _sent(client.conversations.delete_activity(posted.conversation, posted.message))
         except RefusedForGoodError as error:
-            if error.reach is not Reach.MESSAGE:
+            if error.reach is not RefusalScope.MESSAGE:
                 raise
 
     async def members(self, of: Conversation) -> tuple[Person, ...]:
@@ -141,7 +141,7 @@ class Messenger:
 
     async def _post(self, to: Conversation, thread: str, activity: Activity) -> Posted:
         client = await self._client(to)
-        if to.kind is Kind.CHANNEL and ";" not in thread:
+        if to.kind is ConversationKind.CHANNEL and ";" not in thread:
             new = ConversationParameters(
                 is_group=True,
                 bot=ChannelAccount(id=to.bot),

@@ -17,7 +17,7 @@ NOT_TAKEN = frozenset({401, 412, 429})
 """Those that are answered before anything is done, whoever answers."""
 
 
-class Reach(StrEnum):
+class RefusalScope(StrEnum):
     """What a refusal is about (Teams: conversation-messages.md, status codes)."""
 
     CONVERSATION = "conversation"
@@ -35,7 +35,7 @@ class NotTakenError(Unavailable):
 class RefusedForGoodError(Exception):
     """Teams will not take this for that target however often it is sent; `code` is its own word."""
 
-    def __init__(self, code: str, reach: Reach = Reach.CONVERSATION) -> None:
+    def __init__(self, code: str, reach: RefusalScope = RefusalScope.CONVERSATION) -> None:
         super().__init__(code)
         self.code = code
         self.reach = reach
@@ -71,7 +71,7 @@ def _code(body: Mapping[str, Any] | None) -> str:
             return ""
 
 
-def _reach(status: int, code: str) -> Reach:
+def _reach(status: int, code: str) -> RefusalScope:
     if code == "ActivityNotFoundInConversation":
-        return Reach.MESSAGE
-    return Reach.CONVERSATION if status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} else Reach.CONTENT
+        return RefusalScope.MESSAGE
+    return RefusalScope.CONVERSATION if status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} else RefusalScope.CONTENT

@@ -145,7 +145,7 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
         except Exception as error:  # Teams or its sign-in is away: it has the words or has not, and nobody can be told
             log.warning("reply_not_sent", client=tenant_of(body), error=type(error).__name__)
 
-    async def _handled(self, handle: Handler, body: Mapping[str, Any]) -> Reply:
+    async def _handled(self, handle: TurnHandler, body: Mapping[str, Any]) -> Reply:
         try:
             return await handle(self, self.context, body)
         except RoomfixError as error:
@@ -169,7 +169,7 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
         return result
 
 
-Handler = Callable[[EdgeAdapter, AppContext, Mapping[str, Any]], Awaitable[Reply]]
+TurnHandler = Callable[[EdgeAdapter, AppContext, Mapping[str, Any]], Awaitable[Reply]]
 
 
 async def _message_turn(adapter: EdgeAdapter, context: AppContext, body: Mapping[str, Any]) -> Reply:
@@ -214,7 +214,7 @@ async def _membership_turn(adapter: EdgeAdapter, context: AppContext, body: Mapp
     return Reply()
 
 
-TURNS: Mapping[str, Handler] = {
+TURNS: Mapping[str, TurnHandler] = {
     "message": _message_turn,
     "installationUpdate": _membership_turn,
     "conversationUpdate": _membership_turn,

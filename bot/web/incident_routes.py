@@ -31,17 +31,17 @@ from services.monitors.intake import (
     Read,
     Refused,
     Report,
+    ReportStatus,
     Sent,
-    Status,
 )
-from services.monitors.pending import Known, Pending, Waiting
+from services.monitors.pending import KnownReport, Pending, Waiting
 from services.monitors.sources import Monitor
 from services.parsing import room_lookup
 
 log = structlog.get_logger()
 
-Json = dict[str, Any]
-Told = Json | Refused
+JsonObject = dict[str, Any]
+ReportAnswer = JsonObject | Refused
 """What became of one report, as it is answered."""
 
 PATH = "/api/incidents/{source}"
@@ -99,7 +99,7 @@ class Incidents:
             raise IntakeError(404, "Unknown incident", FieldProblem("id", "Roomfix has no incident of this id"))
         return web.json_response(_waiting(found) if isinstance(found, Pending) else _shown(found))
 
-    async def _note(self, source: str, told: Sequence[Told], only: ClientId) -> None:
+    async def _note(self, source: str, told: Sequence[ReportAnswer], only: ClientId) -> None:
         """Note what was refused; raises IntakeError where that is everything."""
         refused = [one for one in told if isinstance(one, Refused)]
         for one in refused:
@@ -112,7 +112,7 @@ class Incidents:
         if refused:  # a monitor does not read our answer
             log.warning("reports_refused", source=source, refused=len(refused), of=len(told))
 
-    async def _told(self, request: web.Request, monitor: Monitor, read: Read, only: ClientId) -> Told:
+    async def _told(self, request: web.Request, monitor: Monitor, read: Read, only: ClientId) -> ReportAnswer:
         if isinstance(read, Refused):
             return read
         client = None
@@ -122,14 +122,14 @@ class Incidents:
         except IntakeError as error:
             if error.status == 503:  # the whole body will be sent again, and what is stored already is not doubled
                 raise
-            if error.status == 404 and read.status is Status.RESOLVED and not monitor.minds_unknown:
+            if error.status == 404 and read.status is ReportStatus.RESOLVED and not monitor.minds_unknown:
                 return {"source_id": read.source_id, "state": "unknown"}
             return Refused(read.source_id, error, client)
         await self._refusals.taken(read.source, client, only, now=self._context.now())
         metrics.INCIDENTS.labels(read.source).inc()
         return {"id": incident.id, "state": incident.state, "url": self._url(request, incident)}
 
-    async def _received(self, client: ClientId, report: Report) -> Known:
+    async def _received(self, client: ClientId, report: Report) -> KnownReport:
         context = self._context
         new_id = reporting.id_of_event(client, report, new_id=context.new_id())
         try:
@@ -159,7 +159,7 @@ class Incidents:
             raise IntakeError(401, "Sign the request, or send the key as a bearer token")
         return tenants
 
-    def _url(self, request: web.Request, incident: Known) -> str:
+    def _url(self, request: web.Request, incident: KnownReport) -> str:
         base = self._config.public_url or f"{request.scheme}://{request.host}"
         return f"{base}/api/incidents/{incident.id}"
 
@@ -224,7 +224,7 @@ def _one_of_all(refused: Sequence[Refused]) -> IntakeError:
     return IntakeError(first.status, "No incident could be taken", *problems[:MOST_PROBLEMS])
 
 
-def _entry(told: Told) -> Json:
+def _entry(told: ReportAnswer) -> JsonObject:
     if not isinstance(told, Refused):
         return told
     errors = [{"field": problem.field, "detail": problem.why} for problem in told.error.problems]
@@ -238,7 +238,7 @@ async def _limited_body(request: web.Request) -> bytes:
     return body
 
 
-def _waiting(pending: Pending) -> Json:
+def _waiting(pending: Pending) -> JsonObject:
     """A report that nobody hears of yet, with when that will be as it stands, or whose fault is gone."""
     report, is_over = pending.report, pending.state is Waiting.RECOVERED
     until = pending.until if pending.paused_until is None else max(pending.until, pending.paused_until)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.web.pages import Handler, html, language_of, redirect
+from bot.web.pages import PageHandler, html, language_of, redirect
 from mails.plain_pages import privacy_page, terms_page
 
 
@@ -26,7 +26,7 @@ async def _home(request: web.Request) -> web.Response:
     return redirect(302, "terms")
 
 
-def _serving(made: Callable[[str], str]) -> Handler:
+def _serving(made: Callable[[str], str]) -> PageHandler:
     async def handler(request: web.Request) -> web.Response:
         return html(200, made(language_of(request)))
 

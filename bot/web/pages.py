@@ -20,7 +20,7 @@ from services.model.errors import RoomfixError
 
 log = structlog.get_logger()
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+PageHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 _READER: Final = web.RequestKey("language of the reader", str)
@@ -42,7 +42,7 @@ class Failing:
         return 503 if is_outage(error) else self.statuses.get(error.key, self.otherwise)
 
 
-def worded(answer_to: Handler, failing: Failing, new_id: Callable[[], str]) -> Handler:
+def worded(answer_to: PageHandler, failing: Failing, new_id: Callable[[], str]) -> PageHandler:
     """The handler with a page for whatever fails in it; what broke stands in the log under the page's reference."""
 
     async def handler(request: web.Request) -> web.StreamResponse:

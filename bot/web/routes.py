@@ -20,7 +20,7 @@ from bot.web import legal_pages
 from bot.web.doors import Doors
 from bot.web.incident_routes import Incidents
 from bot.web.pages import route_of
-from bot.web.sign_in_pages import Connect
+from bot.web.sign_in_pages import SignInPages
 from bot.web.visit_page import VisitPage
 from config import Config
 from services.admin.refused_reports import Refusals
@@ -41,7 +41,7 @@ class Site:
     context: AppContext
     adapter: EdgeAdapter
     ready: Callable[[], Awaitable[dict[str, Any]]]
-    connect: Connect
+    connect: SignInPages
     visit_page: VisitPage
     refusals: Refusals
 

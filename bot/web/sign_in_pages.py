@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 
 from bot.http.request_bodies import body_within
-from bot.web.pages import Failing, Handler, html, language_of, redirect, speak, worded
+from bot.web.pages import Failing, PageHandler, html, language_of, redirect, speak, worded
 from mails.plain_pages import Trouble, consented_page, signed_in_page
 from services.microsoft import consent, sign_in
 from services.microsoft.oauth_session import OAuthSession
@@ -39,7 +39,7 @@ FAILING: Final = Failing(
 
 
 @dataclass(frozen=True, slots=True)
-class Connect:
+class SignInPages:
     """The routes of signing in and of admin consent.
 
     Their pages are in the language of whoever asked for the link, else in one that the browser wants.
@@ -84,7 +84,7 @@ class Connect:
         log.info("consented", client=wanted.client, dialog=wanted.dialog)
         return html(200, consented_page(language_of(request)))
 
-    def _worded(self, answer_to: Handler) -> Handler:
+    def _worded(self, answer_to: PageHandler) -> PageHandler:
         return worded(answer_to, FAILING, self.new_id)
 
 

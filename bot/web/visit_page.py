@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 
 from bot.http.request_bodies import body_within
-from bot.web.pages import Failing, Handler, html, language_of, redirect, worded
+from bot.web.pages import Failing, PageHandler, html, language_of, redirect, worded
 from mails.incident_page import Visitor, unsubscribe_page, unsubscribed_page, visit_page
 from mails.plain_pages import Trouble
 from services.incidents import offers, visits
@@ -156,7 +156,7 @@ class VisitPage:
         text = visit_page(visit.incident, visitor, now=self.now(), language=language_of(request), problem=problem)
         return html(409 if problem else 200, text, has_forms=True)
 
-    def _worded(self, answer_to: Handler) -> Handler:
+    def _worded(self, answer_to: PageHandler) -> PageHandler:
         return worded(answer_to, FAILING, self.new_id)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cards import kit
-from cards.actions import INPUT, Begin, Fill, pack
+from cards.actions import INPUT, BeginDialog, Fill, pack
 from cards.forms import inputs
 from cards.text.escaping import Markdown, escape
 from cards.text.texts import UTC_ZONE, Voice
-from services.model.dialog import Button, Choice, End, Field, Form, Kind, Text
+from services.model.dialog import Button, Choice, End, Field, FieldKind, Form, Text
 
 MOST_OPEN = 2
 """Choices of one that stand open on a card; where there are more, each folds into a menu."""
@@ -23,7 +23,7 @@ def form_card(form: Form, *, dialog: str, step: int, language: str = "en") -> ki
         notice = voice.say("notice.line", level=voice.say("notice.attention"), words=said(form.problem, voice))
         body.append(kit.container([kit.text(notice)], style="attention"))
     body += [kit.text(said(line, voice)) for line in form.lines]
-    is_folded = sum(field.kind is Kind.ONE for field in form.fields) > MOST_OPEN
+    is_folded = sum(field.kind is FieldKind.ONE for field in form.fields) > MOST_OPEN
     body += [_input(field, voice, is_folded=is_folded) for field in form.fields]
     buttons = [_button(button, dialog, step, voice) for button in form.buttons]
     if form.link is not None:
@@ -55,7 +55,7 @@ def end_card(end: End, *, language: str = "en") -> kit.Json:
     voice = Voice(UTC_ZONE, language)
     body = [*_head(end.title, voice), *(kit.text(said(line, voice)) for line in end.lines)]
     if end.offers:
-        offers = [(plain(offer.title, voice), pack(Begin(offer.name, offer.words))) for offer in end.offers]
+        offers = [(plain(offer.title, voice), pack(BeginDialog(offer.name, offer.words))) for offer in end.offers]
         body.append(kit.buttons([kit.execute(title, verb, fields) for title, (verb, fields) in offers]))
     return kit.card(body, fallback_text=said(end.title, voice), is_wide=False)
 
@@ -84,13 +84,15 @@ def _input(field: Field, voice: Voice, *, is_folded: bool) -> kit.Json:
     name, label, value = INPUT + field.name, plain(field.label, voice), held(field, voice)
     required = voice.plain("form.required") if field.is_required else None
     match field.kind:
-        case Kind.ONE | Kind.MANY:
+        case FieldKind.ONE | FieldKind.MANY:
             choices = [(choice.value, _titled(choice, voice)) for choice in field.choices]
-            return inputs.choice(name, label, choices, value=value, many=field.kind is Kind.MANY, required=required)
-        case Kind.SWITCH:
+            return inputs.choice(
+                name, label, choices, value=value, many=field.kind is FieldKind.MANY, required=required
+            )
+        case FieldKind.SWITCH:
             return inputs.switch(name, label, value=value)
     hint = plain(field.hint, voice) if field.hint else None
-    return inputs.line(name, label, value=value, hint=hint, required=required, long=field.kind is Kind.LINES)
+    return inputs.line(name, label, value=value, hint=hint, required=required, long=field.kind is FieldKind.LINES)
 
 
 def _answered(value: Text | str, voice: Voice) -> Markdown:

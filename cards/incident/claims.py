@@ -9,7 +9,7 @@ from cards import kit
 from cards.incident.view import View, source_name
 from cards.text import times
 from cards.text.escaping import Markdown
-from services.model import Answer, Claim, Entry, Event, Incident, Slot, State
+from services.model import Claim, Entry, Event, Incident, RoomResponse, Slot, State
 
 _PASSES: Final = frozenset({Event.CLAIMED, Event.HANDED_OVER, Event.TAKEN_OVER})
 """With whom somebody else has the visit from then on."""
@@ -95,8 +95,8 @@ def _answered(view: View, claim: Claim) -> Markdown:
 def _answer(claim: Claim) -> str:
     """The text for what the room said, or for what is being waited for."""
     if claim.by_hand:
-        return "room.entered" if claim.answer is Answer.ACCEPTED else "room.by_hand"
-    if claim.answer is not Answer.NONE:
+        return "room.entered" if claim.answer is RoomResponse.ACCEPTED else "room.by_hand"
+    if claim.answer is not RoomResponse.NONE:
         return _ANSWERS[claim.answer]
     if not claim.slow:  # when the entry was made is not worth an edit of every copy
         return "room.asked"
@@ -104,7 +104,7 @@ def _answer(claim: Claim) -> str:
 
 
 _ANSWERS = {
-    Answer.ACCEPTED: "room.accepted",
-    Answer.DECLINED: "room.declined",
-    Answer.TENTATIVE: "room.tentative",
+    RoomResponse.ACCEPTED: "room.accepted",
+    RoomResponse.DECLINED: "room.declined",
+    RoomResponse.TENTATIVE: "room.tentative",
 }

@@ -61,7 +61,7 @@ def _return_key(view: View) -> str:
 
 
 def _begin(view: View, key: str, dialog: str) -> kit.Json:
-    return _execute(view, key, actions.Begin(dialog, view.incident.id))
+    return _execute(view, key, actions.BeginDialog(dialog, view.incident.id))
 
 
 def _execute(view: View, key: str, action: actions.Action) -> kit.Json:

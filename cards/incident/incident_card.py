@@ -11,7 +11,7 @@ from cards.incident.command_buttons import everything, nearest
 from cards.incident.header import band, description, facts, link
 from cards.incident.history import history, whole_history
 from cards.incident.maintenance_note import maintenance
-from cards.incident.notice_box import Level, Notice, notice_box
+from cards.incident.notice_box import Notice, NoticeLevel, notice_box
 from cards.incident.open_slots import all_times as every_time
 from cards.incident.open_slots import next_times, still_free
 from cards.incident.view import View
@@ -21,7 +21,7 @@ from services.lifecycle.command_specs import Role
 from services.model import Incident, PersonId, State
 from services.model.business_hours import zone
 
-__all__ = ["Level", "Notice", "incident_card", "summary"]
+__all__ = ["Notice", "NoticeLevel", "incident_card", "summary"]
 
 SUMMARY: Final = 240
 """Characters of an announcement where a client shows it instead of the card."""

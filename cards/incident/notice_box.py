@@ -11,7 +11,7 @@ from cards import kit
 from cards.incident.view import View
 
 
-class Level(StrEnum):
+class NoticeLevel(StrEnum):
     """How a notice is meant; the values are the card schema's container styles."""
 
     GOOD = "good"
@@ -25,7 +25,7 @@ class Notice:
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
-    level: Level = Level.WARNING
+    level: NoticeLevel = NoticeLevel.WARNING
 
 
 def notice_box(notice: Notice, view: View) -> kit.Json:

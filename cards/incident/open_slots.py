@@ -102,7 +102,7 @@ def _rest(view: View, labels: Sequence[str]) -> list[kit.Json]:
 def _claims(view: View, slots: Sequence[Slot], labels: Sequence[str]) -> list[kit.Json]:
     incident = view.incident.id
     return [
-        _button(say("button.claim", view.voice.language, start=label), actions.Claim(incident, slot.start))
+        _button(say("button.claim", view.voice.language, start=label), actions.ClaimSlot(incident, slot.start))
         for slot, label in zip(slots, labels, strict=False)
     ]
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Final
 
 from cards import kit
-from cards.actions import Begin, pack
+from cards.actions import BeginDialog, pack
 from cards.incident.view import View
 from cards.text import times
 from cards.text.escaping import Markdown, escape_line
@@ -112,7 +112,7 @@ def _buttons(ranked: Sequence[Incident], voice: Voice) -> list[kit.Json]:
     if not still:
         return []
     titles = [voice.plain("storm.button", number=number, room=one.room.name) for number, one in enumerate(still, 1)]
-    shows = [pack(Begin("incidents", one.id)) for one in still]
+    shows = [pack(BeginDialog("incidents", one.id)) for one in still]
     row = [kit.execute(title, verb, fields) for title, (verb, fields) in zip(titles, shows, strict=True)]
     return [kit.text(voice.say("storm.show"), bold=True), kit.buttons(row)]
 

@@ -10,7 +10,7 @@ from dialogs.calendars import choose_forms as forms
 from dialogs.calendars.choose_end import Wish, changed, end
 from dialogs.calendars.choose_place import answer_new_place, answer_place, new_place_form, place_form
 from dialogs.calendars.choose_state import State, Step
-from dialogs.list_forms import Works, turned
+from dialogs.list_forms import DoneEffects, turned
 from services.model import Connection, ConnectionId
 from services.model.dialog import UPLOAD, Answer, Begin, Effect, EffectOutcome, Form, Known, Shown, Text
 from services.model.errors import Refusal
@@ -127,7 +127,7 @@ def _connection(state: State, answer: Answer, known: Known) -> State:
     chosen = known.setup.connection(ConnectionId(answer.text("connection")))
     if chosen is None:
         raise Refusal("calendars_connection_unknown", name=answer.text("connection"))
-    return replace(state, step=Step.HOW, connection=chosen.id, works=Works())
+    return replace(state, step=Step.HOW, connection=chosen.id, works=DoneEffects())
 
 
 def _how(state: State, answer: Answer, known: Known) -> State:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dialogs.list_forms import AGAIN, MORE, PAGE, SEARCH, fault, page_line, search_field, short, shortened
 from services.model import Calendar, Connection
-from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
+from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.model.setup import Setup
 from services.parsing.paging import Page, matching, page_of
 
@@ -18,7 +18,7 @@ _LONGEST_LIST: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ListedMailbox:
     """A room mailbox that Microsoft 365 lists, its address in lower case."""
 
     address: str
@@ -26,10 +26,12 @@ class Found:
     building: str = ""
 
 
-def listed(known: Known) -> tuple[Found, ...]:
+def listed(known: Known) -> tuple[ListedMailbox, ...]:
     """The rooms that Microsoft 365 lists, in its order."""
     rows: Sequence[Mapping[str, Any]] = known.result("find_rooms").get("rooms", ())
-    return tuple(Found(row["address"].lower(), row["name"] or row["address"], row["building"] or "") for row in rows)
+    return tuple(
+        ListedMailbox(row["address"].lower(), row["name"] or row["address"], row["building"] or "") for row in rows
+    )
 
 
 def owners(setup: Setup) -> dict[str, Calendar]:
@@ -37,12 +39,12 @@ def owners(setup: Setup) -> dict[str, Calendar]:
     return {calendar.address: calendar for calendar in setup.calendars}
 
 
-def picked_page(known: Known, search: str, page: int) -> Page[Found]:
+def picked_page(known: Known, search: str, page: int) -> Page[ListedMailbox]:
     """The part of the list that is shown."""
     return page_of(searched(known, search), page, size=PAGE)
 
 
-def searched(known: Known, search: str) -> tuple[Found, ...]:
+def searched(known: Known, search: str) -> tuple[ListedMailbox, ...]:
     """The listed rooms that a search finds by name, address or building."""
     return matching(listed(known), search, words=lambda room: f"{room.name} {room.address} {room.building}")
 
@@ -50,7 +52,7 @@ def searched(known: Known, search: str) -> tuple[Found, ...]:
 def which(connections: Iterable[Connection]) -> Form:
     """Which connection, where there are several."""
     choices = tuple(Choice(one.id, Text("calendars.connection", {"account": one.account})) for one in connections)
-    field = Field("connection", Kind.ONE, Text("calendars.connections"), choices=choices, is_required=True)
+    field = Field("connection", FieldKind.ONE, Text("calendars.connections"), choices=choices, is_required=True)
     return Form(Text("calendars.title"), (Text("calendars.which"),), (field,))
 
 
@@ -83,7 +85,7 @@ def pick(known: Known, connection: str, search: str, page: int, ticked: Sequence
     free = sum(room.address not in had for room in searched(known, search))
     values = ",".join(room.address for room in shown.items if room.address in chosen)
     choices = tuple(_choice(room, had.get(room.address), connection) for room in shown.items)
-    rooms = Field("calendars", Kind.MANY, Text("calendars.calendars"), values, choices)
+    rooms = Field("calendars", FieldKind.MANY, Text("calendars.calendars"), values, choices)
     is_long = len(listed(known)) > PAGE
     fields = (search_field(search), rooms) if is_long else (rooms,)
     turning = ((SEARCH,) if is_long else ()) + ((MORE,) if shown.count > 1 else ())
@@ -92,7 +94,7 @@ def pick(known: Known, connection: str, search: str, page: int, ticked: Sequence
     return Form(Text("calendars.pick"), lines, fields, (NEXT, *turning, *everything, BACK, CANCEL)[:6])
 
 
-def _choice(room: Found, owner: Calendar | None, connection: str) -> Choice:
+def _choice(room: ListedMailbox, owner: Calendar | None, connection: str) -> Choice:
     mark = "free" if owner is None else "added" if owner.connection == connection else "foreign"
     return Choice(room.address, Text(f"calendars.choice_{mark}", {"name": short(room.name), "address": room.address}))
 
@@ -100,7 +102,9 @@ def _choice(room: Found, owner: Calendar | None, connection: str) -> Choice:
 def paste(text: str) -> Form:
     """Addresses or CSV to paste."""
     shown = text[:_LONGEST_LIST]
-    field = Field("list", Kind.LINES, Text("calendars.list"), shown, is_required=True, hint=Text("calendars.list_hint"))
+    field = Field(
+        "list", FieldKind.LINES, Text("calendars.list"), shown, is_required=True, hint=Text("calendars.list_hint")
+    )
     lines = (Text("calendars.paste_how"), Text("calendars.paste_file"))
     return Form(Text("calendars.paste"), lines, (field,), takes_file=True)
 
@@ -119,7 +123,7 @@ def found(result: Mapping[str, Any], *, with_denied: bool, with_unlisted: bool, 
         (UNLISTED, Text("calendars.with_unlisted", {"count": people}), with_unlisted, people),
     )
     fields = tuple(
-        Field(name, Kind.SWITCH, label, str(is_on).lower()) for name, label, is_on, count in switches if count
+        Field(name, FieldKind.SWITCH, label, str(is_on).lower()) for name, label, is_on, count in switches if count
     )
     return Form(title, lines, fields)
 

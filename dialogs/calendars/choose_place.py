@@ -12,7 +12,7 @@ from dialogs.calendars.choose_state import State, Step
 from dialogs.list_forms import place_fields, place_of, turned
 from services.model import LocationId
 from services.model.business_hours import DayPeriod, zone
-from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Field, Form, Kind, Known, Text
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Field, FieldKind, Form, Known, Text
 from services.model.errors import Refusal
 from services.parsing.hours_text import read_week
 from services.parsing.hours_written import write_week
@@ -48,9 +48,11 @@ def new_place_form(state: State, known: Known, buildings: Iterable[str]) -> Form
     shown = state.new_place or NewPlace(_proposed_name(buildings), zone_name, "")
     zone_hint, hours_hint = Text("calendars.zone_hint"), Text("calendars.hours_hint")
     fields = (
-        Field("name", Kind.LINE, Text("calendars.place_name"), shown.name, is_required=True),
-        Field("zone", Kind.LINE, Text("calendars.zone"), shown.zone, is_required=True, hint=zone_hint),
-        Field("hours", Kind.LINES, Text("calendars.hours"), shown.hours or hours, is_required=True, hint=hours_hint),
+        Field("name", FieldKind.LINE, Text("calendars.place_name"), shown.name, is_required=True),
+        Field("zone", FieldKind.LINE, Text("calendars.zone"), shown.zone, is_required=True, hint=zone_hint),
+        Field(
+            "hours", FieldKind.LINES, Text("calendars.hours"), shown.hours or hours, is_required=True, hint=hours_hint
+        ),
         _more_field(state),
     )
     lines = (Text("calendars.hours_proposed" if hours else "calendars.hours_unknown"),)
@@ -72,7 +74,7 @@ def answer_new_place(state: State, answer: Answer, known: Known) -> State:
 
 def _more_field(state: State) -> Field:
     """Whether calendars of another location come afterwards."""
-    return Field("more", Kind.SWITCH, Text("calendars.more"), str(state.is_more).lower())
+    return Field("more", FieldKind.SWITCH, Text("calendars.more"), str(state.is_more).lower())
 
 
 def _proposed_hours(result: Mapping[str, Any]) -> tuple[str, tuple[Text, ...]]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from dialogs.calendars.choose_end import NewPlace
-from dialogs.list_forms import Works
+from dialogs.list_forms import DoneEffects
 from services.model import ConnectionId, LocationId
 
 NO_CONNECTION: Final = ConnectionId("")
@@ -37,7 +37,7 @@ class State:
     step: Step
     connection: ConnectionId = NO_CONNECTION
     is_setup: bool = False
-    works: Works = field(default_factory=Works)
+    works: DoneEffects = field(default_factory=DoneEffects)
     search: str = ""
     page: int = 0
     ticked: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from dialogs.language_names import language_name
 from locales import DEFAULT, LANGUAGES
-from services.model import Connection, ConnectionId, Level, Mode
+from services.model import Connection, ConnectionId, EventOwner, Mode
 from services.model.dialog import (
     Answer,
     Begin,
@@ -18,8 +18,8 @@ from services.model.dialog import (
     EffectOutcome,
     End,
     Field,
+    FieldKind,
     Form,
-    Kind,
     Known,
     Shown,
     Text,
@@ -47,7 +47,7 @@ class State:
     step: Step
     connection: str = ""
     automated: bool = True
-    level: Level = Level.ROOMFIX
+    level: EventOwner = EventOwner.ROOMFIX
     domains: tuple[str, ...] = ()
     tell_hosts: bool = False
     language: str = ""
@@ -120,7 +120,7 @@ def _about(connection: Connection, known: Known) -> State:
 
 def _which(known: Known) -> Form:
     choices = tuple(Choice(connection.id, connection.account) for connection in known.setup.connections)
-    field = Field("connection", Kind.ONE, Text("booking.which"), choices=choices, is_required=True)
+    field = Field("connection", FieldKind.ONE, Text("booking.which"), choices=choices, is_required=True)
     return Form(Text("booking.title"), (), (field,))
 
 
@@ -134,18 +134,18 @@ def _how(state: State, known: Known) -> Form:
     if connection is None or not _can_be_personal(connection):
         why = "booking.level_read" if connection and not connection.can_book else "booking.level_delegated"
         return Form(Text("booking.title"), (*lines, Text(why)), (*switches, _language(state, known)))
-    levels = tuple(Choice(level, Text(f"booking.level_{level}")) for level in Level)
-    level = Field("level", Kind.ONE, Text("booking.level"), state.level, levels, is_required=True)
+    levels = tuple(Choice(level, Text(f"booking.level_{level}")) for level in EventOwner)
+    level = Field("level", FieldKind.ONE, Text("booking.level"), state.level, levels, is_required=True)
     return Form(Text("booking.title"), (*lines, Text("booking.level_why")), (*switches, level, _language(state, known)))
 
 
 def _switch(name: str, label: Text, *, is_on: bool) -> Field:
-    return Field(name, Kind.SWITCH, label, "true" if is_on else "false")
+    return Field(name, FieldKind.SWITCH, label, "true" if is_on else "false")
 
 
 def _language(state: State, known: Known) -> Field:
     choices = tuple(Choice(one, language_name(one)) for one in LANGUAGES)
-    return Field("language", Kind.ONE, Text("booking.language"), _spoken(state, known), choices, is_required=True)
+    return Field("language", FieldKind.ONE, Text("booking.language"), _spoken(state, known), choices, is_required=True)
 
 
 def _spoken(state: State, known: Known) -> str:
@@ -155,7 +155,7 @@ def _spoken(state: State, known: Known) -> str:
 
 def _domains(state: State) -> Form:
     hint = Text("booking.domains_hint")
-    field = Field("domains", Kind.LINE, Text("booking.domains"), ", ".join(state.domains), (), True, hint)
+    field = Field("domains", FieldKind.LINE, Text("booking.domains"), ", ".join(state.domains), (), True, hint)
     return Form(Text("booking.domains_title"), (Text("booking.level_why"),), (field,))
 
 
@@ -169,13 +169,13 @@ def _chosen(state: State, answer: Answer, known: Known) -> State:
         raise Refusal("choice_unknown", typed=spoken)
     is_automated, tell_hosts = answer.is_on("automated"), answer.is_on("tell_hosts")
     state = replace(state, automated=is_automated, tell_hosts=tell_hosts, language=spoken or state.language)
-    level = answer.text("level") or Level.ROOMFIX
-    if level != Level.PERSON:
-        return replace(state, step=Step.DONE, level=Level.ROOMFIX, domains=())
+    level = answer.text("level") or EventOwner.ROOMFIX
+    if level != EventOwner.PERSON:
+        return replace(state, step=Step.DONE, level=EventOwner.ROOMFIX, domains=())
     connection = known.setup.connection(ConnectionId(state.connection))
     if connection is None or not _can_be_personal(connection):
         raise Refusal("booking_level_impossible")
-    return replace(state, step=Step.DOMAINS, level=Level.PERSON, domains=state.domains or (connection.domain,))
+    return replace(state, step=Step.DOMAINS, level=EventOwner.PERSON, domains=state.domains or (connection.domain,))
 
 
 def _read_domains(text: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from services.model import Connection, Mode
-from services.model.dialog import BACK, CANCEL, Button, Choice, Effect, Field, Form, Kind, Text
+from services.model.dialog import BACK, CANCEL, Button, Choice, Effect, Field, FieldKind, Form, Text
 
 CHECK: Final = Button("check", Text("button.again"))
 AGAIN: Final = Button("again", Text("connect.new_link"))
@@ -68,7 +68,7 @@ def existing(connections: Sequence[Connection]) -> Form:
         for connection in connections
     ]
     choices = (*again, Choice("other", Text("connect.other_account")))
-    field = Field("connection", Kind.ONE, Text("connect.which"), choices=choices, is_required=True)
+    field = Field("connection", FieldKind.ONE, Text("connect.which"), choices=choices, is_required=True)
     return Form(Text("connect.title"), (Text("connect.existing"),), (field,))
 
 
@@ -77,7 +77,7 @@ def way(mode: Mode) -> Form:
     lines = [Text("connect.way_intro")]
     lines += [Text(f"connect.{kind}_{part}") for kind in Mode for part in ("what", "can", "cannot")]
     choices = tuple(Choice(kind, Text(f"connect.{kind}")) for kind in Mode)
-    field = Field("way", Kind.ONE, Text("connect.way"), mode, choices, is_required=True)
+    field = Field("way", FieldKind.ONE, Text("connect.way"), mode, choices, is_required=True)
     return Form(Text("connect.title"), tuple(lines), (field,))
 
 
@@ -91,7 +91,7 @@ def rights(mode: Mode, *, can_book: bool) -> Form:
     return Form(
         Text("connect.rights_title"),
         tuple(lines),
-        (Field("rights", Kind.ONE, Text("connect.rights"), value, choices, is_required=True),),
+        (Field("rights", FieldKind.ONE, Text("connect.rights"), value, choices, is_required=True),),
     )
 
 
@@ -103,7 +103,7 @@ def prepare(mode: Mode, found: Mapping[str, Any], problem: Text | None, *, can_b
         [("share", SHARE), ("accept", ACCEPT)] if mode is Mode.DELEGATED else [("limit", LIMIT), ("accept", ACCEPT)]
     )
     fields = [
-        Field(name, Kind.LINES, Text(f"connect.command_{name}"), command)
+        Field(name, FieldKind.LINES, Text(f"connect.command_{name}"), command)
         for name, command in commands
         if can_book or name != "accept"
     ]
@@ -116,9 +116,14 @@ def account(mode: Mode, address: str, domain: str, problem: Text | None) -> Form
     domain = "" if domain == address.rpartition("@")[2] else domain
     fields = (
         Field(
-            "account", Kind.LINE, Text("connect.account"), address, is_required=True, hint=Text("connect.account_hint")
+            "account",
+            FieldKind.LINE,
+            Text("connect.account"),
+            address,
+            is_required=True,
+            hint=Text("connect.account_hint"),
         ),
-        Field("domain", Kind.LINE, Text("connect.domain"), domain, hint=Text("connect.domain_hint")),
+        Field("domain", FieldKind.LINE, Text("connect.domain"), domain, hint=Text("connect.domain_hint")),
     )
     return Form(Text("connect.account_title"), (Text(f"connect.account_{mode}"),), fields, problem=problem)
 
@@ -132,11 +137,11 @@ def link(
     """
     url = str(found.get("url", ""))
     lines = [Text(f"connect.link_{mode}", {"account": address}), Text("connect.link_once")]
-    fields = [Field("copy", Kind.LINE, Text("connect.link_copy"), url)]
+    fields = [Field("copy", FieldKind.LINE, Text("connect.link_copy"), url)]
     if mode is Mode.DELEGATED:
         lines.append(Text("connect.admin_done" if is_consented else "connect.admin_why"))
     if admin and not is_consented:
-        fields.append(Field("admin", Kind.LINE, Text("connect.admin_copy"), admin))
+        fields.append(Field("admin", FieldKind.LINE, Text("connect.admin_copy"), admin))
     buttons = (AGAIN, ADMIN) if mode is Mode.DELEGATED and not is_consented else (AGAIN,)
     title = Text("connect.open_sign_in" if mode is Mode.DELEGATED else "connect.open_consent")
     head = Text(f"connect.link_title_{mode}")

@@ -16,7 +16,7 @@ PAGE: Final = 6
 AGAIN: Final = Button("again", Text("button.again"))
 MORE, ENOUGH = Button("more", Text("button.more")), Button("next", Text("status.enough"))
 
-Row = Mapping[str, Any]
+FindingRow = Mapping[str, Any]
 """A finding as the effect "health" gives it: `key`, `since` in ISO 8601 or None, `values`, `offers`, `reason` or
 None."""
 
@@ -85,12 +85,12 @@ class Status:
         return None
 
 
-def _found(known: Known) -> list[Row]:
-    found: list[Row] = known.result("health").get("findings", [])
+def _found(known: Known) -> list[FindingRow]:
+    found: list[FindingRow] = known.result("health").get("findings", [])
     return found
 
 
-def _page(state: State, known: Known) -> Page[Row]:
+def _page(state: State, known: Known) -> Page[FindingRow]:
     return page_of(_found(known), state.page, size=PAGE)
 
 
@@ -104,11 +104,11 @@ def _end(state: State, known: Known) -> End:
     return End(Text("status.title"), _lines(_page(state, known), known), offers=offers)
 
 
-def _lines(page: Page[Row], known: Known) -> tuple[Text, ...]:
+def _lines(page: Page[FindingRow], known: Known) -> tuple[Text, ...]:
     return tuple(line for row in page.items for line in _row(row, known.now))
 
 
-def _row(row: Row, now: datetime) -> list[Text]:
+def _row(row: FindingRow, now: datetime) -> list[Text]:
     """One finding: what and since when, why where that is known, and the remedy."""
     values, name = row["values"], row["key"].removeprefix("status.")
     what = Text(row["key"], values)

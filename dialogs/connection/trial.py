@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from services.model import RoomId
-from services.model.dialog import Answer, Choice, Effect, EffectOutcome, End, Field, Form, Kind, Known, Shown, Text
+from services.model.dialog import Answer, Choice, Effect, EffectOutcome, End, Field, FieldKind, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
@@ -79,5 +79,5 @@ class Trial:
 def _which(state: State, known: Known) -> Form:
     rooms = [room for room in known.setup.rooms if room.calendar][:MOST_CHOICES]
     choices = tuple(Choice(room.id, room.name) for room in rooms)
-    field = Field("room", Kind.ONE, Text("trial.room"), rooms[0].id if rooms else "", choices, is_required=True)
+    field = Field("room", FieldKind.ONE, Text("trial.room"), rooms[0].id if rooms else "", choices, is_required=True)
     return Form(Text("trial.title"), (Text("trial.which"),), (field,), problem=state.problem)

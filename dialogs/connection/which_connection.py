@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.model import Connection
-from services.model.dialog import Answer, Choice, Field, Form, Kind, Text
+from services.model.dialog import Answer, Choice, Field, FieldKind, Form, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
@@ -11,7 +11,7 @@ from services.model.setup import Setup
 def which(title: Text, setup: Setup) -> Form:
     """The question for a connection."""
     choices = tuple(Choice(connection.id, connection.account) for connection in setup.connections)
-    field = Field("connection", Kind.ONE, Text("connect.which"), choices=choices, is_required=True)
+    field = Field("connection", FieldKind.ONE, Text("connect.which"), choices=choices, is_required=True)
     return Form(title, (), (field,))
 
 

@@ -11,7 +11,7 @@ from dialogs.list_forms import page_line, short
 from dialogs.mapping.map_plan import LEAVE, NEW, Proposed, free_rooms
 from services.matching.mapping import Confidence
 from services.model import LocationId, Room
-from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Text
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, FieldKind, Form, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.lists import folded
@@ -123,7 +123,7 @@ def _field(
     value = wanted if wanted in free or wanted == NEW else LEAVE
     confidence = Text(f"confidence.{one.confidence}")
     label = Text("map.label", {"calendar": short(one.name), "why": reason(one), "confidence": confidence})
-    return Field(one.field, Kind.ONE, label, value, choices)
+    return Field(one.field, FieldKind.ONE, label, value, choices)
 
 
 def _choice(room: Room, places: Mapping[LocationId, str]) -> Choice:

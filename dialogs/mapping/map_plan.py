@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Final
 
-from services.matching.mapping import Confidence, Reason
+from services.matching.mapping import Confidence, MatchReason
 from services.model import Calendar, LocationId, Room, RoomId
 from services.model.dialog import Known
 from services.model.errors import Refusal
@@ -18,7 +18,7 @@ LEAVE, NEW = "-", "+"
 """What can be chosen for a calendar instead of a room: nothing, and a new room made of it."""
 # looked up 2,000 times a step: calling an enum takes ten times as long
 _CONFIDENCES: Final = {str(one): one for one in Confidence}
-_REASONS: Final = {str(one): one for one in Reason}
+_REASONS: Final = {str(one): one for one in MatchReason}
 _ORDER: Final = {one: place for place, one in enumerate(Confidence)}
 
 
@@ -32,7 +32,7 @@ class Proposed:
     name: str
     room: str
     confidence: Confidence
-    reason: Reason
+    reason: MatchReason
     values: Mapping[str, str]
     runner_up: str
 
@@ -44,7 +44,7 @@ class Proposed:
     @property
     def is_unmatched(self) -> bool:
         """Whether no room of the inventory seems to be this one."""
-        return self.reason is Reason.NO_MATCH
+        return self.reason is MatchReason.NO_MATCH
 
     @property
     def field(self) -> str:

@@ -10,7 +10,7 @@ from dialogs.list_forms import MORE, PAGE, SEARCH, gone_form, page_line, search_
 from dialogs.mapping.map_plan import free_calendars
 from dialogs.mapping.map_state import State, Step
 from services.model import Calendar, LocationId, Room, RoomId
-from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.addresses import address_in
@@ -40,7 +40,7 @@ def which_form(state: State, known: Known) -> Form:
     places = {place.id: place.name for place in known.setup.locations}
     shown = page_of(_meant_now(state, known), state.page, size=PAGE)
     choices = tuple(_room_choice(room, places) for room in shown.items)
-    field = Field("room", Kind.ONE, Text("map.which_room"), choices=choices)
+    field = Field("room", FieldKind.ONE, Text("map.which_room"), choices=choices)
     turning = (MORE,) if shown.count > 1 else ()
     return Form(Text("map.which"), (page_line(shown),), (field,), (NEXT, *turning, BACK, CANCEL))
 
@@ -69,7 +69,7 @@ def room_form(state: State, known: Known) -> Form:
         return Form(title, (now, Text("map.none_free")), (), (*off, BACK, CANCEL))
     value = shown.items[0].address if len(found) == 1 or _is_namesake(room, shown.items) else ""
     choices = tuple(_calendar_choice(one) for one in shown.items)
-    field = Field("calendar", Kind.ONE, Text("map.calendar_label"), value, choices)
+    field = Field("calendar", FieldKind.ONE, Text("map.calendar_label"), value, choices)
     turning = (SEARCH, *((MORE,) if shown.count > 1 else ()))
     buttons = (CONNECT, *turning, *off, BACK, CANCEL)
     return Form(title, (now, page_line(shown)), (search_field(state.search), field), buttons)

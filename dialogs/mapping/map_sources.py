@@ -21,11 +21,11 @@ from dialogs.list_forms import (
 )
 from dialogs.mapping.map_plan import free_calendars
 from dialogs.mapping.map_state import State, Step
-from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.model.errors import Refusal
 from services.parsing.paging import Page, matching, page_of
 
-Seen = tuple[int, Mapping[str, Any]]
+SeenRoom = tuple[int, Mapping[str, Any]]
 """A room that incidents named, with its place in the list."""
 
 YES: Final = Button("yes", Text("button.yes"))
@@ -70,7 +70,7 @@ def seen_form(state: State, known: Known) -> Form:
     shown = _seen_page(state, known)
     choices = tuple(_seen_choice(at, row) for at, row in shown.items)
     value = ",".join(str(at) for at, _ in shown.items if str(at) in state.ticked)
-    rooms = Field("rooms", Kind.MANY, Text("map.rooms"), value, choices)
+    rooms = Field("rooms", FieldKind.MANY, Text("map.rooms"), value, choices)
     is_long = len(rows) > PAGE
     fields = (search_field(state.search), rooms) if is_long else (rooms,)
     turning = ((SEARCH,) if is_long else ()) + ((MORE,) if shown.count > 1 else ())
@@ -119,7 +119,7 @@ def _seen(known: Known) -> Sequence[Mapping[str, Any]]:
     return rows
 
 
-def _seen_page(state: State, known: Known) -> Page[Seen]:
+def _seen_page(state: State, known: Known) -> Page[SeenRoom]:
     found = matching(enumerate(_seen(known)), state.search, words=lambda pair: str(pair[1]["name"]))
     return page_of(found, state.page, size=PAGE)
 

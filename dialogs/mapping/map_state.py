@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from dialogs.list_forms import Works
+from dialogs.list_forms import DoneEffects
 
 SETUP: Final = "setup"
 """The word that leads on from dialog to dialog until all is set up."""
@@ -50,7 +50,7 @@ class State:
 
     step: Step
     words: str = ""
-    works: Works = field(default_factory=Works)
+    works: DoneEffects = field(default_factory=DoneEffects)
     search: str = ""
     page: int = 0
     sure: Sure = Sure.LOOK

@@ -10,7 +10,7 @@ from dialogs.list_forms import short
 from dialogs.long_lists import Listing, Look
 from services.model import Location, Pause
 from services.model.business_hours import zone
-from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
+from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.monitors.maintenance_windows import ahead, location_of, place_of
 from services.parsing.moment_text import write_moment
 
@@ -64,9 +64,9 @@ def when(name: str, location: Location, now: datetime) -> Form:
     at = zone_of(location)
     here = Text("maintenance.zone", {"zone": location.hours.timezone, "now": write_moment(now, at)})
     fields = (
-        Field("end", Kind.LINE, Text("maintenance.until"), is_required=True, hint=Text("maintenance.until_hint")),
-        Field("start", Kind.LINE, Text("maintenance.from"), hint=Text("maintenance.from_hint")),
-        Field("why", Kind.LINE, Text("maintenance.why"), hint=Text("maintenance.why_hint")),
+        Field("end", FieldKind.LINE, Text("maintenance.until"), is_required=True, hint=Text("maintenance.until_hint")),
+        Field("start", FieldKind.LINE, Text("maintenance.from"), hint=Text("maintenance.from_hint")),
+        Field("why", FieldKind.LINE, Text("maintenance.why"), hint=Text("maintenance.why_hint")),
     )
     title = Text("maintenance.when", {"place": short(name)})
     return Form(title, (Text("maintenance.when_lead"), here), fields, (NEXT, BACK, CANCEL))

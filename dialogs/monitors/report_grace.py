@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from dialogs.list_forms import AGAIN, Works
+from dialogs.list_forms import AGAIN, DoneEffects
 from dialogs.long_lists import PICK, Listing, Look
 from services.model.dialog import (
     BACK,
@@ -21,8 +21,8 @@ from services.model.dialog import (
     EffectOutcome,
     End,
     Field,
+    FieldKind,
     Form,
-    Kind,
     Known,
     Shown,
     Text,
@@ -53,7 +53,7 @@ class State:
     source: str = ""
     minutes: int = 0
     look: Look = field(default_factory=Look)
-    works: Works = field(default_factory=Works)
+    works: DoneEffects = field(default_factory=DoneEffects)
 
 
 class Sources:
@@ -117,7 +117,7 @@ def _overview(state: State, known: Known) -> Form:
     listed, problem = _listing(state, known), state.works.problem_of(READ)
     rows = [Text("sources.line", {"source": one.value, "how": _how(one.value, known)}) for one in listed.page.items]
     lines = (Text("sources.lead"), *listed.lines(), *(rows or [Text("sources.nothing")]))
-    other = Field("other", Kind.LINE, Text("sources.other"), hint=Text("sources.other_hint"))
+    other = Field("other", FieldKind.LINE, Text("sources.other"), hint=Text("sources.other_hint"))
     again = (AGAIN,) if problem is not None else ()
     buttons = (NEXT, *listed.buttons(), *again, CANCEL)
     fields = (*listed.fields(Text("sources.source")), other)
@@ -147,7 +147,7 @@ def _picked(listing: Listing, answer: Answer) -> str:
 def _asked(state: State, known: Known) -> Form:
     minutes = int(grace_of(known.setup, state.source).total_seconds()) // 60
     hint = Text("sources.minutes_hint")
-    grace = Field("minutes", Kind.LINE, Text("sources.minutes"), str(minutes or ""), is_required=True, hint=hint)
+    grace = Field("minutes", FieldKind.LINE, Text("sources.minutes"), str(minutes or ""), is_required=True, hint=hint)
     lines = (Text("sources.why"), Text("sources.range", {"most": MOST_MINUTES}))
     return Form(Text("sources.how_long", {"source": state.source}), lines, (grace,), (NEXT, NONE, BACK, CANCEL))
 

@@ -14,7 +14,7 @@ from dialogs.preferences.notify_parts import (
     LEADS,
     READ,
     SAVE,
-    Part,
+    PreferencePart,
     State,
     Step,
     edited,
@@ -28,7 +28,7 @@ from services.model import LocationId, Severity
 from services.model.deliveries import News
 from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
-from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.model.preferences_wire import from_wire, to_wire
 from services.model.setup import Setup
 from services.parsing import vocabulary
@@ -101,26 +101,26 @@ def _from_menu(state: State, answer: Answer, known: Known) -> State:
 
 def _chat_chosen(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == forms.USUAL.verb:
-        return edited(state, Part.CHAT, chat=None)
+        return edited(state, PreferencePart.CHAT, chat=None)
     if answer.verb == forms.NO_CHAT.verb:
-        return edited(state, Part.CHAT, chat=NOTHING)
+        return edited(state, PreferencePart.CHAT, chat=NOTHING)
     wanted, step = _wanted(state.draft.chat, answer, known), _places_step(Step.CHAT_PLACES, known)
-    return edited(state, Part.CHAT, step=step, chat=wanted)
+    return edited(state, PreferencePart.CHAT, step=step, chat=wanted)
 
 
 def _mail_chosen(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == forms.NO_MAIL.verb:
-        return edited(state, Part.MAIL, mail=NOTHING)
+        return edited(state, PreferencePart.MAIL, mail=NOTHING)
     address = _address(answer.text("address"))
     if answer.verb == forms.STANDS_IN.verb:
-        return edited(state, Part.MAIL, mail=None, address=address)
+        return edited(state, PreferencePart.MAIL, mail=None, address=address)
     wanted, step = _wanted(state.draft.mail, answer, known), _places_step(Step.MAIL_PLACES, known)
-    return edited(state, Part.MAIL, step=step, mail=wanted, address=address)
+    return edited(state, PreferencePart.MAIL, step=step, mail=wanted, address=address)
 
 
 def _placed(state: State, answer: Answer, known: Known) -> State:
     """At these locations, or at all; new ones count only where all do."""
-    part, name = (Part.CHAT, "chat") if state.step is Step.CHAT_PLACES else (Part.MAIL, "mail")
+    part, name = (PreferencePart.CHAT, "chat") if state.step is Step.CHAT_PLACES else (PreferencePart.MAIL, "mail")
     wanted = getattr(state.draft, name)
     if answer.verb == forms.ALL.verb:
         return edited(state, part, **{name: replace(wanted, locations=None)})
@@ -136,19 +136,19 @@ def _placed(state: State, answer: Answer, known: Known) -> State:
 
 def _quiet_chosen(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == forms.NO_QUIET.verb:
-        return edited(state, Part.QUIET, quiet=None)
+        return edited(state, PreferencePart.QUIET, quiet=None)
     typed, kept = answer.text("zone"), state.draft.zone if state.draft.digest is not None else ""
     zone = only_zone(typed) if typed else kept  # the digest needs one, and each location has its own
-    return edited(state, Part.QUIET, quiet=read_quiet(answer.text("hours")), zone=zone)
+    return edited(state, PreferencePart.QUIET, quiet=read_quiet(answer.text("hours")), zone=zone)
 
 
 def _digest_chosen(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == forms.NO_DIGEST.verb:
-        return edited(state, Part.DIGEST, digest=None)
+        return edited(state, PreferencePart.DIGEST, digest=None)
     hour, zone = read_hour(answer.text("hour")), answer.text("zone")
     if not zone:
         raise Refusal("notify_zone")
-    return edited(state, Part.DIGEST, digest=hour, zone=only_zone(zone))
+    return edited(state, PreferencePart.DIGEST, digest=hour, zone=only_zone(zone))
 
 
 def _reminder_chosen(state: State, answer: Answer, known: Known) -> State:
@@ -156,20 +156,20 @@ def _reminder_chosen(state: State, answer: Answer, known: Known) -> State:
     minutes = next((lead for lead in LEADS if str(lead) == typed), None)
     if minutes is None:
         raise Refusal("choice_unknown", typed=typed)
-    return edited(state, Part.REMINDER, lead=minutes)
+    return edited(state, PreferencePart.REMINDER, lead=minutes)
 
 
 def _language_chosen(state: State, answer: Answer, known: Known) -> State:
     typed = answer.text("language")
     if typed not in (forms.OF_TEAMS, *LANGUAGES):
         raise Refusal("choice_unknown", typed=typed)
-    return edited(state, Part.LANGUAGE, language="" if typed == forms.OF_TEAMS else typed)
+    return edited(state, PreferencePart.LANGUAGE, language="" if typed == forms.OF_TEAMS else typed)
 
 
-def _wanted(before: Wanted | None, answer: Answer, known: Known) -> Wanted:
+def _wanted(before: ChannelPreference | None, answer: Answer, known: Known) -> ChannelPreference:
     severities = _ticked(answer, "severities", tuple(Severity))
     kinds = _ticked(answer, "kinds", words.kinds_for(known))
-    return Wanted(severities, kinds, before.locations if before is not None else None)
+    return ChannelPreference(severities, kinds, before.locations if before is not None else None)
 
 
 def _ticked(answer: Answer, name: str, offered: tuple[_Ticked, ...]) -> frozenset[_Ticked]:

@@ -13,8 +13,8 @@ from dialogs.preferences.notify_parts import LEADS, READ, SAVE, State, Step, own
 from dialogs.sites import part_menu
 from locales import LANGUAGES
 from services.model import LocationId, Severity
-from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text
-from services.model.preferences import NOTHING, Wanted
+from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, FieldKind, Form, Known, Text
+from services.model.preferences import NOTHING, ChannelPreference
 from services.parsing.day_text import write_hour, write_quiet
 
 USUAL_QUIET: Final = (22 * 60, 7 * 60)
@@ -59,7 +59,7 @@ def mail(state: State, known: Known) -> Form:
     if not known.result(READ).get("mail_works"):
         lines.append(Text("notify.mail_off"))
     hint = Text("notify.address_hint")
-    address = Field("address", Kind.LINE, Text("notify.address"), state.draft.address, hint=hint)
+    address = Field("address", FieldKind.LINE, Text("notify.address"), state.draft.address, hint=hint)
     fields = (*_ticks(state.draft.mail, known), address)
     return Form(Text("notify.mail_title"), tuple(lines), fields, (NEXT, STANDS_IN, NO_MAIL, BACK, CANCEL))
 
@@ -91,26 +91,28 @@ def places(state: State, known: Known) -> Form:
 def quiet(state: State, known: Known) -> Form:
     """When only critical incidents come at once."""
     value, hint = write_quiet(state.draft.quiet or USUAL_QUIET), Text("notify.quiet_hint")
-    hours = Field("hours", Kind.LINE, Text("notify.quiet"), value, is_required=True, hint=hint)
+    hours = Field("hours", FieldKind.LINE, Text("notify.quiet"), value, is_required=True, hint=hint)
     is_kept = state.draft.digest is not None and state.draft.zone
     empty = Text("notify.zone_kept", {"zone": state.draft.zone}) if is_kept else Text("notify.zone_empty")
-    zone = Field("zone", Kind.LINE, Text("notify.zone"), state.draft.zone, hint=empty)
+    zone = Field("zone", FieldKind.LINE, Text("notify.zone"), state.draft.zone, hint=empty)
     return _asked("quiet", (hours, zone), (NEXT, NO_QUIET, BACK, CANCEL))
 
 
 def digest(state: State, known: Known) -> Form:
     """When what came in no other way is told."""
     value = write_hour(state.draft.digest if state.draft.digest is not None else USUAL_DIGEST)
-    hour = Field("hour", Kind.LINE, Text("notify.digest"), value, is_required=True, hint=Text("notify.digest_hint"))
+    hour = Field(
+        "hour", FieldKind.LINE, Text("notify.digest"), value, is_required=True, hint=Text("notify.digest_hint")
+    )
     zone_value, hint = state.draft.zone or _only_zone(known), Text("notify.zone_hint")
-    zone = Field("zone", Kind.LINE, Text("notify.zone"), zone_value, is_required=True, hint=hint)
+    zone = Field("zone", FieldKind.LINE, Text("notify.zone"), zone_value, is_required=True, hint=hint)
     return _asked("digest", (hour, zone), (NEXT, NO_DIGEST, BACK, CANCEL))
 
 
 def reminder(state: State, known: Known) -> Form:
     """How long before a visit its contact is reminded."""
     choices = tuple(Choice(str(minutes), words.lead(minutes)) for minutes in LEADS)
-    field = Field("lead", Kind.ONE, Text("notify.reminder"), str(state.draft.lead), choices, is_required=True)
+    field = Field("lead", FieldKind.ONE, Text("notify.reminder"), str(state.draft.lead), choices, is_required=True)
     return _asked("reminder", (field,), (NEXT, BACK, CANCEL))
 
 
@@ -118,7 +120,7 @@ def language(state: State, known: Known) -> Form:
     """In which language."""
     choices = tuple(Choice(one or OF_TEAMS, language_name(one)) for one in ("", *LANGUAGES))
     value = state.draft.language or OF_TEAMS
-    field = Field("language", Kind.ONE, Text("notify.language"), value, choices, is_required=True)
+    field = Field("language", FieldKind.ONE, Text("notify.language"), value, choices, is_required=True)
     return _asked("language", (field,), (NEXT, BACK, CANCEL))
 
 
@@ -126,14 +128,14 @@ def _asked(key: str, fields: tuple[Field, ...], buttons: tuple[Button, ...]) -> 
     return Form(Text(f"notify.{key}_title"), (Text(f"notify.{key}_lead"),), fields, buttons)
 
 
-def _ticks(wanted: Wanted | None, known: Known) -> tuple[Field, ...]:
+def _ticks(wanted: ChannelPreference | None, known: Known) -> tuple[Field, ...]:
     """Which severities and which kinds; all of them where nothing was chosen yet."""
-    now = Wanted() if wanted in (None, NOTHING) else wanted
+    now = ChannelPreference() if wanted in (None, NOTHING) else wanted
     bad = tuple(Choice(one, Text(f"severity.{one}")) for one in Severity)
     kinds = tuple(Choice(one, words.kind(one)) for one in words.kinds_for(known))
     return (
-        Field("severities", Kind.MANY, Text("notify.severities"), _joined(bad, now.severities), bad),
-        Field("kinds", Kind.MANY, Text("notify.kinds"), _joined(kinds, now.kinds), kinds),
+        Field("severities", FieldKind.MANY, Text("notify.severities"), _joined(bad, now.severities), bad),
+        Field("kinds", FieldKind.MANY, Text("notify.kinds"), _joined(kinds, now.kinds), kinds),
     )
 
 

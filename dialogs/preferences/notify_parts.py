@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.list_forms import Works
+from dialogs.list_forms import DoneEffects
 from dialogs.long_lists import Look
 from services.model import Location, Person, PersonId
 from services.model.dialog import Known
@@ -34,7 +34,7 @@ class Step(StrEnum):
     DONE = "done"
 
 
-class Part(StrEnum):
+class PreferencePart(StrEnum):
     """What can be edited by itself."""
 
     CHAT = "chat"
@@ -45,13 +45,13 @@ class Part(StrEnum):
     LANGUAGE = "language"
 
 
-FIELDS: Final[dict[Part, tuple[str, ...]]] = {
-    Part.CHAT: ("chat",),
-    Part.MAIL: ("mail", "address"),
-    Part.QUIET: ("quiet", "zone"),
-    Part.DIGEST: ("digest", "zone"),
-    Part.REMINDER: ("lead",),
-    Part.LANGUAGE: ("language",),
+FIELDS: Final[dict[PreferencePart, tuple[str, ...]]] = {
+    PreferencePart.CHAT: ("chat",),
+    PreferencePart.MAIL: ("mail", "address"),
+    PreferencePart.QUIET: ("quiet", "zone"),
+    PreferencePart.DIGEST: ("digest", "zone"),
+    PreferencePart.REMINDER: ("lead",),
+    PreferencePart.LANGUAGE: ("language",),
 }
 """What of the preferences each part edits."""
 
@@ -62,21 +62,21 @@ class State:
 
     step: Step = Step.MENU
     draft: Preferences = field(default_factory=lambda: Preferences(Person(PersonId(""), "")))
-    parts: tuple[Part, ...] = ()
+    parts: tuple[PreferencePart, ...] = ()
     is_reset: bool = False
     look: Look = field(default_factory=Look)
-    works: Works = field(default_factory=Works)
+    works: DoneEffects = field(default_factory=DoneEffects)
 
 
-def edited(state: State, part: Part, *, step: Step = Step.MENU, **changes: Any) -> State:
+def edited(state: State, part: PreferencePart, *, step: Step = Step.MENU, **changes: Any) -> State:
     """The state with a part edited, standing at what comes next."""
     parts = tuple(dict.fromkeys((*state.parts, part)))
     return replace(state, draft=replace(state.draft, **changes), parts=parts, step=step, look=Look())
 
 
-def parts_for(known: Known) -> tuple[Part, ...]:
+def parts_for(known: Known) -> tuple[PreferencePart, ...]:
     """What somebody can choose: only a provider's people have visits to be reminded of."""
-    return tuple(part for part in Part if part is not Part.REMINDER or is_technician(known))
+    return tuple(part for part in PreferencePart if part is not PreferencePart.REMINDER or is_technician(known))
 
 
 def is_technician(known: Known) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from dialogs.language_names import language_name
 from dialogs.long_lists import some
-from dialogs.preferences.notify_parts import READ, Part, is_admin, is_technician
+from dialogs.preferences.notify_parts import READ, PreferencePart, is_admin, is_technician
 from services.model import LocationId, Severity
 from services.model.deliveries import News
 from services.model.dialog import Known, Text, joined
-from services.model.preferences import Preferences, Wanted, is_no
+from services.model.preferences import ChannelPreference, Preferences, is_no
 from services.parsing.day_text import write_hour, write_quiet
 
 
@@ -27,7 +27,7 @@ def described(mine: Preferences, known: Known) -> list[Text]:
     return [*lines, Text("notify.language_is", {"chosen": language_name(mine.language)})]
 
 
-def part_title(part: Part) -> Text:
+def part_title(part: PreferencePart) -> Text:
     """What a part is called."""
     return Text(f"notify.part_{part}")
 
@@ -84,7 +84,7 @@ def _mail(mine: Preferences, known: Known) -> Text:
     return Text("notify.mail_is", {"to": to, "what": _wanted(mine.mail, known)})
 
 
-def _wanted(wanted: Wanted, known: Known) -> Text:
+def _wanted(wanted: ChannelPreference, known: Known) -> Text:
     if is_no(wanted):
         return Text("notify.nothing")
     severities = joined(Text(f"severity.{one}") for one in Severity if one in wanted.severities)

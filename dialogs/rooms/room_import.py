@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.list_forms import AGAIN, Works, fault, short, shortened
+from dialogs.list_forms import AGAIN, DoneEffects, fault, short, shortened
 from services.model.dialog import (
     BACK,
     CANCEL,
@@ -19,8 +19,8 @@ from services.model.dialog import (
     EffectOutcome,
     End,
     Field,
+    FieldKind,
     Form,
-    Kind,
     Known,
     Shown,
     Text,
@@ -51,7 +51,7 @@ class State:
 
     step: Step
     words: str = ""
-    works: Works = field(default_factory=Works)
+    works: DoneEffects = field(default_factory=DoneEffects)
     typed: str = ""
     file: str = ""
     is_kept: bool = False
@@ -118,7 +118,7 @@ class Import:
 
 def _list_form(state: State) -> Form:
     hint = Text("import.hint")
-    csv = Field("list", Kind.LINES, Text("import.list"), state.typed, is_required=True, hint=hint)
+    csv = Field("list", FieldKind.LINES, Text("import.list"), state.typed, is_required=True, hint=hint)
     lines = (
         Text("import.what"),
         Text("import.columns", {"header": Text("import.header")}),
@@ -154,7 +154,7 @@ def _preview(state: State, known: Known) -> Form:
     plan = known.result(PLAN)
     changes = plan["new"] + plan["changed"] + plan["gone"]
     needed = plan["needs_number"]
-    number = Field("number", Kind.LINE, Text("import.number", {"count": needed}), is_required=True)
+    number = Field("number", FieldKind.LINE, Text("import.number", {"count": needed}), is_required=True)
     buttons = (*(_apply_button(plan) if changes else ()), *_whole_button(state, plan), BACK, CANCEL)
     fields = (number,) if needed is not None else ()
     return Form(title, tuple(_plan_lines(plan)), fields, buttons, problem=state.notice)

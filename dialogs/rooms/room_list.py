@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from dialogs.list_forms import LONGEST_SEARCH, Works, gone_form, short, turned
+from dialogs.list_forms import LONGEST_SEARCH, DoneEffects, gone_form, short, turned
 from dialogs.mapping.map_plan import disconnected, removed, require_room
 from dialogs.rooms import room_list_forms as forms
 from services.model import RoomId
@@ -36,7 +36,7 @@ class State:
     search: str = ""
     page: int = 0
     room: str = ""
-    works: Works = field(default_factory=Works)
+    works: DoneEffects = field(default_factory=DoneEffects)
 
 
 class Rooms:

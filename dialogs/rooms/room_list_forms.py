@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dialogs.list_forms import AGAIN, MORE, SEARCH, page_line, search_field, short
 from services.model import LocationId, Room
-from services.model.dialog import BACK, CANCEL, Button, Choice, Field, Form, Kind, Text
+from services.model.dialog import BACK, CANCEL, Button, Choice, Field, FieldKind, Form, Text
 from services.model.setup import Setup
 from services.parsing.day_text import write_date
 from services.parsing.hours_written import write_day
@@ -40,7 +40,7 @@ def listing(setup: Setup, search: str, number: int) -> Form:
     title = Text("rooms.title", {"count": len(setup.rooms), "unmapped": unmapped})
     choices = tuple(Choice(room.id, _named(room, places)) for room in shown.items)
     value = choices[0].value if len(choices) == 1 else ""
-    fields = (search_field(search), Field("room", Kind.ONE, Text("rooms.room"), value, choices))
+    fields = (search_field(search), Field("room", FieldKind.ONE, Text("rooms.room"), value, choices))
     turning = (MORE,) if shown.count > 1 else ()
     lines = (page_line(shown), *(_row(room, places) for room in shown.items))
     return Form(title, lines, fields, (OPEN, SEARCH, *turning, GLANCE, CANCEL))

@@ -9,9 +9,9 @@ from typing import Final
 from dialogs.list_forms import AGAIN
 from dialogs.long_lists import Listing, some
 from dialogs.sites import part_menu
-from dialogs.sites.location_parts import Part, State, Step, merged
+from dialogs.sites.location_parts import LocationPart, State, Step, merged
 from services.model import Location
-from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text, joined
+from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, FieldKind, Form, Known, Text, joined
 from services.model.setup import Setup
 from services.parsing.day_text import write_date
 from services.parsing.hours_text import read_week
@@ -55,12 +55,12 @@ def menu(state: State, known: Known) -> Form:
     lines = [Text("locations.zone_is", {"zone": location.hours.timezone}), *_hours(location)]
     lines += [_holidays(location, known), *_exceptions(location)]
     title = Text("locations.menu_title", {"name": location.name})
-    titles = {part: part_title(part) for part in Part}
+    titles = {part: part_title(part) for part in LocationPart}
     removal = () if state.is_new else (REMOVE,)
     return part_menu.menu(title, lines, Text("locations.part"), parts=titles, edited=state.parts, removal=removal)
 
 
-def part_title(part: Part) -> Text:
+def part_title(part: LocationPart) -> Text:
     """What a part is called."""
     return Text(f"locations.part_{part}")
 
@@ -68,15 +68,19 @@ def part_title(part: Part) -> Text:
 def name(state: State, known: Known) -> Form:
     """What the location is called."""
     value = merged(state, known.setup).name
-    field = Field("name", Kind.LINE, Text("locations.name"), value, is_required=True, hint=Text("locations.name_hint"))
+    field = Field(
+        "name", FieldKind.LINE, Text("locations.name"), value, is_required=True, hint=Text("locations.name_hint")
+    )
     return _asked("name", state, field)
 
 
 def zone(state: State, known: Known) -> Form:
     """Its time zone."""
-    is_known = not state.is_new or Part.ZONE in state.parts
+    is_known = not state.is_new or LocationPart.ZONE in state.parts
     value = merged(state, known.setup).hours.timezone if is_known else ""
-    field = Field("zone", Kind.LINE, Text("locations.zone"), value, is_required=True, hint=Text("locations.zone_hint"))
+    field = Field(
+        "zone", FieldKind.LINE, Text("locations.zone"), value, is_required=True, hint=Text("locations.zone_hint")
+    )
     return _asked("zone", state, field)
 
 
@@ -97,7 +101,9 @@ def hours(state: State, known: Known) -> Form:
     """Its weekly hours."""
     week = merged(state, known.setup).hours.weekly
     value = write_week(week if any(week) else USUAL_WEEK)
-    field = Field("hours", Kind.LINES, Text("sites.hours"), (value,), is_required=True, hint=Text("sites.hours_hint"))
+    field = Field(
+        "hours", FieldKind.LINES, Text("sites.hours"), (value,), is_required=True, hint=Text("sites.hours_hint")
+    )
     return _asked("hours", state, field, Text("sites.hours_syntax"))
 
 
@@ -160,7 +166,9 @@ def holidays(state: State, known: Known) -> Form:
 def exceptions(state: State, known: Known) -> Form:
     """Dates with hours of their own."""
     value = exception_lines(merged(state, known.setup).hours.overrides)
-    field = Field("exceptions", Kind.LINES, Text("locations.exceptions"), value, hint=Text("locations.exceptions_hint"))
+    field = Field(
+        "exceptions", FieldKind.LINES, Text("locations.exceptions"), value, hint=Text("locations.exceptions_hint")
+    )
     return _asked("exceptions", state, field, Text("locations.exceptions_syntax"))
 
 

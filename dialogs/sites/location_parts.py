@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.list_forms import Works
+from dialogs.list_forms import DoneEffects
 from dialogs.long_lists import Look
 from services.model import Location, LocationId
 from services.model.business_hours import BusinessHours
@@ -39,7 +39,7 @@ class Step(StrEnum):
     DONE = "done"
 
 
-class Part(StrEnum):
+class LocationPart(StrEnum):
     """What can be edited by itself."""
 
     NAME = "name"
@@ -50,27 +50,27 @@ class Part(StrEnum):
 
 
 _OF_HOURS: Final = {
-    Part.ZONE: "timezone",
-    Part.HOURS: "weekly",
-    Part.HOLIDAYS: "holidays",
-    Part.EXCEPTIONS: "overrides",
+    LocationPart.ZONE: "timezone",
+    LocationPart.HOURS: "weekly",
+    LocationPart.HOLIDAYS: "holidays",
+    LocationPart.EXCEPTIONS: "overrides",
 }
 
 ENTRY: Final = {
-    Part.NAME: Step.NAME,
-    Part.ZONE: Step.ZONE,
-    Part.HOURS: Step.HOURS,
-    Part.HOLIDAYS: Step.COUNTRY,
-    Part.EXCEPTIONS: Step.EXCEPTIONS,
+    LocationPart.NAME: Step.NAME,
+    LocationPart.ZONE: Step.ZONE,
+    LocationPart.HOURS: Step.HOURS,
+    LocationPart.HOLIDAYS: Step.COUNTRY,
+    LocationPart.EXCEPTIONS: Step.EXCEPTIONS,
 }
 """Where editing a part begins."""
 
 FOLLOWING: Final = {
-    Part.NAME: Step.ZONE,
-    Part.ZONE: Step.HOURS,
-    Part.HOURS: Step.COUNTRY,
-    Part.HOLIDAYS: Step.EXCEPTIONS,
-    Part.EXCEPTIONS: Step.MENU,
+    LocationPart.NAME: Step.ZONE,
+    LocationPart.ZONE: Step.HOURS,
+    LocationPart.HOURS: Step.COUNTRY,
+    LocationPart.HOLIDAYS: Step.EXCEPTIONS,
+    LocationPart.EXCEPTIONS: Step.MENU,
 }
 """What a new location is asked for after a part."""
 
@@ -89,12 +89,12 @@ class State:
 
     step: Step = Step.LIST
     draft: Location = field(default_factory=lambda: blank(LocationId("")))
-    parts: tuple[Part, ...] = ()
+    parts: tuple[LocationPart, ...] = ()
     is_new: bool = False
     is_walking: bool = False
     is_removal: bool = False
     look: Look = field(default_factory=Look)
-    works: Works = field(default_factory=Works)
+    works: DoneEffects = field(default_factory=DoneEffects)
     zone: str = ""
     country: str = ""
     region: str = ""
@@ -105,14 +105,14 @@ def merged(state: State, setup: Setup) -> Location:
     there, draft = setup.location(state.draft.id) or blank(state.draft.id), state.draft
     changed = {_OF_HOURS[part]: getattr(draft.hours, _OF_HOURS[part]) for part in state.parts if part in _OF_HOURS}
     location = replace(there, hours=replace(there.hours, **changed))
-    if Part.NAME in state.parts:
+    if LocationPart.NAME in state.parts:
         location = replace(location, name=draft.name)
-    if Part.HOLIDAYS in state.parts:
+    if LocationPart.HOLIDAYS in state.parts:
         location = replace(location, country=draft.country, region=draft.region)
     return location
 
 
-def edited(state: State, part: Part, *, name: str | None = None, **hours: Any) -> State:
+def edited(state: State, part: LocationPart, *, name: str | None = None, **hours: Any) -> State:
     """The state with a part edited, standing at what comes next."""
     draft = replace(state.draft, hours=replace(state.draft.hours, **hours))
     if name is not None:
@@ -125,7 +125,7 @@ def edited(state: State, part: Part, *, name: str | None = None, **hours: Any) -
 def with_holidays(state: State, days: Iterable[str], *, country: str, region: str) -> State:
     """The state with the holidays (ISO dates) of a country and a region, "" for none."""
     state = replace(state, draft=replace(state.draft, country=country, region=region))
-    return edited(state, Part.HOLIDAYS, holidays=frozenset(date.fromisoformat(day) for day in days))
+    return edited(state, LocationPart.HOLIDAYS, holidays=frozenset(date.fromisoformat(day) for day in days))
 
 
 def other_names(state: State, setup: Setup) -> list[str]:

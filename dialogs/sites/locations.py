@@ -11,7 +11,7 @@ from dialogs.long_lists import Listing, Look, saved_line
 from dialogs.sites import location_forms as forms
 from dialogs.sites import location_parts as parts
 from dialogs.sites import part_menu
-from dialogs.sites.location_parts import Part, State, Step
+from dialogs.sites.location_parts import LocationPart, State, Step
 from dialogs.sites.site_names import called, checked_name
 from services.model import LocationId
 from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text, joined
@@ -76,7 +76,7 @@ class Locations:
                 parts.require_empty(known.setup, location)
             return parts.removed(state.draft.id, known.setup)
         parts.require_there(state, known.setup)
-        if Part.NAME in state.parts:
+        if LocationPart.NAME in state.parts:
             checked_name(state.draft.name, taken=parts.other_names(state, known.setup))
         return parts.saved(state, known.setup)
 
@@ -120,13 +120,13 @@ def _from_menu(state: State, answer: Answer, known: Known) -> State:
         location = parts.merged(state, known.setup)
         parts.require_empty(known.setup, location)
         return replace(state, step=Step.REMOVE, draft=replace(state.draft, name=location.name))
-    part = part_menu.picked(answer, {part: forms.part_title(part) for part in Part})
+    part = part_menu.picked(answer, {part: forms.part_title(part) for part in LocationPart})
     return replace(state, step=parts.ENTRY[part], look=Look())
 
 
 def _named(state: State, answer: Answer, known: Known) -> State:
     name = checked_name(answer.text("name"), taken=parts.other_names(state, known.setup))
-    return parts.edited(state, Part.NAME, name=name)
+    return parts.edited(state, LocationPart.NAME, name=name)
 
 
 def _zoned(state: State, answer: Answer, known: Known) -> State:
@@ -136,7 +136,7 @@ def _zoned(state: State, answer: Answer, known: Known) -> State:
         raise Refusal("zone_unknown", typed=typed, close=", ".join(close_zones(typed)))
     if len(found) > 1:
         return replace(state, step=Step.ZONES, zone=typed)
-    return parts.edited(state, Part.ZONE, timezone=found[0])
+    return parts.edited(state, LocationPart.ZONE, timezone=found[0])
 
 
 def _zone_picked(state: State, answer: Answer, known: Known) -> State:
@@ -144,11 +144,11 @@ def _zone_picked(state: State, answer: Answer, known: Known) -> State:
     look = listing.looked(answer)
     if look is not None:
         return replace(state, look=look)
-    return parts.edited(state, Part.ZONE, timezone=listing.picked(answer))
+    return parts.edited(state, LocationPart.ZONE, timezone=listing.picked(answer))
 
 
 def _timed(state: State, answer: Answer, known: Known) -> State:
-    return parts.edited(state, Part.HOURS, weekly=read_week(answer.text("hours")))
+    return parts.edited(state, LocationPart.HOURS, weekly=read_week(answer.text("hours")))
 
 
 def _country_picked(state: State, answer: Answer, known: Known) -> State:
@@ -187,7 +187,7 @@ def _holidays_taken(state: State, answer: Answer, known: Known) -> State:
 def _excepted(state: State, answer: Answer, known: Known) -> State:
     exceptions = read_exceptions(answer.text("exceptions"))
     parts.require_upcoming(exceptions, before=parts.merged(state, known.setup).hours.overrides, known=known)
-    return parts.edited(state, Part.EXCEPTIONS, overrides=exceptions)
+    return parts.edited(state, LocationPart.EXCEPTIONS, overrides=exceptions)
 
 
 def _removal_confirmed(state: State, answer: Answer, known: Known) -> State:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from services.model.dialog import BACK, CANCEL, Answer, Button, Choice, Field, Form, Kind, Text, joined
+from services.model.dialog import BACK, CANCEL, Answer, Button, Choice, Field, FieldKind, Form, Text, joined
 from services.model.errors import Refusal
 
 SAVE: Final = Button("save", Text("sites.save"))
@@ -26,7 +26,7 @@ def menu(
 ) -> Form:
     """What is set up, which parts of it are `edited` and not saved, and the choice of one by the titles of all."""
     unsaved = (Text("sites.unsaved", {"parts": joined(parts[part] for part in edited)}),) if edited else ()
-    field = Field("part", Kind.ONE, label, choices=tuple(Choice(part, called) for part, called in parts.items()))
+    field = Field("part", FieldKind.ONE, label, choices=tuple(Choice(part, called) for part, called in parts.items()))
     return Form(title, (*lines, *unsaved), (field,), (SAVE, CHANGE, *removal, BACK, CANCEL))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from dialogs.list_forms import AGAIN, Works
+from dialogs.list_forms import AGAIN, DoneEffects
 from dialogs.long_lists import Listing, Look, some
 from dialogs.sites import roster
 from services.admin import admins
@@ -53,7 +53,7 @@ class State:
 
     step: Step = Step.LIST
     look: Look = field(default_factory=Look)
-    works: Works = field(default_factory=Works)
+    works: DoneEffects = field(default_factory=DoneEffects)
     picked: Person = NOBODY
     is_removal: bool = False
 

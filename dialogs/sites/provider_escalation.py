@@ -7,10 +7,10 @@ from typing import Final
 
 from dialogs.long_lists import PICK, Listing, Look, some
 from dialogs.sites import roster
-from dialogs.sites.provider_parts import Part, State, Step, edited, merged
+from dialogs.sites.provider_parts import ProviderPart, State, Step, edited, merged
 from services import model
 from services.model import Person
-from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Field, Form, Kind, Known, Text
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Field, FieldKind, Form, Known, Text
 from services.model.errors import Refusal
 from services.parsing.escalation_text import MOST, checked_steps, new_step, read_steps, write_steps
 
@@ -28,7 +28,7 @@ def entered(state: State, known: Known) -> State:
 def steps(state: State, known: Known) -> Form:
     """All steps, as they are typed."""
     hint = Text("escalation.steps_hint")
-    field = Field("steps", Kind.LINES, Text("escalation.steps"), write_steps(state.steps), hint=hint)
+    field = Field("steps", FieldKind.LINES, Text("escalation.steps"), write_steps(state.steps), hint=hint)
     where = Text("escalation.people_where", {"most": MOST})
     lines = (Text("escalation.lead"), Text("escalation.example"), where)
     return Form(Text("escalation.title"), lines, (field,), (NEXT, ADD, NOBODY, BACK, CANCEL))
@@ -42,8 +42,8 @@ def one_more(state: State, known: Known) -> Form:
         names = [person.name for person in _staff(state, known) if person.id in chosen]
         lines.append(Text("sites.ticked", {"names": some(names)}))
     fields = (
-        Field("after", Kind.LINE, Text("escalation.after"), state.after, hint=Text("escalation.after_hint")),
-        Field("called", Kind.LINE, Text("escalation.name"), state.called, hint=Text("escalation.name_hint")),
+        Field("after", FieldKind.LINE, Text("escalation.after"), state.after, hint=Text("escalation.after_hint")),
+        Field("called", FieldKind.LINE, Text("escalation.name"), state.called, hint=Text("escalation.name_hint")),
         *listed.fields(Text("escalation.people"), *chosen),
     )
     return Form(Text("escalation.step_title"), tuple(lines), fields, (NEXT, *listed.buttons(), BACK, CANCEL))
@@ -52,13 +52,13 @@ def one_more(state: State, known: Known) -> Form:
 def typed(state: State, answer: Answer, known: Known) -> State:
     """The provider with the steps that were typed, or the question for one more; raises Refusal."""
     if answer.verb == NOBODY.verb:
-        return edited(state, Part.ESCALATION, (), known.setup)
+        return edited(state, ProviderPart.ESCALATION, (), known.setup)
     read = read_steps(answer.text("steps"), state.steps, lambda names: _people(state, known, names))
     if answer.verb == ADD.verb:
         if len(read) >= MOST:
             raise Refusal("escalation_over_limit", most=MOST, count=len(read) + 1)
         return replace(state, step=Step.ESCALATION_STEP, steps=read, look=Look(), after="", called="")
-    return edited(state, Part.ESCALATION, read, known.setup)
+    return edited(state, ProviderPart.ESCALATION, read, known.setup)
 
 
 def added(state: State, answer: Answer, known: Known) -> State:
@@ -73,7 +73,7 @@ def added(state: State, answer: Answer, known: Known) -> State:
     return replace(state, step=Step.ESCALATION, steps=checked_steps(every))
 
 
-def _after(step: model.Step) -> int:
+def _after(step: model.EscalationStep) -> int:
     return step.after
 
 

@@ -8,9 +8,9 @@ from typing import Final
 from dialogs.list_forms import AGAIN
 from dialogs.long_lists import Listing, some
 from dialogs.sites import part_menu, roster
-from dialogs.sites.provider_parts import Part, State, Step, admins_among, merged, terms_at
+from dialogs.sites.provider_parts import ProviderPart, State, Step, admins_among, merged, terms_at
 from services.model import LocationId, Person, Provider, Severity
-from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, Form, Kind, Known, Text, joined
+from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, FieldKind, Form, Known, Text, joined
 from services.model.setup import Setup
 from services.parsing.duration_text import write_duration, write_terms
 from services.parsing.escalation_text import usual_name
@@ -57,12 +57,12 @@ def menu(state: State, known: Known) -> Form:
         *_escalation(provider),
     ]
     title = Text("providers.menu_title", {"name": provider.name})
-    titles = {part: part_title(part) for part in Part}
+    titles = {part: part_title(part) for part in ProviderPart}
     removal = () if state.is_new else (REMOVE,)
     return part_menu.menu(title, lines, Text("providers.part"), parts=titles, edited=state.parts, removal=removal)
 
 
-def part_title(part: Part) -> Text:
+def part_title(part: ProviderPart) -> Text:
     """What a part is called."""
     return Text(f"providers.part_{part}")
 
@@ -70,7 +70,9 @@ def part_title(part: Part) -> Text:
 def name(state: State, known: Known) -> Form:
     """What the provider is called."""
     value = merged(state, known.setup).name
-    field = Field("name", Kind.LINE, Text("providers.name"), value, is_required=True, hint=Text("providers.name_hint"))
+    field = Field(
+        "name", FieldKind.LINE, Text("providers.name"), value, is_required=True, hint=Text("providers.name_hint")
+    )
     return Form(Text("providers.name_title"), (Text("providers.name_lead"),), (field,), (NEXT, BACK, CANCEL))
 
 
@@ -98,24 +100,24 @@ def locations(state: State, known: Known) -> Form:
     return Form(Text("providers.locations_title"), tuple(lines), fields, buttons)
 
 
-def candidates(state: State, known: Known, part: Part) -> tuple[Person, ...]:
+def candidates(state: State, known: Known, part: ProviderPart) -> tuple[Person, ...]:
     """Who can be ticked: whoever is it already, and the people of the roster who are not the other of the two."""
     provider = merged(state, known.setup)
     now, others = provider.contacts, provider.subcontractors
-    if part is Part.SUBCONTRACTORS:
+    if part is ProviderPart.SUBCONTRACTORS:
         now, others = others, now
     taken = {person.id for person in others}
     return (*now, *(person for person in roster.members(known) if person.id not in taken))
 
 
-def people_listing(state: State, known: Known, part: Part) -> Listing:
+def people_listing(state: State, known: Known, part: ProviderPart) -> Listing:
     """The candidates as choices to tick."""
     return Listing(roster.choices(candidates(state, known, part)), state.look.at(state.step), many=True)
 
 
 def people(state: State, known: Known) -> Form:
     """Who are the contacts or the subcontractors."""
-    part = Part(state.step)
+    part = ProviderPart(state.step)
     listed = people_listing(state, known, part)
     now = getattr(merged(state, known.setup), part)
     ticked = ticks(state, [person.id for person in now])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.list_forms import Works
+from dialogs.list_forms import DoneEffects
 from dialogs.long_lists import Look
 from services import model
 from services.admin import admins
@@ -44,7 +44,7 @@ class Step(StrEnum):
     DONE = "done"
 
 
-class Part(StrEnum):
+class ProviderPart(StrEnum):
     """What can be edited by itself; named as in `services.model.Provider`."""
 
     NAME = "name"
@@ -58,13 +58,13 @@ class Part(StrEnum):
 
 
 ENTRY: Final = {
-    Part.NAME: Step.NAME,
-    Part.LOCATIONS: Step.LOCATIONS,
-    Part.CONTACTS: Step.CONTACTS,
-    Part.SUBCONTRACTORS: Step.SUBCONTRACTORS,
-    Part.HOURS: Step.HOURS,
-    Part.CHANNEL: Step.CHANNEL,
-    Part.AGREEMENTS: Step.PLACES,
+    ProviderPart.NAME: Step.NAME,
+    ProviderPart.LOCATIONS: Step.LOCATIONS,
+    ProviderPart.CONTACTS: Step.CONTACTS,
+    ProviderPart.SUBCONTRACTORS: Step.SUBCONTRACTORS,
+    ProviderPart.HOURS: Step.HOURS,
+    ProviderPart.CHANNEL: Step.CHANNEL,
+    ProviderPart.AGREEMENTS: Step.PLACES,
 }
 """Where editing a part begins; a new provider is asked for them in this order, but for the escalation."""
 
@@ -85,17 +85,17 @@ class State:
 
     step: Step = Step.LIST
     draft: Provider = field(default_factory=lambda: blank(ProviderId("")))
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ProviderPart, ...] = ()
     is_new: bool = False
     is_walking: bool = False
     is_removal: bool = False
     look: Look = field(default_factory=Look)
-    works: Works = field(default_factory=Works)
+    works: DoneEffects = field(default_factory=DoneEffects)
     picks: tuple[Person, ...] = ()
-    picking: Part = Part.CONTACTS
+    picking: ProviderPart = ProviderPart.CONTACTS
     demoted: tuple[PersonId, ...] = ()
     places: tuple[LocationId, ...] = ()
-    steps: tuple[model.Step, ...] = ()
+    steps: tuple[model.EscalationStep, ...] = ()
     after: str = ""
     called: str = ""
 
@@ -116,14 +116,14 @@ def merged(state: State, setup: Setup) -> Provider:
     return replace(provider, locations=served, agreements=agreements, escalation=escalation)
 
 
-def edited(state: State, part: Part, value: Any, setup: Setup) -> State:
+def edited(state: State, part: ProviderPart, value: Any, setup: Setup) -> State:
     """The state with a part edited, standing at what comes next; without a location, no terms are asked for."""
     state = replace(
         state, draft=replace(state.draft, **{part: value}), parts=tuple(dict.fromkeys((*state.parts, part)))
     )
     step = Step.MENU
-    if state.is_walking and part is not Part.AGREEMENTS:
-        order = list(Part)
+    if state.is_walking and part is not ProviderPart.AGREEMENTS:
+        order = list(ProviderPart)
         step = ENTRY[order[order.index(part) + 1]]
     if step is Step.PLACES and not merged(state, setup).locations:
         step = Step.MENU
@@ -138,7 +138,7 @@ def with_people(state: State, known: Known, picks: tuple[Person, ...]) -> State:
     if len(picks) > MOST_PEOPLE:
         raise Refusal("people_over_limit", most=MOST_PEOPLE, count=len(picks))
     provider = merged(state, known.setup)
-    others = provider.subcontractors if state.picking is Part.CONTACTS else provider.contacts
+    others = provider.subcontractors if state.picking is ProviderPart.CONTACTS else provider.contacts
     staff = {person.id for person in (*picks, *others)}
     # whoever is left out again stays an admin
     state = replace(state, picks=picks, demoted=tuple(person for person in state.demoted if person in staff))
@@ -208,7 +208,7 @@ def saved(state: State, setup: Setup) -> Setup:
     if len({person.id for person in staff}) < len(staff):
         raise Refusal("contact_twice", name=provider.name)
     after = _demoted(setup, {person.id for person in staff} & set(state.demoted))
-    if {Part.CONTACTS, Part.SUBCONTRACTORS} & set(state.parts):
+    if {ProviderPart.CONTACTS, ProviderPart.SUBCONTRACTORS} & set(state.parts):
         _require_no_admin(after, staff)
     if there(state, setup) is None:
         return replace(after, providers=(*after.providers, provider))

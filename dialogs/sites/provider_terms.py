@@ -7,7 +7,7 @@ from dialogs.long_lists import Listing
 from dialogs.sites.provider_forms import place_names, ticks
 from dialogs.sites.provider_parts import State, Step, Terms, merged, terms_at
 from services.model import LocationId, Severity
-from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, Form, Kind, Known, Text
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.model.errors import Refusal
 from services.parsing.duration_text import read_terms, write_terms
 from services.parsing.hours_written import write_week
@@ -23,8 +23,10 @@ def hours(state: State, known: Known) -> Form:
     provider = merged(state, known.setup)
     own = (write_week(provider.hours.weekly),) if provider.hours else ""
     fields = (
-        Field("hours", Kind.LINES, Text("sites.hours"), own, hint=Text("sites.hours_hint")),
-        Field("zone", Kind.LINE, Text("providers.zone"), default_zone(state, known), hint=Text("locations.zone_hint")),
+        Field("hours", FieldKind.LINES, Text("sites.hours"), own, hint=Text("sites.hours_hint")),
+        Field(
+            "zone", FieldKind.LINE, Text("providers.zone"), default_zone(state, known), hint=Text("locations.zone_hint")
+        ),
     )
     lines = (Text("providers.hours_lead"), Text("sites.hours_syntax"))
     return Form(Text("providers.hours_title"), lines, fields, (NEXT, SAME, BACK, CANCEL))
@@ -98,7 +100,7 @@ def terms(state: State, known: Known) -> Form:
     fields = tuple(
         Field(
             severity,
-            Kind.LINE,
+            FieldKind.LINE,
             Text(f"severity.{severity}"),
             (write_terms(now[severity]),),
             hint=Text("providers.terms_hint"),

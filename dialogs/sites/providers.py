@@ -13,7 +13,7 @@ from dialogs.sites import provider_escalation as escalation
 from dialogs.sites import provider_forms as forms
 from dialogs.sites import provider_parts as parts
 from dialogs.sites import provider_terms as terms
-from dialogs.sites.provider_parts import Part, State, Step
+from dialogs.sites.provider_parts import ProviderPart, State, Step
 from dialogs.sites.site_names import called, checked_name
 from services.model import LocationId, ProviderId
 from services.model.business_hours import BusinessHours
@@ -71,7 +71,7 @@ class Providers:
         if state.is_removal:
             return parts.removed(state, known.setup)
         parts.require_there(state, known.setup)
-        if Part.NAME in state.parts:
+        if ProviderPart.NAME in state.parts:
             checked_name(state.draft.name, taken=parts.other_names(state, known.setup))
         return parts.saved(state, known.setup)
 
@@ -104,17 +104,17 @@ def _from_menu(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == forms.REMOVE.verb:
         name = parts.merged(state, known.setup).name
         return replace(state, step=Step.REMOVE, draft=replace(state.draft, name=name))
-    part = part_menu.picked(answer, {part: forms.part_title(part) for part in Part})
-    if part is Part.AGREEMENTS and not parts.merged(state, known.setup).locations:
+    part = part_menu.picked(answer, {part: forms.part_title(part) for part in ProviderPart})
+    if part is ProviderPart.AGREEMENTS and not parts.merged(state, known.setup).locations:
         raise Refusal("agreement_nowhere")
-    if part is Part.ESCALATION:
+    if part is ProviderPart.ESCALATION:
         return escalation.entered(state, known)
     return replace(state, step=parts.ENTRY[part], look=Look())
 
 
 def _named(state: State, answer: Answer, known: Known) -> State:
     name = checked_name(answer.text("name"), taken=parts.other_names(state, known.setup))
-    return parts.edited(state, Part.NAME, name, known.setup)
+    return parts.edited(state, ProviderPart.NAME, name, known.setup)
 
 
 def _placed(state: State, answer: Answer, known: Known) -> State:
@@ -124,11 +124,13 @@ def _placed(state: State, answer: Answer, known: Known) -> State:
     if look is not None:
         return replace(state, look=replace(look, ticked=ticked))
     served = tuple(place.id for place in known.setup.locations if place.id in ticked)
-    return parts.edited(replace(state, look=replace(listing.look, ticked=ticked)), Part.LOCATIONS, served, known.setup)
+    return parts.edited(
+        replace(state, look=replace(listing.look, ticked=ticked)), ProviderPart.LOCATIONS, served, known.setup
+    )
 
 
 def _staffed(state: State, answer: Answer, known: Known) -> State:
-    part = Part(state.step)
+    part = ProviderPart(state.step)
     listing = forms.people_listing(state, known, part)
     look = listing.looked(answer)
     now = getattr(parts.merged(state, known.setup), part)
@@ -149,24 +151,24 @@ def _decided(state: State, answer: Answer, known: Known) -> State:
 def _timed(state: State, answer: Answer, known: Known) -> State:
     typed = answer.text("hours")
     if answer.verb == terms.SAME.verb or not typed or means(typed, "same_hours"):
-        return parts.edited(state, Part.HOURS, None, known.setup)
+        return parts.edited(state, ProviderPart.HOURS, None, known.setup)
     zone = terms.only_zone(answer.text("zone") or terms.default_zone(state, known))
-    return parts.edited(state, Part.HOURS, BusinessHours(zone, read_week(typed)), known.setup)
+    return parts.edited(state, ProviderPart.HOURS, BusinessHours(zone, read_week(typed)), known.setup)
 
 
 def _channelled(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == terms.EVERY.verb:
-        return parts.edited(state, Part.CHANNEL, None, known.setup)
+        return parts.edited(state, ProviderPart.CHANNEL, None, known.setup)
     listing = terms.channel_listing(state, known)
     look = listing.looked(answer)
     if look is not None:
         return replace(state, look=look)
-    return parts.edited(state, Part.CHANNEL, listing.picked(answer), known.setup)
+    return parts.edited(state, ProviderPart.CHANNEL, listing.picked(answer), known.setup)
 
 
 def _agreed_where(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == terms.NONE.verb:
-        return parts.edited(state, Part.AGREEMENTS, (), known.setup)
+        return parts.edited(state, ProviderPart.AGREEMENTS, (), known.setup)
     listing = terms.served_listing(state, known)
     look = listing.looked(answer)
     ticked = listing.ticked(answer, terms.places_ticked(state, known))
@@ -181,7 +183,7 @@ def _agreed_where(state: State, answer: Answer, known: Known) -> State:
 def _agreed_what(state: State, answer: Answer, known: Known) -> State:
     agreed = terms.typed_terms(answer, state, known)
     agreements = parts.agreed(parts.merged(state, known.setup), state.places, agreed)
-    return parts.edited(state, Part.AGREEMENTS, agreements, known.setup)
+    return parts.edited(state, ProviderPart.AGREEMENTS, agreements, known.setup)
 
 
 def _removal_confirmed(state: State, answer: Answer, known: Known) -> State:

@@ -7,7 +7,7 @@ from typing import Final
 
 from dialogs.visit.visit_command import Found, Visit
 from services.lifecycle.command_specs import Command
-from services.model.dialog import Choice, Field, Kind, Text
+from services.model.dialog import Choice, Field, FieldKind, Text
 from services.parsing.choices import chosen_by
 
 MINUTES: Final = (15, 30, 60, 120)
@@ -19,7 +19,7 @@ NOT_NEEDED, DUPLICATE, OTHER = "not_needed", "duplicate", "other"
 
 def note(found: Found) -> tuple[Field, ...]:
     """What was done, in the contact's own words."""
-    return (Field("note", Kind.LINES, Text("complete.note"), str(found.get("rest", ""))),)
+    return (Field("note", FieldKind.LINES, Text("complete.note"), str(found.get("rest", ""))),)
 
 
 def reason(found: Found) -> tuple[Field, ...]:
@@ -27,10 +27,10 @@ def reason(found: Found) -> tuple[Field, ...]:
     others = tuple(Choice(str(one["id"]), str(one["title"])) for one in found.get("others", ()))
     kinds = (NOT_NEEDED, DUPLICATE, OTHER) if others else (NOT_NEEDED, OTHER)
     choices = tuple(Choice(kind, Text(f"cancel.{kind}")) for kind in kinds)
-    fields = [Field("reason", Kind.ONE, Text("cancel.reason"), NOT_NEEDED, choices, is_required=True)]
+    fields = [Field("reason", FieldKind.ONE, Text("cancel.reason"), NOT_NEEDED, choices, is_required=True)]
     if others:
-        fields.append(Field("duplicate_of", Kind.ONE, Text("cancel.duplicate_of"), others[0].value, others))
-    return (*fields, Field("note", Kind.LINE, Text("cancel.note"), str(found.get("rest", ""))))
+        fields.append(Field("duplicate_of", FieldKind.ONE, Text("cancel.duplicate_of"), others[0].value, others))
+    return (*fields, Field("note", FieldKind.LINE, Text("cancel.note"), str(found.get("rest", ""))))
 
 
 def colleague(found: Found) -> tuple[Field, ...]:
@@ -38,15 +38,15 @@ def colleague(found: Found) -> tuple[Field, ...]:
     people = tuple(Choice(str(one["id"]), str(one["name"])) for one in found.get("colleagues", ()))
     limits = tuple(Choice(str(minutes), Text("handover.minutes", {"count": minutes})) for minutes in MINUTES)
     return (
-        Field("to", Kind.ONE, Text("handover.to"), _meant(people, found), people, is_required=True),
-        Field("minutes", Kind.ONE, Text("handover.within"), "60", limits, is_required=True),
+        Field("to", FieldKind.ONE, Text("handover.to"), _meant(people, found), people, is_required=True),
+        Field("minutes", FieldKind.ONE, Text("handover.within"), "60", limits, is_required=True),
     )
 
 
 def slot(found: Found) -> tuple[Field, ...]:
     """One of the open times."""
     slots = tuple(Choice(str(one["start"]), str(one["title"])) for one in found.get("slots", ()))
-    return (Field("start", Kind.ONE, Text("visit.slot"), _meant(slots, found), slots, is_required=True),)
+    return (Field("start", FieldKind.ONE, Text("visit.slot"), _meant(slots, found), slots, is_required=True),)
 
 
 def confirmed(found: Found) -> tuple[Field, ...]:
@@ -57,7 +57,7 @@ def confirmed(found: Found) -> tuple[Field, ...]:
 def how_long(found: Found) -> tuple[Field, ...]:
     """For how long to hear nothing."""
     choices = tuple(Choice(str(minutes), Text(f"snooze.{minutes}")) for minutes in SNOOZES)
-    return (Field("minutes", Kind.ONE, Text("snooze.how_long"), "60", choices, is_required=True),)
+    return (Field("minutes", FieldKind.ONE, Text("snooze.how_long"), "60", choices, is_required=True),)
 
 
 def _meant(choices: tuple[Choice, ...], found: Found) -> str:

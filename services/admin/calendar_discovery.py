@@ -20,7 +20,7 @@ from services.model.dialog import ReportProgress
 from services.model.errors import NeedsAdmin
 from services.model.setup import Setup
 from services.parsing.addresses import Address, read_addresses
-from services.parsing.lists import Problem, Reading, Reason, folded, problem
+from services.parsing.lists import Problem, ProblemReason, Reading, folded, problem
 from services.store.redis_store import Store
 
 ASKED: Final = timedelta(days=1)
@@ -29,7 +29,7 @@ _UNLISTED: Final = frozenset({"graph_denied", "graph_refused"})
 """Graph: some clouds list no places (place-list, national clouds); then addresses are all there is."""
 
 
-class Directory(Protocol):
+class RoomDirectory(Protocol):
     """The verbs of Graph that are needed here; `services.microsoft.graph_setup` has them."""
 
     async def rooms(self, client: ClientId, connection: Connection) -> tuple[FoundRoom, ...]:
@@ -41,7 +41,7 @@ class Directory(Protocol):
         """Each address in lower case with its access and working hours."""
 
 
-async def find_rooms(graph: Directory, client: ClientId, connection: Connection) -> Mapping[str, Any]:
+async def find_rooms(graph: RoomDirectory, client: ClientId, connection: Connection) -> Mapping[str, Any]:
     """`rooms` with `address`, `name`, `capacity` and `building`; `known` is False where Microsoft 365 lists none.
 
     Raises NeedsAdmin and Unavailable, but not for a list that may not be read.
@@ -56,7 +56,7 @@ async def find_rooms(graph: Directory, client: ClientId, connection: Connection)
 
 
 async def look_up(
-    graph: Directory,
+    graph: RoomDirectory,
     client: ClientId,
     connection: Connection,
     data: bytes | str,
@@ -88,7 +88,7 @@ async def look_up(
 
 
 async def hours(
-    graph: Directory, client: ClientId, connection: Connection, addresses: Sequence[str], *, now: datetime
+    graph: RoomDirectory, client: ClientId, connection: Connection, addresses: Sequence[str], *, now: datetime
 ) -> Mapping[str, Any]:
     """The `zone` (IANA) and `weekly` hours ([[start, end]] in minutes, Monday first) that most of the mailboxes have.
 
@@ -122,7 +122,7 @@ def read_calendars(data: bytes | str) -> Reading[Address]:
     Never raises; a room of the CSV without an address is a problem with its line.
     """
     rooms = read_rooms(data)
-    if any(one.reason is Reason.NO_HEADER for one in rooms.problems):
+    if any(one.reason is ProblemReason.NO_HEADER for one in rooms.problems):
         return read_addresses(data)
     found = tuple(Address(row.line, row.calendar, row.name) for row in rooms.rows if row.calendar)
     problems = (*rooms.problems, *(_without_address(row) for row in rooms.rows if not row.calendar))
@@ -130,7 +130,7 @@ def read_calendars(data: bytes | str) -> Reading[Address]:
 
 
 def _without_address(row: RoomRow) -> Problem:
-    return problem(row.line, row.name, Reason.NOT_AN_ADDRESS)
+    return problem(row.line, row.name, ProblemReason.NOT_AN_ADDRESS)
 
 
 def _kind(access: Access, *, is_listed: bool) -> str:

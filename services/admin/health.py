@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from services.model import Connection, Mode, Room
-from services.model.observed import Dated, Observed, Reason, StoreHealth, Why
+from services.model.observed import Dated, FailureReason, Observed, StoreHealth, Why
 from services.model.setup import Setup
 from services.parsing.name_list import named
 
@@ -36,7 +36,7 @@ class Finding:
     since: datetime | None = None
     values: Mapping[str, str | int] = field(default_factory=dict)
     offers: tuple[str, ...] = ()
-    reason: Reason | None = None
+    reason: FailureReason | None = None
 
 
 def findings(setup: Setup, observed: Observed, *, now: datetime) -> tuple[Finding, ...]:

@@ -7,16 +7,16 @@ from datetime import datetime
 
 from services.admin.health import OUTAGE_AFTER
 from services.lifecycle.transitions import SLOW_AFTER
-from services.model import Answer, ClientId, Connection, Incident
+from services.model import ClientId, Connection, Incident, RoomResponse
 from services.model.dialog import Begin, End, Text, words_of
 from services.model.errors import RoomfixError, Unavailable
 from services.model.job_order import JobOrder
 from services.notifications.notices import notice_job
-from services.store.observations import Facts
+from services.store.observations import Observations
 
 
 async def note_read(
-    facts: Facts, client: ClientId, connection: Connection, readable: Mapping[str, bool], *, now: datetime
+    facts: Observations, client: ClientId, connection: Connection, readable: Mapping[str, bool], *, now: datetime
 ) -> None:
     """A connection works; `readable` says which of its calendars told their free/busy."""
     await facts.working(client, connection.id)
@@ -25,7 +25,7 @@ async def note_read(
 
 
 async def note_failed(
-    facts: Facts, client: ClientId, connection: Connection, error: RoomfixError, *, now: datetime
+    facts: Observations, client: ClientId, connection: Connection, error: RoomfixError, *, now: datetime
 ) -> None:
     """A connection does not work: at once where an admin is needed, after OUTAGE_AFTER where Microsoft 365 is away."""
     since = await facts.away(client, connection.id, now) if isinstance(error, Unavailable) else now
@@ -35,14 +35,14 @@ async def note_failed(
     await facts.failing(client, connection.id, error.key, error.values, since, jobs=told)
 
 
-async def note_answer(facts: Facts, incident: Incident | None, *, now: datetime) -> None:
+async def note_answer(facts: Observations, incident: Incident | None, *, now: datetime) -> None:
     """Whether a room accepts by itself: not one that is tentative long enough to be told, but one that is quick."""
     if incident is None or incident.claim is None or incident.room.calendar is None:
         return
     claim, calendar = incident.claim, incident.room.calendar
-    if claim.answer is Answer.TENTATIVE:
+    if claim.answer is RoomResponse.TENTATIVE:
         await facts.tentative(incident.client, calendar, now)
-    elif claim.answer is Answer.ACCEPTED and not claim.by_hand and now - claim.made_at < SLOW_AFTER:
+    elif claim.answer is RoomResponse.ACCEPTED and not claim.by_hand and now - claim.made_at < SLOW_AFTER:
         await facts.prompt(incident.client, calendar)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from services.admin.inventory import read_rooms
-from services.admin.inventory_plan import Change, Plan, apply, plan
+from services.admin.inventory_plan import Plan, RoomChange, apply, plan
 from services.model import ClientId, LocationId, Room, RoomId
 from services.model.errors import Refusal
 from services.model.setup import Setup
@@ -161,7 +161,7 @@ def _line(kind: str, room: Room, places: Mapping[LocationId, str]) -> dict[str, 
     return {"kind": kind, "name": room.name, "location": location, "before": "", "after": ""}
 
 
-def _difference(change: Change, places: Mapping[LocationId, str]) -> tuple[str, str]:
+def _difference(change: RoomChange, places: Mapping[LocationId, str]) -> tuple[str, str]:
     """What is different, before and after."""
     pairs = zip(_said(change.before, places), _said(change.after, places), strict=True)
     different = [pair for pair in pairs if pair[0] != pair[1]]

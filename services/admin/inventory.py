@@ -18,8 +18,8 @@ from services.parsing.lists import (
     MAX_CELL,
     MAX_ROWS,
     Problem,
+    ProblemReason,
     Reading,
-    Reason,
     Unread,
     folded,
     is_unseen,
@@ -129,13 +129,13 @@ def _read(text: str) -> Reading[RoomRow]:
         if line <= header.line or _is_blank(cells):
             continue
         if len(rows) + len(problems) == MAX_ROWS:
-            raise Unread(problem(0, "", Reason.TOO_MANY_ROWS, most=MAX_ROWS))
+            raise Unread(problem(0, "", ProblemReason.TOO_MANY_ROWS, most=MAX_ROWS))
         try:
             rows.append(_row(line, cells, header))
         except Unread as error:
             problems.append(error.problem)
     if not rows and not problems:
-        raise Unread(problem(0, "", Reason.EMPTY))
+        raise Unread(problem(0, "", ProblemReason.EMPTY))
     distinct, doubles = _distinct(rows)
     return Reading(distinct, tuple(sorted((*problems, *doubles), key=lambda one: one.line)), _ignored(header))
 
@@ -157,15 +157,15 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]
 
 def _header(text: str) -> _Header:
     if not text.strip(_BLANK):
-        raise Unread(problem(0, "", Reason.EMPTY))
+        raise Unread(problem(0, "", ProblemReason.EMPTY))
     best = max((_header_by(text, delimiter) for delimiter in _DELIMITERS), key=_known)
     if Column.NAME not in best.columns:
         found = best.delimiter.join(best.cells)
-        raise Unread(problem(best.line, found, Reason.NO_HEADER))
+        raise Unread(problem(best.line, found, ProblemReason.NO_HEADER))
     for at, column in enumerate(best.columns):
         if column is not None and column in best.columns[:at]:
             first = best.cells[best.columns.index(column)]
-            raise Unread(problem(best.line, best.cells[at], Reason.DOUBLE_COLUMN, first=one_line(first)))
+            raise Unread(problem(best.line, best.cells[at], ProblemReason.DOUBLE_COLUMN, first=one_line(first)))
     return best
 
 
@@ -198,7 +198,9 @@ _COLUMN_OF: Final = {_bare(title): Column(column) for title, column in meanings(
 def _ignored(header: _Header) -> tuple[str, ...]:
     pairs = zip(header.cells, header.columns, strict=True)
     # as `what` of a problem: one line that can be seen
-    return tuple(problem(0, cell, Reason.NO_HEADER).what for cell, column in pairs if column is None and cell.strip())
+    return tuple(
+        problem(0, cell, ProblemReason.NO_HEADER).what for cell, column in pairs if column is None and cell.strip()
+    )
 
 
 def _is_blank(cells: Sequence[str] | None) -> bool:
@@ -207,14 +209,16 @@ def _is_blank(cells: Sequence[str] | None) -> bool:
 
 def _row(line: int, cells: Sequence[str] | None, header: _Header) -> RoomRow:
     if cells is None:
-        raise Unread(problem(line, "", Reason.BAD_QUOTES))
+        raise Unread(problem(line, "", ProblemReason.BAD_QUOTES))
     wanted = len(header.columns)
     if len(cells) < wanted or not _is_blank(cells[wanted:]):
-        raise Unread(problem(line, header.delimiter.join(cells), Reason.WRONG_CELLS, expected=wanted, count=len(cells)))
+        raise Unread(
+            problem(line, header.delimiter.join(cells), ProblemReason.WRONG_CELLS, expected=wanted, count=len(cells))
+        )
     pairs = zip(header.columns, cells, strict=False)
     said = {column: _plain(line, cell) for column, cell in pairs if column is not None}
     if not said[Column.NAME]:
-        raise Unread(problem(line, header.delimiter.join(cells), Reason.NO_NAME))
+        raise Unread(problem(line, header.delimiter.join(cells), ProblemReason.NO_NAME))
     return RoomRow(
         line,
         said[Column.NAME],
@@ -228,12 +232,12 @@ def _row(line: int, cells: Sequence[str] | None, header: _Header) -> RoomRow:
 
 def _plain(line: int, cell: str) -> str:
     if is_unseen(cell):
-        raise Unread(problem(line, cell, Reason.UNSEEN))
+        raise Unread(problem(line, cell, ProblemReason.UNSEEN))
     text = one_line(cell)
     if len(text) > MAX_CELL:
-        raise Unread(problem(line, text, Reason.TOO_LONG, most=MAX_CELL, found=len(text)))
+        raise Unread(problem(line, text, ProblemReason.TOO_LONG, most=MAX_CELL, found=len(text)))
     if _FORMULA.match(text):
-        raise Unread(problem(line, text, Reason.FORMULA))
+        raise Unread(problem(line, text, ProblemReason.FORMULA))
     return text[1:] if _TEXT.match(text) else text
 
 
@@ -242,7 +246,7 @@ def _calendar(line: int, cell: str) -> str | None:
         return None
     address = address_in(cell)
     if address is None:
-        raise Unread(problem(line, cell, Reason.NOT_AN_ADDRESS))
+        raise Unread(problem(line, cell, ProblemReason.NOT_AN_ADDRESS))
     return address
 
 
@@ -250,12 +254,12 @@ def _capacity(line: int, cell: str) -> int | None:
     if not cell:
         return None
     if not _CAPACITY.fullmatch(cell):
-        raise Unread(problem(line, cell, Reason.NOT_A_CAPACITY))
+        raise Unread(problem(line, cell, ProblemReason.NOT_A_CAPACITY))
     return int(cell)
 
 
 def _distinct(rows: Sequence[RoomRow]) -> tuple[tuple[RoomRow, ...], list[Problem]]:
-    first: dict[tuple[Reason, str], int] = {}
+    first: dict[tuple[ProblemReason, str], int] = {}
     taken, problems = list[RoomRow](), list[Problem]()
     for row in rows:
         keys = tuple(_keys(row))
@@ -268,10 +272,10 @@ def _distinct(rows: Sequence[RoomRow]) -> tuple[tuple[RoomRow, ...], list[Proble
     return tuple(taken), problems
 
 
-def _keys(row: RoomRow) -> Iterator[tuple[Reason, str]]:
+def _keys(row: RoomRow) -> Iterator[tuple[ProblemReason, str]]:
     if row.location or not row.id:
-        yield Reason.DOUBLE_ROOM, f"{folded(row.location)}\n{folded(row.name)}"
+        yield ProblemReason.DOUBLE_ROOM, f"{folded(row.location)}\n{folded(row.name)}"
     if row.id:
-        yield Reason.DOUBLE_ID, row.id
+        yield ProblemReason.DOUBLE_ID, row.id
     if row.calendar:
-        yield Reason.DOUBLE_CALENDAR, row.calendar
+        yield ProblemReason.DOUBLE_CALENDAR, row.calendar

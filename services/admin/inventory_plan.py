@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from services.admin.inventory import Column, RoomRow
 from services.model import Location, LocationId, Room, RoomId
 from services.model.errors import Refusal
-from services.parsing.lists import Problem, Reading, Reason, Unread, folded, problem
+from services.parsing.lists import Problem, ProblemReason, Reading, Unread, folded, problem
 
 MOST_REMOVED: Final = 25
 """Rooms that one list may remove without their number being typed."""
@@ -29,7 +29,7 @@ _CARRIED: Final = {Column.NAME, Column.CALENDAR, Column.CAPACITY} & {field.name 
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RoomChange:
     """One room as it is and as the list wants it."""
 
     before: Room
@@ -45,7 +45,7 @@ class Plan:
 
     current: tuple[Room, ...]
     new: tuple[Room, ...] = ()
-    changed: tuple[Change, ...] = ()
+    changed: tuple[RoomChange, ...] = ()
     same: tuple[Room, ...] = ()
     gone: tuple[Room, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -67,7 +67,7 @@ def plan(current: Sequence[Room], reading: Reading[RoomRow], *, locations: Seque
     if not whole.gone or not (reading.problems or whole.problems):
         return whole
     kept = _planned(current, wishes, problems, complete=False)
-    return replace(kept, problems=(*kept.problems, problem(0, "", Reason.NOT_REMOVED, count=len(whole.gone))))
+    return replace(kept, problems=(*kept.problems, problem(0, "", ProblemReason.NOT_REMOVED, count=len(whole.gone))))
 
 
 def apply(plan: Plan, current: Sequence[Room], *, new_id: Callable[[], RoomId]) -> tuple[Room, ...]:
@@ -98,15 +98,15 @@ class _Wish:
         return _keys(self.before) - _keys(self.after)
 
 
-_Key = tuple[Reason, str]
+_Key = tuple[ProblemReason, str]
 """What only one room can have, under the reason why another does not get it."""
 
 
 def _keys(room: Room | None) -> set[_Key]:
     if room is None:
         return set()
-    keys = {(Reason.NAME_TAKEN, _place_key(room.location, room.name))}
-    return keys | {(Reason.CALENDAR_TAKEN, room.calendar.lower())} if room.calendar else keys
+    keys = {(ProblemReason.NAME_TAKEN, _place_key(room.location, room.name))}
+    return keys | {(ProblemReason.CALENDAR_TAKEN, room.calendar.lower())} if room.calendar else keys
 
 
 def _place_key(location: LocationId, name: str) -> str:
@@ -145,10 +145,10 @@ class _Names:
                 waiting += [(self.claims[back], back, wish.before) for back in wish.given_up() if back in self.claims]
 
 
-def _taken(row: RoomRow, reason: Reason, holder: Room | RoomRow) -> Problem:
+def _taken(row: RoomRow, reason: ProblemReason, holder: Room | RoomRow) -> Problem:
     if isinstance(holder, Room):
         return problem(row.line, row.name, reason, room=holder.name)
-    double = Reason.DOUBLE_ROOM if reason is Reason.NAME_TAKEN else Reason.DOUBLE_CALENDAR
+    double = ProblemReason.DOUBLE_ROOM if reason is ProblemReason.NAME_TAKEN else ProblemReason.DOUBLE_CALENDAR
     return problem(row.line, row.name, double, first=holder.line)
 
 
@@ -163,7 +163,7 @@ def _planned(current: Sequence[Room], wishes: Sequence[_Wish], problems: Sequenc
     return Plan(
         tuple(current),
         new=tuple(wish.after for wish in granted if wish.before is None),
-        changed=tuple(Change(wish.before, wish.after) for wish in granted if wish.before not in (None, wish.after)),
+        changed=tuple(RoomChange(wish.before, wish.after) for wish in granted if wish.before not in (None, wish.after)),
         same=tuple(wish.after for wish in granted if wish.before == wish.after),
         gone=unnamed if complete else (),
         problems=tuple(sorted((*problems, *names.refused.values()), key=lambda one: one.line)),
@@ -247,14 +247,14 @@ class _Places:
             return LocationId(row.location)
         if named:
             ids = ", ".join(place.id for place in named)
-            raise Unread(problem(row.line, row.location, Reason.WHICH_LOCATION, locations=ids))
-        raise Unread(problem(row.line, row.location, Reason.UNKNOWN_LOCATION, close=self._close(row.location)))
+            raise Unread(problem(row.line, row.location, ProblemReason.WHICH_LOCATION, locations=ids))
+        raise Unread(problem(row.line, row.location, ProblemReason.UNKNOWN_LOCATION, close=self._close(row.location)))
 
     def only(self, row: RoomRow) -> LocationId:
         """The location of a new room that says none; raises Unread unless there is just one."""
         if len(self._ids) == 1:
             return next(iter(self._ids))
-        raise Unread(problem(row.line, row.name, Reason.NO_LOCATION))
+        raise Unread(problem(row.line, row.name, ProblemReason.NO_LOCATION))
 
     def _close(self, text: str) -> str | None:
         if not self._guesses:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from services.microsoft.calendar_entries import trial_entry, trial_over
 from services.microsoft.graph import Graph
 from services.microsoft.graph_setup import Access, FoundRoom, GraphSetup, Organization
-from services.model import Answer, ClientId, Connection, Mode, PersonId, Slot
+from services.model import ClientId, Connection, Mode, PersonId, RoomResponse, Slot
 from services.model.dialog import ReportProgress
 from services.model.errors import RoomfixError, Unavailable
 
-TRIAL = timedelta(minutes=15)
+PROBE_TITLE = timedelta(minutes=15)
 """The length of the event that is made and removed."""
 AHEAD = timedelta(days=1)
 """How far ahead it lies at least."""
@@ -37,7 +37,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class ProbedConnection:
     """What is tried: a connection of a client, in the name of a person whose own calendar should stay closed to it.
 
     `transaction` names the event that is made, so that a trial that was cut off makes no second one; it is written in
@@ -60,7 +60,7 @@ class Probe:
     setup: GraphSetup
     wait: Wait
 
-    async def run(self, trial: Trial, report: ReportProgress) -> tuple[str, tuple[Check, ...]]:
+    async def run(self, trial: ProbedConnection, report: ReportProgress) -> tuple[str, tuple[Check, ...]]:
         """The organisation's name and every check in the order tried; without a token there is but the first."""
         try:
             organization = await self.setup.organization(trial.client, trial.connection)
@@ -77,21 +77,21 @@ class Probe:
             checks += await step
         return organization.name, tuple(checks)
 
-    async def _rooms(self, trial: Trial) -> tuple[tuple[FoundRoom, ...], Check]:
+    async def _rooms(self, trial: ProbedConnection) -> tuple[tuple[FoundRoom, ...], Check]:
         try:
             rooms = await self.setup.rooms(trial.client, trial.connection)
         except RoomfixError as error:
             return (), _failed("check.places", error)
         return rooms, Check("check.places", bool(rooms), {"count": len(rooms)}, "" if rooms else "check_places_empty")
 
-    async def _schedule(self, trial: Trial, sample: FoundRoom) -> list[Check]:
+    async def _schedule(self, trial: ProbedConnection, sample: FoundRoom) -> list[Check]:
         try:
             found = await self.setup.hours(trial.client, trial.connection, [sample.address], window=_window(trial))
         except RoomfixError as error:
             return [_failed("check.schedule", error)]
         return [Check("check.schedule", found[sample.address].access is Access.OPEN, {"room": sample.name})]
 
-    async def _details(self, trial: Trial, sample: FoundRoom) -> list[Check]:
+    async def _details(self, trial: ProbedConnection, sample: FoundRoom) -> list[Check]:
         """Details are not needed for free/busy; what is missing without them, or is but half done, is said."""
         room = {"room": sample.name}
         try:
@@ -104,7 +104,7 @@ class Probe:
             return [_failed("check.details", error)]
         return checks
 
-    async def _wide(self, trial: Trial) -> list[Check]:
+    async def _wide(self, trial: ProbedConnection) -> list[Check]:
         """Whether the app reads people's calendars, too; nothing is said where the person has none there."""
         if trial.connection.mode is not Mode.APPLICATION:
             return []
@@ -114,7 +114,7 @@ class Probe:
             return [_failed("check.wide", error)]
         return [] if may is None else [Check("check.wide", not may)]
 
-    async def _booking(self, trial: Trial, sample: FoundRoom) -> list[Check]:
+    async def _booking(self, trial: ProbedConnection, sample: FoundRoom) -> list[Check]:
         try:
             slot = await self._free(trial, sample)
             answer = await self._tried(trial, sample, slot) if slot else None
@@ -122,14 +122,14 @@ class Probe:
             return [_failed("check.booking", error)]
         if slot is None:
             return [Check("check.booking", False, {"room": sample.name}, "check_booking_no_time")]
-        if answer is Answer.ACCEPTED:
+        if answer is RoomResponse.ACCEPTED:
             return [Check("check.booking", True, {"room": sample.name})]
         return [
             Check("check.booking", True, {"room": sample.name}),
             Check("check.answer", False, {"room": sample.name}),
         ]
 
-    async def _free(self, trial: Trial, sample: FoundRoom) -> Slot | None:
+    async def _free(self, trial: ProbedConnection, sample: FoundRoom) -> Slot | None:
         """A quarter of an hour in which the room is free, at least a day ahead."""
         window = Slot(trial.now + AHEAD, trial.now + 4 * AHEAD)
         busy = (await self.graph.free_busy(trial.client, trial.connection, [sample.address], window=window))[
@@ -138,14 +138,14 @@ class Probe:
         if busy is None:
             raise Unavailable("graph_away")
         start = window.start.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        while start + TRIAL <= window.end:
-            span = (int(start.timestamp()), int((start + TRIAL).timestamp()))
+        while start + PROBE_TITLE <= window.end:
+            span = (int(start.timestamp()), int((start + PROBE_TITLE).timestamp()))
             if not any(begin < span[1] and span[0] < end for begin, end in busy):
-                return Slot(start, start + TRIAL)
-            start += TRIAL
+                return Slot(start, start + PROBE_TITLE)
+            start += PROBE_TITLE
         return None
 
-    async def _tried(self, trial: Trial, sample: FoundRoom, slot: Slot) -> Answer | None:
+    async def _tried(self, trial: ProbedConnection, sample: FoundRoom, slot: Slot) -> RoomResponse | None:
         """What the room answered to an event that is made for that and removed, whatever happens in between."""
         client, connection = trial.client, trial.connection
         invitation = trial_entry(
@@ -158,7 +158,7 @@ class Probe:
         finally:
             await self._removed(trial, slot, event)
 
-    async def _removed(self, trial: Trial, slot: Slot, event: str | None) -> None:
+    async def _removed(self, trial: ProbedConnection, slot: Slot, event: str | None) -> None:
         """Remove the event, also one that Graph made without being able to say so; patiently, because it would stay."""
         for _ in range(POLLS):
             try:
@@ -169,22 +169,22 @@ class Probe:
                 return
         await self._cancelled(trial, slot, event)
 
-    async def _cancelled(self, trial: Trial, slot: Slot, event: str | None) -> None:
+    async def _cancelled(self, trial: ProbedConnection, slot: Slot, event: str | None) -> None:
         client, connection = trial.client, trial.connection
         event = event or await self.graph.find(client, connection, trial.transaction, slot=slot)
         if event is not None:
             await self.graph.cancel(client, connection, event, comment=trial_over(trial.language))
 
-    async def _answer(self, trial: Trial, sample: FoundRoom, event: str) -> Answer | None:
+    async def _answer(self, trial: ProbedConnection, sample: FoundRoom, event: str) -> RoomResponse | None:
         for _ in range(POLLS):
             answer = await self.graph.answer(trial.client, trial.connection, event, calendar=sample.address)
-            if answer is not Answer.NONE:
+            if answer is not RoomResponse.NONE:
                 return answer
             await self.wait(POLL)
-        return Answer.NONE
+        return RoomResponse.NONE
 
 
-def _tenant(trial: Trial, organization: Organization) -> list[Check]:
+def _tenant(trial: ProbedConnection, organization: Organization) -> list[Check]:
     """The tenant is the client's, and the account's domain is one that it has verified."""
     domain = trial.connection.domain
     is_own = organization.id.lower() == trial.client.lower()
@@ -198,7 +198,7 @@ def _known(organization: Organization) -> str:
     return ", ".join(sorted(organization.domains))[:500]
 
 
-def _window(trial: Trial) -> Slot:
+def _window(trial: ProbedConnection) -> Slot:
     return Slot(trial.now, trial.now + timedelta(days=1))
 
 

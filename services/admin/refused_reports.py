@@ -11,7 +11,7 @@ from services.model import ClientId
 from services.model.errors import Unavailable
 from services.model.observed import Unheard, Why
 from services.monitors.intake import EVERY
-from services.store.observations import Facts
+from services.store.observations import Observations
 from services.store.redis_store import Store
 
 LONG: Final = timedelta(minutes=10)
@@ -34,7 +34,7 @@ class _Series:
 class Refusals:
     """The series of this process, by source and tenant. What cannot be noted in the store just now is not noted."""
 
-    def __init__(self, store: Store, facts: Facts) -> None:
+    def __init__(self, store: Store, facts: Observations) -> None:
         self._store = store
         self._facts = facts
         self._series: dict[tuple[str, ClientId], _Series] = {}

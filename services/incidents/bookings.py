@@ -13,15 +13,15 @@ from services.lifecycle import transitions
 from services.microsoft import calendar_entries
 from services.microsoft.graph import Graph
 from services.model import (
-    Answer,
     Claim,
     ClaimId,
     ClientId,
     Connection,
     Event,
+    EventOwner,
     Incident,
     IncidentId,
-    Level,
+    RoomResponse,
     Slot,
 )
 from services.model.dialog import End, Text
@@ -62,7 +62,7 @@ async def reconcile(
     if incident is None or claim is None:
         await _withdraw(store, graph, client, seen.setup, work)
         return True
-    if claim.answer is Answer.ACCEPTED:
+    if claim.answer is RoomResponse.ACCEPTED:
         return await _entry_kept(store, graph, seen.setup, incident, claim)
     if claim == transitions.unapproved(incident):
         return await _overdue(store, incident, claim, now=now)
@@ -133,7 +133,7 @@ async def _prepared(graph: Graph, setup: Setup, incident: Incident, claim: Claim
     connection = mirror.connection_for(setup, incident.room.calendar)
     if not connection.can_book:
         return claim if claim.by_hand else replace(claim, owner=None, by_hand=True)
-    if connection.level is not Level.PERSON or claim.owner is not None:
+    if connection.level is not EventOwner.PERSON or claim.owner is not None:
         return claim
     address = await graph.address_of(setup.client.id, connection, claim.contact.id)
     is_accepted = address is not None and address.rpartition("@")[2] in connection.domains
@@ -175,13 +175,13 @@ async def _heard(store: Store, graph: Graph, setup: Setup, incident: Incident, c
     """What the room has said to the invitation, taken into the incident; False while it has said nothing final."""
     owner, calendar = _owner(setup, incident.room.calendar, claim.owner), incident.room.calendar or ""
     answer = await graph.answer(setup.client.id, owner, claim.event or "", calendar=calendar)
-    if answer is Answer.ACCEPTED:
+    if answer is RoomResponse.ACCEPTED:
         return await _accept(store, incident, claim, now=now)
-    if answer in {Answer.DECLINED, None}:
+    if answer in {RoomResponse.DECLINED, None}:
         return await _reject(store, incident, claim, Event.DECLINED, "room_declined", now=now)
     if claim.slot.end <= now:
         return await _reject(store, incident, claim, Event.FAILED, "room_silent", now=now)
-    await _slow_down(store, incident, claim, answer or Answer.NONE, now=now)
+    await _slow_down(store, incident, claim, answer or RoomResponse.NONE, now=now)
     return False
 
 
@@ -239,7 +239,7 @@ async def _now(store: Store, incident: Incident, claim: Claim, why: str) -> bool
     )
 
 
-async def _slow_down(store: Store, incident: Incident, claim: Claim, answer: Answer, *, now: datetime) -> None:
+async def _slow_down(store: Store, incident: Incident, claim: Claim, answer: RoomResponse, *, now: datetime) -> None:
     is_news = not claim.slow or claim.answer is not answer
     if is_news and now - claim.made_at >= transitions.SLOW_AFTER:
         await _now(store, incident, replace(claim, slow=True, answer=answer), f"slow:{answer}")

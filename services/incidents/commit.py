@@ -6,14 +6,13 @@ from collections.abc import Mapping
 
 from services.incidents import offers
 from services.lifecycle.transitions import claims_of, unapproved
-from services.model import Answer as RoomAnswer
-from services.model import Claim, ClaimId, Event, Incident, State
+from services.model import Claim, ClaimId, Event, Incident, RoomResponse, State
 from services.model.deliveries import News
 from services.model.dialog import Begin, End, Text
 from services.model.job_order import JobOrder
 from services.notifications.notices import notice_job, tell_job
 from services.notifications.notification_jobs import personal_args
-from services.store.changes import Answer, Change, Outcome
+from services.store.changes import CommitOutcome, CommitResult, IncidentChange
 from services.store.redis_store import Store
 
 NEWS: Mapping[Event, News] = {
@@ -38,12 +37,12 @@ async def commit(store: Store, old: Incident, new: Incident, request: str, *, te
 
     `tell` are the people who are told something of their own.
     """
-    return (await try_commit(store, old, new, request, tell=tell)).outcome is Outcome.DONE
+    return (await try_commit(store, old, new, request, tell=tell)).outcome is CommitOutcome.DONE
 
 
 async def try_commit(
     store: Store, old: Incident, new: Incident, request: str, *, tell: tuple[JobOrder, ...] = ()
-) -> Answer:
+) -> CommitResult:
     """Store the next version as `commit` does, and say what came of it: a claim may find its time held by another."""
     before, after = _by_id(old), _by_id(new)
     drops = tuple(claim for claim in before.values() if claim.id not in after)
@@ -62,7 +61,7 @@ async def try_commit(
     by_hand += [_by_hand(new, "shorten_by_hand", claim) for claim in held if _is_cut(before.get(claim.id), claim)]
     theirs = {order.args["person"] for order in by_hand}  # it says that the visit is over, too
     told = (*_offer_over(old, new), *(order for order in tell if order.args.get("person") not in theirs), *by_hand)
-    change = Change(
+    change = IncidentChange(
         new,
         expect=old.version,
         request=request,
@@ -73,7 +72,7 @@ async def try_commit(
         jobs=(*jobs, *news_jobs(old, new, tell=told), *told),
     )
     answer = await store.commit(change)
-    if answer.outcome is Outcome.DONE:
+    if answer.outcome is CommitOutcome.DONE:
         await store.reopenable.note(new)
     return answer
 
@@ -108,7 +107,7 @@ def _needs_work(was: Claim | None, now: Claim) -> bool:
 
 def _is_entered(claim: Claim) -> bool:
     """Whether people have entered a visit, who alone can change its entry."""
-    return claim.by_hand and claim.answer is RoomAnswer.ACCEPTED
+    return claim.by_hand and claim.answer is RoomResponse.ACCEPTED
 
 
 def _is_cut(was: Claim | None, now: Claim) -> bool:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from services.incidents import offers
 from services.incidents.commit import news_jobs
 from services.model import Incident, Room
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 from services.model.dialog import Begin, End, Text
 from services.model.job_order import JobOrder
 from services.model.setup import Setup
 from services.notifications.notices import notice_job
-from services.store.changes import Change
+from services.store.changes import IncidentChange
 from services.store.redis_store import Store
 
 
-async def new_change(store: Store, setup: Setup, made: Incident, *, request: str, here: str = "") -> Change:
+async def new_change(store: Store, setup: Setup, made: Incident, *, request: str, here: str = "") -> IncidentChange:
     """What stores a new incident: shown to everybody whom it concerns, or `here` alone while its room has no calendar.
 
     `here` is where it was reported in the chat (with its `;messageid=` in a channel's thread), "" for a monitor's.
@@ -24,7 +24,7 @@ async def new_change(store: Store, setup: Setup, made: Incident, *, request: str
     if made.room.calendar is not None:
         shown = targets(await store.conversations(setup.client.id), setup, made.room, here=here)
         jobs = (offers.offer_job(made.id), *news_jobs(None, made))
-    return Change(made, expect=made.version - 1, request=request, posts=shown, jobs=jobs)
+    return IncidentChange(made, expect=made.version - 1, request=request, posts=shown, jobs=jobs)
 
 
 def targets(conversations: tuple[Conversation, ...], setup: Setup, room: Room, *, here: str = "") -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def _map_now(room: Room) -> JobOrder:
 
 def _shared(conversations: tuple[Conversation, ...], setup: Setup, room: Room) -> list[Conversation]:
     """The channels and group chats for a room: those its providers have chosen, or all if one of them chose none."""
-    shared = [conversation for conversation in conversations if conversation.kind is not Kind.PERSONAL]
+    shared = [conversation for conversation in conversations if conversation.kind is not ConversationKind.PERSONAL]
     chosen = {provider.channel for provider in setup.providers_at(room.location)}
     if chosen and None not in chosen:
         return [conversation for conversation in shared if conversation.id in chosen]

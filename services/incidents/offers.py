@@ -13,8 +13,8 @@ from services.model import Claim, ClientId, ConnectionId, Incident, IncidentId, 
 from services.model.errors import NeedsAdmin, RoomfixError, Unavailable
 from services.model.job_order import JobOrder
 from services.model.setup import Setup
-from services.store.changes import Change, Outcome
-from services.store.observations import Facts
+from services.store.changes import CommitOutcome, IncidentChange
+from services.store.observations import Observations
 from services.store.redis_store import Store
 
 TRIES = 5
@@ -34,7 +34,7 @@ async def read_live(store: Store, graph: Graph, client: ClientId, incident: Inci
 
 
 async def sweep(
-    store: Store, graph: Graph, facts: Facts, client: ClientId, *, now: datetime
+    store: Store, graph: Graph, facts: Observations, client: ClientId, *, now: datetime
 ) -> Mapping[ConnectionId, RoomfixError]:
     """Read every mapped calendar of a client and bring every open incident's slots up to date.
 
@@ -73,15 +73,15 @@ async def show_offer(store: Store, client: ClientId, incident: IncidentId, *, no
         fresh = transitions.offered(seen.incident, offer)
         if fresh is seen.incident:
             return fresh
-        change = Change(
+        change = IncidentChange(
             fresh, expect=seen.incident.version, request=f"{incident}:{fresh.version}:offer:{now.timestamp()}"
         )
-        if (await store.commit(change)).outcome is Outcome.DONE:
+        if (await store.commit(change)).outcome is CommitOutcome.DONE:
             return fresh
     return None
 
 
-async def _forget_others(store: Store, facts: Facts, setup: Setup) -> None:
+async def _forget_others(store: Store, facts: Observations, setup: Setup) -> None:
     """Forget what was read of calendars, and seen of connections, that the client does not have any more."""
     addresses = {*(room.calendar or "" for room in setup.rooms), *(calendar.address for calendar in setup.calendars)}
     await store.mirror_only(setup.client.id, addresses)

@@ -14,7 +14,7 @@ from services.model.errors import Unavailable
 from services.model.setup import Setup
 from services.monitors.maintenance_windows import pause_in
 from services.monitors.pending import Pending, Waiting, pause_of, until_when
-from services.store.changes import Change, Outcome
+from services.store.changes import CommitOutcome, IncidentChange
 from services.store.pending_reports import raise_job
 from services.store.redis_store import Store
 
@@ -36,7 +36,7 @@ async def look(store: Store, client: ClientId, incident: IncidentId, *, now: dat
         if then > now:
             if await _noted(store, setup, pending, now, then=then):
                 return then
-        elif (await store.commit(await _change(store, setup, pending, now))).outcome is Outcome.DONE:
+        elif (await store.commit(await _change(store, setup, pending, now))).outcome is CommitOutcome.DONE:
             await store.pending_reports.opened(client, incident)
             return None
     raise Unavailable("store_away")
@@ -67,10 +67,10 @@ async def _noted(store: Store, setup: Setup, pending: Pending, now: datetime, *,
         return True
     paused = replace(pending, paused_until=end, version=pending.version + 1)
     delay = int((then - now).total_seconds() * 1000)
-    return (await store.pending_reports.keep(paused, delay_ms=delay)).outcome is Outcome.DONE
+    return (await store.pending_reports.keep(paused, delay_ms=delay)).outcome is CommitOutcome.DONE
 
 
-async def _change(store: Store, setup: Setup, pending: Pending, now: datetime) -> Change:
+async def _change(store: Store, setup: Setup, pending: Pending, now: datetime) -> IncidentChange:
     """What stores the incident, as it was reported then, with the times that are free now."""
     room = setup.room(pending.room.id) or pending.room
     if setup.location(room.location) is None:  # removed meanwhile, but what was acknowledged is told where it was

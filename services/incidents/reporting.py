@@ -32,18 +32,18 @@ from services.model import (
 )
 from services.model.errors import Refusal, Unavailable
 from services.model.setup import Setup
-from services.monitors.intake import FieldProblem, IntakeError, Report, Status
+from services.monitors.intake import FieldProblem, IntakeError, Report, ReportStatus
 from services.monitors.maintenance_windows import pause_in
-from services.monitors.pending import Known, Pending, held_back, until_when
+from services.monitors.pending import KnownReport, Pending, held_back, until_when
 from services.monitors.repeated_reports import dated, fired_again, is_back
 from services.notifications.notices import tell_job
 from services.parsing.room_lookup import close_rooms, find_room
-from services.store.changes import Answer, Change, Outcome
+from services.store.changes import CommitOutcome, CommitResult, IncidentChange
 from services.store.redis_store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportOrigin:
     """Who reports an incident in which conversation (with its `;messageid=` in a channel's thread)."""
 
     person: Person
@@ -77,7 +77,7 @@ def client_code(client: ClientId) -> str:
     return hashlib.sha256(client.encode()).hexdigest()[:8]
 
 
-async def find(store: Store, incident: str) -> Known | None:
+async def find(store: Store, incident: str) -> KnownReport | None:
     """The incident of that id, or the report that may become it, whichever client it belongs to."""
     code = incident.partition("-")[0]
     for client in await store.clients():
@@ -99,14 +99,14 @@ async def client_of(store: Store, report: Report) -> ClientId:
     raise IntakeError(400, "The tenant is not clear", FieldProblem("tenant", why))
 
 
-async def receive(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
+async def receive(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> KnownReport:
     """What a monitor says, stored: a new incident, the one it repeats, or the one it closes; `new_id` by `id_of_event`.
 
     A fault that its source gives a grace, or that is reported while maintenance runs in its room, is Pending first.
     Raises IntakeError: 422 for a room that is unknown or has no location, 404 for a `resolved` of nothing reported.
     The name of an unknown room is remembered, so that an admin can take it into the inventory.
     """
-    if report.status is Status.RESOLVED:
+    if report.status is ReportStatus.RESOLVED:
         known = await resolved(store, client, report, now=now, new_id=new_id)
     else:
         known = await _triggered(store, client, dated(report, now), now=now, new_id=new_id)
@@ -114,7 +114,9 @@ async def receive(store: Store, client: ClientId, report: Report, *, now: dateti
     return known
 
 
-async def _triggered(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
+async def _triggered(
+    store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId
+) -> KnownReport:
     """What an event has led to: delivered again after the end, one that has repeated an incident is no new fault."""
     again = await store.pending_reports.delivered(client, new_id)
     if again is not None:
@@ -125,7 +127,9 @@ async def _triggered(store: Store, client: ClientId, report: Report, *, now: dat
     return known
 
 
-async def _new_or_known(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
+async def _new_or_known(
+    store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId
+) -> KnownReport:
     setup = await store.setup(client)
     room = find_room(setup, report.room)
     if room is None:
@@ -139,8 +143,8 @@ async def _new_or_known(store: Store, client: ClientId, report: Report, *, now: 
 
 
 async def report_in_chat(
-    store: Store, setup: Setup, report: Report, *, asked: Asked, now: datetime, new_id: IncidentId
-) -> Known:
+    store: Store, setup: Setup, report: Report, *, asked: ReportOrigin, now: datetime, new_id: IncidentId
+) -> KnownReport:
     """What a person typed, stored as a new incident; raises Refusal("unknown_room") with the closest names."""
     room = find_room(setup, report.room)
     if room is None:
@@ -154,33 +158,33 @@ async def report_in_chat(
     return await _opened(store, report, change)
 
 
-async def _kept(store: Store, setup: Setup, report: Report, pending: Pending, now: datetime) -> Known:
+async def _kept(store: Store, setup: Setup, report: Report, pending: Pending, now: datetime) -> KnownReport:
     """A report that waits, unless its source's id names something already."""
     delay = until_when(setup, pending, now) - now
 
-    async def keep(replaces: IncidentId | None) -> Answer:
+    async def keep(replaces: IncidentId | None) -> CommitResult:
         return await store.pending_reports.keep(pending, replaces=replaces, delay_ms=int(delay.total_seconds() * 1000))
 
     return await _stored(store, report, pending, keep)
 
 
-async def _opened(store: Store, report: Report, change: Change) -> Known:
+async def _opened(store: Store, report: Report, change: IncidentChange) -> KnownReport:
     """A new incident, unless its source's id names something already."""
 
-    async def put(replaces: IncidentId | None) -> Answer:
+    async def put(replaces: IncidentId | None) -> CommitResult:
         return await store.commit(replace(change, replaces=replaces))
 
     return await _stored(store, report, change.incident, put)
 
 
 async def _stored(
-    store: Store, report: Report, made: Known, put: Callable[[IncidentId | None], Awaitable[Answer]]
-) -> Known:
+    store: Store, report: Report, made: KnownReport, put: Callable[[IncidentId | None], Awaitable[CommitResult]]
+) -> KnownReport:
     """What was made, or what the source's id names already if that is the same fault; raises Unavailable."""
     replaces: IncidentId | None = None
     for _ in range(TRIES):
         answer = await put(replaces)
-        if answer.outcome is not Outcome.EXISTS:
+        if answer.outcome is not CommitOutcome.EXISTS:
             return made
         replaces = IncidentId(answer.detail)
         known = await store.pending_reports.known(made.client, replaces)
@@ -190,7 +194,14 @@ async def _stored(
 
 
 async def draft(
-    store: Store, setup: Setup, report: Report, room: Room, *, now: datetime, new_id: IncidentId, asked: Asked | None
+    store: Store,
+    setup: Setup,
+    report: Report,
+    room: Room,
+    *,
+    now: datetime,
+    new_id: IncidentId,
+    asked: ReportOrigin | None,
 ) -> Incident:
     """A new incident in a room, not stored yet; raises IntakeError 422 for a room without a location."""
     location = _place(setup, room)
@@ -232,11 +243,13 @@ async def post_mapped(store: Store, client: ClientId, *, now: datetime) -> None:
         mapped = replace(known, room=room, version=known.version + 1)
         request = f"{known.id}:{known.version}:mapped:{room.calendar}"
         jobs = (offers.offer_job(known.id), *news_jobs(None, mapped))
-        change = Change(mapped, expect=known.version, request=request, posts=shown, jobs=jobs, unmapped=known.room)
+        change = IncidentChange(
+            mapped, expect=known.version, request=request, posts=shown, jobs=jobs, unmapped=known.room
+        )
         await store.commit(change)
 
 
-async def _still_there(store: Store, known: Known, report: Report, *, now: datetime) -> Known:
+async def _still_there(store: Store, known: KnownReport, report: Report, *, now: datetime) -> KnownReport:
     """What the fault that is reported again has led to: one that was said to be gone is back, if its visit still
     stands."""
     if isinstance(known, Pending) or not is_back(known, report, now=now):

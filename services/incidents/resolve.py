@@ -12,16 +12,16 @@ from services.lifecycle.transitions import Actor
 from services.model import ClientId, Incident, IncidentId, State, Via
 from services.model.job_order import JobOrder
 from services.monitors.intake import FieldProblem, IntakeError, Report
-from services.monitors.pending import Known, Pending, Waiting
+from services.monitors.pending import KnownReport, Pending, Waiting
 from services.notifications.notices import tell_job
-from services.store.changes import Outcome
+from services.store.changes import CommitOutcome
 from services.store.redis_store import Store
 
 TRIES = 8
 """How often a change is decided anew when somebody else was faster."""
 
 
-async def resolved(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> Known:
+async def resolved(store: Store, client: ClientId, report: Report, *, now: datetime, new_id: IncidentId) -> KnownReport:
     """What an event has closed: delivered again, or late, it closes nothing that has come since."""
     again = await store.pending_reports.delivered(client, new_id)
     if again is not None:
@@ -36,7 +36,7 @@ async def resolved(store: Store, client: ClientId, report: Report, *, now: datet
 
 async def recover(
     store: Store, client: ClientId, source: str, source_id: str, *, now: datetime, by: Via = Via.API
-) -> Known:
+) -> KnownReport:
     """The incident of a source, closed because the fault is gone; raises IntakeError 404 for an unknown one.
 
     A visit that is about to begin stays, and its contact is asked whether to come. A report that still waits never
@@ -49,7 +49,10 @@ async def recover(
             raise IntakeError(404, "Unknown incident", FieldProblem("source_id", why))
         if isinstance(known, Pending):
             over = replace(known, state=Waiting.RECOVERED, version=known.version + 1)
-            if known.state is Waiting.RECOVERED or (await store.pending_reports.keep(over)).outcome is Outcome.DONE:
+            if (
+                known.state is Waiting.RECOVERED
+                or (await store.pending_reports.keep(over)).outcome is CommitOutcome.DONE
+            ):
                 return over
             continue
         gone = transitions.recovered(known, Actor((Role.MONITOR,), by, now))

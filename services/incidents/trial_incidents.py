@@ -6,20 +6,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.incidents import offers, reporting, resolve
-from services.incidents.reporting import Asked
+from services.incidents.reporting import ReportOrigin
 from services.model import ClientId, RoomId, Severity, Via
 from services.model.errors import Refusal
 from services.model.incident import TRIAL_SOURCE
 from services.model.job_order import JobOrder
-from services.monitors.intake import Report, Status
-from services.store.changes import Change
+from services.monitors.intake import Report, ReportStatus
+from services.store.changes import IncidentChange
 from services.store.redis_store import Store
 
 LASTS = timedelta(hours=1)
 
 
 async def report(
-    store: Store, client: ClientId, room: RoomId, *, asked: Asked, title: str, now: datetime, trial: str
+    store: Store, client: ClientId, room: RoomId, *, asked: ReportOrigin, title: str, now: datetime, trial: str
 ) -> None:
     """Report a trial in a room, shown where it was asked for alone; the same `trial` again is the same incident.
 
@@ -29,12 +29,12 @@ async def report(
     found = setup.room(room)
     if found is None:
         raise Refusal("trial_which_room", room=room)
-    said = Report(TRIAL_SOURCE, trial, found.name, title, "", Severity.MINOR, Status.TRIGGERED, now, None, client)
+    said = Report(TRIAL_SOURCE, trial, found.name, title, "", Severity.MINOR, ReportStatus.TRIGGERED, now, None, client)
     new_id = reporting.incident_id(client, trial)
     made = await reporting.draft(store, setup, said, found, now=now, new_id=new_id, asked=asked)
     quiet = replace(made, escalations=())  # nobody else is told of a trial
     jobs = (offers.offer_job(made.id), _end_job(trial))
-    await store.commit(Change(quiet, expect=0, request=new_id, posts=(asked.conversation,), jobs=jobs))
+    await store.commit(IncidentChange(quiet, expect=0, request=new_id, posts=(asked.conversation,), jobs=jobs))
 
 
 async def end(store: Store, client: ClientId, trial: str, *, now: datetime) -> None:

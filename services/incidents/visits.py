@@ -18,7 +18,7 @@ from services.model.errors import Refusal
 from services.model.job_order import JobOrder
 from services.model.setup import Setup
 from services.notifications.notices import tell_job
-from services.store.changes import Outcome
+from services.store.changes import CommitOutcome
 from services.store.redis_store import Store
 
 TRIES = 20
@@ -83,9 +83,9 @@ async def act(
         answer = await try_commit(
             store, seen.incident, changed, by.request or request, tell=tell(seen.incident, changed)
         )
-        if answer.outcome is Outcome.DONE:
+        if answer.outcome is CommitOutcome.DONE:
             return changed
-        if answer.outcome is not Outcome.STALE:
+        if answer.outcome is not CommitOutcome.STALE:
             await _refuse(store, seen.incident, changed, answer.outcome, IncidentId(answer.detail))
     raise Refusal("stale_button")
 
@@ -239,9 +239,9 @@ def roles(incident: Incident, setup: Setup, person: PersonId, *, configured: fro
     return tuple(role for role in found if role is not Role.NAMED) or (Role.STRANGER,)  # who has left takes nothing
 
 
-async def _refuse(store: Store, known: Incident, wanted: Incident, outcome: Outcome, other: IncidentId) -> None:
+async def _refuse(store: Store, known: Incident, wanted: Incident, outcome: CommitOutcome, other: IncidentId) -> None:
     """Raise the refusal for what another incident stands in the way of; return when its claim is gone by now."""
-    if outcome is Outcome.EXISTS:
+    if outcome is CommitOutcome.EXISTS:
         raise Refusal("reported_anew", other=other)
     if other == known.id:
         raise Refusal("slot_gone", room=known.room.name)
@@ -254,7 +254,7 @@ async def _refuse(store: Store, known: Incident, wanted: Incident, outcome: Outc
     )
     if rival is None or held is None:
         return
-    key = "taken" if outcome is Outcome.ROOM else "other_visit"
+    key = "taken" if outcome is CommitOutcome.ROOM else "other_visit"
     raise Refusal(
         key,
         name=held.contact.name,

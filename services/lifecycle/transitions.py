@@ -10,7 +10,6 @@ from services.lifecycle.command_specs import Command, Role
 from services.lifecycle.history import added
 from services.lifecycle.table import decide
 from services.model import (
-    Answer,
     Claim,
     ClaimId,
     Closing,
@@ -20,6 +19,7 @@ from services.model import (
     Offer,
     Person,
     PersonId,
+    RoomResponse,
     State,
     Via,
 )
@@ -133,7 +133,7 @@ def accepted(incident: Incident, claim_id: ClaimId, actor: Actor) -> Incident:
     Raises Refusal by the table, `stale_button` for a claim that is not waiting for the room.
     """
     state = decide(incident, Command.ACCEPT, actor.roles, actor.via)
-    held = replace(_unanswered(incident, claim_id), answer=Answer.ACCEPTED, slow=False)
+    held = replace(_unanswered(incident, claim_id), answer=RoomResponse.ACCEPTED, slow=False)
     event = Event.BOOKED if incident.moving is None else Event.MOVED
     return moved(incident, state, entry(event, actor, held, who=held.contact), claim=held)
 

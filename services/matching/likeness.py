@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from services.matching.room_names import JOINT, Code, Name
+from services.matching.room_names import JOINT, Code, ReadName
 from services.matching.room_words import KIND_WORDS, SHORT_FORMS
 
 FLOOR_AND_DOOR = 2
@@ -42,8 +42,8 @@ class CodeMatch(IntEnum):
 class CalendarReading:
     """A calendar's display name and address, read; `places` are the locations it speaks of by number (21 Hudson)."""
 
-    name: Name
-    address: Name
+    name: ReadName
+    address: ReadName
     places: frozenset[str] = frozenset()
 
     @property
@@ -56,7 +56,7 @@ class CalendarReading:
 class RoomReading:
     """A room's name, read, with its location and the words of the location's name."""
 
-    name: Name
+    name: ReadName
     location: str
     location_words: tuple[str, ...] = ()
 
@@ -143,7 +143,7 @@ def compare(calendar: CalendarReading, room: RoomReading, known: Surroundings) -
     )
 
 
-def compare_codes(one: Name, other: Name) -> CodeMatch:
+def compare_codes(one: ReadName, other: ReadName) -> CodeMatch:
     """What two names' numbers say to each other, floors and numbers of buildings included."""
     if not one.code or not other.code:
         return _alone(one if one.code else other)
@@ -156,7 +156,7 @@ def compare_codes(one: Name, other: Name) -> CodeMatch:
     return CodeMatch.PART if count_numbers(ahead) else CodeMatch.UNLETTERED
 
 
-def spellings(name: Name) -> set[Code]:
+def spellings(name: ReadName) -> set[Code]:
     """The ways to write a number: 2.11 is also 2. OG, 11 and Building 2, Room 11."""
     floor = () if name.floor is None else (name.floor,)
     return {name.code, floor + name.code, name.outer + name.code}
@@ -167,19 +167,19 @@ def count_numbers(code: Code) -> int:
     return sum(isinstance(part, int) for part in code)
 
 
-def _alone(name: Name) -> CodeMatch:
+def _alone(name: ReadName) -> CodeMatch:
     belongs = name.code and name.words and name.trailing and count_numbers(name.code) < FLOOR_AND_DOOR
     return CodeMatch.MISSING if belongs else CodeMatch.SILENT
 
 
-def _are_apart(one: Name, other: Name) -> bool:
+def _are_apart(one: ReadName, other: ReadName) -> bool:
     """Whether they name different kinds of things, other floors or other directions: Foyer Nord and Foyer Süd."""
     floors = {one.floor, other.floor} - {None}
     marks_agree = one.marks <= other.marks or other.marks <= one.marks
     return one.thing != other.thing or len(floors) > 1 or not marks_agree
 
 
-def _are_written_alike(one: Name, other: Name) -> bool:
+def _are_written_alike(one: ReadName, other: ReadName) -> bool:
     """Whether what counts as equal is also spelt equally: Würm and Wurm, 2.04 and 204 may both be there."""
     return all(
         one.written.get(word, "" if word.isdecimal() else spelling) == spelling
@@ -200,7 +200,7 @@ def _place(calendar: CalendarReading, room: RoomReading, known: Surroundings) ->
     return 0
 
 
-def _spoken(name: Name, room: RoomReading, known: Surroundings) -> list[frozenset[str]]:
+def _spoken(name: ReadName, room: RoomReading, known: Surroundings) -> list[frozenset[str]]:
     """The locations that each word stands for; the room's own name does not count: a room in Zürich is called Paris."""
     words = (word for word in name.words + name.codes if word not in room.name.words)
     return [known.places[word] for word in words if word in known.places]
@@ -210,7 +210,7 @@ def _agreed(spoken: list[frozenset[str]]) -> frozenset[str]:
     return frozenset.intersection(*spoken) or frozenset.union(*spoken)
 
 
-def _address_agrees(address: Name, room: Name) -> bool:
+def _address_agrees(address: ReadName, room: ReadName) -> bool:
     """Whether the address alone would name the room in full."""
     if room.code and compare_codes(address, room) not in (CodeMatch.SAME, CodeMatch.UNLETTERED):
         return False
@@ -228,7 +228,7 @@ class _Words:
     extra: frozenset[str]
 
     @classmethod
-    def of(cls, name: Name, room: RoomReading, known: Surroundings, *, place: int) -> _Words:
+    def of(cls, name: ReadName, room: RoomReading, known: Surroundings, *, place: int) -> _Words:
         ours, theirs = set(name.words), set(room.name.words)
         kinds = theirs & (name.kinds | name.may_mean) | ours & (room.name.kinds | room.name.may_mean)
         common = ours & theirs | kinds

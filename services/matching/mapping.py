@@ -47,7 +47,7 @@ class Confidence(StrEnum):
     NONE = "none"
 
 
-class Reason(StrEnum):
+class MatchReason(StrEnum):
     """Why a room is proposed, or none is, as a key of the text catalogue."""
 
     SAME_NAME = "same_name"
@@ -74,7 +74,7 @@ class Proposal:
     calendar: str
     room: RoomId | None
     confidence: Confidence
-    reason: Reason
+    reason: MatchReason
     values: Mapping[str, str] = field(default_factory=dict)
     runner_up: RoomId | None = None
 
@@ -177,14 +177,16 @@ class _Matching:
         rivals = (*self.by_calendar[pair.calendar], *self.by_room[pair.room])
         return next((other for other in rivals if other is not pair and not pair.likeness.beats(other.likeness)), None)
 
-    def verdict(self, pair: _Pair) -> tuple[Confidence, Reason]:
+    def verdict(self, pair: _Pair) -> tuple[Confidence, MatchReason]:
         """How far the pair can be trusted, and why."""
         if pair.likeness.retired:
-            return Confidence.UNSURE, Reason.RETIRED
+            return Confidence.UNSURE, MatchReason.RETIRED
         if self.twin(pair):
-            return Confidence.UNSURE, Reason.TWIN
+            return Confidence.UNSURE, MatchReason.TWIN
         reason = _reason(pair.likeness, scattered=pair.room in self.scattered)
-        return (Confidence.SURE if reason in (Reason.SAME_NAME, Reason.SAME_NUMBER) else Confidence.LIKELY), reason
+        return (
+            Confidence.SURE if reason in (MatchReason.SAME_NAME, MatchReason.SAME_NUMBER) else Confidence.LIKELY
+        ), reason
 
 
 def _pairs(readings: Sequence[CalendarReading], index: RoomIndex, known: Surroundings) -> Iterable[_Pair]:
@@ -194,19 +196,19 @@ def _pairs(readings: Sequence[CalendarReading], index: RoomIndex, known: Surroun
                 yield _Pair(position, room, likeness)
 
 
-def _reason(likeness: Likeness, *, scattered: bool) -> Reason:
+def _reason(likeness: Likeness, *, scattered: bool) -> MatchReason:
     """What made the match, or what is wanting in it."""
     if likeness.closeness is Closeness.ADDRESS:
-        return Reason.ADDRESS
+        return MatchReason.ADDRESS
     if not likeness.whole:
-        return Reason.INCOMPLETE
+        return MatchReason.INCOMPLETE
     if likeness.closeness is Closeness.CLOSE:
-        return Reason.CLOSE_NAME
+        return MatchReason.CLOSE_NAME
     if likeness.place < 0 or (scattered and not likeness.telling and likeness.place == 0):
-        return Reason.WHICH_LOCATION
+        return MatchReason.WHICH_LOCATION
     if likeness.closeness is Closeness.PART:
-        return Reason.SAME_NUMBER if likeness.door else Reason.PART_OF_NAME
-    return Reason.SAME_NUMBER if likeness.by_number else Reason.SAME_NAME
+        return MatchReason.SAME_NUMBER if likeness.door else MatchReason.PART_OF_NAME
+    return MatchReason.SAME_NUMBER if likeness.by_number else MatchReason.SAME_NAME
 
 
 def _proposal(
@@ -214,14 +216,14 @@ def _proposal(
 ) -> Proposal:
     address, pairs = calendars[position].address, matching.by_calendar.get(position, ())
     if not pairs:
-        return Proposal(address, None, Confidence.NONE, Reason.NO_MATCH)
+        return Proposal(address, None, Confidence.NONE, MatchReason.NO_MATCH)
     chosen = matching.chosen.get(position)
     if not chosen:
         holder = calendars[matching.holders[pairs[0].room]].name
-        return Proposal(address, None, Confidence.NONE, Reason.TAKEN, {"other": holder}, rooms[pairs[0].room].id)
+        return Proposal(address, None, Confidence.NONE, MatchReason.TAKEN, {"other": holder}, rooms[pairs[0].room].id)
     confidence, reason = matching.verdict(chosen)
     runner_up = next((rooms[pair.room].id for pair in pairs if pair is not chosen), None)
-    twin = matching.twin(chosen) if reason is Reason.TWIN else None
+    twin = matching.twin(chosen) if reason is MatchReason.TWIN else None
     values = {"other": _name_of(twin, position, calendars, rooms)} if twin else {}
     return Proposal(address, rooms[chosen.room].id, confidence, reason, values, runner_up)
 

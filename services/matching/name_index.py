@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from services.matching.likeness import CalendarReading, RoomReading, Surroundings, spellings
 from services.matching.name_places import places_of
-from services.matching.room_names import Code, Name
+from services.matching.room_names import Code, ReadName
 
 Key = str | Code
 """What a name is found by: one of its words, its number, or a word and the number together."""
@@ -107,7 +107,7 @@ def _habitual(
     return frozenset(word for word in strange if counts[word] >= HABITUAL and word not in unknown_places)
 
 
-def _keys(room: Name) -> Iterator[Key]:
+def _keys(room: ReadName) -> Iterator[Key]:
     """What a room is found by; a number alone finds it only if it has no name, or the number more than one part."""
     yield from room.words
     yield from _words_and_codes(room)
@@ -126,12 +126,12 @@ def _sought(calendar: CalendarReading, alike: Mapping[str, frozenset[str]]) -> I
             yield from alike.get(word, ())
 
 
-def _words_and_codes(name: Name) -> Iterator[Key]:
+def _words_and_codes(name: ReadName) -> Iterator[Key]:
     if name.code:
         yield from ((word, *name.code) for word in name.words)
 
 
-def _codes(name: Name) -> Iterator[Key]:
+def _codes(name: ReadName) -> Iterator[Key]:
     """A number as it is and without the letters of its building."""
     for code in spellings(name) - {()}:
         yield code

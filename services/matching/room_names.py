@@ -33,7 +33,7 @@ JOINTS = frozenset("+&")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class ReadName:
     """One name, read: `words` name it, `code` numbers it, `marks` tell it from a twin; the rest surrounds it.
 
     `outer` holds the numbers apart from the code (Building 83 Room 15). `trailing` says that the code follows the words
@@ -89,7 +89,7 @@ _CODE = re.compile(r"\b[A-Z]{3}\b")
 _COMPOUND = re.compile(rf"(.{{3,}}?)s?({'|'.join(HEADS)})")
 
 
-def read(text: str, known: frozenset[str] = frozenset()) -> Name:
+def read(text: str, known: frozenset[str] = frozenset()) -> ReadName:
     """Read a name or an address, whose domain says nothing; words run together are split if `known` has the parts.
 
     What otherwise only surrounds a name is taken for it where there is nothing else: a room is called Ground floor.
@@ -165,7 +165,7 @@ class _Sorting:
     retired: bool = False
     thing: bool = False
 
-    def sort(self, text: str, *, keep_all: bool = False) -> Name:
+    def sort(self, text: str, *, keep_all: bool = False) -> ReadName:
         """Sort every token; `keep_all` takes kinds and equipment for words, where a name has nothing else."""
         for token in _TOKEN.findall(text):
             if token.isdecimal():
@@ -215,8 +215,8 @@ class _Sorting:
         self.thing = self.thing or word in THINGS
         self.trailing = False
 
-    def _name(self) -> Name:
-        return Name(
+    def _name(self) -> ReadName:
+        return ReadName(
             words=tuple(self.words),
             code=tuple(self.runs[-1]) if self.runs else (),
             outer=tuple(part for run in self.runs[:-1] for part in run),

@@ -29,7 +29,7 @@ from msgraph.generated.users.item.user_item_request_builder import UserItemReque
 
 from services.mail.emails import in_one_line
 from services.microsoft.graph_wire import DuplicateTransactionError, Wire
-from services.model import Answer, Busy, ClientId, Connection, PersonId, Slot
+from services.model import Busy, ClientId, Connection, PersonId, RoomResponse, Slot
 from services.model.meeting import Meeting
 
 SCHEDULES_PER_CALL = 20
@@ -109,7 +109,9 @@ class Graph:
         found = [event async for event in self._events(client, connection, calendar, window, fields)]
         return tuple(_meeting(event, calendar) for event in found if _takes_room(event))
 
-    async def answer(self, client: ClientId, connection: Connection, event: str, *, calendar: str) -> Answer | None:
+    async def answer(
+        self, client: ClientId, connection: Connection, event: str, *, calendar: str
+    ) -> RoomResponse | None:
         """What the room said to the invitation so far; None when the event is gone."""
         config = _config(
             EventItemRequestBuilder.EventItemRequestBuilderGetQueryParameters(select=["attendees", "isCancelled"])
@@ -272,9 +274,9 @@ def _meeting(event: Mapping[str, Any], calendar: str) -> Meeting:
     )
 
 
-def _answer_of(attendees: list[Mapping[str, Any]], calendar: str) -> Answer:
+def _answer_of(attendees: list[Mapping[str, Any]], calendar: str) -> RoomResponse:
     for attendee in attendees:
         if attendee["emailAddress"].get("address", "").lower() == calendar.lower():
             response = (attendee.get("status") or {}).get("response")
-            return Answer(response) if response in set(Answer) else Answer.NONE
-    return Answer.NONE
+            return RoomResponse(response) if response in set(RoomResponse) else RoomResponse.NONE
+    return RoomResponse.NONE

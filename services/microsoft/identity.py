@@ -20,7 +20,7 @@ from services.microsoft.entra_http import AwayError, CacheOnly, EntraHttp, Refus
 from services.model import ClientId, Connection, Mode
 from services.model.errors import NeedsAdmin, Refusal, Unavailable
 from services.model.recent import Recent
-from services.store.secrets import Kept, Secrets, Tokens
+from services.store.secrets import Secrets, StoredTokens, Tokens
 
 T = TypeVar("T")
 
@@ -225,7 +225,7 @@ class Identity:
             return None
         return app.acquire_token_silent_with_error(scopes, account=accounts[0], force_refresh=is_refused)
 
-    async def _refreshed(self, client: ClientId, account: str, kept: Kept, *, is_refused: bool) -> str:
+    async def _refreshed(self, client: ClientId, account: str, kept: StoredTokens, *, is_refused: bool) -> str:
         token, cache = await _in_thread(partial(self._asked, client, kept.tokens, is_refused))
         for _ in range(SWAPS):
             if cache is None:
@@ -239,7 +239,7 @@ class Identity:
             kept = found
         return token
 
-    async def _kept_tokens(self, client: ClientId, account: str) -> Kept:
+    async def _kept_tokens(self, client: ClientId, account: str) -> StoredTokens:
         kept = await self._kept.tokens(client, account)
         if kept is None:
             raise NeedsAdmin("not_signed_in")

@@ -29,7 +29,7 @@ from services.microsoft.oauth_session import (
 from services.model import ClientId, PersonId
 from services.model.errors import Refusal, RoomfixError, Unavailable
 from services.store.records import Record
-from services.store.secrets import Gone, Kept, OneTimeSecret, Tokens
+from services.store.secrets import Gone, OneTimeSecret, StoredTokens, Tokens
 
 PENDING_LIFETIME = timedelta(minutes=15)
 SIGN_IN_RETURN = "/connect/return"
@@ -40,7 +40,7 @@ BOOKING = (*READING, "Calendars.ReadWrite")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SignInRequest:
     """A sign-in that a person's dialog asks for: one account of one domain, permissions by their short names.
 
     `language` is the catalogue's that the person reads, "" where that is not known.
@@ -57,7 +57,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    wanted: Wanted
+    wanted: SignInRequest
     flow: dict[str, Any]
 
 
@@ -72,7 +72,7 @@ _BEGUN = Record(TypeAdapter(_Begun))
 _WAITING = Record(TypeAdapter(_Waiting))
 
 
-async def begin(oauth: OAuthSession, wanted: Wanted, *, now: datetime) -> str:
+async def begin(oauth: OAuthSession, wanted: SignInRequest, *, now: datetime) -> str:
     """A link that begins the sign-in, good for ten minutes and one sign-in; it may be copied to a private window.
 
     Raises Refusal("account_of_other_domain"), and what `Identity.flow` raises.
@@ -137,7 +137,7 @@ async def confirm(oauth: OAuthSession, client: ClientId, pending: str, *, by: Pe
     """
     secret = OneTimeSecret(client, "pending", pending)
     waiting = await _waiting(oauth, secret, by=by, now=now)
-    kept = Kept(waiting.home, waiting.tokens.sign_in, waiting.tokens)
+    kept = StoredTokens(waiting.home, waiting.tokens.sign_in, waiting.tokens)
     gone = await oauth.secrets.activate(secret, kept, account=waiting.pending.account, now=now)
     if gone is not None:
         _pending(gone)
@@ -157,7 +157,7 @@ async def sign_out(oauth: OAuthSession, client: ClientId, account: str) -> None:
     await oauth.secrets.forget(client, account)
 
 
-def _check(signed_in: SignedIn, wanted: Wanted) -> None:
+def _check(signed_in: SignedIn, wanted: SignInRequest) -> None:
     home_tenant = signed_in.home.rpartition(".")[2]
     if not is_same(signed_in.tenant, wanted.client) or not is_same(home_tenant, wanted.client):
         raise Refusal("sign_in_other_tenant")
@@ -174,7 +174,7 @@ def _check_domain(account: str, domain: str) -> None:
         raise Refusal("account_of_other_domain", account=account, domain=domain)
 
 
-async def _kept(oauth: OAuthSession, wanted: Wanted, signed_in: SignedIn, *, now: datetime) -> PendingSignIn:
+async def _kept(oauth: OAuthSession, wanted: SignInRequest, signed_in: SignedIn, *, now: datetime) -> PendingSignIn:
     secret = OneTimeSecret(wanted.client, "pending", random_id())
     until = now + PENDING_LIFETIME
     pending = PendingSignIn(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from services.model import PersonId
 
 
-class Kind(StrEnum):
+class ConversationKind(StrEnum):
     """The kinds of conversation, in the Bot Framework's words (`conversation.conversationType`)."""
 
     PERSONAL = "personal"
@@ -27,7 +27,7 @@ class Conversation:
     """
 
     id: str
-    kind: Kind
+    kind: ConversationKind
     service_url: str
     bot: str
     person: PersonId | None = None

@@ -38,7 +38,7 @@ def joined(texts: Iterable[Text]) -> Text:
     return whole
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a field is filled in."""
 
     LINE = "line"
@@ -67,7 +67,7 @@ class Field:
     """
 
     name: str
-    kind: Kind
+    kind: FieldKind
     label: Text
     value: str | tuple[Text, ...] = ""
     choices: tuple[Choice, ...] = ()

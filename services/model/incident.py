@@ -42,7 +42,7 @@ class Via(StrEnum):
     CLOCK = "clock"
 
 
-class Answer(StrEnum):
+class RoomResponse(StrEnum):
     """What a room's mailbox said to an invitation, in Graph's words (`responseStatus.response`)."""
 
     NONE = "none"
@@ -75,7 +75,7 @@ class Claim:
     contact: Person
     slot: Slot
     made_at: datetime
-    answer: Answer = Answer.NONE
+    answer: RoomResponse = RoomResponse.NONE
     event: str | None = None
     slow: bool = False
     conversation: str | None = None

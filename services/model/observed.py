@@ -14,7 +14,7 @@ Dated = tuple[str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class FailureReason:
     """Why something does not work: the key of an error and the values that its words need."""
 
     key: str
@@ -26,7 +26,7 @@ class Failure:
     """A connection that does not work: since when, and why as last seen."""
 
     since: datetime
-    reason: Reason
+    reason: FailureReason
 
 
 class Why(StrEnum):

@@ -9,7 +9,7 @@ from services.model.deliveries import News
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ChannelPreference:
     """What one way brings to somebody: these severities and kinds, at these locations, None for all of them."""
 
     severities: frozenset[Severity] = frozenset(Severity)
@@ -17,7 +17,7 @@ class Wanted:
     locations: frozenset[LocationId] | None = None
 
 
-NOTHING = Wanted(frozenset(), frozenset())
+NOTHING = ChannelPreference(frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Preferences:
     """
 
     person: Person
-    chat: Wanted | None = None
-    mail: Wanted | None = None
+    chat: ChannelPreference | None = None
+    mail: ChannelPreference | None = None
     address: str = ""
     zone: str = ""
     quiet: tuple[int, int] | None = None
@@ -45,6 +45,6 @@ class Preferences:
     employed: bool = False
 
 
-def is_no(wanted: Wanted | None) -> bool:
+def is_no(wanted: ChannelPreference | None) -> bool:
     """Whether somebody wants nothing at all by a way."""
     return wanted is not None and not (wanted.severities and wanted.kinds)

@@ -56,7 +56,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class EscalationStep:
     """Who else is told when nobody has claimed for `after` minutes of business time; `name` is what they are called."""
 
     after: int
@@ -81,7 +81,7 @@ class Provider:
     hours: BusinessHours | None = None
     channel: str | None = None
     agreements: tuple[Agreement, ...] = ()
-    escalation: tuple[Step, ...] = ()
+    escalation: tuple[EscalationStep, ...] = ()
 
 
 class Mode(StrEnum):
@@ -91,7 +91,7 @@ class Mode(StrEnum):
     DELEGATED = "delegated"
 
 
-class Level(StrEnum):
+class EventOwner(StrEnum):
     """Whose event a visit is: the service account's, or that of the person who claimed."""
 
     ROOMFIX = "roomfix"
@@ -111,7 +111,7 @@ class Connection:
     mode: Mode = Mode.APPLICATION
     domain: str = ""
     can_book: bool = True
-    level: Level = Level.ROOMFIX
+    level: EventOwner = EventOwner.ROOMFIX
     domains: tuple[str, ...] = ()
 
 

@@ -39,7 +39,7 @@ MOST_PROBLEMS = 20
 UNREADABLE = "The incident could not be read"
 
 
-class Status(StrEnum):
+class ReportStatus(StrEnum):
     """Whether a monitor says that the fault is there or gone."""
 
     TRIGGERED = "triggered"
@@ -60,7 +60,7 @@ class Report:
     title: str
     description: str
     severity: Severity
-    status: Status
+    status: ReportStatus
     occurred_at: datetime | None
     link: str | None
     tenant: ClientId | None
@@ -229,7 +229,7 @@ class _Incident(BaseModel):
     title: Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator(_to_be_seen)]
     description: Annotated[str, Field(max_length=MAX_DESCRIPTION)] = ""
     severity: Severity
-    status: Status = Status.TRIGGERED
+    status: ReportStatus = ReportStatus.TRIGGERED
     occurred_at: Moment | None = None
     link: Annotated[str, Field(max_length=MAX_LINK)] | None = None
     tenant: Line | None = None

@@ -49,7 +49,7 @@ class Pending:
         return self.reported_at if self.paused_until is None else max(self.reported_at, min(self.paused_until, now))
 
 
-Known = Incident | Pending
+KnownReport = Incident | Pending
 """What a report has led to: an incident, or one that will be."""
 
 

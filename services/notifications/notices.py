@@ -9,7 +9,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from services.model import Claim, ClaimId, Event, Incident, Person, PersonId, Slot
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 from services.model.deliveries import News
 from services.model.dialog import End
 from services.model.job_order import JobOrder
@@ -102,5 +102,5 @@ def places_of_admins(
     here = [one for one in conversations if one.parked is None]
     admins = {admin.id for admin in setup.admins} | configured
     own = [one for one in here if one.person in admins]
-    shared = [one for one in here if one.kind is not Kind.PERSONAL]
+    shared = [one for one in here if one.kind is not ConversationKind.PERSONAL]
     return tuple(own or [one for one in shared if one.is_installed] or shared)

@@ -50,7 +50,7 @@ class PersonalNews:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ClaimThread:
     """The conversation where a claim was made, and its thread there; `is_shared` where others read it, too."""
 
     thread: str
@@ -64,7 +64,7 @@ def is_still_valid(said: PersonalNews, incident: Incident, *, now: datetime) -> 
 
 
 def personal_plans(
-    reach: Reachability, incident: Incident, said: PersonalNews, *, place: Place | None, now: datetime
+    reach: Reachability, incident: Incident, said: PersonalNews, *, place: ClaimThread | None, now: datetime
 ) -> list[DeliveryPlan]:
     """How somebody is told something of their own; SENT is for now.
 
@@ -111,7 +111,7 @@ def _unrefused(reach: Reachability) -> DeliveryPlan:
     return reach.failed(Channel.MAIL if is_no(reach.mine.chat) else Channel.CHAT)
 
 
-def _there(reach: Reachability, place: Place) -> DeliveryPlan:
+def _there(reach: Reachability, place: ClaimThread) -> DeliveryPlan:
     return DeliveryPlan(reach.person, Channel.CHAT, DeliveryStatus.SENT, conversation=place.thread)
 
 

@@ -11,7 +11,7 @@ from services.model.business_hours import zone
 from services.model.conversations import Conversation
 from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.dialog import Text
-from services.model.preferences import Preferences, Wanted, is_no
+from services.model.preferences import ChannelPreference, Preferences, is_no
 from services.model.setup import Setup
 from services.parsing.day_times import quiet_until
 
@@ -223,7 +223,7 @@ def _ways(reach: Reachability, *, wants_chat: bool, wants_mail: bool) -> list[De
     return rows or [reach.failed(Channel.CHAT if wants_chat else Channel.MAIL)]
 
 
-def _brings(wanted: Wanted, incident: Incident, news: News) -> bool:
+def _brings(wanted: ChannelPreference, incident: Incident, news: News) -> bool:
     is_there = wanted.locations is None or incident.location.id in wanted.locations
     return is_there and incident.severity in wanted.severities and news in wanted.kinds
 

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from services.parsing.lists import MAX_CELL, MAX_ROWS, Problem, Reading, Reason, Unread, one_line, problem, text_of
+from services.parsing.lists import (
+    MAX_CELL,
+    MAX_ROWS,
+    Problem,
+    ProblemReason,
+    Reading,
+    Unread,
+    one_line,
+    problem,
+    text_of,
+)
 
 LONGEST: Final = 254
 """RFC 5321 §4.5.3.1.3: a path has 256 characters with its angle brackets; §4.5.3.1.1: 64 before the @."""
@@ -62,16 +72,16 @@ def _distinct(pieces: Iterator[_Piece]) -> Reading[Address]:
     problems: list[Problem] = []
     for count, piece in enumerate(pieces):
         if count == MAX_ROWS:
-            raise Unread(problem(0, "", Reason.TOO_MANY_ROWS, most=MAX_ROWS))
+            raise Unread(problem(0, "", ProblemReason.TOO_MANY_ROWS, most=MAX_ROWS))
         address = address_in(piece.text)
         if address is None:
-            problems.append(problem(piece.line, piece.text, Reason.NOT_AN_ADDRESS))
+            problems.append(problem(piece.line, piece.text, ProblemReason.NOT_AN_ADDRESS))
         elif address in found:
-            problems.append(problem(piece.line, address, Reason.DOUBLE_ADDRESS, first=found[address].line))
+            problems.append(problem(piece.line, address, ProblemReason.DOUBLE_ADDRESS, first=found[address].line))
         else:
             found[address] = Address(piece.line, address, one_line(piece.name)[:MAX_CELL])
     if not found and not problems:
-        problems.append(problem(0, "", Reason.EMPTY))
+        problems.append(problem(0, "", ProblemReason.EMPTY))
     return Reading(tuple(found.values()), tuple(problems))
 
 

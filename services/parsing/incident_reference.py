@@ -23,7 +23,7 @@ _LIKE_REFERENCE = re.compile(r"(?=.*[a-f])([0-9a-f]{8}-)?[0-9a-f]{8,16}|(?=.*[a-
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedIncident:
     """The incident, and the words that did not name it."""
 
     incident: Incident
@@ -32,7 +32,7 @@ class Named:
 
 def which(
     setup: Setup, known: Sequence[Incident], fitting: Sequence[Incident], words: str, *, person: PersonId
-) -> Named:
+) -> NamedIncident:
     """The incident that the words begin with, or the only fitting one, one's own first.
 
     Raises Refusal: `visit_none` where nothing fits, and for a reference or a room of none; `visit_which` with their
@@ -41,14 +41,14 @@ def which(
     head, _, rest = words.strip().partition(" ")
     referred = [one for one in known if _is_reference(one, head)] if head else []
     if referred:
-        return Named(_only(referred, person), rest.strip())
+        return NamedIncident(_only(referred, person), rest.strip())
     room, left = split_room(setup, words)
     in_room = [one for one in known if room and _is_room(one.room, room)]
     if in_room:
-        return Named(_only([one for one in in_room if one in fitting] or in_room, person), left)
+        return NamedIncident(_only([one for one in in_room if one in fitting] or in_room, person), left)
     if not fitting or room or _LIKE_REFERENCE.fullmatch(head.casefold()):
         raise Refusal("visit_none")
-    return Named(_only(fitting, person), words.strip())
+    return NamedIncident(_only(fitting, person), words.strip())
 
 
 def is_of(incident: Incident, person: PersonId) -> bool:

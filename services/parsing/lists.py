@@ -19,7 +19,7 @@ MAX_CELL: Final = 200
 """Characters of a name, as an incident's report has them, too."""
 
 
-class Reason(StrEnum):
+class ProblemReason(StrEnum):
     """Why a list, or a line of it, was not taken: a key of the text catalogue."""
 
     TOO_LARGE = "import.too_large"
@@ -58,7 +58,7 @@ class Problem:
 
     line: int
     what: str
-    reason: Reason
+    reason: ProblemReason
     values: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -97,7 +97,7 @@ _UNSEEN = re.compile(
 """Control characters, those that turn the direction of writing, halves of pairs, and the sign for a lost character."""
 
 
-def problem(line: int, what: str, reason: Reason, **values: object) -> Problem:
+def problem(line: int, what: str, reason: ProblemReason, **values: object) -> Problem:
     """A Problem with the text at fault made short and visible."""
     # a cell may be as long as the list: only what can be shown is looked at
     seen = " ".join(_UNSEEN.sub("\N{REPLACEMENT CHARACTER}", what[: 2 * MAX_CELL]).split())
@@ -110,12 +110,12 @@ def text_of(data: bytes | str) -> str:
     Raises Unread for what is too large, has too many lines, is a workbook, or is no text.
     """
     if len(data) > MAX_SIZE:
-        raise Unread(problem(0, "", Reason.TOO_LARGE, most=MAX_SIZE // 1_000_000))
+        raise Unread(problem(0, "", ProblemReason.TOO_LARGE, most=MAX_SIZE // 1_000_000))
     text = data if isinstance(data, str) else _decoded(data)
     if "\0" in text:
-        raise Unread(problem(0, "", Reason.NOT_TEXT))
+        raise Unread(problem(0, "", ProblemReason.NOT_TEXT))
     if max(text.count("\n"), text.count("\r")) > MAX_LINES:
-        raise Unread(problem(0, "", Reason.TOO_MANY_ROWS, most=MAX_ROWS))
+        raise Unread(problem(0, "", ProblemReason.TOO_MANY_ROWS, most=MAX_ROWS))
     return _WITHOUT_MEANING.sub("", text)
 
 
@@ -136,11 +136,11 @@ def folded(name: str) -> str:
 
 def _decoded(data: bytes) -> str:
     if data.startswith(_PACKED):
-        raise Unread(problem(0, "", Reason.WORKBOOK))
+        raise Unread(problem(0, "", ProblemReason.WORKBOOK))
     marked = tuple(encoding for mark, encoding in _MARKS if data.startswith(mark))
     for encoding in marked or _UNMARKED:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unread(problem(0, "", Reason.NOT_TEXT))
+    raise Unread(problem(0, "", ProblemReason.NOT_TEXT))

@@ -11,7 +11,7 @@ from services.model.job_order import JobOrder
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class IncidentChange:
     """An incident's next version together with everything that must happen in the same step.
 
     `expect` is the version it was decided on (0: it must be new). `request` is made by the caller: the same one again
@@ -35,7 +35,7 @@ class Change:
     unmapped: Room | None = None
 
 
-class Outcome(StrEnum):
+class CommitOutcome(StrEnum):
     """What became of a change; all but DONE left everything as it was."""
 
     DONE = "done"
@@ -46,14 +46,14 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CommitResult:
     """The outcome; `detail` is the incident that stands in the way (EXISTS, ROOM, PERSON) or the stored version."""
 
-    outcome: Outcome
+    outcome: CommitOutcome
     detail: str
 
 
-def order_of(change: Change) -> dict[str, object]:
+def order_of(change: IncidentChange) -> dict[str, object]:
     """The order for `commit.lua`; what does not apply is left out, because Lua's cjson takes null for something."""
     incident = change.incident
     hold = change.hold

@@ -23,7 +23,7 @@ from services.store.records import Record, setup_record
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedStep:
     """One step of a dialog in the chat; `answers` are None until it is answered, `look` counts what it has shown."""
 
     step: int
@@ -50,7 +50,7 @@ class DialogRun:
     at: datetime
     state: str
     past: tuple[str, ...] = ()
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[AskedStep, ...] = ()
     working: Effect | None = None
     end: End | None = None
     message: str = ""
@@ -63,7 +63,7 @@ class DialogRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownMessage:
     """A message that shows a step, and which look of it."""
 
     message: str
@@ -71,16 +71,16 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredRun:
     """A dialog as stored. `progress` is how far its work is, with a number that grows."""
 
     run: DialogRun
     results: Mapping[str, Mapping[str, Any]]
-    shown: Mapping[int, Shown]
+    shown: Mapping[int, ShownMessage]
     progress: tuple[int, Text] | None
 
 
-class Outcome(StrEnum):
+class SaveOutcome(StrEnum):
     """What became of keeping a dialog; all but KEPT left everything as it was."""
 
     KEPT = "kept"
@@ -89,7 +89,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RunChange:
     """A dialog's next version together with everything that must happen in the same step.
 
     `found` is what an effect of that name found. `setup` is what it changes the set-up to, with the tag of the one that
@@ -107,7 +107,7 @@ KEPT: Final = 30 * 86_400
 ENDED: Final = 7 * 86_400
 """For how many seconds one that has ended: as long as its messages may wait for Teams."""
 DIALOG_RUN = Record(TypeAdapter(DialogRun))
-SHOWN = Record(TypeAdapter(Shown))
+SHOWN = Record(TypeAdapter(ShownMessage))
 PROGRESS = Record(TypeAdapter(tuple[int, Text]))
 
 
@@ -119,31 +119,31 @@ class DialogRuns:
         self._scripts = scripts
         self.messages = Messages(redis, scripts)
 
-    async def get(self, client: ClientId, run: str) -> Kept | None:
+    async def get(self, client: ClientId, run: str) -> StoredRun | None:
         """A dialog by its id; None for one that never was, or was left or ended too long ago."""
         row = await self._redis.hgetall(Keys(client).dialog_run(run))
         if "doc" not in row:
             return None
-        return Kept(
+        return StoredRun(
             DIALOG_RUN.load(row["doc"]),
             {name[2:]: json.loads(value) for name, value in row.items() if name.startswith("r:")},
             {int(name[2:]): SHOWN.load(value) for name, value in row.items() if name.startswith("m:")},
             PROGRESS.load(row["progress"]) if "progress" in row else None,
         )
 
-    async def live(self, client: ClientId, person: PersonId) -> tuple[Kept, ...]:
+    async def live(self, client: ClientId, person: PersonId) -> tuple[StoredRun, ...]:
         """The dialogs a person is in, the one that moved last first."""
         ids = await self._redis.hvals(Keys(client).live_runs(person))
         found = [await self.get(client, run) for run in ids]
         kept = [one for one in found if one is not None and one.run.end is None]
         return tuple(sorted(kept, key=lambda one: one.run.at, reverse=True))
 
-    async def keep(self, client: ClientId, step: Step) -> Outcome:
+    async def keep(self, client: ClientId, step: RunChange) -> SaveOutcome:
         """Keep the next version of a dialog (its `version` is one more than that of the one it was made from)."""
         keys, run = Keys(client), step.run
         work, found = step.found or ("", {})
         was, new = (step.setup[0], setup_record(step.setup[1])) if step.setup else ("", ("", ""))
-        return Outcome(
+        return SaveOutcome(
             await self._scripts.run(
                 "keep",
                 keys=(keys.dialog_run(run.id), keys.live_runs(run.person.id), keys.setup, *keys.jobs),
@@ -158,11 +158,13 @@ class DialogRuns:
             )
         )
 
-    async def note_shown(self, spot: Spot, shown: Shown, *, was: Shown | None, job: Job, ends: bool = False) -> None:
+    async def note_shown(
+        self, spot: Spot, shown: ShownMessage, *, was: ShownMessage | None, job: Job, ends: bool = False
+    ) -> None:
         """Remember which message shows a step, and which look of it, where `was` did when the job read it; one that was
         posted beside another is taken away. See `Messages.record` and `Sent.ends`."""
         seen, look = (was.message, was.look) if was else ("", "")
-        late = SHOWN.dump(Shown(shown.message, doubt(job)))
+        late = SHOWN.dump(ShownMessage(shown.message, doubt(job)))
         sent = Sent(seen, look, shown.message, SHOWN.dump(shown), late, ends=ends)
         leftover = leftover_job(spot.thread, shown.message) if shown.message and not seen else None
         await self.messages.record(spot, sent, job=job, leftover=leftover)
@@ -171,7 +173,7 @@ class DialogRuns:
         """Take in a message that somebody has pressed on for a step's, which was posted right before a kill, say; from
         now on it is edited like the others. See `Messages.adopt`."""
         if thread in threads_of(spot.thread, message):
-            record = SHOWN.dump(Shown(message, ""))
+            record = SHOWN.dump(ShownMessage(message, ""))
             await self.messages.adopt(spot, message, begun=spot.name, seen="", record=record, job=job)
 
     async def note_progress(self, client: ClientId, run: str, progress: tuple[int, Text], job: JobOrder) -> None:
@@ -185,7 +187,7 @@ def _is_under_way(run: DialogRun) -> bool:
     return run.end is None or run.working is not None
 
 
-def step_spot(client: ClientId, run: str, asked: Asked) -> Spot:
+def step_spot(client: ClientId, run: str, asked: AskedStep) -> Spot:
     """Where the message of a dialog's step is recorded."""
     key = Keys(client).dialog_run(run)
     return Spot(client, key, f"m:{asked.step}", f"dialog {run}", asked.thread)

@@ -76,7 +76,7 @@ class Stats:
     soon: int
 
 
-class Fate(StrEnum):
+class JobOutcome(StrEnum):
     """What became of a job that was handed back."""
 
     DONE = "done"
@@ -118,16 +118,16 @@ class JobQueue:
         gone = tuple((job, json.loads(body)["kind"], why) for job, why, body in dead)
         return Batch(jobs, gone, None if next_ms < 0 else next_ms)
 
-    async def done(self, job: Job) -> Fate:
+    async def done(self, job: Job) -> JobOutcome:
         """The job is finished: DONE, AGAIN if it was wanted anew meanwhile, LOST if the lease had passed to another."""
-        return Fate(await self._run("done", job.id, job.token))
+        return JobOutcome(await self._run("done", job.id, job.token))
 
-    async def later(self, job: Job, ms: int, *, why: str, counts: bool = True) -> Fate:
+    async def later(self, job: Job, ms: int, *, why: str, counts: bool = True) -> JobOutcome:
         """Try the job again in `ms`: LATER, DEAD if that was one failure too many, LOST as for `done`.
 
         With `counts=False` the run is no failure, as when a rate limit put it off.
         """
-        return Fate(await self._run("later", job.id, job.token, ms, self._most_failures, why, int(counts)))
+        return JobOutcome(await self._run("later", job.id, job.token, ms, self._most_failures, why, int(counts)))
 
     async def hold(self, jobs: Sequence[Job], lease_ms: int) -> frozenset[str]:
         """Keep the jobs for `lease_ms` from now; returns the ids of those that are somebody else's by now."""

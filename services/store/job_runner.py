@@ -17,12 +17,12 @@ from redis.exceptions import RedisError
 from services.model import ClientId
 from services.model.errors import Unavailable
 from services.store.connection import Connections
-from services.store.job_queue import LEASE_MS, MOST_FAILURES, Fate, Job, JobQueue, LeaseLost
+from services.store.job_queue import LEASE_MS, MOST_FAILURES, Job, JobOutcome, JobQueue, LeaseLost
 from services.store.keys import CLIENTS, WAKE
 from services.store.leases import Held, Leases, Mishap, Tally
 from services.store.tasks import end
 
-Handler = Callable[[ClientId, Job], Awaitable[None]]
+JobHandler = Callable[[ClientId, Job], Awaitable[None]]
 
 POLL = 1.0
 """Seconds after which every queue and the set of clients is looked at, should a wake-up have been missed."""
@@ -76,7 +76,7 @@ class JobRunner:
     def __init__(
         self,
         redis: Connections,
-        handlers: Mapping[str, Handler],
+        handlers: Mapping[str, JobHandler],
         *,
         pace: Pace = USUAL_PACE,
         tally: Tally = lambda mishap, kind: None,
@@ -202,17 +202,17 @@ class JobRunner:
             self._leases.release(job)
             fate = await self._hand_back(queue, job, retry)
         except LeaseLost:
-            retry, fate = None, Fate.LOST
+            retry, fate = None, JobOutcome.LOST
         except (Unavailable, RedisError) as error:
             log.warning("job.not_handed_back", **known, error=type(error).__name__)
             return
-        if fate is Fate.AGAIN:
+        if fate is JobOutcome.AGAIN:
             self._look(queue.client, 0)
-        if fate is Fate.LATER and retry:
+        if fate is JobOutcome.LATER and retry:
             self._look(queue.client, retry.ms)
-        tell = log.error if fate is Fate.DEAD else log.info
+        tell = log.error if fate is JobOutcome.DEAD else log.info
         tell(f"job.{fate}", **known, why=retry and retry.why)
-        if fate in (Fate.DEAD, Fate.LOST):
+        if fate in (JobOutcome.DEAD, JobOutcome.LOST):
             self._tally(Mishap(fate), job.kind)
 
     async def _handle(self, client: ClientId, job: Job) -> _Retry | None:
@@ -233,7 +233,7 @@ class JobRunner:
             return _Retry(_backoff(job), kind)
         return None
 
-    async def _hand_back(self, queue: JobQueue, job: Job, retry: _Retry | None) -> Fate:
+    async def _hand_back(self, queue: JobQueue, job: Job, retry: _Retry | None) -> JobOutcome:
         if retry is None:
             return await queue.done(job)
         return await queue.later(job, retry.ms, why=retry.why, counts=retry.counts)

@@ -19,7 +19,7 @@ from services.store.records import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class DigestEntry:
     """Something that is told with the next digest; `stamp` tells apart what is new of one incident."""
 
     incident: IncidentId
@@ -28,7 +28,7 @@ class Kept:
     at: datetime
 
 
-KEPT = Record(TypeAdapter(Kept))
+DIGEST_ENTRY = Record(TypeAdapter(DigestEntry))
 MOST_ALIKE: Final = 20
 """More than can be kept while a digest that has read them takes them out, by which it is known to be the first."""
 
@@ -62,25 +62,25 @@ class NotificationLedger:
         if waiting:
             await self._scripts.run("hasten", keys=keys.jobs, args=waiting)
 
-    async def keep(self, client: ClientId, person: PersonId, kept: Kept) -> None:
+    async def keep(self, client: ClientId, person: PersonId, kept: DigestEntry) -> None:
         """Keep something for somebody's digest; the same once more changes nothing.
 
         Of the same news of one incident, of which a digest tells once, the latest MOST_ALIKE are kept.
         """
         key = Keys(client).digest(person)
-        await self._redis.hsetnx(key, _field(kept), KEPT.dump(kept))
+        await self._redis.hsetnx(key, _field(kept), DIGEST_ENTRY.dump(kept))
         alike = f"{kept.incident} {kept.news} "
         if sum(field.startswith(alike) for field in await self._redis.hkeys(key)) > MOST_ALIKE:
             fields = [_field(one) for one in await self.kept(client, person)]
             await self._redis.hdel(key, *[field for field in fields if field.startswith(alike)][:-MOST_ALIKE])
 
-    async def kept(self, client: ClientId, person: PersonId) -> tuple[Kept, ...]:
+    async def kept(self, client: ClientId, person: PersonId) -> tuple[DigestEntry, ...]:
         """What is kept for somebody's digest, the oldest first."""
         rows = await self._redis.hvals(Keys(client).digest(person))
-        return tuple(sorted((KEPT.load(row) for row in rows), key=lambda kept: kept.at))
+        return tuple(sorted((DIGEST_ENTRY.load(row) for row in rows), key=lambda kept: kept.at))
 
     async def take(
-        self, client: ClientId, person: PersonId, kept: Iterable[Kept], *, jobs: Iterable[JobOrder] = ()
+        self, client: ClientId, person: PersonId, kept: Iterable[DigestEntry], *, jobs: Iterable[JobOrder] = ()
     ) -> bool:
         """Take out what a digest tells, and queue its jobs in the same step; False if it was taken by somebody else."""
         fields = [_field(one) for one in kept]
@@ -88,5 +88,5 @@ class NotificationLedger:
         return bool(await self._scripts.run("digest", keys=(keys.digest(person), *keys.jobs), args=args))
 
 
-def _field(kept: Kept) -> str:
+def _field(kept: DigestEntry) -> str:
     return f"{kept.incident} {kept.news} {kept.stamp}"

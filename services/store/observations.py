@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from services.model import ClientId, ConnectionId
 from services.model.job_order import JobOrder
-from services.model.observed import Failure, Observed, Reason, Unheard
+from services.model.observed import Failure, FailureReason, Observed, Unheard
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import order_args
 from services.store.keys import Keys
@@ -19,11 +19,11 @@ from services.store.records import Record
 
 AWAY, FAILING, WHY, DENIED, TENTATIVE = "away ", "failing ", "why ", "denied ", "tentative "
 REFUSED, LATEST = "refused ", "latest "
-REASON = Record(TypeAdapter(Reason))
+REASON = Record(TypeAdapter(FailureReason))
 UNHEARD = Record(TypeAdapter(Unheard))
 
 
-class Facts:
+class Observations:
     """Every call is one round trip, but for `away`; raises Unavailable("store_away") when Redis cannot be reached."""
 
     def __init__(self, redis: Commands, scripts: Scripts) -> None:
@@ -44,7 +44,7 @@ class Facts:
 
         The first time stays until it works again, the latest reason counts.
         """
-        why = REASON.dump(Reason(key, {name: str(value) for name, value in values.items()}))
+        why = REASON.dump(FailureReason(key, {name: str(value) for name, value in values.items()}))
         args = (FAILING + connection, at.isoformat(), WHY + connection, why, *order_args(jobs))
         keys = Keys(client)
         return bool(await self._scripts.run("failing", keys=(keys.facts, *keys.jobs), args=args))

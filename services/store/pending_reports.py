@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from services.model import ClientId, Incident, IncidentId
 from services.model.job_order import JobOrder
 from services.monitors.pending import Pending, Waiting
-from services.store.changes import Answer, Outcome, source_key
+from services.store.changes import CommitOutcome, CommitResult, source_key
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import order_args
 from services.store.keys import Keys
@@ -58,7 +58,7 @@ class PendingReports:
         found = await self._redis.hget(Keys(client).sources, source_key(source, source_id))
         return await self.known(client, IncidentId(found)) if found else None
 
-    async def keep(self, pending: Pending, *, replaces: IncidentId | None = None, delay_ms: int = 0) -> Answer:
+    async def keep(self, pending: Pending, *, replaces: IncidentId | None = None, delay_ms: int = 0) -> CommitResult:
         """Keep the next version of a pending report, which is looked at in `delay_ms` while it waits.
 
         A new one gets EXISTS where its source's id names another that it does not replace.
@@ -71,7 +71,7 @@ class PendingReports:
             keys=(keys.incident(pending.id), keys.sources, keys.pending, keys.open, keys.never_opened, *keys.jobs),
             args=(json.dumps(_order(pending, replaces)), PENDING.dump(pending), *order_args(jobs)),
         )
-        return Answer(Outcome(word), detail)
+        return CommitResult(CommitOutcome(word), detail)
 
     async def opened(self, client: ClientId, incident: IncidentId) -> None:
         """Forget what has become an incident."""

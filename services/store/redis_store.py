@@ -16,7 +16,7 @@ from services.model.errors import Unavailable
 from services.model.job_order import JobOrder
 from services.model.recent import Recent
 from services.model.setup import Setup
-from services.store.changes import Answer, Change, Outcome, ledger_of, order_of, post_job
+from services.store.changes import CommitOutcome, CommitResult, IncidentChange, ledger_of, order_of, post_job
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import Job, JobQueue, order_args
 from services.store.keys import CLIENTS, SET_UP, Keys
@@ -113,7 +113,7 @@ class Store:
         """The ids of all incidents that are not closed."""
         return tuple(IncidentId(found) for found in await self._redis.smembers(Keys(client).open))
 
-    async def commit(self, change: Change) -> Answer:
+    async def commit(self, change: IncidentChange) -> CommitResult:
         """Apply a change in one step, or not at all; safe to call again with the same request id."""
         incident = change.incident
         keys = Keys(incident.client)
@@ -136,7 +136,7 @@ class Store:
             ],
             args=[json.dumps(order_of(change)), INCIDENT.dump(incident), *order_args(change.jobs)],
         )
-        return Answer(Outcome(word), detail)
+        return CommitResult(CommitOutcome(word), detail)
 
     async def is_answered(self, client: ClientId, request: str) -> bool:
         """Whether the change that a request asked for was made within the last hour."""

@@ -42,7 +42,7 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredTokens:
     """Tokens as stored; `version` is named when they are replaced."""
 
     home: str
@@ -103,7 +103,7 @@ class Secrets:
 
     # tokens
 
-    async def activate(self, secret: OneTimeSecret, kept: Kept, *, account: str, now: datetime) -> Gone | None:
+    async def activate(self, secret: OneTimeSecret, kept: StoredTokens, *, account: str, now: datetime) -> Gone | None:
         """Take a one-use secret and put the tokens it brought in place as `account`'s, in one step; else say why not.
 
         Tokens that the account had before are replaced. Safe to repeat with the same version.
@@ -119,7 +119,7 @@ class Secrets:
             await self._redis.delete(self._key(secret.client, before))
         return None
 
-    async def tokens(self, client: ClientId, account: str) -> Kept | None:
+    async def tokens(self, client: ClientId, account: str) -> StoredTokens | None:
         """The tokens of an account by its address, None for one that is not signed in."""
         home = await self._redis.hget(_accounts(client), account.lower())
         if home is None:
@@ -128,9 +128,9 @@ class Secrets:
         version, sealed = await self._redis.hmget(key, "v", "doc")
         if version is None:
             return None
-        return Kept(home, version, TOKENS.load(self._vault.open(sealed, name=key).decode()))
+        return StoredTokens(home, version, TOKENS.load(self._vault.open(sealed, name=key).decode()))
 
-    async def swap(self, client: ClientId, kept: Kept, tokens: Tokens, *, version: str) -> bool:
+    async def swap(self, client: ClientId, kept: StoredTokens, tokens: Tokens, *, version: str) -> bool:
         """Replace tokens by newer ones of a new `version`; False, and nothing done, if `kept` is not there any more."""
         sealed = self._sealed(client, kept.home, tokens)
         key = self._key(client, kept.home)
@@ -148,12 +148,12 @@ class Secrets:
         for account in await self._redis.hkeys(_accounts(client)):
             await self.forget(client, account)
 
-    async def take_turn(self, client: ClientId, kept: Kept, *, taker: str) -> bool:
+    async def take_turn(self, client: ClientId, kept: StoredTokens, *, taker: str) -> bool:
         """Whether it is the caller's turn to refresh tokens; it only saves calls, so it runs out by itself."""
         key = f"{self._key(client, kept.home)}:turn"
         return bool(await self._redis.set(key, taker, nx=True, px=TURN_MS)) or await self._redis.get(key) == taker
 
-    async def end_turn(self, client: ClientId, kept: Kept) -> None:
+    async def end_turn(self, client: ClientId, kept: StoredTokens) -> None:
         """Let the next one try."""
         await self._redis.delete(f"{self._key(client, kept.home)}:turn")
 

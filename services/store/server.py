@@ -19,7 +19,7 @@ from services.model.errors import NeedsAdmin, RoomfixError, Unavailable
 from services.store import server_files as files
 from services.store.connection import client_at, impatient_client_at, is_login_refused
 from services.store.redis_binary import LEAST_VERSION, Binary, find_binary
-from services.store.server_files import Directory, Passwords
+from services.store.server_files import Passwords, ServerFiles
 from services.store.tasks import end
 
 STARTED_WITHIN = 60.0
@@ -97,7 +97,7 @@ class _Running(Protocol):
 class _Leftover:
     """A server that outlived the application that started it; its lock tells when it has ended, even as a zombie."""
 
-    directory: Directory
+    directory: ServerFiles
 
     async def wait(self) -> int:
         while files.is_locked(self.directory.server_lock):  # noqa: ASYNC110 - another process lets go of it
@@ -114,7 +114,7 @@ class _Leftover:
 class Embedded:
     """The server of one directory that this application owns, kept alive until it is stopped."""
 
-    def __init__(self, directory: Directory, binary: Binary, passwords: Passwords) -> None:
+    def __init__(self, directory: ServerFiles, binary: Binary, passwords: Passwords) -> None:
         self._directory = directory
         self._binary = binary
         self._passwords = passwords
@@ -185,7 +185,7 @@ class Embedded:
 
 
 @contextmanager
-def _owned(directory: Directory) -> Iterator[None]:
+def _owned(directory: ServerFiles) -> Iterator[None]:
     files.prepare(directory)
     with files.usable(directory.path):
         lock = files.take_lock(directory.app_lock)
@@ -197,14 +197,14 @@ def _owned(directory: Directory) -> Iterator[None]:
         os.close(lock)
 
 
-async def _binary_for(directory: Directory, search_path: str) -> Binary:
+async def _binary_for(directory: ServerFiles, search_path: str) -> Binary:
     binary = await find_binary(search_path)
     if binary.version < (7,) and directory.newer_format.exists():
         raise NeedsAdmin("store_written_by_newer", directory=str(directory.path), binary=str(binary))
     return binary
 
 
-def _embedded_server(data_dir: Path, directory: Directory, passwords: Passwords) -> Server:
+def _embedded_server(data_dir: Path, directory: ServerFiles, passwords: Passwords) -> Server:
     return Server(directory.url("app", passwords.app), directory.url("loader", passwords.loader), "", data_dir, "")
 
 
@@ -224,7 +224,7 @@ async def _inspected(server: Server) -> Server:
     return replace(server, version=shown, binary=str(told["executable"]) if server.embedded else None)
 
 
-async def _answers(directory: Directory, passwords: Passwords) -> bool:
+async def _answers(directory: ServerFiles, passwords: Passwords) -> bool:
     async with impatient_client_at(directory.url("app", passwords.app)) as client:
         try:
             return bool(await client.ping())
@@ -232,7 +232,7 @@ async def _answers(directory: Directory, passwords: Passwords) -> bool:
             return False
 
 
-async def _spawn(binary: Binary, directory: Directory, lock: int) -> Process:
+async def _spawn(binary: Binary, directory: ServerFiles, lock: int) -> Process:
     """The server's process, in a session of its own so that a Ctrl-C does not end it before the application has."""
     for stale in (directory.socket, directory.pid):
         stale.unlink(missing_ok=True)
@@ -252,7 +252,7 @@ async def _spawn(binary: Binary, directory: Directory, lock: int) -> Process:
         os.close(out)
 
 
-async def _server_lock(directory: Directory) -> int:
+async def _server_lock(directory: ServerFiles) -> int:
     """Take the lock that every server of this directory holds; one that holds it but cannot be used is ended."""
     lock = files.take_lock(directory.server_lock)
     if lock is None:

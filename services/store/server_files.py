@@ -38,7 +38,7 @@ class Passwords:
 
 
 @dataclass(frozen=True, slots=True)
-class Directory:
+class ServerFiles:
     """Where one embedded server keeps everything; only the user who runs Roomfix can look inside."""
 
     path: Path
@@ -80,13 +80,13 @@ class Directory:
         return f"unix://{user}:{password}@{quote(str(self.socket))}"
 
 
-def at(data_dir: Path) -> Directory:
+def at(data_dir: Path) -> ServerFiles:
     """Name the files under `data_dir`; touches nothing."""
     path = (data_dir / "redis").absolute()
-    return Directory(path, _socket_folder(path) / "redis.sock")
+    return ServerFiles(path, _socket_folder(path) / "redis.sock")
 
 
-def prepare(directory: Directory) -> None:
+def prepare(directory: ServerFiles) -> None:
     """Make the directories with mode 0700.
 
     Raises `NeedsAdmin("store_directory_unsafe")` for somebody else's, and what `usable` raises.
@@ -113,14 +113,14 @@ def usable(path: Path) -> Iterator[None]:
         raise NeedsAdmin("store_directory_unusable", directory=str(path), why=why) from error
 
 
-def tidy(directory: Directory) -> None:
+def tidy(directory: ServerFiles) -> None:
     """Remove a socket's folder outside the data directory, when no server is left in it."""
     if directory.socket.parent != directory.path:
         with suppress(OSError):
             directory.socket.parent.rmdir()
 
 
-def known_passwords(directory: Directory) -> Passwords | None:
+def known_passwords(directory: ServerFiles) -> Passwords | None:
     """The passwords on file, None if there are none that can be read."""
     try:
         return Passwords(**json.loads(directory.passwords.read_text()))
@@ -128,7 +128,7 @@ def known_passwords(directory: Directory) -> Passwords | None:
         return None
 
 
-def new_passwords(directory: Directory) -> Passwords:
+def new_passwords(directory: ServerFiles) -> Passwords:
     """Write two random passwords to the directory, readable by its owner alone."""
     made = Passwords(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
     write_private(directory.passwords, json.dumps({"app": made.app, "loader": made.loader}))
@@ -166,7 +166,7 @@ def is_locked(path: Path) -> bool:
     return False
 
 
-def configuration(directory: Directory, binary: Binary, passwords: Passwords) -> str:
+def configuration(directory: ServerFiles, binary: Binary, passwords: Passwords) -> str:
     """The server's settings: no port, every write on disk before its answer, nothing ever evicted.
 
     Nobody can log in as the default user, but it may do everything: as that user Redis 7.0 checks what

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from services.lifecycle.command_specs import Role
 from services.lifecycle.transitions import Actor
 from services.model import (
-    Answer,
     Claim,
     ClaimId,
     ClientId,
@@ -26,6 +25,7 @@ from services.model import (
     PersonId,
     Room,
     RoomId,
+    RoomResponse,
     Severity,
     Slot,
     State,
@@ -102,10 +102,10 @@ def _of_state(state: State, made: Incident) -> dict[str, Any]:
         case State.AWAITING | State.CLAIMING:
             return {"claim": a_claim(), "history": (*made.history, claimed)}
         case State.BOOKED:
-            return {"claim": a_claim(answer=Answer.ACCEPTED), "history": (*made.history, claimed, booked)}
+            return {"claim": a_claim(answer=RoomResponse.ACCEPTED), "history": (*made.history, claimed, booked)}
         case State.ON_SITE:
             checked_in = Entry(Event.CHECKED_IN, TUESDAY_NINE, MEGAN, a_slot())
-            begun = a_claim(answer=Answer.ACCEPTED, checked_in_at=TUESDAY_NINE)
+            begun = a_claim(answer=RoomResponse.ACCEPTED, checked_in_at=TUESDAY_NINE)
             return {"claim": begun, "history": (*made.history, claimed, booked, checked_in)}
     ended = Entry(Event.RECOVERED, NOW, MEGAN, a_slot())
     return {"closing": Closing.RECOVERED, "closed_at": NOW, "history": (*made.history, claimed, booked, ended)}

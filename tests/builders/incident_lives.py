@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from services.model import (
-    Answer,
     Closing,
     Entry,
     Escalation,
@@ -16,6 +15,7 @@ from services.model import (
     Handover,
     Incident,
     IncidentId,
+    RoomResponse,
     State,
     Undo,
     Via,
@@ -23,7 +23,7 @@ from services.model import (
 from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_incident, an_offer
 
 HOUR = timedelta(hours=1)
-VISIT = a_claim(answer=Answer.ACCEPTED)
+VISIT = a_claim(answer=RoomResponse.ACCEPTED)
 
 
 def lives() -> Iterator[tuple[str, Incident]]:
@@ -60,7 +60,7 @@ def _visits() -> Iterator[tuple[str, Incident]]:
     asked = Entry(Event.ASKED, NOW, MEGAN, a_slot(NOW - HOUR, minutes=90))
     yield "asked", replace(begun, history=(*begun.history, asked))
     yield "on-site", an_incident(State.ON_SITE)
-    running = a_claim(answer=Answer.ACCEPTED, slot=a_slot(NOW - HOUR, minutes=90), checked_in_at=NOW)
+    running = a_claim(answer=RoomResponse.ACCEPTED, slot=a_slot(NOW - HOUR, minutes=90), checked_in_at=NOW)
     undo = Undo(MEGAN, NOW + HOUR, State.BOOKED, VISIT)
     yield "on-site-running", an_incident(State.ON_SITE, claim=running, undo=undo)
 

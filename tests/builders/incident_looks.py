@@ -8,8 +8,8 @@ from datetime import timedelta
 from itertools import product
 from typing import Any
 
-from cards.incident.incident_card import Level, Notice, incident_card
-from services.model import Answer, Entry, Event, Incident, IncidentId, Offer, PersonId, Severity, State
+from cards.incident.incident_card import Notice, NoticeLevel, incident_card
+from services.model import Entry, Event, Incident, IncidentId, Offer, PersonId, RoomResponse, Severity, State
 from tests.builders.incident_builder import ADELE, MEGAN, NOW, a_claim, a_slot, an_incident, an_offer
 from tests.builders.incident_lives import lives
 
@@ -31,16 +31,16 @@ CLAIMS = {
     "booking_slow": a_claim(event=None, slow=True),
     "asked": a_claim(),
     "asked_slow": a_claim(slow=True),
-    "tentative": a_claim(answer=Answer.TENTATIVE, slow=True),
-    "declined": a_claim(answer=Answer.DECLINED),
+    "tentative": a_claim(answer=RoomResponse.TENTATIVE, slow=True),
+    "declined": a_claim(answer=RoomResponse.DECLINED),
     "by_hand": a_claim(event=None, by_hand=True),
-    "entered": a_claim(event=None, by_hand=True, answer=Answer.ACCEPTED),
+    "entered": a_claim(event=None, by_hand=True, answer=RoomResponse.ACCEPTED),
 }
 VIEWERS: tuple[PersonId | None, ...] = (None, MEGAN.id, ADELE.id)
 NOTICES = (
     Notice("taken", {"name": "Megan Bowen", "slot": a_slot()}),
-    Notice("booking_slow", {"name": "Megan Bowen", "slot": a_slot()}, Level.GOOD),
-    Notice("something_broke", {"reference": "ref-1"}, Level.ATTENTION),
+    Notice("booking_slow", {"name": "Megan Bowen", "slot": a_slot()}, NoticeLevel.GOOD),
+    Notice("something_broke", {"reference": "ref-1"}, NoticeLevel.ATTENTION),
 )
 
 

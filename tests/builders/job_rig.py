@@ -11,7 +11,7 @@ from typing import Any
 from bot.jobs import digest_jobs, news_jobs, personal_jobs
 from bot.jobs.news_context import NewsContext
 from bot.teams.messenger import Posted
-from bot.teams.teams_answers import Reach, RefusedForGoodError
+from bot.teams.teams_answers import RefusalScope, RefusedForGoodError
 from services.model import (
     Client,
     ClientId,
@@ -27,11 +27,11 @@ from services.model import (
     SlotRules,
 )
 from services.model.business_hours import BusinessHours
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 from services.model.deliveries import Delivery, News
 from services.model.job_order import JobOrder
 from services.model.setup import Setup
-from services.store.changes import Change
+from services.store.changes import IncidentChange
 from services.store.connection import Connections
 from services.store.delivery_record import DeliveryRecord
 from services.store.job_queue import Job, JobQueue
@@ -54,7 +54,7 @@ NORTH = Provider(ProviderId("north"), "AV North", (CARL,), (BERLIN.id,))
 
 
 def chat_of(person: Person, **changes: Any) -> Conversation:
-    chat = Conversation(f"a:{person.id}", Kind.PERSONAL, "https://x", "28:x", person.id, is_installed=True)
+    chat = Conversation(f"a:{person.id}", ConversationKind.PERSONAL, "https://x", "28:x", person.id, is_installed=True)
     return replace(chat, **changes)
 
 
@@ -65,7 +65,7 @@ class Chats:
     posted: list[tuple[str, str]] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)
     refuses: str = ""
-    reach: Reach = Reach.CONVERSATION
+    reach: RefusalScope = RefusalScope.CONVERSATION
 
     async def post_card(self, to: Conversation, thread: str, *, card: dict[str, Any], summary: str) -> Posted:
         if thread == self.refuses:
@@ -80,7 +80,7 @@ class Chats:
         return Posted(thread, f"s{len(self.said)}")
 
 
-class House:
+class JobRig:
     """One client with Carl's provider in Berlin, and what its jobs leave behind."""
 
     def __init__(self, redis: Connections, client: ClientId) -> None:
@@ -105,7 +105,7 @@ class House:
             now=lambda: self.at,
         )
 
-    async def built(self, *chats: Conversation) -> House:
+    async def built(self, *chats: Conversation) -> JobRig:
         setup = Setup(Client(self.client, "Contoso", SlotRules()), (BERLIN,), providers=(NORTH,), admins=(ADA,))
         await self.store.change_setup(self.client, lambda _: setup)
         for chat in chats:
@@ -116,13 +116,13 @@ class House:
         """An incident that is stored, with news of it."""
         usual = {"client": self.client, "severity": Severity.MAJOR, "location": BERLIN, "source_id": incident}
         made = an_incident(**{**usual, "id": IncidentId(incident), **changes})
-        await self.store.commit(Change(made, expect=0, request=incident))
+        await self.store.commit(IncidentChange(made, expect=0, request=incident))
         return made
 
     async def changed(self, incident: Incident, **changes: Any) -> Incident:
         """The next version of an incident, stored."""
         new = replace(incident, version=incident.version + 1, **changes)
-        await self.store.commit(Change(new, expect=incident.version, request=f"{new.id}:{new.version}"))
+        await self.store.commit(IncidentChange(new, expect=incident.version, request=f"{new.id}:{new.version}"))
         return new
 
     async def speaks(self, language: str) -> None:

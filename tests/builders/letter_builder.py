@@ -9,7 +9,7 @@ from typing import Any
 from mails.incident_page import Visitor, visit_page
 from mails.letters import Reader, letter
 from services.mail.emails import Letter
-from services.model import Answer, Entry, Event, Handover, Incident, Person, State, Via
+from services.model import Entry, Event, Handover, Incident, Person, RoomResponse, State, Via
 from services.model.deliveries import News
 from tests.builders.incident_builder import ADELE, MEGAN, NOW, a_claim, a_slot, an_incident, an_offer
 
@@ -38,12 +38,12 @@ def incidents() -> list[Incident]:
     held = {
         "booking": a_claim(event=None),
         "by hand": a_claim(by_hand=True),
-        "entered": a_claim(by_hand=True, answer=Answer.ACCEPTED),
-        "declined": a_claim(answer=Answer.DECLINED),
-        "tentative": a_claim(answer=Answer.TENTATIVE),
+        "entered": a_claim(by_hand=True, answer=RoomResponse.ACCEPTED),
+        "declined": a_claim(answer=RoomResponse.DECLINED),
+        "tentative": a_claim(answer=RoomResponse.TENTATIVE),
     }
-    here = a_claim(answer=Answer.ACCEPTED, checked_in_at=NOW)
-    offered = a_claim(answer=Answer.ACCEPTED, offered=Handover(ADELE, NOW + timedelta(hours=1)))
+    here = a_claim(answer=RoomResponse.ACCEPTED, checked_in_at=NOW)
+    offered = a_claim(answer=RoomResponse.ACCEPTED, offered=Handover(ADELE, NOW + timedelta(hours=1)))
     happened = tuple(
         Entry(event, NOW, MEGAN, a_slot(), Via.MAIL, ADELE, "a new lamp") for event in Event
     )  # more than are shown

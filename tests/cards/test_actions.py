@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.actions import Action, Claim, Release, Show, Times, pack, unpack
+from cards.actions import Action, ClaimSlot, Release, Show, Times, pack, unpack
 from services.model import ClaimId, IncidentId
 from services.model.errors import Refusal
 
@@ -20,7 +20,7 @@ starts = st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(9998, 1
     lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
 )
 actions = st.one_of(
-    st.builds(Claim, incidents, starts),
+    st.builds(ClaimSlot, incidents, starts),
     st.builds(Release, incidents, ids.map(ClaimId)),
     st.builds(Times, incidents),
     st.builds(Show, incidents),
@@ -94,5 +94,5 @@ def test_a_forged_button_is_refused(verb: object, fields: object) -> None:
 
 def test_only_ids_and_a_time_travel() -> None:
     start = datetime(2026, 11, 24, 8, tzinfo=UTC)
-    assert pack(Claim(IncidentId("inc-1"), start)) == ("claim", {"i": "inc-1", "s": 1795507200})
+    assert pack(ClaimSlot(IncidentId("inc-1"), start)) == ("claim", {"i": "inc-1", "s": 1795507200})
     assert pack(Release(IncidentId("inc-1"), ClaimId("clm-2"))) == ("release", {"i": "inc-1", "c": "clm-2"})

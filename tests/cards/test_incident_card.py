@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from cards import kit
-from cards.actions import Begin, Release, unpack
+from cards.actions import BeginDialog, Release, unpack
 from cards.incident.header import https_host
-from cards.incident.incident_card import Level, Notice, incident_card, summary
+from cards.incident.incident_card import Notice, NoticeLevel, incident_card, summary
 from cards.text.catalogue import TEXTS
-from services.model import Answer, ClaimId, Entry, Event, Incident, IncidentId, Person, PersonId, Severity, State
+from services.model import ClaimId, Entry, Event, Incident, IncidentId, Person, PersonId, RoomResponse, Severity, State
 from tests.builders.card_checks import distinct, of_type, parts, reads, schema_problems, titles
 from tests.builders.incident_builder import ADELE, MEGAN, NOW, a_claim, a_location, a_slot, an_incident, an_offer
 from tests.builders.incident_looks import LATER, incidents, sights
@@ -54,7 +54,7 @@ def test_every_button_can_be_read_again_and_names_its_incident(incident: Inciden
         for button in of_type(sight.card(), "Action.Execute"):
             action = unpack(button["verb"], button["data"])
             assert action == unpack(button["fallback"]["data"]["verb"], button["fallback"]["data"])
-            named = action.words if isinstance(action, Begin) else getattr(action, "incident", None)
+            named = action.words if isinstance(action, BeginDialog) else getattr(action, "incident", None)
             assert named == incident.id
 
 
@@ -174,8 +174,8 @@ def test_a_claim_says_who_when_and_that_the_room_has_been_asked() -> None:
         ({"event": None}, "Aurora is being asked and has not answered yet."),
         ({"event": None, "slow": True}, "Microsoft 365 is slow or away."),
         ({"slow": True}, "takes longer than usual to answer."),
-        ({"answer": Answer.TENTATIVE, "slow": True}, "Aurora answered “tentative”"),
-        ({"answer": Answer.DECLINED}, "Aurora declined."),
+        ({"answer": RoomResponse.TENTATIVE, "slow": True}, "Aurora answered “tentative”"),
+        ({"answer": RoomResponse.DECLINED}, "Aurora declined."),
     ],
 )
 def test_a_waiting_claim_says_what_is_waited_for(changes: dict[str, Any], said: str) -> None:
@@ -219,7 +219,7 @@ def test_a_recovered_incident_that_nobody_had_claimed_speaks_of_no_visit() -> No
 
 
 def test_a_notice_stands_on_top_with_a_word_for_its_colour() -> None:
-    notice = Notice("other_visit", {"room": "*Borealis*", "slot": a_slot()}, Level.ATTENTION)
+    notice = Notice("other_visit", {"room": "*Borealis*", "slot": a_slot()}, NoticeLevel.ATTENTION)
     top = shown(an_incident(), notice=notice)["body"][0]
     assert top["style"] == "attention"
     assert reads(top).startswith(r"**Problem.** Nothing was changed: you already have a visit in \*Borealis\*")

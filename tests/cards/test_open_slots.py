@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cards.actions import Claim, Show, Times, unpack
+from cards.actions import ClaimSlot, Show, Times, unpack
 from cards.incident.incident_card import incident_card
 from services.model import Incident, Slot
 from tests.builders.card_checks import of_type, reads, titles
@@ -28,7 +28,7 @@ def test_up_to_six_times_are_all_buttons() -> None:
     assert titles(shown(incident))[:-1] == [
         f"Claim Tue {hour}" for hour in ("09:00", "09:30", "10:00", "10:30", "11:00", "11:30")
     ]
-    assert actions(shown(incident))[0] == Claim(incident.id, TUESDAY_NINE)
+    assert actions(shown(incident))[0] == ClaimSlot(incident.id, TUESDAY_NINE)
 
 
 def test_of_more_than_six_the_first_five_are_buttons_and_one_leads_to_all() -> None:

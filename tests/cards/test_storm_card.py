@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from cards import kit
-from cards.actions import Begin, unpack
+from cards.actions import BeginDialog, unpack
 from cards.incident.storm_card import MOST, storm_card, storm_summary
 from cards.text.texts import TEXTS
 from services.model import Incident, IncidentId, Severity, State
@@ -108,7 +108,7 @@ def test_six_buttons_show_the_worst_and_no_two_are_alike() -> None:
     card = storm_card(lot, now=LATER)
     assert titles(card) == [f"Show {number}: Aurora" for number in range(1, 7)]
     actions = [unpack(button["verb"], button["data"]) for button in of_type(card, "Action.Execute")]
-    assert actions == [Begin("incidents", one.id) for one in lot[:6]]
+    assert actions == [BeginDialog("incidents", one.id) for one in lot[:6]]
 
 
 def test_the_head_says_how_many_are_open_and_in_the_end_that_none_is() -> None:

@@ -17,7 +17,7 @@ from services.admin.importing import problem_row
 from services.microsoft.graph_setup import Access, MailboxHours
 from services.model import ClientId, Room, RoomId
 from services.model.errors import NeedsAdmin, Unavailable
-from services.parsing.lists import Reason
+from services.parsing.lists import ProblemReason
 from services.store.connection import Connections
 from services.store.redis_store import Store
 from tests.builders.client_with_rooms import LONDON, MUNICH, a_calendar, a_room, a_setup, address
@@ -158,7 +158,7 @@ def test_a_room_without_an_address_is_a_fault_of_its_line() -> None:
 def test_a_list_that_cannot_be_read_says_why_once(text: str | bytes) -> None:
     (fault,) = read_calendars(text).problems
     assert fault.line == 0
-    assert fault.reason in set(Reason)
+    assert fault.reason in set(ProblemReason)
     assert fault.reason in TEXTS["en"]
 
 

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.teams.teams_answers import Reach
+from bot.teams.teams_answers import RefusalScope
 from services.model import ClientId, IncidentId, LocationId, State
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
-from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.model.setup import Setup
 from services.notifications.notification_jobs import digest_about, digest_order
 from services.store.connection import Connections
 from services.store.job_runner import Postpone
-from services.store.notification_ledger import Kept, NotificationLedger
-from tests.builders.job_rig import MIDNIGHT, MORNING, NOON, NORTH, VERA, House, KilledError, chat_of, dying
+from services.store.notification_ledger import DigestEntry, NotificationLedger
+from tests.builders.job_rig import MIDNIGHT, MORNING, NOON, NORTH, VERA, JobRig, KilledError, chat_of, dying
 
 OWN = Preferences(VERA, NOTHING, NOTHING, digest=420, zone="Europe/Berlin")
 """Nothing at once, and a digest at 07:00."""
@@ -27,29 +27,29 @@ TELLS = ("digest_chat", "digest_mail")
 
 
 @pytest_asyncio.fixture
-async def rig(redis: Connections, client: ClientId) -> House:
-    rig = await House(redis, client).built(chat_of(VERA))
+async def rig(redis: Connections, client: ClientId) -> JobRig:
+    rig = await JobRig(redis, client).built(chat_of(VERA))
     await wanted(rig, OWN)
     return rig
 
 
-async def wanted(rig: House, preferences: Preferences) -> None:
+async def wanted(rig: JobRig, preferences: Preferences) -> None:
     await rig.preferences.save(rig.client, preferences)
 
 
-async def kept(rig: House, *incidents: str, **changes: Any) -> None:
+async def kept(rig: JobRig, *incidents: str, **changes: Any) -> None:
     for incident in incidents:
         made = await rig.opened(incident, **changes)
         await rig.told(made, News.NEW)
 
 
-async def due(rig: House, at: datetime = MORNING, *, now: datetime | None = None) -> None:
+async def due(rig: JobRig, at: datetime = MORNING, *, now: datetime | None = None) -> None:
     """The digest's time has come."""
     rig.at = now or at
     await rig.run("digest", person=VERA.id, due=at.isoformat())
 
 
-async def test_everything_kept_comes_in_one_message_with_how_it_stands_now(rig: House) -> None:
+async def test_everything_kept_comes_in_one_message_with_how_it_stands_now(rig: JobRig) -> None:
     await kept(rig, "one-isar")
     incident = await rig.opened("one-inn", title="*No* sound", description="")
     await rig.told(incident)
@@ -65,7 +65,7 @@ async def test_everything_kept_comes_in_one_message_with_how_it_stands_now(rig: 
     assert "should have come" not in card
 
 
-async def test_a_day_with_nothing_to_tell_has_no_digest_and_the_next_one_is_ordered(rig: House) -> None:
+async def test_a_day_with_nothing_to_tell_has_no_digest_and_the_next_one_is_ordered(rig: JobRig) -> None:
     await due(rig)
     assert await rig.jobs(*TELLS) == {}
     (job,) = (await rig.jobs("digest")).values()
@@ -73,7 +73,7 @@ async def test_a_day_with_nothing_to_tell_has_no_digest_and_the_next_one_is_orde
     assert await rig.waits("digest:id-vera") == pytest.approx(86_400, abs=5)
 
 
-async def test_before_its_time_a_digest_waits(rig: House) -> None:
+async def test_before_its_time_a_digest_waits(rig: JobRig) -> None:
     await kept(rig, "one-isar")
     rig.at = NOON
     with pytest.raises(Postpone) as raised:
@@ -82,7 +82,7 @@ async def test_before_its_time_a_digest_waits(rig: House) -> None:
     assert len(await rig.notifications.kept(rig.client, VERA.id)) == 1
 
 
-async def test_a_digest_that_was_missed_comes_once_late_and_says_so(rig: House) -> None:
+async def test_a_digest_that_was_missed_comes_once_late_and_says_so(rig: JobRig) -> None:
     await kept(rig, "one-isar")
     await due(rig, now=MORNING + timedelta(days=3, hours=2))
     await rig.run_waiting("digest_chat")
@@ -92,7 +92,7 @@ async def test_a_digest_that_was_missed_comes_once_late_and_says_so(rig: House) 
     assert job["args"]["due"] == (MORNING + timedelta(days=4)).isoformat()
 
 
-async def test_a_digest_by_e_mail_has_all_that_its_letter_needs(rig: House) -> None:
+async def test_a_digest_by_e_mail_has_all_that_its_letter_needs(rig: JobRig) -> None:
     await wanted(rig, replace(OWN, mail=None, address="v@home.example", language="de"))
     await kept(rig, "one-isar")
     await due(rig)
@@ -110,14 +110,14 @@ async def test_a_digest_by_e_mail_has_all_that_its_letter_needs(rig: House) -> N
     }
 
 
-async def record(rig: House, incident: str = "one-isar") -> Delivery:
+async def record(rig: JobRig, incident: str = "one-isar") -> Delivery:
     """What was noted of telling Vera."""
     noted = await rig.deliveries.read(rig.client, IncidentId(incident))
     (found,) = [one for one in noted if one.person == VERA]
     return found
 
 
-async def test_what_a_digest_told_is_noted_as_told_once_it_is(rig: House) -> None:
+async def test_what_a_digest_told_is_noted_as_told_once_it_is(rig: JobRig) -> None:
     await kept(rig, "one-isar")
     await due(rig)
     assert (await record(rig)).fate is DeliveryStatus.DIGEST
@@ -125,7 +125,7 @@ async def test_what_a_digest_told_is_noted_as_told_once_it_is(rig: House) -> Non
     assert await record(rig) == Delivery("Vera", Channel.CHAT, News.NEW, MORNING, DeliveryStatus.SENT, VERA)
 
 
-async def test_a_digest_that_reaches_nobody_any_more_is_noted_with_what_helps(rig: House) -> None:
+async def test_a_digest_that_reaches_nobody_any_more_is_noted_with_what_helps(rig: JobRig) -> None:
     await kept(rig, "one-isar")
     await rig.store.park(rig.client, "a:id-vera", "BotDisabled")
     await due(rig)
@@ -140,7 +140,7 @@ async def test_a_digest_that_reaches_nobody_any_more_is_noted_with_what_helps(ri
 
 @pytest.mark.parametrize("after", [None, replace(OWN, digest=None)], ids=["forgotten", "without a digest"])
 async def test_whoever_wants_no_digest_any_more_gets_none_and_nothing_stays_kept_or_noted_as_that(
-    rig: House, after: Preferences | None
+    rig: JobRig, after: Preferences | None
 ) -> None:
     await kept(rig, "one-isar")
     await (wanted(rig, after) if after else rig.preferences.remove(rig.client, VERA.id))
@@ -151,7 +151,7 @@ async def test_whoever_wants_no_digest_any_more_gets_none_and_nothing_stays_kept
     assert (found.fate, found.why) == (DeliveryStatus.DROPPED, Text("told.unwanted"))
 
 
-async def test_a_digest_that_is_moved_to_a_later_hour_comes_then(rig: House) -> None:
+async def test_a_digest_that_is_moved_to_a_later_hour_comes_then(rig: JobRig) -> None:
     await rig.store.enqueue(rig.client, digest_order(OWN, NOON))
     await rig.store.enqueue(rig.client, digest_order(replace(OWN, digest=540), NOON))
     assert await rig.waits("digest:id-vera") == pytest.approx((MORNING - NOON).total_seconds(), abs=5)
@@ -161,7 +161,7 @@ async def test_a_digest_that_is_moved_to_a_later_hour_comes_then(rig: House) -> 
     assert raised.value.ms == 2 * 3_600_000
 
 
-async def test_many_incidents_are_counted_and_the_longest_titles_cut(rig: House) -> None:
+async def test_many_incidents_are_counted_and_the_longest_titles_cut(rig: JobRig) -> None:
     await kept(rig, *(f"one-{number}" for number in range(33)), title="x" * 300)
     await due(rig)
     await rig.run_waiting("digest_chat")
@@ -171,15 +171,15 @@ async def test_many_incidents_are_counted_and_the_longest_titles_cut(rig: House)
     assert len(card.encode("utf-16-le")) < 80 * 1024
 
 
-async def test_an_incident_that_is_gone_is_left_out(rig: House) -> None:
-    await rig.notifications.keep(rig.client, VERA.id, Kept(IncidentId("gone"), News.NEW, "1", NOON))
+async def test_an_incident_that_is_gone_is_left_out(rig: JobRig) -> None:
+    await rig.notifications.keep(rig.client, VERA.id, DigestEntry(IncidentId("gone"), News.NEW, "1", NOON))
     await due(rig)
     assert await rig.jobs(*TELLS) == {}
     assert await rig.notifications.kept(rig.client, VERA.id) == ()
 
 
 async def test_killed_before_or_after_it_is_taken_a_digest_comes_once(
-    rig: House, monkeypatch: pytest.MonkeyPatch
+    rig: JobRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await kept(rig, "one-isar", "one-inn")
     cut = dying(rig.notifications.take, after=0)
@@ -199,12 +199,14 @@ async def test_killed_before_or_after_it_is_taken_a_digest_comes_once(
     assert await rig.jobs(*TELLS) == {}
 
 
-async def test_what_happens_while_a_digest_is_made_is_for_the_next(rig: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_happens_while_a_digest_is_made_is_for_the_next(
+    rig: JobRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await kept(rig, "one-isar")
     take = rig.notifications.take
 
     async def meanwhile(_: object, *args: Any, **named: Any) -> bool:
-        await rig.notifications.keep(rig.client, VERA.id, Kept(IncidentId("one-isar"), News.VISIT, "2", MORNING))
+        await rig.notifications.keep(rig.client, VERA.id, DigestEntry(IncidentId("one-isar"), News.VISIT, "2", MORNING))
         return await take(*args, **named)
 
     monkeypatch.setattr(NotificationLedger, "take", meanwhile)
@@ -212,7 +214,7 @@ async def test_what_happens_while_a_digest_is_made_is_for_the_next(rig: House, m
     assert [one.stamp for one in await rig.notifications.kept(rig.client, VERA.id)] == ["2"]
 
 
-async def leaves(rig: House) -> None:
+async def leaves(rig: JobRig) -> None:
     """Vera works for a provider that serves another location, and for that one alone."""
 
     def elsewhere(setup: Setup) -> Setup:
@@ -222,7 +224,7 @@ async def leaves(rig: House) -> None:
     await rig.store.change_setup(rig.client, elsewhere)
 
 
-async def test_what_they_may_not_hear_of_any_more_is_in_no_digest_and_noted_as_left_out(rig: House) -> None:
+async def test_what_they_may_not_hear_of_any_more_is_in_no_digest_and_noted_as_left_out(rig: JobRig) -> None:
     await kept(rig, "one-isar")
     await leaves(rig)
     await due(rig)
@@ -231,7 +233,7 @@ async def test_what_they_may_not_hear_of_any_more_is_in_no_digest_and_noted_as_l
     assert (found.fate, found.why) == (DeliveryStatus.DROPPED, Text("told.not_theirs"))
 
 
-async def test_what_they_may_not_hear_of_by_the_time_a_digest_is_said_is_taken_out(rig: House) -> None:
+async def test_what_they_may_not_hear_of_by_the_time_a_digest_is_said_is_taken_out(rig: JobRig) -> None:
     await kept(rig, "one-isar")
     incident = await rig.opened("one-inn", title="No sound", reporter=VERA)
     await rig.told(incident)
@@ -248,7 +250,7 @@ async def test_what_they_may_not_hear_of_by_the_time_a_digest_is_said_is_taken_o
     )
 
 
-async def test_a_digest_that_nothing_is_left_of_is_not_said(rig: House) -> None:
+async def test_a_digest_that_nothing_is_left_of_is_not_said(rig: JobRig) -> None:
     await kept(rig, "one-isar")
     await due(rig)
     await leaves(rig)
@@ -257,7 +259,7 @@ async def test_a_digest_that_nothing_is_left_of_is_not_said(rig: House) -> None:
     assert (await record(rig)).fate is DeliveryStatus.DROPPED
 
 
-async def refused(rig: House, by: Reach) -> None:
+async def refused(rig: JobRig, by: RefusalScope) -> None:
     """A digest whose chat does not take it."""
     await kept(rig, "one-isar", "one-inn")
     await due(rig)
@@ -265,13 +267,13 @@ async def refused(rig: House, by: Reach) -> None:
     await rig.run_waiting("digest_chat")
 
 
-@pytest.mark.parametrize("reach", [Reach.CONVERSATION, Reach.CONTENT])
-async def test_e_mail_stands_in_once_for_a_chat_that_refuses(rig: House, reach: Reach) -> None:
+@pytest.mark.parametrize("reach", [RefusalScope.CONVERSATION, RefusalScope.CONTENT])
+async def test_e_mail_stands_in_once_for_a_chat_that_refuses(rig: JobRig, reach: RefusalScope) -> None:
     await wanted(rig, replace(OWN, chat=None, mail=None, address="v@home.example", language="de"))
     await refused(rig, reach)
     chat = await rig.store.conversation(rig.client, "a:id-vera")
     assert chat is not None
-    assert (chat.parked is not None) is (reach is Reach.CONVERSATION)
+    assert (chat.parked is not None) is (reach is RefusalScope.CONVERSATION)
     found = await record(rig)
     assert (found.way, found.fate, found.why and found.why.key) == (
         Channel.CHAT,
@@ -296,7 +298,7 @@ async def test_e_mail_stands_in_once_for_a_chat_that_refuses(rig: House, reach: 
     ],
 )
 async def test_a_chat_that_was_silenced_meanwhile_is_noted_with_what_helps(
-    rig: House, mail: Wanted | None, works: bool, why: Text
+    rig: JobRig, mail: ChannelPreference | None, works: bool, why: Text
 ) -> None:
     rig.works = replace(rig.works, mail_works=works)
     await wanted(rig, replace(OWN, chat=None, mail=mail))
@@ -319,7 +321,7 @@ async def test_a_chat_that_was_silenced_meanwhile_is_noted_with_what_helps(
     ],
 )
 async def test_a_digest_is_in_the_language_of_whoever_reads_it(
-    rig: House, own: str, chat: str, everybodys: str, title: str
+    rig: JobRig, own: str, chat: str, everybodys: str, title: str
 ) -> None:
     await wanted(rig, replace(OWN, language=own))
     await rig.store.hear(rig.client, chat_of(VERA, language=chat))
@@ -332,7 +334,7 @@ async def test_a_digest_is_in_the_language_of_whoever_reads_it(
     assert ("Di 24. Nov" in card) is (title == "Ihre Tagesübersicht")
 
 
-async def test_a_chat_that_refuses_or_was_closed_meanwhile_is_noted(rig: House) -> None:
+async def test_a_chat_that_refuses_or_was_closed_meanwhile_is_noted(rig: JobRig) -> None:
     await kept(rig, "one-isar")
     await due(rig)
     rig.chats.refuses = "a:id-vera"
@@ -349,7 +351,7 @@ async def test_a_chat_that_refuses_or_was_closed_meanwhile_is_noted(rig: House) 
     [("", "Your digest"), ("de", "Ihre Tagesübersicht"), ("tlh", "Your digest")],
 )
 async def test_a_digest_is_in_the_chosen_language_and_in_english_where_roomfix_does_not_speak_it(
-    rig: House, language: str, title: str
+    rig: JobRig, language: str, title: str
 ) -> None:
     await wanted(rig, replace(OWN, language=language))
     await kept(rig, "one-isar")

@@ -24,7 +24,7 @@ from services.notifications.recipients import DeliveryPlan
 from services.store.connection import Connections
 from services.store.job_queue import LeaseLost
 from services.store.job_runner import Postpone
-from tests.builders.job_rig import MORNING, VERA, House
+from tests.builders.job_rig import MORNING, VERA, JobRig
 
 ISAR, INN = IncidentId("one-isar"), IncidentId("one-inn")
 LINE = Text("digest.line", {"room": "<Isar>", "location": "Munich", "title": "No\nsound", "state": Text("state.open")})
@@ -46,15 +46,15 @@ class Post:
 
 
 @pytest_asyncio.fixture
-async def rig(redis: Connections, client: ClientId) -> House:
-    return await House(redis, client).built()
+async def rig(redis: Connections, client: ClientId) -> JobRig:
+    return await JobRig(redis, client).built()
 
 
 Directory = Callable[[ClientId, PersonId], Awaitable[str]]
 
 
 async def sent(
-    rig: House,
+    rig: JobRig,
     post: Post | None,
     *,
     address: str = "v@home.example",
@@ -85,12 +85,12 @@ async def not_asked(client: ClientId, person: PersonId) -> str:
     raise AssertionError
 
 
-async def noted(rig: House) -> list[Any]:
+async def noted(rig: JobRig) -> list[Any]:
     rows = [row for incident in (ISAR, INN) for row in await rig.deliveries.read(rig.client, incident)]
     return [(row.who, row.way, row.news, row.at, row.fate, row.why and row.why.key) for row in rows]
 
 
-async def test_a_letter_whose_job_has_passed_to_another_worker_is_not_sent_by_this_one(rig: House) -> None:
+async def test_a_letter_whose_job_has_passed_to_another_worker_is_not_sent_by_this_one(rig: JobRig) -> None:
     post = Post()
     with pytest.raises(LeaseLost):
         await sent(rig, post, token="lost meanwhile")
@@ -98,7 +98,7 @@ async def test_a_letter_whose_job_has_passed_to_another_worker_is_not_sent_by_th
 
 
 @pytest.mark.parametrize("language", ["", "en", "tlh"])
-async def test_a_digest_is_a_letter_with_a_line_for_each_incident(rig: House, language: str) -> None:
+async def test_a_digest_is_a_letter_with_a_line_for_each_incident(rig: JobRig, language: str) -> None:
     post = Post()
     await sent(rig, post, language=language)
     ((letter, message_id),) = post.sent
@@ -126,13 +126,13 @@ async def test_a_digest_is_a_letter_with_a_line_for_each_incident(rig: House, la
     ],
 )
 async def test_what_will_never_arrive_is_noted_with_its_reason(
-    rig: House, post: Post | None, address: str, why: str
+    rig: JobRig, post: Post | None, address: str, why: str
 ) -> None:
     await sent(rig, post, address=address)
     assert [row[-2:] for row in await noted(rig)] == [("failed", why)] * 2
 
 
-async def test_what_an_admin_can_mend_is_noted_and_tried_again(rig: House) -> None:
+async def test_what_an_admin_can_mend_is_noted_and_tried_again(rig: JobRig) -> None:
     with pytest.raises(NeedsAdmin):
         await sent(rig, Post(NeedsAdmin("mail_sign_in", code=535)))
     assert [row[-2:] for row in await noted(rig)] == [("failed", "mail_sign_in")] * 2
@@ -141,18 +141,18 @@ async def test_what_an_admin_can_mend_is_noted_and_tried_again(rig: House) -> No
 @pytest.mark.parametrize(
     ("post", "rows"), [(Post(Unavailable("mail_away")), [("held", "mail_away")] * 2), (Post(is_busy=True), [])]
 )
-async def test_a_server_that_is_away_or_busy_is_waited_for(rig: House, post: Post, rows: list[Any]) -> None:
+async def test_a_server_that_is_away_or_busy_is_waited_for(rig: JobRig, post: Post, rows: list[Any]) -> None:
     with pytest.raises(Postpone):
         await sent(rig, post)
     assert [row[-2:] for row in await noted(rig)] == rows
 
 
-async def test_while_the_server_is_busy_nobody_is_looked_up_in_the_directory(rig: House) -> None:
+async def test_while_the_server_is_busy_nobody_is_looked_up_in_the_directory(rig: JobRig) -> None:
     with pytest.raises(Postpone):
         await sent(rig, Post(is_busy=True), address="", directory=not_asked)
 
 
-async def test_a_digest_goes_to_the_address_that_is_chosen_by_then(rig: House) -> None:
+async def test_a_digest_goes_to_the_address_that_is_chosen_by_then(rig: JobRig) -> None:
     await rig.preferences.save(rig.client, Preferences(VERA, address="new@home.example", digest=480))
     post = Post()
     await sent(rig, post, directory=not_asked)
@@ -160,7 +160,7 @@ async def test_a_digest_goes_to_the_address_that_is_chosen_by_then(rig: House) -
     assert letter.to == "new@home.example"
 
 
-async def test_a_digest_by_e_mail_says_nothing_of_what_its_reader_may_not_hear_of_any_more(rig: House) -> None:
+async def test_a_digest_by_e_mail_says_nothing_of_what_its_reader_may_not_hear_of_any_more(rig: JobRig) -> None:
     await rig.opened(ISAR, title="Secret")
     await rig.opened(INN, title="Hers", reporter=VERA)
     chosen = Preferences(VERA, address="v@home.example", digest=480, employed=True)
@@ -172,7 +172,7 @@ async def test_a_digest_by_e_mail_says_nothing_of_what_its_reader_may_not_hear_o
     assert [row[-2:] for row in await noted(rig)] == [("dropped", "told.not_theirs"), ("sent", None)]
 
 
-async def test_a_digest_by_e_mail_that_nothing_is_left_of_is_not_sent(rig: House) -> None:
+async def test_a_digest_by_e_mail_that_nothing_is_left_of_is_not_sent(rig: JobRig) -> None:
     for incident in (ISAR, INN):
         await rig.opened(incident)
     await rig.preferences.save(rig.client, Preferences(VERA, digest=480, employed=True))
@@ -182,7 +182,7 @@ async def test_a_digest_by_e_mail_that_nothing_is_left_of_is_not_sent(rig: House
     assert [row[-2:] for row in await noted(rig)] == [("dropped", "told.not_theirs")] * 2
 
 
-async def test_who_said_no_to_e_mail_while_a_digest_waited_gets_none_and_that_is_noted(rig: House) -> None:
+async def test_who_said_no_to_e_mail_while_a_digest_waited_gets_none_and_that_is_noted(rig: JobRig) -> None:
     await rig.preferences.save(rig.client, Preferences(VERA, mail=NOTHING, digest=480))
     post = Post()
     await sent(rig, post, directory=not_asked)

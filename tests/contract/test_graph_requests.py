@@ -15,7 +15,7 @@ from jsonschema_rs import Draft202012Validator
 from sandbox.m365 import Automate, Policy
 from sandbox.m365.faults import broken_rows, expired_token, gateway_page, lost_answer, throttled
 from services.microsoft.graph import Invitation
-from services.model import Answer, Slot
+from services.model import RoomResponse, Slot
 from services.model.errors import NeedsAdmin, Unavailable
 from tests.builders.running_m365 import INN, ISAR, LENA, NOW, ROOMFIX
 from tests.builders.wired_graph import BOOKS, CONTOSO, DAY, SIGNS_IN, TEN, wired
@@ -50,12 +50,12 @@ async def test_many_rooms_are_asked_for_by_twenties() -> None:
 async def test_a_free_room_accepts_and_a_taken_one_declines() -> None:
     async with wired() as it:
         first = await it.graph.invite(CONTOSO, BOOKS, VISIT)
-        assert await it.graph.answer(CONTOSO, BOOKS, first, calendar=ISAR) is Answer.NONE
+        assert await it.graph.answer(CONTOSO, BOOKS, first, calendar=ISAR) is RoomResponse.NONE
         it.m365.settle()
-        assert await it.graph.answer(CONTOSO, BOOKS, first, calendar=ISAR) is Answer.ACCEPTED
+        assert await it.graph.answer(CONTOSO, BOOKS, first, calendar=ISAR) is RoomResponse.ACCEPTED
         second = await it.graph.invite(CONTOSO, BOOKS, Invitation("claim-2", "Visit", "", TEN, "Isar", ISAR))
         it.m365.settle()
-        assert await it.graph.answer(CONTOSO, BOOKS, second, calendar=ISAR) is Answer.DECLINED
+        assert await it.graph.answer(CONTOSO, BOOKS, second, calendar=ISAR) is RoomResponse.DECLINED
 
 
 async def test_a_visit_that_ends_early_gives_the_room_the_rest_of_its_time() -> None:
@@ -67,7 +67,7 @@ async def test_a_visit_that_ends_early_gives_the_room_the_rest_of_its_time() -> 
         await it.graph.change(CONTOSO, BOOKS, event, short)
         it.m365.settle()
         found = await it.graph.free_busy(CONTOSO, BOOKS, [ISAR], window=TEN)
-        assert await it.graph.answer(CONTOSO, BOOKS, event, calendar=ISAR) is Answer.ACCEPTED
+        assert await it.graph.answer(CONTOSO, BOOKS, event, calendar=ISAR) is RoomResponse.ACCEPTED
     assert found == {ISAR: ((int(half.start.timestamp()), int(half.end.timestamp())),)}
 
 
@@ -98,7 +98,7 @@ async def test_a_room_whose_delegate_decides_is_tentative() -> None:
         it.m365.attendant.policies[ISAR] = Policy(automate=Automate.AUTO_UPDATE)
         event = await it.graph.invite(CONTOSO, BOOKS, VISIT)
         it.m365.settle()
-        assert await it.graph.answer(CONTOSO, BOOKS, event, calendar=ISAR) is Answer.TENTATIVE
+        assert await it.graph.answer(CONTOSO, BOOKS, event, calendar=ISAR) is RoomResponse.TENTATIVE
 
 
 async def test_inviting_twice_for_one_claim_makes_one_event() -> None:

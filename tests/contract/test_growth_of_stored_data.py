@@ -20,38 +20,37 @@ from services.notifications.notification_jobs import mail_order
 from services.notifications.recipients import DeliveryPlan
 from services.store.connection import Connections
 from services.store.delivery_record import MOST_UNREACHED
-from services.store.dialog_runs import Asked, DialogRun, DialogRuns, Shown, Step, step_spot
+from services.store.dialog_runs import AskedStep, DialogRun, DialogRuns, RunChange, ShownMessage, step_spot
 from services.store.job_queue import Job, JobQueue
 from services.store.keys import Keys
-from services.store.notification_ledger import MOST_ALIKE, Kept
-from services.store.observations import Facts
+from services.store.notification_ledger import MOST_ALIKE, DigestEntry
+from services.store.observations import Observations
 from services.store.pending_reports import KEPT
 from services.store.records import Mirrored
 from services.store.storm_groups import MOST as MOST_IN_STORM
 from services.store.unknown_rooms import MOST_SEEN
 from tests.builders.incident_builder import NOW
-from tests.builders.job_rig import BERLIN, VERA, House
-from tests.contract.test_pending_reports import LATER
-from tests.contract.test_pending_reports import House as Monitored
+from tests.builders.job_rig import BERLIN, VERA, JobRig
+from tests.contract.test_pending_reports import LATER, ReportRig
 
 ISAR = IncidentId("isar")
 A_MINUTE = 60_000
 
 
 @pytest_asyncio.fixture
-async def rig(redis: Connections, client: ClientId) -> House:
-    return await House(redis, client).built()
+async def rig(redis: Connections, client: ClientId) -> JobRig:
+    return await JobRig(redis, client).built()
 
 
 @pytest_asyncio.fixture
-async def monitored(redis: Connections, client: ClientId) -> Monitored:
-    return await Monitored(redis, client).built()
+async def monitored(redis: Connections, client: ClientId) -> ReportRig:
+    return await ReportRig(redis, client).built()
 
 
 # of one incident
 
 
-async def test_the_letters_of_changes_long_past_are_forgotten_and_the_latest_are_not(rig: House) -> None:
+async def test_the_letters_of_changes_long_past_are_forgotten_and_the_latest_are_not(rig: JobRig) -> None:
     people = [DeliveryPlan(Person(PersonId(f"p{nth}"), "P"), Channel.MAIL, DeliveryStatus.SENT) for nth in range(20)]
     for stamp in range(1, 301):
         letters = [mail_order(ISAR, told, News.VISIT, str(stamp), language="") for told in people]
@@ -61,7 +60,7 @@ async def test_the_letters_of_changes_long_past_are_forgotten_and_the_latest_are
     assert 1000 <= known <= 2000
 
 
-async def test_the_letters_of_one_change_are_remembered_however_many_they_are(rig: House) -> None:
+async def test_the_letters_of_one_change_are_remembered_however_many_they_are(rig: JobRig) -> None:
     people = [DeliveryPlan(Person(PersonId(f"p{nth}"), "P"), Channel.MAIL, DeliveryStatus.SENT) for nth in range(2500)]
     letters = [mail_order(ISAR, told, News.NEW, "1", language="") for told in people]
     for _ in range(2):
@@ -69,14 +68,14 @@ async def test_the_letters_of_one_change_are_remembered_however_many_they_are(ri
         assert len(await rig.notifications.ordered(rig.client, ISAR, letters)) == len(letters)
 
 
-async def test_who_wants_quiet_of_an_incident_is_forgotten_once_that_is_over(rig: House) -> None:
+async def test_who_wants_quiet_of_an_incident_is_forgotten_once_that_is_over(rig: JobRig) -> None:
     for nth in range(100):
         await rig.snoozes.snooze(rig.client, ISAR, PersonId(f"p{nth}"), until=NOW + timedelta(days=1))
     ttl: Any = await rig.redis.commands.ttl(Keys(rig.client).snoozes(ISAR))
     assert timedelta(days=1) < timedelta(seconds=ttl) <= timedelta(days=2)
 
 
-async def test_an_incident_whose_room_gets_a_calendar_is_open_there_alone(rig: House) -> None:
+async def test_an_incident_whose_room_gets_a_calendar_is_open_there_alone(rig: JobRig) -> None:
     bare = Room(RoomId("isar"), "Isar", BERLIN.id, None)
     await rig.store.change_setup(rig.client, lambda known: replace(known, rooms=(bare,)))
     await rig.opened(room=bare)
@@ -91,9 +90,9 @@ async def test_an_incident_whose_room_gets_a_calendar_is_open_there_alone(rig: H
 # of what is told
 
 
-async def test_a_digest_keeps_the_latest_of_an_incident_that_changes_all_day_and_is_told_once(rig: House) -> None:
+async def test_a_digest_keeps_the_latest_of_an_incident_that_changes_all_day_and_is_told_once(rig: JobRig) -> None:
     for stamp in range(1, 501):
-        kept = Kept(ISAR, News.VISIT, str(stamp), NOW + timedelta(seconds=stamp))
+        kept = DigestEntry(ISAR, News.VISIT, str(stamp), NOW + timedelta(seconds=stamp))
         await rig.notifications.keep(rig.client, VERA.id, kept)
         await rig.notifications.keep(rig.client, VERA.id, replace(kept, incident=IncidentId("inn"), news=News.NEW))
     rows = await rig.notifications.kept(rig.client, VERA.id)
@@ -102,7 +101,7 @@ async def test_a_digest_keeps_the_latest_of_an_incident_that_changes_all_day_and
     assert [await rig.notifications.take(rig.client, VERA.id, rows) for _ in range(2)] == [True, False]
 
 
-async def test_of_people_whom_nothing_reaches_the_latest_are_known(rig: House) -> None:
+async def test_of_people_whom_nothing_reaches_the_latest_are_known(rig: JobRig) -> None:
     for nth in range(MOST_UNREACHED + 20):
         person, at = Person(PersonId(f"p{nth}"), f"P {nth}"), NOW + timedelta(seconds=nth)
         failed = Delivery(person.name, Channel.CHAT, News.NEW, at, DeliveryStatus.FAILED, person)
@@ -111,13 +110,13 @@ async def test_of_people_whom_nothing_reaches_the_latest_are_known(rig: House) -
     assert set(known) == {PersonId(f"p{nth}") for nth in range(20, MOST_UNREACHED + 20)}
 
 
-async def test_hosts_that_nothing_reaches_are_not_kept_in_mind(rig: House) -> None:
+async def test_hosts_that_nothing_reaches_are_not_kept_in_mind(rig: JobRig) -> None:
     failed = Delivery("Vera", Channel.MAIL, News.NEW, NOW, DeliveryStatus.FAILED, VERA, is_host=True)
     await rig.deliveries.note(rig.client, ISAR, failed)
     assert await rig.deliveries.unreached(rig.client) == {}
 
 
-async def test_who_may_tell_a_meetings_host_is_known_until_the_meeting_is_over(rig: House) -> None:
+async def test_who_may_tell_a_meetings_host_is_known_until_the_meeting_is_over(rig: JobRig) -> None:
     take, lasts = rig.deliveries.take_host, timedelta(hours=2)
     assert [await take(rig.client, "m 9:00", job, lasts=lasts) for job in ("a", "b", "a")] == [True, False, True]
     ttl: Any = await rig.redis.commands.ttl(Keys(rig.client).host_of("m 9:00"))
@@ -131,14 +130,14 @@ async def test_who_may_tell_a_meetings_host_is_known_until_the_meeting_is_over(r
 # of a client
 
 
-async def test_of_names_that_nobody_knows_the_latest_are_kept(rig: House) -> None:
+async def test_of_names_that_nobody_knows_the_latest_are_kept(rig: JobRig) -> None:
     for nth in range(MOST_SEEN + 50):
         await rig.store.room_names.see(rig.client, f"Nonsense {nth}", at=NOW + timedelta(seconds=nth))
     seen = await rig.store.room_names.seen(rig.client)
     assert set(seen) == {f"Nonsense {nth}" for nth in range(50, MOST_SEEN + 50)}
 
 
-async def test_faults_that_nobody_heard_of_leave_nothing_behind_once_they_are_forgotten(monitored: Monitored) -> None:
+async def test_faults_that_nobody_heard_of_leave_nothing_behind_once_they_are_forgotten(monitored: ReportRig) -> None:
     keys: Any = Keys(monitored.client)
     redis: Any = monitored.redis.commands
     for nth in range(150):
@@ -184,7 +183,7 @@ async def sizes(redis: Connections, keys: Keys) -> tuple[int, ...]:
     return due, await commands.hlen(keys.jobs_body), await commands.hlen(keys.jobs_try), dead
 
 
-async def test_a_storm_that_never_ends_goes_on_with_another_card(rig: House) -> None:
+async def test_a_storm_that_never_ends_goes_on_with_another_card(rig: JobRig) -> None:
     cards = []
     for nth in range(2 * MOST_IN_STORM + 20):
         at = NOW + timedelta(seconds=nth)
@@ -194,7 +193,7 @@ async def test_a_storm_that_never_ends_goes_on_with_another_card(rig: House) -> 
     assert names == [f"i{MOST_IN_STORM * (nth // MOST_IN_STORM) + 5}" for nth in range(len(names))]
 
 
-async def test_a_storm_that_lasts_for_days_goes_on_with_another_card(rig: House) -> None:
+async def test_a_storm_that_lasts_for_days_goes_on_with_another_card(rig: JobRig) -> None:
     cards = []
     for nth in range(300):
         at = NOW + timedelta(minutes=min(nth, 5) + 9 * max(0, nth - 5))
@@ -212,10 +211,10 @@ async def test_a_dialog_that_goes_round_and_round_keeps_the_messages_that_are_st
     dialog_runs = DialogRuns(redis.commands, redis.scripts)
     job = Job("form:d", "form", {"dialogue": "d"}, attempt=1, failures=0, token="t")
     for version in range(1, 301):
-        asked = Asked(version, Text("x"), "19:here")
-        await dialog_runs.keep(client, Step(a_dialogue(version, asked)))
+        asked = AskedStep(version, Text("x"), "19:here")
+        await dialog_runs.keep(client, RunChange(a_dialogue(version, asked)))
         spot = step_spot(client, "d", asked)
-        await dialog_runs.note_shown(spot, Shown(f"m{version}", "1"), was=None, job=job)
+        await dialog_runs.note_shown(spot, ShownMessage(f"m{version}", "1"), was=None, job=job)
     kept = await dialog_runs.get(client, "d")
     assert kept is not None
     assert list(kept.shown) == [300]
@@ -229,22 +228,22 @@ async def test_a_dialog_that_has_ended_is_forgotten_sooner_but_not_before_it_has
     redis: Connections, client: ClientId, end: End | None, working: Effect | None, days: int
 ) -> None:
     dialog_runs = DialogRuns(redis.commands, redis.scripts)
-    made = replace(a_dialogue(1, Asked(1, Text("x"), "19:here")), end=end, working=working)
-    await dialog_runs.keep(client, Step(made))
+    made = replace(a_dialogue(1, AskedStep(1, Text("x"), "19:here")), end=end, working=working)
+    await dialog_runs.keep(client, RunChange(made))
     ttl: Any = await redis.commands.ttl(Keys(client).run("d"))
     assert timedelta(days=days - 1) < timedelta(seconds=ttl) <= timedelta(days=days)
 
 
-def a_dialogue(version: int, asked: Asked) -> DialogRun:
+def a_dialogue(version: int, asked: AskedStep) -> DialogRun:
     return DialogRun("d", "notify", version, VERA, "19:here", NOW, f"{version}", asked=(asked,))
 
 
 # of calendars
 
 
-async def test_calendars_and_connections_that_are_gone_are_forgotten(rig: House) -> None:
+async def test_calendars_and_connections_that_are_gone_are_forgotten(rig: JobRig) -> None:
     facts, mine = (
-        Facts(rig.redis.commands, rig.redis.scripts),
+        Observations(rig.redis.commands, rig.redis.scripts),
         Calendar("isar@x", "Isar", ConnectionId("c"), BERLIN.id),
     )
     await rig.store.change_setup(rig.client, lambda known: replace(known, calendars=(mine,)))
@@ -262,7 +261,7 @@ async def test_calendars_and_connections_that_are_gone_are_forgotten(rig: House)
     assert set(await commands.hkeys(Keys(rig.client).facts)) == {f"denied {mine.address}", "other kind"}
 
 
-async def test_of_what_a_connection_lists_the_last_time_counts(rig: House) -> None:
+async def test_of_what_a_connection_lists_the_last_time_counts(rig: JobRig) -> None:
     rooms, connection = rig.store.room_names, ConnectionId("c")
     for nth in range(50):
         await rooms.note_listed(rig.client, connection, ["isar@x", f"room-{nth}@x"])

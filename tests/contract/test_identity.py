@@ -26,7 +26,7 @@ from services.microsoft.identity import AppRegistration, ConsentPage, Identity, 
 from services.model import ClientId, Connection, ConnectionId, Mode
 from services.model.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
 from services.store.connection import Connections
-from services.store.secrets import Kept, OneTimeSecret, Secrets, Tokens
+from services.store.secrets import OneTimeSecret, Secrets, StoredTokens, Tokens
 from services.store.vault import Vault
 from tests.builders.running_m365 import LENA, NOW, ROOMFIX, Contoso, contoso
 from tests.builders.secrecy import a_secret
@@ -61,11 +61,11 @@ class Scene:
         once = OneTimeSecret(self.client, "pending", uuid4().hex)
         await self.secrets().put_once(once, b"waiting", now=NOW, until=NOW + timedelta(minutes=15))
         tokens = Tokens(sign_in, PERMISSIONS, signed_in.cache)
-        kept = Kept(signed_in.home, uuid4().hex, tokens)
+        kept = StoredTokens(signed_in.home, uuid4().hex, tokens)
         assert await self.secrets().activate(once, kept, account=account, now=NOW) is None
         return signed_in
 
-    async def kept(self, account: str = ROOMFIX) -> Kept:
+    async def kept(self, account: str = ROOMFIX) -> StoredTokens:
         kept = await self.secrets().tokens(self.client, account)
         assert kept is not None
         return kept
@@ -356,7 +356,7 @@ async def test_a_token_near_its_end_is_refreshed_and_the_new_one_stored(scene: S
     assert after.tokens.permissions == PERMISSIONS
 
 
-def secrets_of(kept: Kept, kind: str) -> list[str]:
+def secrets_of(kept: StoredTokens, kind: str) -> list[str]:
     return [entry["secret"] for entry in json.loads(kept.tokens.cache)[kind].values()]
 
 
@@ -424,7 +424,7 @@ async def test_signing_out_deletes_the_tokens(scene: Scene) -> None:
 class Unqueued(Secrets):
     """Everybody may refresh at once, as when turns run out."""
 
-    async def take_turn(self, client: ClientId, kept: Kept, *, taker: str) -> bool:
+    async def take_turn(self, client: ClientId, kept: StoredTokens, *, taker: str) -> bool:
         return True
 
 

@@ -21,8 +21,8 @@ from services.model.errors import Unavailable
 from services.model.job_order import JobOrder
 from services.store import job_runner as runner_module
 from services.store.connection import Connections, connected
-from services.store.job_queue import Fate, Job, JobQueue, Stats
-from services.store.job_runner import Handler, JobRunner, Pace, Postpone
+from services.store.job_queue import Job, JobOutcome, JobQueue, Stats
+from services.store.job_runner import JobHandler, JobRunner, Pace, Postpone
 from services.store.keys import CLIENTS
 from services.store.server import Server, running
 from services.store.server_files import at
@@ -78,7 +78,7 @@ async def test_a_job_is_leased_once_with_its_arguments_and_gone_when_done(queue:
     assert (job.id, job.kind, job.args) == ("post:1", "note", {"incident": "i1", "target": "channel ü"})
     assert (job.attempt, job.failures) == (1, 0)
     assert await nothing_to_lease(queue)
-    assert await queue.done(job) is Fate.DONE
+    assert await queue.done(job) is JobOutcome.DONE
     assert await queue.stats() == Stats(waiting=0, due=0, oldest_ms=0, dead=0, soon=0)
 
 
@@ -112,7 +112,7 @@ async def test_wanting_a_running_job_again_runs_it_again_at_once_with_the_newest
     job = await leased(queue)
     await queue.enqueue(an_order(version="2"))
     assert await nothing_to_lease(queue)
-    assert await queue.done(job) is Fate.AGAIN
+    assert await queue.done(job) is JobOutcome.AGAIN
     assert (await leased(queue)).args == {"version": "2"}
 
 
@@ -120,7 +120,7 @@ async def test_a_running_job_wanted_for_later_runs_again_then(queue: JobQueue) -
     await queue.enqueue(an_order())
     job = await leased(queue)
     await queue.enqueue(an_order(delay_ms=A_MINUTE))
-    assert await queue.done(job) is Fate.AGAIN
+    assert await queue.done(job) is JobOutcome.AGAIN
     assert await nothing_to_lease(queue)
     assert (await queue.stats()).waiting == 1
 
@@ -139,10 +139,10 @@ async def test_a_job_comes_back_when_its_lease_has_run_out_and_the_late_worker_h
     await ran_out(queue)
     job = await leased(queue)
     assert (job.attempt, job.failures) == (2, 1)
-    assert await queue.done(late) is Fate.LOST
-    assert await queue.later(late, 0, why="x") is Fate.LOST
+    assert await queue.done(late) is JobOutcome.LOST
+    assert await queue.later(late, 0, why="x") is JobOutcome.LOST
     assert await queue.hold([late, job], A_MINUTE) == {"post:1"}
-    assert await queue.done(job) is Fate.DONE
+    assert await queue.done(job) is JobOutcome.DONE
 
 
 async def test_a_job_wanted_again_after_a_crash_keeps_its_later_time(queue: JobQueue) -> None:
@@ -152,7 +152,7 @@ async def test_a_job_wanted_again_after_a_crash_keeps_its_later_time(queue: JobQ
     await ran_out(queue)
     job = await leased(queue)
     assert job.args == {"version": "2"}
-    assert await queue.done(job) is Fate.AGAIN
+    assert await queue.done(job) is JobOutcome.AGAIN
 
 
 async def test_a_held_job_stays_with_its_worker(queue: JobQueue) -> None:
@@ -166,16 +166,16 @@ async def test_a_held_job_stays_with_its_worker(queue: JobQueue) -> None:
 async def test_a_job_handed_back_twice_is_handed_back_once(queue: JobQueue) -> None:
     await queue.enqueue(an_order())
     job = await leased(queue)
-    assert await queue.later(job, 0, why="x") is Fate.LATER
-    assert await queue.later(job, A_MINUTE, why="x") is Fate.LOST
+    assert await queue.later(job, 0, why="x") is JobOutcome.LATER
+    assert await queue.later(job, A_MINUTE, why="x") is JobOutcome.LOST
     assert (await leased(queue)).failures == 1
 
 
 async def test_a_job_that_fails_too_often_is_put_aside_and_can_be_revived(redis: Connections, client: ClientId) -> None:
     queue = JobQueue(redis.scripts, client, most_failures=2)
     await queue.enqueue(an_order(incident="i1"))
-    assert await queue.later(await leased(queue), 0, why="graph_away") is Fate.LATER
-    assert await queue.later(await leased(queue), 0, why="KeyError") is Fate.DEAD
+    assert await queue.later(await leased(queue), 0, why="graph_away") is JobOutcome.LATER
+    assert await queue.later(await leased(queue), 0, why="KeyError") is JobOutcome.DEAD
     assert await nothing_to_lease(queue)
     (dead,) = await queue.dead(10)
     assert (dead.id, dead.args, dead.why) == ("post:1", {"incident": "i1"}, "KeyError")
@@ -190,7 +190,7 @@ async def test_a_job_that_fails_too_often_is_put_aside_and_can_be_revived(redis:
 async def test_a_job_put_aside_gets_a_new_chance_when_it_is_wanted_again(redis: Connections, client: ClientId) -> None:
     queue = JobQueue(redis.scripts, client, most_failures=1)
     await queue.enqueue(an_order(version="1"))
-    assert await queue.later(await leased(queue), 0, why="x") is Fate.DEAD
+    assert await queue.later(await leased(queue), 0, why="x") is JobOutcome.DEAD
     await queue.enqueue(an_order(version="2"))
     assert (await leased(queue)).args == {"version": "2"}
     assert await queue.dead(10) == ()
@@ -203,7 +203,7 @@ async def test_a_job_wanted_again_while_it_fails_for_the_last_time_is_not_put_as
     await queue.enqueue(an_order(version="1"))
     job = await leased(queue)
     await queue.enqueue(an_order(version="2"))
-    assert await queue.later(job, A_MINUTE, why="x") is Fate.LATER
+    assert await queue.later(job, A_MINUTE, why="x") is JobOutcome.LATER
     job = await leased(queue)
     assert (job.args, job.failures) == ({"version": "2"}, 0)
 
@@ -222,7 +222,7 @@ async def test_being_put_off_is_no_failure_but_an_attempt(redis: Connections, cl
     queue = JobQueue(redis.scripts, client, most_failures=1)
     await queue.enqueue(an_order())
     for _ in range(3):
-        assert await queue.later(await leased(queue), 0, why="postponed", counts=False) is Fate.LATER
+        assert await queue.later(await leased(queue), 0, why="postponed", counts=False) is JobOutcome.LATER
     job = await leased(queue)
     assert (job.attempt, job.failures) == (4, 0)
 
@@ -269,7 +269,7 @@ class Diary:
 
 
 @asynccontextmanager
-async def a_runner(redis: Connections, handler: Handler, *clients: ClientId, pace: Pace) -> AsyncIterator[None]:
+async def a_runner(redis: Connections, handler: JobHandler, *clients: ClientId, pace: Pace) -> AsyncIterator[None]:
     await redis.commands.sadd(CLIENTS, *clients)
     stop = asyncio.Event()
     task = asyncio.create_task(JobRunner(redis, {"note": handler}, pace=pace).run(stop))

@@ -20,7 +20,7 @@ from services.model.errors import Unavailable
 from services.model.job_order import JobOrder
 from services.store import job_runner as runner_module
 from services.store.connection import Connections, connected
-from services.store.job_queue import Fate, Job, JobQueue, LeaseLost
+from services.store.job_queue import Job, JobOutcome, JobQueue, LeaseLost
 from services.store.job_runner import JobRunner, Pace
 from services.store.keys import CLIENTS, WAKE, Keys
 from services.store.rate_limits import RateLimits
@@ -78,7 +78,7 @@ async def test_a_worker_that_lives_keeps_its_job_through_any_number_of_steps_of_
         await step_clock(redis, queue.client, TEN_MINUTES)
         assert await leased(queue) == []
         assert await queue.hold([job], A_MINUTE) == frozenset()
-    assert await queue.done(job) is Fate.DONE
+    assert await queue.done(job) is JobOutcome.DONE
     assert (await queue.stats()).waiting == 0
 
 
@@ -86,7 +86,7 @@ async def test_a_suspected_worker_hands_its_job_back_as_ever(queue: JobQueue, re
     job = await a_job(queue)
     await step_clock(redis, queue.client, TEN_MINUTES)
     assert await leased(queue) == []
-    assert await queue.later(job, 0, why="busy") is Fate.LATER
+    assert await queue.later(job, 0, why="busy") is JobOutcome.LATER
     assert [one.attempt for one in await leased(queue)] == [2], "and nobody is suspected any more"
 
 
@@ -95,7 +95,7 @@ async def test_a_worker_is_never_given_what_it_is_doing(queue: JobQueue, redis: 
     for _ in range(3):
         await step_clock(redis, queue.client, TEN_MINUTES)
         assert await leased(queue, running=(job,)) == []
-    assert await queue.done(job) is Fate.DONE
+    assert await queue.done(job) is JobOutcome.DONE
 
 
 async def test_jobs_that_wait_behind_suspected_ones_are_not_kept_waiting(queue: JobQueue, redis: Connections) -> None:

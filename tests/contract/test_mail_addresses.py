@@ -11,7 +11,7 @@ from services.mail.mail_addresses import address_of
 from services.model import ClientId, Connection, ConnectionId
 from services.model.errors import NeedsAdmin, Unavailable
 from services.store.connection import Connections
-from tests.builders.job_rig import VERA, House
+from tests.builders.job_rig import VERA, JobRig
 
 FIRST, SECOND = (Connection(ConnectionId(name), f"{name}@contoso.example") for name in ("first", "second"))
 
@@ -43,7 +43,7 @@ class Directory:
 async def test_the_first_connection_that_knows_an_address_gives_it(
     redis: Connections, client: ClientId, answers: Mapping[str, str | Exception | None], address: str, asked: list[str]
 ) -> None:
-    rig = await House(redis, client).built()
+    rig = await JobRig(redis, client).built()
     await rig.store.change_setup(client, lambda known: replace(known, connections=(FIRST, SECOND)))
     graph = Directory(answers)
     assert await address_of(rig.store, graph, client, VERA.id) == address  # type: ignore[arg-type]
@@ -51,7 +51,7 @@ async def test_the_first_connection_that_knows_an_address_gives_it(
 
 
 async def test_while_graph_is_away_nobody_knows_and_it_is_asked_again(redis: Connections, client: ClientId) -> None:
-    rig = await House(redis, client).built()
+    rig = await JobRig(redis, client).built()
     assert await address_of(rig.store, Directory({}), client, VERA.id) == ""  # type: ignore[arg-type]
     await rig.store.change_setup(client, lambda known: replace(known, connections=(FIRST,)))
     with pytest.raises(Unavailable):

@@ -13,8 +13,8 @@ from botframework.connector.aio import ConnectorClient
 from botframework.connector.auth import MicrosoftAppCredentials
 
 from bot.teams.messenger import Messenger, Posted
-from bot.teams.teams_answers import Reach, RefusedForGoodError
-from services.model.conversations import Conversation, Kind
+from bot.teams.teams_answers import RefusalScope, RefusedForGoodError
+from services.model.conversations import Conversation, ConversationKind
 from services.model.errors import Unavailable
 from tests.builders.odd_bodies import ODD_BODIES, Body
 from tests.builders.teams_standin import Teams
@@ -45,11 +45,11 @@ def messenger() -> Messenger:
 
 
 def chat(teams: Teams) -> Conversation:
-    return Conversation(CHAT, Kind.PERSONAL, teams.url, "28:bot")
+    return Conversation(CHAT, ConversationKind.PERSONAL, teams.url, "28:bot")
 
 
 def channel(teams: Teams) -> Conversation:
-    return Conversation(CHANNEL, Kind.CHANNEL, teams.url, "28:bot")
+    return Conversation(CHANNEL, ConversationKind.CHANNEL, teams.url, "28:bot")
 
 
 async def post(messenger: Messenger, teams: Teams) -> Posted:
@@ -108,16 +108,16 @@ async def test_a_page_before_teams_closes_no_conversation_and_refuses_no_card(
 @pytest.mark.parametrize(
     ("status", "code", "reach"),
     [
-        (400, "BadArgument", Reach.CONTENT),
-        (403, "BotNotInConversationRoster", Reach.CONVERSATION),
-        (404, "ConversationNotFound", Reach.CONVERSATION),
-        (404, "ActivityNotFoundInConversation", Reach.MESSAGE),
-        (413, "MessageSizeTooBig", Reach.CONTENT),
-        (500, "ServiceError", Reach.CONTENT),
+        (400, "BadArgument", RefusalScope.CONTENT),
+        (403, "BotNotInConversationRoster", RefusalScope.CONVERSATION),
+        (404, "ConversationNotFound", RefusalScope.CONVERSATION),
+        (404, "ActivityNotFoundInConversation", RefusalScope.MESSAGE),
+        (413, "MessageSizeTooBig", RefusalScope.CONTENT),
+        (500, "ServiceError", RefusalScope.CONTENT),
     ],
 )
 async def test_what_teams_itself_refuses_is_refused_for_good(
-    messenger: Messenger, teams: Teams, status: int, code: str, reach: Reach
+    messenger: Messenger, teams: Teams, status: int, code: str, reach: RefusalScope
 ) -> None:
     teams.trouble(status, code, method="POST")
     with pytest.raises(RefusedForGoodError) as raised:
@@ -132,7 +132,7 @@ async def test_a_refusal_of_teams_without_its_usual_words_is_one_all_the_same(
     teams.trouble(403, method="POST", body=Body(body))
     with pytest.raises(RefusedForGoodError) as raised:
         await post(messenger, teams)
-    assert (raised.value.code, raised.value.reach) == ("HTTP 403", Reach.CONVERSATION)
+    assert (raised.value.code, raised.value.reach) == ("HTTP 403", RefusalScope.CONVERSATION)
 
 
 async def test_a_date_says_how_long_to_wait(messenger: Messenger, teams: Teams) -> None:

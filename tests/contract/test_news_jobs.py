@@ -13,36 +13,36 @@ from services.model import ClientId, Event, Incident, IncidentId, Person, Severi
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.incident import TRIAL_SOURCE
-from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.store.connection import Connections
-from tests.builders.job_rig import ADA, CARL, MIDNIGHT, MORNING, NOON, QUIET, VERA, House, KilledError, chat_of, dying
+from tests.builders.job_rig import ADA, CARL, MIDNIGHT, MORNING, NOON, QUIET, VERA, JobRig, KilledError, chat_of, dying
 
 QUIET_CARL = Preferences(CARL, zone="Europe/Berlin", quiet=QUIET)
 ALL_WAYS = (
-    Preferences(VERA, Wanted(), Wanted(), address="vera@home.example", language="de"),
+    Preferences(VERA, ChannelPreference(), ChannelPreference(), address="vera@home.example", language="de"),
     Preferences(ADA, NOTHING, NOTHING, digest=480, zone="Europe/Berlin"),
     QUIET_CARL,
 )
 
 
 @pytest_asyncio.fixture
-async def rig(redis: Connections, client: ClientId) -> House:
-    return await House(redis, client).built(chat_of(ADA), chat_of(CARL), chat_of(VERA))
+async def rig(redis: Connections, client: ClientId) -> JobRig:
+    return await JobRig(redis, client).built(chat_of(ADA), chat_of(CARL), chat_of(VERA))
 
 
-async def chosen(rig: House, *preferences: Preferences) -> None:
+async def chosen(rig: JobRig, *preferences: Preferences) -> None:
     for one in preferences:
         await rig.preferences.save(rig.client, one)
 
 
-async def test_a_contact_sees_a_new_incident_in_their_chat_and_that_is_noted(rig: House) -> None:
+async def test_a_contact_sees_a_new_incident_in_their_chat_and_that_is_noted(rig: JobRig) -> None:
     incident = await rig.opened()
     await rig.told(incident)
     assert await rig.shown(incident) == ["a:id-carl"]
     assert await rig.record(incident) == (Delivery("Carl", Channel.CHAT, News.NEW, NOON, DeliveryStatus.SENT, CARL),)
 
 
-async def test_a_letter_is_ordered_with_all_that_it_needs(rig: House) -> None:
+async def test_a_letter_is_ordered_with_all_that_it_needs(rig: JobRig) -> None:
     await chosen(rig, ALL_WAYS[0])
     incident = await rig.opened()
     await rig.told(incident, News.VISIT, "7")
@@ -60,8 +60,8 @@ async def test_a_letter_is_ordered_with_all_that_it_needs(rig: House) -> None:
     assert await rig.shown(incident) == ["a:id-carl", "a:id-vera"]
 
 
-async def test_a_letter_is_on_its_way_until_it_is_known_what_became_of_it(rig: House) -> None:
-    await chosen(rig, Preferences(VERA, NOTHING, Wanted(), address="vera@home.example"))
+async def test_a_letter_is_on_its_way_until_it_is_known_what_became_of_it(rig: JobRig) -> None:
+    await chosen(rig, Preferences(VERA, NOTHING, ChannelPreference(), address="vera@home.example"))
     incident = await rig.opened()
     await rig.told(incident)
     assert ("Vera", "mail", "new", "ordered") in await rig.noted(incident)
@@ -69,9 +69,9 @@ async def test_a_letter_is_on_its_way_until_it_is_known_what_became_of_it(rig: H
 
 @pytest.mark.parametrize("fate", [DeliveryStatus.SENT, DeliveryStatus.FAILED])
 async def test_what_became_of_a_letter_stays_noted_however_often_the_news_are_told(
-    rig: House, fate: DeliveryStatus
+    rig: JobRig, fate: DeliveryStatus
 ) -> None:
-    wants_mail = Preferences(VERA, NOTHING, Wanted(), address="vera@home.example")
+    wants_mail = Preferences(VERA, NOTHING, ChannelPreference(), address="vera@home.example")
     await chosen(rig, wants_mail)
     incident = await rig.opened()
     await rig.told(incident)
@@ -86,8 +86,8 @@ async def test_what_became_of_a_letter_stays_noted_however_often_the_news_are_to
     assert (VERA.id in unreached) is (fate is DeliveryStatus.FAILED)
 
 
-async def test_nobody_counts_as_reached_by_a_letter_that_was_only_ordered(rig: House) -> None:
-    await chosen(rig, Preferences(VERA, NOTHING, Wanted(), address="vera@home.example"))
+async def test_nobody_counts_as_reached_by_a_letter_that_was_only_ordered(rig: JobRig) -> None:
+    await chosen(rig, Preferences(VERA, NOTHING, ChannelPreference(), address="vera@home.example"))
     incident = await rig.opened()
     failed = Delivery("Vera", Channel.MAIL, News.NEW, NOON, DeliveryStatus.FAILED, VERA)
     await rig.deliveries.note(rig.client, IncidentId("another"), failed)
@@ -99,9 +99,9 @@ async def test_nobody_counts_as_reached_by_a_letter_that_was_only_ordered(rig: H
     ("own", "chat", "everybodys", "read"), [("de", "en", "", "de"), ("", "de", "en", "de"), ("", "", "de", "de")]
 )
 async def test_a_letter_is_in_the_language_of_whoever_reads_it(
-    rig: House, own: str, chat: str, everybodys: str, read: str
+    rig: JobRig, own: str, chat: str, everybodys: str, read: str
 ) -> None:
-    wants_mail = Preferences(VERA, NOTHING, Wanted(), address="vera@home.example", language=own)
+    wants_mail = Preferences(VERA, NOTHING, ChannelPreference(), address="vera@home.example", language=own)
     await chosen(rig, wants_mail)
     await rig.store.hear(rig.client, chat_of(VERA, language=chat))
     await rig.speaks(everybodys)
@@ -111,7 +111,7 @@ async def test_a_letter_is_in_the_language_of_whoever_reads_it(
 
 
 async def test_who_cannot_be_told_is_noted_with_what_helps(redis: Connections, client: ClientId) -> None:
-    rig = await House(redis, client).built()
+    rig = await JobRig(redis, client).built()
     rig.works = replace(rig.works, mail_works=False)
     incident = await rig.opened()
     await rig.told(incident)
@@ -123,7 +123,7 @@ async def test_who_cannot_be_told_is_noted_with_what_helps(redis: Connections, c
     assert await rig.jobs() == {}
 
 
-async def test_quiet_hours_put_telling_off_until_they_are_over(rig: House) -> None:
+async def test_quiet_hours_put_telling_off_until_they_are_over(rig: JobRig) -> None:
     await chosen(rig, QUIET_CARL)
     rig.at = MIDNIGHT
     incident = await rig.opened()
@@ -135,7 +135,7 @@ async def test_quiet_hours_put_telling_off_until_they_are_over(rig: House) -> No
     assert await rig.waits("news_held:one-isar:id-carl") == pytest.approx(7 * 3600, abs=5)
 
 
-async def test_critical_incidents_are_told_at_night(rig: House) -> None:
+async def test_critical_incidents_are_told_at_night(rig: JobRig) -> None:
     await chosen(rig, QUIET_CARL)
     rig.at = MIDNIGHT
     incident = await rig.opened(severity=Severity.CRITICAL)
@@ -143,7 +143,7 @@ async def test_critical_incidents_are_told_at_night(rig: House) -> None:
     assert await rig.shown(incident) == ["a:id-ada", "a:id-carl"]
 
 
-async def test_what_no_way_brings_is_kept_for_the_digest(rig: House) -> None:
+async def test_what_no_way_brings_is_kept_for_the_digest(rig: JobRig) -> None:
     await chosen(rig, ALL_WAYS[1])
     incident = await rig.opened()
     await rig.told(incident)
@@ -153,7 +153,7 @@ async def test_what_no_way_brings_is_kept_for_the_digest(rig: House) -> None:
     assert ("Ada", "chat", "new", "digest") in await rig.noted(incident)
 
 
-async def test_a_snoozed_incident_waits_even_if_it_is_critical(rig: House) -> None:
+async def test_a_snoozed_incident_waits_even_if_it_is_critical(rig: JobRig) -> None:
     incident = await rig.opened(severity=Severity.CRITICAL)
     await rig.snoozes.snooze(rig.client, incident.id, CARL.id, until=NOON + timedelta(hours=1))
     await rig.told(incident, News.VISIT)
@@ -164,7 +164,7 @@ async def test_a_snoozed_incident_waits_even_if_it_is_critical(rig: House) -> No
     assert await rig.shown(incident) == ["a:id-carl"]
 
 
-async def test_nobody_is_told_of_a_trial_or_of_what_is_not_there(rig: House) -> None:
+async def test_nobody_is_told_of_a_trial_or_of_what_is_not_there(rig: JobRig) -> None:
     trial = await rig.opened(source=TRIAL_SOURCE)
     await rig.told(trial, News.CLOSED)
     await rig.run("news", incident="gone", news="new", stamp="1")
@@ -172,7 +172,7 @@ async def test_nobody_is_told_of_a_trial_or_of_what_is_not_there(rig: House) -> 
     assert (await rig.shown(trial), await rig.noted(trial)) == ([], [])
 
 
-async def test_who_is_told_as_a_host_too_has_a_line_for_each(rig: House) -> None:
+async def test_who_is_told_as_a_host_too_has_a_line_for_each(rig: JobRig) -> None:
     incident = await rig.opened()
     await rig.told(incident)
     later, why = NOON + timedelta(minutes=1), Text("host.no_address")
@@ -184,8 +184,8 @@ async def test_who_is_told_as_a_host_too_has_a_line_for_each(rig: House) -> None
     )
 
 
-async def test_older_news_that_waited_come_by_no_letter_once_newer_ones_have(rig: House) -> None:
-    by_mail = replace(QUIET_CARL, chat=NOTHING, mail=Wanted())
+async def test_older_news_that_waited_come_by_no_letter_once_newer_ones_have(rig: JobRig) -> None:
+    by_mail = replace(QUIET_CARL, chat=NOTHING, mail=ChannelPreference())
     await chosen(rig, by_mail)
     rig.at = MIDNIGHT
     incident = await rig.opened()
@@ -203,7 +203,7 @@ async def test_older_news_that_waited_come_by_no_letter_once_newer_ones_have(rig
 # killed and run again
 
 
-async def left(rig: House) -> tuple[Any, ...]:
+async def left(rig: JobRig) -> tuple[Any, ...]:
     """Everything that telling leaves behind."""
     incident = await rig.store.incident(rig.client, IncidentId("one-isar"))
     assert incident is not None
@@ -211,7 +211,7 @@ async def left(rig: House) -> tuple[Any, ...]:
     return await rig.shown(incident), await rig.noted(incident), kept, await rig.jobs()
 
 
-async def test_done_again_after_everything_it_tells_nobody_twice(rig: House) -> None:
+async def test_done_again_after_everything_it_tells_nobody_twice(rig: JobRig) -> None:
     await chosen(rig, *ALL_WAYS)
     rig.at = MIDNIGHT
     incident = await rig.opened()
@@ -239,7 +239,7 @@ async def test_done_again_after_everything_it_tells_nobody_twice(rig: House) -> 
     ],
 )
 async def test_killed_at_any_moment_and_run_again_everybody_is_told_once(
-    rig: House, monkeypatch: pytest.MonkeyPatch, part: str, call: str, after: int
+    rig: JobRig, monkeypatch: pytest.MonkeyPatch, part: str, call: str, after: int
 ) -> None:
     await chosen(rig, *ALL_WAYS)
     rig.at = MIDNIGHT
@@ -265,7 +265,7 @@ def _bound(call: Any) -> Any:
     return method
 
 
-async def test_the_same_news_later_are_other_news(rig: House) -> None:
+async def test_the_same_news_later_are_other_news(rig: JobRig) -> None:
     await chosen(rig, ALL_WAYS[0])
     incident = await rig.opened()
     await rig.told(incident, News.VISIT, "2")
@@ -276,7 +276,7 @@ async def test_the_same_news_later_are_other_news(rig: House) -> None:
 # when quiet hours are over
 
 
-async def held(rig: House, *news: News, person: Person = CARL, **incident: Any) -> Any:
+async def held(rig: JobRig, *news: News, person: Person = CARL, **incident: Any) -> Any:
     """An incident whose news came at night, and the morning after."""
     rig.at = MIDNIGHT
     made = await rig.opened(**incident)
@@ -286,14 +286,14 @@ async def held(rig: House, *news: News, person: Person = CARL, **incident: Any) 
     return made
 
 
-async def left_out(rig: House, incident: Incident) -> set[str]:
+async def left_out(rig: JobRig, incident: Incident) -> set[str]:
     """Why something that waited was not told, of all that was left out."""
     record = await rig.record(incident)
     return {one.why.key for one in record if one.fate is DeliveryStatus.DROPPED and one.why is not None}
 
 
-async def test_in_the_morning_what_was_held_is_told(rig: House) -> None:
-    await chosen(rig, replace(QUIET_CARL, mail=Wanted(), chat=Wanted()))
+async def test_in_the_morning_what_was_held_is_told(rig: JobRig) -> None:
+    await chosen(rig, replace(QUIET_CARL, mail=ChannelPreference(), chat=ChannelPreference()))
     incident = await held(rig, News.NEW)
     await rig.run_waiting("news_held")
     assert await rig.shown(incident) == ["a:id-carl"]
@@ -301,8 +301,8 @@ async def test_in_the_morning_what_was_held_is_told(rig: House) -> None:
     assert await rig.noted(incident) == [("Carl", "chat", "new", "sent"), ("Carl", "mail", "new", "ordered")]
 
 
-async def test_of_one_incident_the_newest_is_told_alone_and_the_rest_is_noted_as_left_out(rig: House) -> None:
-    await chosen(rig, replace(QUIET_CARL, mail=Wanted()))
+async def test_of_one_incident_the_newest_is_told_alone_and_the_rest_is_noted_as_left_out(rig: JobRig) -> None:
+    await chosen(rig, replace(QUIET_CARL, mail=ChannelPreference()))
     incident = await held(rig, News.NEW, News.VISIT)
     await rig.run_waiting("news_held")
     assert list(await rig.jobs("mail")) == ["mail:one-isar:id-carl:visit:1"]
@@ -315,15 +315,15 @@ async def test_of_one_incident_the_newest_is_told_alone_and_the_rest_is_noted_as
     assert await left_out(rig, incident) == {"told.overtaken"}
 
 
-async def test_only_the_one_who_waited_is_told(rig: House) -> None:
+async def test_only_the_one_who_waited_is_told(rig: JobRig) -> None:
     await chosen(rig, QUIET_CARL)
     incident = await held(rig, News.NEW)
-    await chosen(rig, Preferences(VERA, Wanted()))
+    await chosen(rig, Preferences(VERA, ChannelPreference()))
     await rig.run_waiting("news_held")
     assert await rig.shown(incident) == ["a:id-carl"]
 
 
-async def test_what_is_over_in_the_morning_and_was_never_told_is_not_told(rig: House) -> None:
+async def test_what_is_over_in_the_morning_and_was_never_told_is_not_told(rig: JobRig) -> None:
     await chosen(rig, QUIET_CARL)
     incident = await held(rig, News.NEW, News.CLOSED)
     await rig.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
@@ -334,7 +334,7 @@ async def test_what_is_over_in_the_morning_and_was_never_told_is_not_told(rig: H
 
 
 async def test_killed_while_it_notes_what_is_over_it_is_over_the_next_time(
-    rig: House, monkeypatch: pytest.MonkeyPatch
+    rig: JobRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await chosen(rig, QUIET_CARL)
     incident = await held(rig, News.NEW, News.CLOSED)
@@ -348,7 +348,7 @@ async def test_killed_while_it_notes_what_is_over_it_is_over_the_next_time(
     assert {fate for *_, fate in await rig.noted(incident)} == {"dropped"}
 
 
-async def test_who_was_told_of_an_incident_is_told_of_its_end_in_the_morning(rig: House) -> None:
+async def test_who_was_told_of_an_incident_is_told_of_its_end_in_the_morning(rig: JobRig) -> None:
     await chosen(rig, QUIET_CARL)
     incident = await rig.opened()
     await rig.told(incident)
@@ -361,8 +361,8 @@ async def test_who_was_told_of_an_incident_is_told_of_its_end_in_the_morning(rig
     assert ("Carl", "chat", "closed", "sent") in await rig.noted(incident)
 
 
-async def test_a_letter_that_waits_for_a_server_that_is_away_still_comes_and_the_end_after_it(rig: House) -> None:
-    await chosen(rig, replace(QUIET_CARL, chat=NOTHING, mail=Wanted(), address="carl@home.example"))
+async def test_a_letter_that_waits_for_a_server_that_is_away_still_comes_and_the_end_after_it(rig: JobRig) -> None:
+    await chosen(rig, replace(QUIET_CARL, chat=NOTHING, mail=ChannelPreference(), address="carl@home.example"))
     incident = await rig.opened()
     await rig.told(incident)
     waits = Delivery("Carl", Channel.MAIL, News.NEW, NOON, DeliveryStatus.HELD, CARL, Text("mail_away"))
@@ -380,8 +380,8 @@ async def test_a_letter_that_waits_for_a_server_that_is_away_still_comes_and_the
     ]
 
 
-async def test_news_that_the_end_has_overtaken_are_not_told(rig: House) -> None:
-    await chosen(rig, replace(QUIET_CARL, chat=Wanted(kinds=frozenset({News.NEW, News.VISIT}))))
+async def test_news_that_the_end_has_overtaken_are_not_told(rig: JobRig) -> None:
+    await chosen(rig, replace(QUIET_CARL, chat=ChannelPreference(kinds=frozenset({News.NEW, News.VISIT}))))
     incident = await rig.opened()
     await rig.told(incident)
     rig.at = MIDNIGHT
@@ -392,15 +392,15 @@ async def test_news_that_the_end_has_overtaken_are_not_told(rig: House) -> None:
     assert ("Carl", "chat", "visit", "dropped") in await rig.noted(incident)
 
 
-async def test_who_wants_to_know_of_ends_alone_is_told_of_one_in_the_morning(rig: House) -> None:
-    await chosen(rig, replace(QUIET_CARL, chat=Wanted(kinds=frozenset({News.CLOSED}))))
+async def test_who_wants_to_know_of_ends_alone_is_told_of_one_in_the_morning(rig: JobRig) -> None:
+    await chosen(rig, replace(QUIET_CARL, chat=ChannelPreference(kinds=frozenset({News.CLOSED}))))
     incident = await held(rig, News.NEW, News.CLOSED)
     await rig.changed(incident, state=State.CLOSED, closed_at=MIDNIGHT)
     await rig.run_waiting("news_held")
     assert await rig.shown(incident) == ["a:id-carl"]
 
 
-async def test_quiet_hours_that_were_made_longer_meanwhile_are_kept(rig: House) -> None:
+async def test_quiet_hours_that_were_made_longer_meanwhile_are_kept(rig: JobRig) -> None:
     await chosen(rig, QUIET_CARL)
     incident = await held(rig, News.NEW)
     await chosen(rig, replace(QUIET_CARL, quiet=(22 * 60, 9 * 60)))
@@ -410,7 +410,7 @@ async def test_quiet_hours_that_were_made_longer_meanwhile_are_kept(rig: House) 
     assert list(await rig.jobs()) == ["news_held:one-isar:id-carl"]
 
 
-async def test_whoever_wants_nothing_any_more_in_the_morning_is_told_nothing(rig: House) -> None:
+async def test_whoever_wants_nothing_any_more_in_the_morning_is_told_nothing(rig: JobRig) -> None:
     await chosen(rig, QUIET_CARL)
     incident = await held(rig, News.NEW)
     await chosen(rig, replace(QUIET_CARL, chat=NOTHING))

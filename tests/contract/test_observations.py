@@ -9,10 +9,10 @@ import pytest
 
 from services.model import ClientId, ConnectionId
 from services.model.job_order import JobOrder
-from services.model.observed import Failure, Observed, Reason, Unheard, Why
+from services.model.observed import Failure, FailureReason, Observed, Unheard, Why
 from services.store.connection import Connections
 from services.store.job_queue import JobQueue
-from services.store.observations import Facts
+from services.store.observations import Observations
 
 MAIN, OTHER = ConnectionId("main"), ConnectionId("other")
 ISAR, INN = "isar@contoso.example", "inn@contoso.example"
@@ -21,30 +21,30 @@ LATER = NOW + timedelta(minutes=3)
 
 
 @pytest.fixture
-def facts(redis: Connections) -> Facts:
-    return Facts(redis.commands, redis.scripts)
+def facts(redis: Connections) -> Observations:
+    return Observations(redis.commands, redis.scripts)
 
 
-async def test_a_client_of_which_nothing_was_seen_has_no_facts(facts: Facts, client: ClientId) -> None:
+async def test_a_client_of_which_nothing_was_seen_has_no_facts(facts: Observations, client: ClientId) -> None:
     assert await facts.read(client) == Observed()
 
 
 async def test_a_connection_that_fails_keeps_its_first_time_and_its_latest_reason(
-    facts: Facts, client: ClientId
+    facts: Observations, client: ClientId
 ) -> None:
     await facts.failing(client, MAIN, "graph_away", {}, NOW)
     await facts.failing(client, MAIN, "graph_denied", {"code": 403}, LATER)
-    expected = Failure(NOW, Reason("graph_denied", {"code": "403"}))
+    expected = Failure(NOW, FailureReason("graph_denied", {"code": "403"}))
     assert (await facts.read(client)).failing == {MAIN: expected}
 
 
-async def test_of_many_who_see_a_connection_fail_only_one_is_the_first(facts: Facts, client: ClientId) -> None:
+async def test_of_many_who_see_a_connection_fail_only_one_is_the_first(facts: Observations, client: ClientId) -> None:
     seen = await asyncio.gather(*(facts.failing(client, MAIN, "graph_denied", {"code": "x"}, NOW) for _ in range(8)))
     assert sorted(seen) == [False] * 7 + [True]
 
 
 async def test_only_the_first_who_sees_a_failure_has_it_told(
-    facts: Facts, client: ClientId, redis: Connections
+    facts: Observations, client: ClientId, redis: Connections
 ) -> None:
     for number in range(3):
         await facts.failing(client, MAIN, "not_signed_in", {}, NOW, jobs=[JobOrder(f"notice:{number}", "notice")])
@@ -53,7 +53,7 @@ async def test_only_the_first_who_sees_a_failure_has_it_told(
 
 
 async def test_a_connection_that_works_again_is_cleared_and_its_next_failure_is_a_first_one(
-    facts: Facts, client: ClientId
+    facts: Observations, client: ClientId
 ) -> None:
     await facts.failing(client, MAIN, "not_signed_in", {}, NOW)
     await facts.failing(client, OTHER, "not_signed_in", {}, NOW)
@@ -63,7 +63,7 @@ async def test_a_connection_that_works_again_is_cleared_and_its_next_failure_is_
 
 
 async def test_an_outage_is_counted_from_its_beginning_until_the_connection_works(
-    facts: Facts, client: ClientId
+    facts: Observations, client: ClientId
 ) -> None:
     assert await facts.away(client, MAIN, NOW) == NOW
     assert await facts.away(client, MAIN, LATER) == NOW
@@ -73,7 +73,7 @@ async def test_an_outage_is_counted_from_its_beginning_until_the_connection_work
 
 
 async def test_calendars_that_are_denied_keep_their_first_time_until_they_can_be_read(
-    facts: Facts, client: ClientId
+    facts: Observations, client: ClientId
 ) -> None:
     await facts.denied(client, [ISAR], NOW)
     await facts.denied(client, [ISAR, INN], LATER)
@@ -82,13 +82,13 @@ async def test_calendars_that_are_denied_keep_their_first_time_until_they_can_be
     assert (await facts.read(client)).denied == {INN: LATER}
 
 
-async def test_no_calendars_at_all_change_nothing(facts: Facts, client: ClientId) -> None:
+async def test_no_calendars_at_all_change_nothing(facts: Observations, client: ClientId) -> None:
     await facts.denied(client, [], NOW)
     await facts.readable(client, [])
     assert await facts.read(client) == Observed()
 
 
-async def test_a_room_is_tentative_until_it_accepts_by_itself(facts: Facts, client: ClientId) -> None:
+async def test_a_room_is_tentative_until_it_accepts_by_itself(facts: Observations, client: ClientId) -> None:
     await facts.tentative(client, ISAR, NOW)
     await facts.tentative(client, ISAR, LATER)
     assert (await facts.read(client)).tentative == {ISAR: NOW}
@@ -97,7 +97,7 @@ async def test_a_room_is_tentative_until_it_accepts_by_itself(facts: Facts, clie
 
 
 async def test_a_source_of_which_nothing_is_taken_keeps_its_first_time_until_something_is(
-    facts: Facts, client: ClientId
+    facts: Observations, client: ClientId
 ) -> None:
     for why, at in ((Why.NOT_PROVEN, NOW), (Why.ROOM, LATER)):
         await facts.refused(client, "a source", Unheard(at, at, why))
@@ -108,6 +108,6 @@ async def test_a_source_of_which_nothing_is_taken_keeps_its_first_time_until_som
     assert await facts.read(client) == Observed()
 
 
-async def test_one_client_sees_nothing_of_another(facts: Facts, client: ClientId) -> None:
+async def test_one_client_sees_nothing_of_another(facts: Observations, client: ClientId) -> None:
     await facts.failing(ClientId("another"), MAIN, "not_signed_in", {}, NOW)
     assert await facts.read(client) == Observed()

@@ -25,7 +25,7 @@ from services.microsoft.graph_setup import GraphSetup
 from services.microsoft.graph_wire import GraphEndpoint, Wire
 from services.microsoft.identity import AppRegistration, Identity
 from services.model import ClientId, Connection
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 from services.model.errors import NeedsAdmin, Unavailable
 from services.store.connection import Connections
 from services.store.secrets import Secrets
@@ -192,7 +192,7 @@ def _description(tenant: str) -> dict[str, str]:
 
 
 SMBA = "https://smba.trafficmanager.net/emea/"
-MEGANS = Conversation("a:chat-megan", Kind.PERSONAL, SMBA, "28:bot")
+MEGANS = Conversation("a:chat-megan", ConversationKind.PERSONAL, SMBA, "28:bot")
 DESCRIBED, TOKEN = f"{LOGIN}/{TENANT}/v2.0/.well-known/openid-configuration", f"{LOGIN}/{TENANT}/oauth2/v2.0/token"
 
 

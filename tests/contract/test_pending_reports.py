@@ -15,6 +15,7 @@ from services.incidents import pending_opened, reporting
 from services.model import (
     Client,
     ClientId,
+    EscalationStep,
     Incident,
     IncidentId,
     Location,
@@ -30,16 +31,15 @@ from services.model import (
     Severity,
     SlotRules,
     State,
-    Step,
 )
 from services.model.business_hours import BusinessHours, DayPeriod
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 from services.model.errors import Unavailable
 from services.model.setup import Setup
 from services.monitors.grace_periods import with_grace
-from services.monitors.intake import IntakeError, Report, Status
-from services.monitors.pending import Known, Pending, Waiting
-from services.store.changes import Outcome
+from services.monitors.intake import IntakeError, Report, ReportStatus
+from services.monitors.pending import KnownReport, Pending, Waiting
+from services.store.changes import CommitOutcome
 from services.store.connection import Connections
 from services.store.keys import Keys
 from services.store.pending_reports import KEPT, PENDING, raise_job
@@ -51,10 +51,10 @@ LATER = NOW + timedelta(minutes=5)
 MUNICH = Location(LocationId("munich"), "Munich", BusinessHours("Europe/Berlin", ((DayPeriod(0, 1440),),) * 7))
 ISAR = Room(RoomId("isar"), "Isar", MUNICH.id, "isar@x.example")
 ANNE = Person(PersonId("anne"), "Anne")
-CHANNEL = Conversation("19:c@thread", Kind.CHANNEL, "https://x", "28:x", is_installed=True)
+CHANNEL = Conversation("19:c@thread", ConversationKind.CHANNEL, "https://x", "28:x", is_installed=True)
 
 
-class House:
+class ReportRig:
     """One client whose source "av" has a grace of five minutes."""
 
     def __init__(self, redis: Connections, client: ClientId) -> None:
@@ -62,16 +62,16 @@ class House:
         self.store = Store(redis.commands, redis.scripts)
         self.made = 0
 
-    async def built(self) -> House:
+    async def built(self) -> ReportRig:
         setup = Setup(Client(self.client, "Contoso", SlotRules()), (MUNICH,), (ISAR,))
         await self.store.change_setup(self.client, lambda _: with_grace(setup, "av", 5))
         await self.store.hear(self.client, CHANNEL)
         return self
 
-    async def told(self, *, now: datetime = NOW, over: bool = False, **changes: Any) -> Known:
+    async def told(self, *, now: datetime = NOW, over: bool = False, **changes: Any) -> KnownReport:
         """What "av" says of its alert."""
         self.made += 1
-        status = Status.RESOLVED if over else Status.TRIGGERED
+        status = ReportStatus.RESOLVED if over else ReportStatus.TRIGGERED
         report = Report("av", "1", "Isar", "Dark", "", Severity.MAJOR, status, now, None, None)
         new_id = IncidentId(f"i{self.made}")
         return await reporting.receive(self.store, self.client, replace(report, **changes), now=now, new_id=new_id)
@@ -93,17 +93,17 @@ class House:
 
 
 @pytest_asyncio.fixture
-async def rig(redis: Connections, client: ClientId) -> House:
-    return await House(redis, client).built()
+async def rig(redis: Connections, client: ClientId) -> ReportRig:
+    return await ReportRig(redis, client).built()
 
 
-async def pending(rig: House) -> Pending:
+async def pending(rig: ReportRig) -> Pending:
     found = await rig.told()
     assert isinstance(found, Pending)
     return found
 
 
-async def test_what_waits_is_kept_with_the_job_that_opens_it(rig: House) -> None:
+async def test_what_waits_is_kept_with_the_job_that_opens_it(rig: ReportRig) -> None:
     made = await pending(rig)
     assert await rig.store.pending_reports.known(rig.client, made.id) == made
     assert await rig.store.pending_reports.waiting(rig.client) == (made.id,)
@@ -114,7 +114,7 @@ async def test_what_waits_is_kept_with_the_job_that_opens_it(rig: House) -> None
     assert await rig.store.open_incidents(rig.client) == ()
 
 
-async def test_it_is_opened_once_its_time_has_come_and_not_before(rig: House) -> None:
+async def test_it_is_opened_once_its_time_has_come_and_not_before(rig: ReportRig) -> None:
     made = await pending(rig)
     assert await rig.look(made.id, NOW + timedelta(minutes=4)) == LATER
     assert await rig.look(made.id) is None
@@ -128,17 +128,17 @@ async def test_it_is_opened_once_its_time_has_come_and_not_before(rig: House) ->
     assert (await rig.told(now=LATER, over=True)).state is State.CLOSED
 
 
-async def test_a_call_whose_answer_was_lost_is_repeated_without_harm(rig: House) -> None:
+async def test_a_call_whose_answer_was_lost_is_repeated_without_harm(rig: ReportRig) -> None:
     made = await pending(rig)
     keep = rig.store.pending_reports.keep
-    assert (await keep(made)).outcome is Outcome.DONE
+    assert (await keep(made)).outcome is CommitOutcome.DONE
     over = replace(made, state=Waiting.RECOVERED, version=2)
-    assert [(await keep(over)).outcome for _ in range(2)] == [Outcome.DONE] * 2
-    assert (await keep(made)).outcome is Outcome.STALE
-    assert (await keep(replace(made, id=IncidentId("other")))).outcome is Outcome.EXISTS
+    assert [(await keep(over)).outcome for _ in range(2)] == [CommitOutcome.DONE] * 2
+    assert (await keep(made)).outcome is CommitOutcome.STALE
+    assert (await keep(replace(made, id=IncidentId("other")))).outcome is CommitOutcome.EXISTS
 
 
-async def test_what_is_over_has_no_job_and_is_forgotten_in_the_end(rig: House) -> None:
+async def test_what_is_over_has_no_job_and_is_forgotten_in_the_end(rig: ReportRig) -> None:
     made = await pending(rig)
     assert (await rig.told(over=True)).state is Waiting.RECOVERED
     assert await rig.job(made.id) == (None, None)
@@ -149,7 +149,7 @@ async def test_what_is_over_has_no_job_and_is_forgotten_in_the_end(rig: House) -
     assert KEPT - 60 < ttl <= KEPT
 
 
-async def test_a_source_s_id_whose_report_was_forgotten_is_free_again(rig: House) -> None:
+async def test_a_source_s_id_whose_report_was_forgotten_is_free_again(rig: ReportRig) -> None:
     made = await pending(rig)
     await rig.told(over=True)
     await rig.redis.commands.delete(Keys(rig.client).incident(made.id))
@@ -162,7 +162,7 @@ async def test_a_source_s_id_whose_report_was_forgotten_is_free_again(rig: House
     assert await rig.store.incident(rig.client, opened.id) == opened
 
 
-async def test_a_grace_that_was_taken_away_meanwhile_lets_what_waits_wait(rig: House) -> None:
+async def test_a_grace_that_was_taken_away_meanwhile_lets_what_waits_wait(rig: ReportRig) -> None:
     made = await pending(rig)
     await rig.store.change_setup(rig.client, lambda setup: with_grace(setup, "av", 0))
     assert await rig.told() == made
@@ -170,7 +170,7 @@ async def test_a_grace_that_was_taken_away_meanwhile_lets_what_waits_wait(rig: H
     assert await rig.look(made.id) is None
 
 
-async def test_a_fault_that_comes_back_after_its_incident_has_ended_waits_again(rig: House) -> None:
+async def test_a_fault_that_comes_back_after_its_incident_has_ended_waits_again(rig: ReportRig) -> None:
     made = await pending(rig)
     await rig.look(made.id)
     await rig.told(now=LATER, over=True)
@@ -182,7 +182,7 @@ async def test_a_fault_that_comes_back_after_its_incident_has_ended_waits_again(
 
 
 @pytest.mark.parametrize("late", [timedelta(minutes=1), timedelta(minutes=-1)], ids=["after the end", "before it"])
-async def test_a_new_fault_of_a_source_that_reuses_its_ids_is_not_lost(rig: House, late: timedelta) -> None:
+async def test_a_new_fault_of_a_source_that_reuses_its_ids_is_not_lost(rig: ReportRig, late: timedelta) -> None:
     """Only what occurred later than the first is new; clocks of monitors and of Roomfix need not agree on its end."""
     await rig.store.change_setup(rig.client, lambda setup: with_grace(setup, "av", 0))
     first = await rig.told()
@@ -195,7 +195,7 @@ async def test_a_new_fault_of_a_source_that_reuses_its_ids_is_not_lost(rig: Hous
     assert same.id == second.id, "an old event is not new"
 
 
-async def test_an_end_and_an_opening_at_once_are_one_after_the_other(rig: House) -> None:
+async def test_an_end_and_an_opening_at_once_are_one_after_the_other(rig: ReportRig) -> None:
     for number in range(20):
         made = await rig.told(source_id=f"race {number}")
         over, _ = await asyncio.gather(rig.told(source_id=f"race {number}", now=LATER, over=True), rig.look(made.id))
@@ -206,13 +206,15 @@ async def test_an_end_and_an_opening_at_once_are_one_after_the_other(rig: House)
     assert await rig.store.open_incidents(rig.client) == ()
 
 
-async def test_many_at_once_are_one(rig: House) -> None:
+async def test_many_at_once_are_one(rig: ReportRig) -> None:
     answers = await asyncio.gather(*(rig.told() for _ in range(20)))
     assert len({answer.id for answer in answers}) == 1
     assert len(await rig.store.pending_reports.waiting(rig.client)) == 1
 
 
-async def test_a_kill_after_it_was_opened_leaves_nothing_undone(rig: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_kill_after_it_was_opened_leaves_nothing_undone(
+    rig: ReportRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = await pending(rig)
 
     async def killed(client: ClientId, incident: IncidentId) -> None:
@@ -229,8 +231,8 @@ async def test_a_kill_after_it_was_opened_leaves_nothing_undone(rig: House, monk
     assert wait is None
 
 
-async def test_no_step_of_an_escalation_comes_before_anybody_could_claim(rig: House) -> None:
-    steps = (Step(3, "Soon", (ANNE,)), Step(30, "Later", (ANNE,)))
+async def test_no_step_of_an_escalation_comes_before_anybody_could_claim(rig: ReportRig) -> None:
+    steps = (EscalationStep(3, "Soon", (ANNE,)), EscalationStep(30, "Later", (ANNE,)))
     provider = Provider(ProviderId("north"), "AV North", (ANNE,), (MUNICH.id,), escalation=steps)
     await rig.store.change_setup(rig.client, lambda setup: replace(setup, providers=(provider,)))
     made = await pending(rig)
@@ -243,7 +245,7 @@ async def test_no_step_of_an_escalation_comes_before_anybody_could_claim(rig: Ho
     ]
 
 
-async def test_maintenance_that_came_up_is_noted_and_waited_for(rig: House) -> None:
+async def test_maintenance_that_came_up_is_noted_and_waited_for(rig: ReportRig) -> None:
     made = await pending(rig)
     end = LATER + timedelta(hours=1)
     pause = Pause(PauseId("p"), ISAR.id, None, NOW, end, ANNE)
@@ -257,7 +259,7 @@ async def test_maintenance_that_came_up_is_noted_and_waited_for(rig: House) -> N
     assert opened.version == 3
 
 
-async def test_sources_that_have_reported_are_known_by_name(rig: House) -> None:
+async def test_sources_that_have_reported_are_known_by_name(rig: ReportRig) -> None:
     await rig.told()
     await rig.store.change_setup(rig.client, lambda setup: replace(setup, rooms=()))
     with pytest.raises(IntakeError):
@@ -266,7 +268,9 @@ async def test_sources_that_have_reported_are_known_by_name(rig: House) -> None:
 
 
 def test_a_pending_report_is_stored_with_everything() -> None:
-    report = Report("av", "1", "Isar", "Dark", "d", Severity.MINOR, Status.TRIGGERED, NOW, "https://x", None, ("Inn",))
+    report = Report(
+        "av", "1", "Isar", "Dark", "d", Severity.MINOR, ReportStatus.TRIGGERED, NOW, "https://x", None, ("Inn",)
+    )
     made = Pending(
         IncidentId("i"), ClientId("c"), 3, Waiting.PENDING, report, ISAR, MUNICH, NOW, LATER, paused_until=LATER
     )

@@ -10,42 +10,42 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.teams.teams_answers import Reach
+from bot.teams.teams_answers import RefusalScope
 from services.lifecycle import transitions
 from services.lifecycle.visit_transitions import noted
-from services.model import Answer, Claim, ClientId, Entry, Event, Handover, Incident, Person, State
-from services.model.conversations import Kind
+from services.model import Claim, ClientId, Entry, Event, Handover, Incident, Person, RoomResponse, State
+from services.model.conversations import ConversationKind
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.job_order import JobOrder
-from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.notifications.notices import tell_job
 from services.notifications.notification_jobs import personal_args
 from services.store.connection import Connections
 from services.store.job_runner import Postpone
 from tests.builders.incident_builder import a_claim, a_slot
-from tests.builders.job_rig import ADA, CARL, MIDNIGHT, NOON, QUIET, VERA, House, KilledError, chat_of, dying
+from tests.builders.job_rig import ADA, CARL, MIDNIGHT, NOON, QUIET, VERA, JobRig, KilledError, chat_of, dying
 
 HOUR = timedelta(hours=1)
-CHANNEL = replace(chat_of(VERA), id="19:rooms", kind=Kind.CHANNEL, person=None)
+CHANNEL = replace(chat_of(VERA), id="19:rooms", kind=ConversationKind.CHANNEL, person=None)
 THREAD = "19:rooms;messageid=1"
-BOTH = Preferences(CARL, Wanted(), Wanted(), address="carl@home.example")
+BOTH = Preferences(CARL, ChannelPreference(), ChannelPreference(), address="carl@home.example")
 
 
 @pytest_asyncio.fixture
-async def rig(redis: Connections, client: ClientId) -> House:
-    return await House(redis, client).built(chat_of(ADA), chat_of(CARL), chat_of(VERA), CHANNEL)
+async def rig(redis: Connections, client: ClientId) -> JobRig:
+    return await JobRig(redis, client).built(chat_of(ADA), chat_of(CARL), chat_of(VERA), CHANNEL)
 
 
 def held_by(person: Person, start: datetime = NOON + 20 * HOUR, conversation: str | None = None) -> Claim:
-    return a_claim(contact=person, slot=a_slot(start), answer=Answer.ACCEPTED, conversation=conversation)
+    return a_claim(contact=person, slot=a_slot(start), answer=RoomResponse.ACCEPTED, conversation=conversation)
 
 
-async def booked(rig: House, claim: Claim, **changes: Any) -> Incident:
+async def booked(rig: JobRig, claim: Claim, **changes: Any) -> Incident:
     return await rig.opened(state=State.BOOKED, claim=claim, **changes)
 
 
-async def told(rig: House, incident: Incident, text: str = "reminder", *, to: Person = CARL, **how: Any) -> None:
+async def told(rig: JobRig, incident: Incident, text: str = "reminder", *, to: Person = CARL, **how: Any) -> None:
     """Do the job of telling something of an incident, as its last change has it."""
     how = {"claim": incident.claim, "news": News.REMINDER, **how}
     await rig.run("tell", **tell_job(incident, text, to=to, **how).args)
@@ -55,11 +55,11 @@ def reminded(incident: Incident, at: datetime) -> Incident:
     return replace(noted(incident, Event.REMINDED, transitions.by_clock(at)), version=incident.version)
 
 
-def where(rig: House) -> list[str]:
+def where(rig: JobRig) -> list[str]:
     return [thread for thread, _ in rig.chats.said]
 
 
-async def chosen(rig: House, preferences: Preferences) -> None:
+async def chosen(rig: JobRig, preferences: Preferences) -> None:
     await rig.preferences.save(rig.client, preferences)
 
 
@@ -67,7 +67,7 @@ async def chosen(rig: House, preferences: Preferences) -> None:
 
 
 async def test_what_became_of_a_visit_is_said_to_its_new_holder_and_not_in_the_chat_of_whoever_claimed_it(
-    rig: House,
+    rig: JobRig,
 ) -> None:
     incident = await booked(rig, held_by(CARL, conversation="a:id-vera"), cleared_at=NOON)
     await told(rig, incident, "fault_gone", news=News.VISIT)
@@ -77,7 +77,7 @@ async def test_what_became_of_a_visit_is_said_to_its_new_holder_and_not_in_the_c
 
 
 @pytest.mark.parametrize("place", [THREAD, "a:id-carl"])
-async def test_what_became_of_a_claim_is_said_where_it_was_made(rig: House, place: str) -> None:
+async def test_what_became_of_a_claim_is_said_where_it_was_made(rig: JobRig, place: str) -> None:
     await chosen(rig, replace(BOTH, chat=NOTHING))
     incident = await booked(rig, held_by(CARL, conversation=place), cleared_at=NOON)
     await told(rig, incident, "fault_gone", news=News.VISIT)
@@ -88,7 +88,7 @@ async def test_what_became_of_a_claim_is_said_where_it_was_made(rig: House, plac
 async def test_a_colleague_without_a_chat_is_offered_a_visit_where_others_read_it_or_the_record_says_what_helps(
     redis: Connections, client: ClientId
 ) -> None:
-    rig = await House(redis, client).built(chat_of(CARL), CHANNEL)
+    rig = await JobRig(redis, client).built(chat_of(CARL), CHANNEL)
     rig.works = replace(rig.works, mail_works=False)
     until = (NOON + HOUR).isoformat()
     for number, (place, fate) in enumerate((("a:id-carl", "failed"), (THREAD, "sent"))):
@@ -102,7 +102,7 @@ async def test_a_colleague_without_a_chat_is_offered_a_visit_where_others_read_i
 # by which way
 
 
-async def test_a_reminder_goes_by_every_way_that_was_chosen_and_both_are_noted(rig: House) -> None:
+async def test_a_reminder_goes_by_every_way_that_was_chosen_and_both_are_noted(rig: JobRig) -> None:
     await chosen(rig, BOTH)
     incident = reminded(await booked(rig, held_by(CARL)), NOON)
     await told(rig, incident)
@@ -114,7 +114,7 @@ async def test_a_reminder_goes_by_every_way_that_was_chosen_and_both_are_noted(r
     ]
 
 
-async def test_a_chat_that_was_refused_hears_nothing(rig: House) -> None:
+async def test_a_chat_that_was_refused_hears_nothing(rig: JobRig) -> None:
     await chosen(rig, replace(BOTH, chat=NOTHING))
     incident = reminded(await booked(rig, held_by(CARL)), NOON)
     await told(rig, incident)
@@ -127,7 +127,7 @@ async def test_a_chat_that_was_refused_hears_nothing(rig: House) -> None:
 async def test_who_claimed_by_the_page_and_has_no_chat_is_reminded_by_e_mail(
     redis: Connections, client: ClientId
 ) -> None:
-    rig = await House(redis, client).built()
+    rig = await JobRig(redis, client).built()
     incident = reminded(await booked(rig, held_by(CARL, conversation="")), NOON)
     await told(rig, incident)
     ((name, job),) = (await rig.jobs("mail")).items()
@@ -143,7 +143,7 @@ async def test_who_claimed_by_the_page_and_has_no_chat_is_reminded_by_e_mail(
     ],
 )
 async def test_of_one_change_somebody_gets_one_letter_whoever_orders_it(
-    rig: House, event: Event, text: str, state: State, kind: News
+    rig: JobRig, event: Event, text: str, state: State, kind: News
 ) -> None:
     await chosen(rig, replace(BOTH, chat=NOTHING))
     claim = held_by(CARL)
@@ -158,7 +158,7 @@ async def test_of_one_change_somebody_gets_one_letter_whoever_orders_it(
 
 @pytest.mark.parametrize("is_news_first", [True, False])
 async def test_whoever_orders_that_letter_it_says_what_is_told_to_its_reader_alone(
-    rig: House, is_news_first: bool
+    rig: JobRig, is_news_first: bool
 ) -> None:
     await chosen(rig, replace(BOTH, chat=NOTHING))
     claim = held_by(CARL)
@@ -179,7 +179,7 @@ async def test_whoever_orders_that_letter_it_says_what_is_told_to_its_reader_alo
 
 
 async def test_a_letter_that_waits_for_a_server_is_not_noted_as_left_out_when_its_reader_need_not_know(
-    rig: House,
+    rig: JobRig,
 ) -> None:
     await chosen(rig, BOTH)
     incident = reminded(await booked(rig, held_by(CARL)), NOON)
@@ -196,8 +196,8 @@ async def test_a_letter_that_waits_for_a_server_is_not_noted_as_left_out_when_it
     ]
 
 
-async def test_where_teams_does_not_take_the_words_e_mail_stands_in(rig: House) -> None:
-    rig.chats.refuses, rig.chats.reach = "a:id-carl", Reach.CONTENT
+async def test_where_teams_does_not_take_the_words_e_mail_stands_in(rig: JobRig) -> None:
+    rig.chats.refuses, rig.chats.reach = "a:id-carl", RefusalScope.CONTENT
     incident = reminded(await booked(rig, held_by(CARL)), NOON)
     await told(rig, incident)
     assert await rig.noted(incident) == [
@@ -206,7 +206,7 @@ async def test_where_teams_does_not_take_the_words_e_mail_stands_in(rig: House) 
     ]
 
 
-async def test_a_chat_that_takes_nothing_any_more_is_none_the_next_time(rig: House) -> None:
+async def test_a_chat_that_takes_nothing_any_more_is_none_the_next_time(rig: JobRig) -> None:
     rig.chats.refuses = "a:id-carl"
     incident = reminded(await booked(rig, held_by(CARL)), NOON)
     with pytest.raises(Postpone) as wish:
@@ -219,7 +219,7 @@ async def test_a_chat_that_takes_nothing_any_more_is_none_the_next_time(rig: Hou
     assert len(await rig.jobs("mail")) == 1
 
 
-async def test_who_has_chosen_not_to_hear_it_stands_in_the_record_and_is_no_finding(rig: House) -> None:
+async def test_who_has_chosen_not_to_hear_it_stands_in_the_record_and_is_no_finding(rig: JobRig) -> None:
     await chosen(rig, Preferences(CARL, NOTHING, NOTHING))
     incident = await rig.opened()
     await told(rig, incident, "escalated", claim=None, news=News.ESCALATION, name="one-isar:0")
@@ -229,7 +229,7 @@ async def test_who_has_chosen_not_to_hear_it_stands_in_the_record_and_is_no_find
     assert rig.chats.said == []
 
 
-async def test_an_escalation_that_no_way_brings_is_kept_for_the_digest_once(rig: House) -> None:
+async def test_an_escalation_that_no_way_brings_is_kept_for_the_digest_once(rig: JobRig) -> None:
     await chosen(rig, Preferences(VERA, NOTHING, NOTHING, digest=480))
     incident = await rig.opened()
     for _ in range(2):
@@ -242,7 +242,7 @@ async def test_an_escalation_that_no_way_brings_is_kept_for_the_digest_once(rig:
 # when
 
 
-async def test_quiet_hours_hold_an_escalation_and_in_the_morning_it_says_since_when(rig: House) -> None:
+async def test_quiet_hours_hold_an_escalation_and_in_the_morning_it_says_since_when(rig: JobRig) -> None:
     await chosen(rig, Preferences(CARL, quiet=QUIET))
     rig.at = MIDNIGHT
     incident = await rig.opened()
@@ -260,7 +260,7 @@ async def test_quiet_hours_hold_an_escalation_and_in_the_morning_it_says_since_w
     assert await rig.noted(incident) == [("Carl", "chat", "escalation", "sent")]
 
 
-async def test_a_reminder_pierces_quiet_hours_that_end_too_late_for_it(rig: House) -> None:
+async def test_a_reminder_pierces_quiet_hours_that_end_too_late_for_it(rig: JobRig) -> None:
     await chosen(rig, Preferences(CARL, quiet=(22 * 60, 8 * 60)))
     rig.at = MIDNIGHT + timedelta(hours=6, minutes=30)
     incident = reminded(await booked(rig, held_by(CARL, MIDNIGHT + timedelta(hours=7, minutes=30))), rig.at)
@@ -268,7 +268,7 @@ async def test_a_reminder_pierces_quiet_hours_that_end_too_late_for_it(rig: Hous
     assert where(rig) == ["a:id-carl"]
 
 
-async def test_what_waited_and_is_not_so_any_more_is_left_out_and_noted_as_that(rig: House) -> None:
+async def test_what_waited_and_is_not_so_any_more_is_left_out_and_noted_as_that(rig: JobRig) -> None:
     incident = await rig.opened()
     await rig.snoozes.snooze(rig.client, incident.id, CARL.id, until=NOON + HOUR)
     with pytest.raises(Postpone):
@@ -282,7 +282,7 @@ async def test_what_waited_and_is_not_so_any_more_is_left_out_and_noted_as_that(
 
 
 @pytest.mark.parametrize(("text", "event"), [("room_declined", Event.DECLINED), ("reminder", Event.REMINDED)])
-async def test_what_cannot_wait_comes_though_its_incident_is_snoozed(rig: House, text: str, event: Event) -> None:
+async def test_what_cannot_wait_comes_though_its_incident_is_snoozed(rig: JobRig, text: str, event: Event) -> None:
     incident = await booked(rig, held_by(CARL, NOON + HOUR))
     await rig.snoozes.snooze(rig.client, incident.id, CARL.id, until=NOON + 24 * HOUR)
     known = replace(noted(incident, event, transitions.by_clock(NOON)), version=incident.version)
@@ -290,7 +290,7 @@ async def test_what_cannot_wait_comes_though_its_incident_is_snoozed(rig: House,
     assert where(rig) == ["a:id-carl"]
 
 
-async def test_what_waits_for_a_snooze_that_was_shortened_is_looked_at_anew_when_it_is_over(rig: House) -> None:
+async def test_what_waits_for_a_snooze_that_was_shortened_is_looked_at_anew_when_it_is_over(rig: JobRig) -> None:
     incident, held = await rig.opened(), f"news_held:one-isar:{CARL.id}"
     await rig.store.enqueue(rig.client, JobOrder(held, "news_held", {}, delay_ms=14_400_000))
     await rig.snoozes.snooze(rig.client, incident.id, CARL.id, until=NOON + HOUR)
@@ -302,7 +302,7 @@ async def test_what_waits_for_a_snooze_that_was_shortened_is_looked_at_anew_when
     assert await rig.waits(held) < 1
 
 
-async def test_what_roomfix_slept_through_says_so_and_nothing_more(rig: House) -> None:
+async def test_what_roomfix_slept_through_says_so_and_nothing_more(rig: JobRig) -> None:
     incident = reminded(await booked(rig, held_by(CARL)), NOON)
     rig.at = NOON + HOUR
     await told(rig, incident, is_late=True)
@@ -320,7 +320,7 @@ async def test_what_roomfix_slept_through_says_so_and_nothing_more(rig: House) -
 )
 @pytest.mark.parametrize("both", [True, False])
 async def test_killed_before_it_is_said_and_run_again_it_is_told_once_by_each_way(
-    rig: House, monkeypatch: pytest.MonkeyPatch, part: str, call: str, after: int, both: bool
+    rig: JobRig, monkeypatch: pytest.MonkeyPatch, part: str, call: str, after: int, both: bool
 ) -> None:
     await chosen(rig, BOTH if both else replace(BOTH, chat=NOTHING))
     incident = reminded(await booked(rig, held_by(CARL)), NOON)

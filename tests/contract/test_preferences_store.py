@@ -17,22 +17,22 @@ from services.model import ClientId, IncidentId, LocationId, Person, PersonId, S
 from services.model.deliveries import News
 from services.model.errors import NeedsAdmin
 from services.model.job_order import JobOrder
-from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.model.preferences_wire import from_wire, to_wire
 from services.notifications.notification_jobs import digest_order
 from services.store.connection import Connections
 from services.store.job_queue import JobQueue
 from services.store.keys import Keys
-from services.store.notification_ledger import Kept, NotificationLedger
+from services.store.notification_ledger import DigestEntry, NotificationLedger
 from services.store.preferences_store import PREFERENCES, PreferencesStore
-from tests.builders.job_rig import CARL, NOON, VERA, House, chat_of
+from tests.builders.job_rig import CARL, NOON, VERA, JobRig, chat_of
 from tests.unit.notifications.test_recipients import preferences
 from tests.unit.parsing.test_day_times import moments
 
 BEN, EVA = (Person(PersonId(f"id-{name}"), name) for name in ("Ben", "Eva"))
 OWN = Preferences(
     BEN,
-    Wanted(frozenset({Severity.CRITICAL}), frozenset({News.NEW}), frozenset({LocationId("muc")})),
+    ChannelPreference(frozenset({Severity.CRITICAL}), frozenset({News.NEW}), frozenset({LocationId("muc")})),
     NOTHING,
     "ben@home.example",
     "Europe/Berlin",
@@ -44,7 +44,7 @@ OWN = Preferences(
 EVERYTHING = sorted({name for names in FIELDS.values() for name in names})
 ISAR, INN = IncidentId("one-isar"), IncidentId("one-inn")
 MONDAY = datetime(2035, 1, 8, 7, 0, tzinfo=UTC)
-FIRST = Kept(ISAR, News.NEW, "1", MONDAY)
+FIRST = DigestEntry(ISAR, News.NEW, "1", MONDAY)
 
 
 async def queued(redis: Connections, client: ClientId) -> list[str]:
@@ -85,7 +85,7 @@ def test_every_choice_survives_storing_and_passing_on(chosen: Preferences) -> No
 
 async def test_what_is_kept_comes_once_in_the_order_it_happened(redis: Connections, client: ClientId) -> None:
     notifications = NotificationLedger(redis.commands, redis.scripts)
-    later = Kept(INN, News.CLOSED, "4", MONDAY + timedelta(hours=1))
+    later = DigestEntry(INN, News.CLOSED, "4", MONDAY + timedelta(hours=1))
     for kept in (later, FIRST, replace(FIRST, at=MONDAY + timedelta(days=1))):
         await notifications.keep(client, BEN.id, kept)
     assert await notifications.kept(client, BEN.id) == (FIRST, later)
@@ -95,7 +95,7 @@ async def test_what_is_kept_comes_once_in_the_order_it_happened(redis: Connectio
 async def test_a_digest_is_taken_and_its_jobs_queued_in_one_step_and_once(redis: Connections, client: ClientId) -> None:
     notifications = NotificationLedger(redis.commands, redis.scripts)
     await notifications.keep(client, BEN.id, FIRST)
-    later = Kept(ISAR, News.VISIT, "2", MONDAY)
+    later = DigestEntry(ISAR, News.VISIT, "2", MONDAY)
     await notifications.keep(client, BEN.id, later)
     assert await notifications.take(client, BEN.id, [FIRST], jobs=[JobOrder("a", "a")])
     assert await notifications.kept(client, BEN.id) == (later,), "what came meanwhile is for the next one"
@@ -139,7 +139,7 @@ def test_who_wants_no_digest_gets_none_ordered() -> None:
 # what the dialog has done
 
 
-async def done(rig: House, work: str, person: Person = VERA, **args: Any) -> Mapping[str, Any]:
+async def done(rig: JobRig, work: str, person: Person = VERA, **args: Any) -> Mapping[str, Any]:
     async def report(*_: int) -> None:
         raise AssertionError("nothing here takes long")
 
@@ -151,7 +151,7 @@ async def done(rig: House, work: str, person: Person = VERA, **args: Any) -> Map
 
 
 async def test_what_is_found_out_about_somebody(redis: Connections, client: ClientId) -> None:
-    rig = await House(redis, client).built(chat_of(VERA), chat_of(CARL, parked="BotDisabled"))
+    rig = await JobRig(redis, client).built(chat_of(VERA), chat_of(CARL, parked="BotDisabled"))
     await rig.preferences.save(client, replace(OWN, person=CARL))
     reached = {"has_chat": True, "mail_works": False, "is_configured": True}
     assert await done(rig, "preferences_of") == {"preferences": None, **reached}
@@ -160,7 +160,7 @@ async def test_what_is_found_out_about_somebody(redis: Connections, client: Clie
 
 
 async def test_everybody_saves_for_themselves_whatever_is_sent(redis: Connections, client: ClientId) -> None:
-    rig = await House(redis, client).built()
+    rig = await JobRig(redis, client).built()
     await done(rig, "save_preferences", preferences=to_wire(OWN), fields=EVERYTHING)
     assert await rig.preferences.all(client) == (replace(OWN, person=VERA),)
     assert list(await rig.jobs("digest")) == ["digest:id-vera"]
@@ -171,8 +171,8 @@ async def test_everybody_saves_for_themselves_whatever_is_sent(redis: Connection
 async def test_what_was_changed_elsewhere_while_somebody_edited_another_part_stays(
     redis: Connections, client: ClientId
 ) -> None:
-    rig = await House(redis, client).built()
-    draft = replace(OWN, person=VERA, mail=Wanted(), language="en")
+    rig = await JobRig(redis, client).built()
+    draft = replace(OWN, person=VERA, mail=ChannelPreference(), language="en")
     await rig.preferences.save(client, replace(draft, mail=NOTHING, language="de"))
     found = await done(rig, "save_preferences", preferences=to_wire(draft), fields=["language"])
     kept = replace(draft, mail=NOTHING)
@@ -186,7 +186,7 @@ async def test_what_was_changed_elsewhere_while_somebody_edited_another_part_sta
 async def test_a_choice_of_the_time_at_a_provider_stays_one_until_somebody_chooses_anew(
     redis: Connections, client: ClientId, fields: list[str], employed: bool
 ) -> None:
-    rig = await House(redis, client).built()
+    rig = await JobRig(redis, client).built()
     await done(rig, "save_preferences", CARL, preferences=to_wire(OWN), fields=EVERYTHING)
     assert await rig.preferences.get(client, CARL.id) == replace(OWN, person=CARL, employed=True)
     await rig.store.change_setup(client, lambda setup: replace(setup, providers=()))
@@ -197,7 +197,7 @@ async def test_a_choice_of_the_time_at_a_provider_stays_one_until_somebody_choos
 async def test_what_waits_for_somebody_is_looked_at_anew_once_they_choose_anew(
     redis: Connections, client: ClientId
 ) -> None:
-    rig, waiting = await House(redis, client).built(), (f"news_held:one:{VERA.id}", f"tell:one:reminder:{VERA.id}")
+    rig, waiting = await JobRig(redis, client).built(), (f"news_held:one:{VERA.id}", f"tell:one:reminder:{VERA.id}")
     others = (f"news_held:one:{CARL.id}", f"mail:one:{VERA.id}:new:1", f"digest:{VERA.id}")
     orders = [JobOrder(name, name.partition(":")[0], {}, delay_ms=3_600_000) for name in (*waiting, *others)]
     await rig.store.enqueue(client, *orders)
@@ -208,7 +208,7 @@ async def test_what_waits_for_somebody_is_looked_at_anew_once_they_choose_anew(
 async def test_what_is_being_told_or_was_told_is_not_told_again_by_looking_anew(
     redis: Connections, client: ClientId
 ) -> None:
-    rig, name = await House(redis, client).built(), f"tell:one:reminder:{VERA.id}"
+    rig, name = await JobRig(redis, client).built(), f"tell:one:reminder:{VERA.id}"
     await rig.store.enqueue(client, JobOrder(name, "tell"))
     queue = JobQueue(redis.scripts, client)
     (job,) = [one for one in (await queue.lease(50, 10_000, token="t")).jobs if one.id == name]
@@ -219,6 +219,6 @@ async def test_what_is_being_told_or_was_told_is_not_told_again_by_looking_anew(
 
 
 async def test_without_a_digest_none_is_ordered(redis: Connections, client: ClientId) -> None:
-    rig = await House(redis, client).built()
+    rig = await JobRig(redis, client).built()
     await done(rig, "save_preferences", preferences=to_wire(replace(OWN, digest=None)), fields=EVERYTHING)
     assert await rig.jobs("digest") == {}

@@ -10,7 +10,7 @@ from cards.text.texts import Voice
 from sandbox.m365 import CONTOSO as TENANT
 from sandbox.m365 import Automate, Policy, Registration
 from sandbox.m365.faults import broken_rows, expired_token, lost_answer, lost_request, throttled
-from services.admin.probe import Check, Probe, Trial
+from services.admin.probe import Check, Probe, ProbedConnection
 from services.model import ClientId, Connection, PersonId
 from tests.builders.incident_builder import BERLIN
 from tests.builders.running_m365 import INN, ISAR, LENA, NOW, ROOMFIX
@@ -32,7 +32,7 @@ async def tried(it: Wired, connection: Connection = BOOKS, client: ClientId = CO
     async def report(done: int, total: int) -> None:
         assert 0 < done <= total
 
-    trial = Trial(client, connection, PersonId(LENA), "probe-1", NOW)
+    trial = ProbedConnection(client, connection, PersonId(LENA), "probe-1", NOW)
     _, checks = await Probe(it.graph, it.setup, wait).run(trial, report)
     return list(checks)
 

@@ -20,7 +20,7 @@ from services.monitors.intake import EVERY
 from services.store import connection, server_files
 from services.store.connection import Connections, connected
 from services.store.keys import CLIENTS
-from services.store.observations import Facts
+from services.store.observations import Observations
 from services.store.redis_store import Store
 from services.store.server import running
 
@@ -44,8 +44,8 @@ class Watch:
         self.refusals = Refusals(Store(self.redis.commands, self.redis.scripts), self.facts)
 
     @property
-    def facts(self) -> Facts:
-        return Facts(self.redis.commands, self.redis.scripts)
+    def facts(self) -> Observations:
+        return Observations(self.redis.commands, self.redis.scripts)
 
     async def refuse(self, *tenants: ClientId, times: int = 1, why: Why = Why.NOT_PROVEN, source: str = "av") -> None:
         for _ in range(times):

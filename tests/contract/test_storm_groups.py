@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from services.model import ClientId, Incident, IncidentId, LocationId
-from services.store.changes import Change
+from services.store.changes import IncidentChange
 from services.store.connection import Connections
 from services.store.job_queue import Job, JobQueue
 from services.store.keys import Keys
@@ -31,7 +31,7 @@ async def reported(
     """A stored incident, reported so many minutes after NOW, that is to be shown in both conversations."""
     made = an_incident(id=IncidentId(name), client=client, source_id=name, reported_at=NOW + timedelta(minutes=after))
     made = replace(made, location=replace(made.location, id=LocationId(location)))
-    await store.commit(Change(made, expect=0, request=name, posts=(HERE, THERE)))
+    await store.commit(IncidentChange(made, expect=0, request=name, posts=(HERE, THERE)))
     return made
 
 

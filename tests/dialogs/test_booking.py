@@ -7,7 +7,7 @@ import pytest
 from bot.chat.typed_answers import as_answer
 from dialogs.connection.booking import Booking
 from dialogs.connection.trial import Trial
-from services.model import ConnectionId, Level, Mode
+from services.model import ConnectionId, EventOwner, Mode
 from services.model.dialog import Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
@@ -80,7 +80,7 @@ def test_visits_may_be_the_persons_own_for_accepted_domains() -> None:
         Walk(Booking(), SETUP).press(automated="true", level="person").press(domains="@Contoso.Example, contoso.com,")
     )
     connection = walk.setup.connections[0]
-    assert (connection.level, connection.domains) == (Level.PERSON, ("contoso.example", "contoso.com"))
+    assert (connection.level, connection.domains) == (EventOwner.PERSON, ("contoso.example", "contoso.com"))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_of_several_connections_one_is_chosen() -> None:
     setup = replace(SETUP, connections=(*SETUP.connections, other))
     walk = Walk(Booking(), setup).press(connection="other").press(automated="true", level="person")
     changed = walk.press(domains="contoso.example").setup
-    assert [connection.level for connection in changed.connections] == [Level.ROOMFIX, Level.PERSON]
+    assert [connection.level for connection in changed.connections] == [EventOwner.ROOMFIX, EventOwner.PERSON]
     assert refused(Walk(Booking(), setup), connection="none") == "connect_which_connection"
 
 

@@ -7,7 +7,7 @@ import pytest
 from dialogs.calendars.choose_calendars import Calendars
 from dialogs.calendars.choose_state import Step
 from services.model import Calendar, LocationId
-from services.model.dialog import Answer, Kind, Text
+from services.model.dialog import Answer, FieldKind, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from tests.builders.card_checks import titles
@@ -46,12 +46,12 @@ def at_found(text: str = "isar@contoso.example", setup: Setup | None = None, **r
 
 
 def ticked(walk: Walk) -> str:
-    return next(shown(field) for field in walk.form.fields if field.kind is Kind.MANY)
+    return next(shown(field) for field in walk.form.fields if field.kind is FieldKind.MANY)
 
 
 def test_ticked_calendars_are_added_at_a_location_and_mapping_comes_next() -> None:
     walk = at_list("Isar", "Inn", "Lech")
-    assert walk.form.fields[0].kind is Kind.MANY, "three need no search"
+    assert walk.form.fields[0].kind is FieldKind.MANY, "three need no search"
     walk.press(calendars=f"{address('Isar')},{address('Inn')}").press(location=MUNICH.id)
     assert walk.setup.calendars == (a_calendar("Isar"), a_calendar("Inn"))
     assert "Calendars added at Munich: 2" in walk.words

@@ -18,7 +18,7 @@ from dialogs.rooms.room_import import Import
 from dialogs.sites.locations import Locations
 from services.model import Pause, PauseId
 from services.model.business_hours import BusinessHours
-from services.model.dialog import Kind, words_of
+from services.model.dialog import FieldKind, words_of
 from services.parsing.hours_text import read_week
 from tests.builders import location_walks, provider_walks
 from tests.builders.card_checks import reads
@@ -40,7 +40,7 @@ def german(walk: Walk) -> str:
     """Everything that stands on the form in German, in its lines to fill in, too."""
     fields = walk.form.fields
     labels = [written(field.label, "de") for field in fields]
-    lines = [shown(field, "de") for field in fields if field.kind in (Kind.LINE, Kind.LINES)]
+    lines = [shown(field, "de") for field in fields if field.kind in (FieldKind.LINE, FieldKind.LINES)]
     return "\n".join((reads(form_card(walk.form, dialog="d", step=1, language="de")), *labels, *lines))
 
 

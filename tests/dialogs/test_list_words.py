@@ -21,7 +21,7 @@ from services.admin.inventory_plan import plan
 from services.matching import mapping
 from services.model import Location, LocationId
 from services.parsing.addresses import read_addresses
-from services.parsing.lists import Problem, Reason
+from services.parsing.lists import Problem, ProblemReason
 from tests.builders.client_with_rooms import LONDON, MUNICH, OFFICE, a_room
 from tests.builders.mapping_names import rooms, the_one
 from tests.builders.sentences import area, said_in
@@ -39,36 +39,36 @@ def planned(text: str, *locations: Location, complete: bool = False) -> tuple[Pr
 
 
 PROBLEMS = {
-    Reason.TOO_LARGE: read_rooms("x" * 2_000_001).problems,
-    Reason.TOO_MANY_ROWS: read_rooms("\n" * 200_001).problems,
-    Reason.WORKBOOK: read_rooms(b"PK\x03\x04").problems,
-    Reason.NOT_TEXT: read_rooms("\0").problems,
-    Reason.EMPTY: read_rooms("").problems,
-    Reason.NO_HEADER: read_rooms("foo,bar\n1,2").problems,
-    Reason.DOUBLE_COLUMN: read_rooms("name,room\nIsar,Inn").problems,
-    Reason.BAD_QUOTES: read_rooms('name\n"Isar').problems,
-    Reason.WRONG_CELLS: read_rooms("name,location\nIsar").problems,
-    Reason.NO_NAME: read_rooms("name,location\n,Munich").problems,
-    Reason.FORMULA: read_rooms("name\n=1+1").problems,
-    Reason.UNSEEN: read_rooms("name\nIs\u202ear").problems,
-    Reason.TOO_LONG: read_rooms("name\n" + "x" * 201).problems,
-    Reason.NOT_AN_ADDRESS: read_addresses("foo").problems,
-    Reason.NOT_A_CAPACITY: read_rooms("name,capacity\nIsar,many").problems,
-    Reason.DOUBLE_ADDRESS: read_addresses("a@b.example, a@b.example").problems,
-    Reason.DOUBLE_ROOM: read_rooms("name\nIsar\nIsar").problems,
-    Reason.DOUBLE_CALENDAR: read_rooms("name,calendar\nIsar,a@b.example\nInn,a@b.example").problems,
-    Reason.DOUBLE_ID: read_rooms("id,name\n1,Isar\n1,Inn").problems,
-    Reason.NO_LOCATION: planned("name\nIlz", *TWO),
-    Reason.WHICH_LOCATION: planned("name,location\nIlz,Munich", *TWINS),
-    Reason.UNKNOWN_LOCATION: planned("name,location\nIlz,Paris"),
-    Reason.NAME_TAKEN: planned("id,name\nisar,Inn"),
-    Reason.CALENDAR_TAKEN: planned("id,name,calendar\nisar,Isar,inn@contoso.example"),
-    Reason.NOT_REMOVED: planned("name\nIsar\n=1", complete=True),
+    ProblemReason.TOO_LARGE: read_rooms("x" * 2_000_001).problems,
+    ProblemReason.TOO_MANY_ROWS: read_rooms("\n" * 200_001).problems,
+    ProblemReason.WORKBOOK: read_rooms(b"PK\x03\x04").problems,
+    ProblemReason.NOT_TEXT: read_rooms("\0").problems,
+    ProblemReason.EMPTY: read_rooms("").problems,
+    ProblemReason.NO_HEADER: read_rooms("foo,bar\n1,2").problems,
+    ProblemReason.DOUBLE_COLUMN: read_rooms("name,room\nIsar,Inn").problems,
+    ProblemReason.BAD_QUOTES: read_rooms('name\n"Isar').problems,
+    ProblemReason.WRONG_CELLS: read_rooms("name,location\nIsar").problems,
+    ProblemReason.NO_NAME: read_rooms("name,location\n,Munich").problems,
+    ProblemReason.FORMULA: read_rooms("name\n=1+1").problems,
+    ProblemReason.UNSEEN: read_rooms("name\nIs\u202ear").problems,
+    ProblemReason.TOO_LONG: read_rooms("name\n" + "x" * 201).problems,
+    ProblemReason.NOT_AN_ADDRESS: read_addresses("foo").problems,
+    ProblemReason.NOT_A_CAPACITY: read_rooms("name,capacity\nIsar,many").problems,
+    ProblemReason.DOUBLE_ADDRESS: read_addresses("a@b.example, a@b.example").problems,
+    ProblemReason.DOUBLE_ROOM: read_rooms("name\nIsar\nIsar").problems,
+    ProblemReason.DOUBLE_CALENDAR: read_rooms("name,calendar\nIsar,a@b.example\nInn,a@b.example").problems,
+    ProblemReason.DOUBLE_ID: read_rooms("id,name\n1,Isar\n1,Inn").problems,
+    ProblemReason.NO_LOCATION: planned("name\nIlz", *TWO),
+    ProblemReason.WHICH_LOCATION: planned("name,location\nIlz,Munich", *TWINS),
+    ProblemReason.UNKNOWN_LOCATION: planned("name,location\nIlz,Paris"),
+    ProblemReason.NAME_TAKEN: planned("id,name\nisar,Inn"),
+    ProblemReason.CALENDAR_TAKEN: planned("id,name,calendar\nisar,Isar,inn@contoso.example"),
+    ProblemReason.NOT_REMOVED: planned("name\nIsar\n=1", complete=True),
 }
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_why_a_line_is_not_taken_is_said_with_its_values(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", ProblemReason)
+def test_every_reason_why_a_line_is_not_taken_is_said_with_its_values(reason: ProblemReason) -> None:
     problem = next(one for one in PROBLEMS[reason] if one.reason is reason)
     words = plain(fault(json.loads(json.dumps(problem_row(problem)))), VOICE)
     assert "{" not in words
@@ -76,9 +76,9 @@ def test_every_reason_why_a_line_is_not_taken_is_said_with_its_values(reason: Re
     assert words.startswith("Line ") == bool(problem.line)
 
 
-@pytest.mark.parametrize("why", mapping.Reason)
-def test_every_reason_of_a_proposal_has_words(why: mapping.Reason) -> None:
-    values = {"other": "Isar 2"} if why in {mapping.Reason.TWIN, mapping.Reason.TAKEN} else {}
+@pytest.mark.parametrize("why", mapping.MatchReason)
+def test_every_reason_of_a_proposal_has_words(why: mapping.MatchReason) -> None:
+    values = {"other": "Isar 2"} if why in {mapping.MatchReason.TWIN, mapping.MatchReason.TAKEN} else {}
     one = Proposed(0, "a@b.example", "Isar", "isar", mapping.Confidence.SURE, why, values, "")
     assert len(plain(reason(one), VOICE)) < 120, "a label shows no more"
     assert f"confidence.{one.confidence}" in said_in("en")

@@ -15,7 +15,7 @@ from services.model import LocationId, Person, Severity
 from services.model.deliveries import News
 from services.model.dialog import Effect, Form, Text
 from services.model.errors import Refusal
-from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.model.preferences_wire import from_wire, to_wire
 from services.model.setup import Setup
 from tests.builders.client_with_sites import BEN, BERLIN, CARLA, DAN, MUNICH, NORTH, a_setup, refused, typed
@@ -23,7 +23,9 @@ from tests.builders.dialog_walk import ANNE, Walk
 
 SETUP = a_setup(locations=(MUNICH, BERLIN), providers=(NORTH,))
 WIDE = replace(SETUP, providers=(replace(NORTH, locations=(MUNICH.id, BERLIN.id)),))
-OWN = Preferences(BEN, Wanted(frozenset({Severity.CRITICAL}), frozenset({News.NEW})), quiet=(1320, 420), zone="UTC")
+OWN = Preferences(
+    BEN, ChannelPreference(frozenset({Severity.CRITICAL}), frozenset({News.NEW})), quiet=(1320, 420), zone="UTC"
+)
 
 
 def reached(chosen: Preferences | None = None, **found: Any) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def test_the_first_card_says_what_a_role_brings(person: Person, found: dict[str,
 
 
 def test_the_first_card_says_in_words_what_was_chosen() -> None:
-    chosen = replace(OWN, mail=Wanted(locations=frozenset({MUNICH.id})), address="ben@x.example", digest=480)
+    chosen = replace(OWN, mail=ChannelPreference(locations=frozenset({MUNICH.id})), address="ben@x.example", digest=480)
     words = opened(chosen=chosen).words
     assert "**Personal chat:** severities: Critical · what: New incidents · locations: all" in words
     assert "**E-mail** to ben@x.example: severities: all · what: all · locations: Munich" in words
@@ -112,7 +114,7 @@ def test_the_chat_is_narrowed_to_severities_kinds_and_locations() -> None:
     kept = saved(walk)
     assert kept == Preferences(
         BEN,
-        Wanted(
+        ChannelPreference(
             frozenset({Severity.CRITICAL, Severity.MAJOR}), frozenset({News.NEW, News.CLOSED}), frozenset({BERLIN.id})
         ),
     )
@@ -120,13 +122,13 @@ def test_the_chat_is_narrowed_to_severities_kinds_and_locations() -> None:
 
 def test_all_locations_are_all_that_will_ever_be() -> None:
     walk = opened().press("change", part="chat").press(severities="minor", kinds="new").press("all")
-    assert saved(walk).chat == Wanted(frozenset({Severity.MINOR}), frozenset({News.NEW}))
+    assert saved(walk).chat == ChannelPreference(frozenset({Severity.MINOR}), frozenset({News.NEW}))
 
 
 def test_a_single_location_is_not_asked_for() -> None:
     walk = opened(person=CARLA).press("change", part="chat").press(severities="minor", kinds="reminder")
     assert walk.state.step == "menu"
-    assert saved(walk).chat == Wanted(frozenset({Severity.MINOR}), frozenset({News.REMINDER}))
+    assert saved(walk).chat == ChannelPreference(frozenset({Severity.MINOR}), frozenset({News.REMINDER}))
 
 
 def test_a_providers_people_choose_among_the_locations_it_serves() -> None:
@@ -145,7 +147,7 @@ def test_e_mail_is_wanted_at_an_address_of_ones_own() -> None:
     walk.press(severities="critical", kinds="new", address=" Ben@Home.example ").press("all")
     kept = saved(walk)
     assert (kept.mail, kept.address) == (
-        Wanted(frozenset({Severity.CRITICAL}), frozenset({News.NEW})),
+        ChannelPreference(frozenset({Severity.CRITICAL}), frozenset({News.NEW})),
         "ben@home.example",
     )
 
@@ -212,13 +214,13 @@ def test_all_of_it_works_by_typing_alone() -> None:
         typed(walk, answer)
     typed(walk, "save")
     kept = from_wire(walk.work.args["preferences"])
-    chat = Wanted(frozenset({Severity.CRITICAL}), frozenset({News.NEW, News.CLOSED}), frozenset({BERLIN.id}))
+    chat = ChannelPreference(frozenset({Severity.CRITICAL}), frozenset({News.NEW, News.CLOSED}), frozenset({BERLIN.id}))
     assert kept == Preferences(CARLA, chat, NOTHING, "", "Europe/Berlin", (1320, 420), 480, 1440, "de")
 
 
 def test_typed_severities_leave_the_kinds_as_they_are() -> None:
     walk = typed(typed(opened(chosen=OWN), "chat"), "all")
-    assert saved(walk.press("all")).chat == Wanted(kinds=frozenset({News.NEW}))
+    assert saved(walk.press("all")).chat == ChannelPreference(kinds=frozenset({News.NEW}))
 
 
 @pytest.mark.parametrize("part", ["chat", "mail", "quiet", "digest", "language"])
@@ -267,7 +269,7 @@ def test_hundreds_of_locations_are_paged_searched_and_ticked_over_pages() -> Non
     walk = opened("chat", setup=a_setup(locations=places)).press(severities="minor", kinds="new")
     walk.press("more", pick="l3").press("search", pick="l9", find="299")
     assert "Ticked so far, on all pages: Site 003, Site 009" in walk.words
-    assert saved(walk.press(pick="l299", find="299")).chat == Wanted(
+    assert saved(walk.press(pick="l299", find="299")).chat == ChannelPreference(
         frozenset({Severity.MINOR}), frozenset({News.NEW}), frozenset(map(LocationId, ("l3", "l9", "l299")))
     )
 
@@ -290,7 +292,7 @@ def test_being_told_as_before_forgets_what_was_chosen() -> None:
 
 
 def test_what_is_kept_are_the_parts_that_were_edited_and_the_end_says_what_is_kept_by_then() -> None:
-    walk = opened(chosen=replace(OWN, mail=Wanted())).press("change", part="language").press(language="de")
+    walk = opened(chosen=replace(OWN, mail=ChannelPreference())).press("change", part="language").press(language="de")
     walk.press("change", part="quiet").press(hours="21-6", zone="").press("save")
     assert walk.work.args["fields"] == ["language", "quiet", "zone"]
     kept = replace(from_wire(walk.work.args["preferences"]), mail=NOTHING)

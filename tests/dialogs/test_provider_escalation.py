@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.text.texts import word
-from services.model import Agreement, Person, PersonId, Severity, Step
+from services.model import Agreement, EscalationStep, Person, PersonId, Severity
 from services.model.dialog import Effect, Form
 from services.model.errors import Refusal
 from tests.builders.client_with_sites import BEN, CARLA, DAN, EVA, MUNICH, NORTH, many, refused, typed
@@ -18,11 +18,11 @@ from tests.builders.dialog_walk import Walk
 from tests.builders.provider_walks import ROSTER, SERVED, at_menu, at_part, saved, ticked
 from tests.builders.written_texts import shown
 
-LEAD = Step(30, "Lead team", (CARLA, DAN))
-LATER = Step(120, "Dan", (DAN,))
+LEAD = EscalationStep(30, "Lead team", (CARLA, DAN))
+LATER = EscalationStep(120, "Dan", (DAN,))
 
 
-def with_steps(*steps: Step, **parts: Any) -> Any:
+def with_steps(*steps: EscalationStep, **parts: Any) -> Any:
     return replace(SERVED, providers=(replace(NORTH, escalation=steps, **parts),))
 
 
@@ -116,16 +116,16 @@ def test_a_provider_without_people_has_nobody_to_tell() -> None:
 
 
 def test_whoever_works_for_the_provider_no_more_is_told_no_more() -> None:
-    walk = at_part("contacts", with_steps(LEAD, Step(60, "Carla", (CARLA,)), LATER)).done(people=ROSTER)
+    walk = at_part("contacts", with_steps(LEAD, EscalationStep(60, "Carla", (CARLA,)), LATER)).done(people=ROSTER)
     walk.press(pick=BEN.id)
     assert "Lead team is told (Dan)" in walk.words
-    assert saved(walk).escalation == (Step(30, "Lead team", (DAN,)), LATER)
+    assert saved(walk).escalation == (EscalationStep(30, "Lead team", (DAN,)), LATER)
 
 
 def test_new_contacts_can_be_told_before_they_are_saved() -> None:
     walk = at_part("contacts").done(people=ROSTER).press(pick=f"{CARLA.id},{EVA.id}")
     walk.press("change", part="escalation").press(steps="1 h: Eva")
-    assert saved(walk).escalation == (Step(60, "Eva", (EVA,)),)
+    assert saved(walk).escalation == (EscalationStep(60, "Eva", (EVA,)),)
 
 
 def test_hundreds_of_people_are_ticked_over_several_pages() -> None:

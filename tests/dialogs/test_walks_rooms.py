@@ -17,7 +17,7 @@ from dialogs.mapping.map import Map
 from dialogs.rooms.room_import import Import
 from dialogs.rooms.room_list import Rooms
 from services.model import LocationId
-from services.model.dialog import Answer, Effect, Form, Kind, Text
+from services.model.dialog import Answer, Effect, FieldKind, Form, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from tests.builders.client_with_rooms import (
@@ -130,7 +130,7 @@ def pressed(form: Form, verb: str, data: st.DataObject) -> Answer:
     values = {}
     for field in form.fields:
         usual = [shown(field), *(choice.value for choice in field.choices[:5]), "true", EVIL]
-        if field.kind is Kind.LINE:
+        if field.kind is FieldKind.LINE:
             usual += ["room", "30", "Ulm", "Europe/Berlin"]
         values[field.name] = data.draw(st.sampled_from(usual))
     return Answer(verb, values)

@@ -20,7 +20,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.web.sign_in_pages import Connect
+from bot.web.sign_in_pages import SignInPages
 from cards.text.texts import plain_word, say
 from config import read
 from sandbox.browser import Back, authorized
@@ -29,7 +29,7 @@ from sandbox.m365.faults import aadsts, gateway_page
 from services.microsoft import consent, sign_in
 from services.microsoft.identity import AppRegistration, ConsentPage, Identity
 from services.microsoft.oauth_session import ConsentWanted, OAuthSession, PendingSignIn
-from services.microsoft.sign_in import BOOKING, Wanted
+from services.microsoft.sign_in import BOOKING, SignInRequest
 from services.model import ClientId, PersonId
 from services.model.errors import NeedsAdmin, Refusal, RoomfixError, Unavailable
 from services.store.connection import connected
@@ -86,7 +86,7 @@ class Lobby:
 
     async def link(self, **changes: Any) -> str:
         fields = {"account": ROOMFIX, "domain": "contoso.example", "permissions": BOOKING, "person": ALEX, **changes}
-        return await sign_in.begin(self.oauth, Wanted(client=self.client, dialog="d1", **fields), now=self.now)
+        return await sign_in.begin(self.oauth, SignInRequest(client=self.client, dialog="d1", **fields), now=self.now)
 
     async def consent_link(self, page: ConsentPage = ConsentPage.V2, *, language: str = "") -> str:
         wanted = ConsentWanted(self.client, ALEX, "d2", language=language)
@@ -134,7 +134,7 @@ async def lobby(server: Server) -> AsyncIterator[Lobby]:
         kept = Secrets(redis.commands, redis.scripts, Vault([b"k" * 32]))
         lobby = Lobby(it, client, kept, f"http://127.0.0.1:{port}")
         app = web.Application()
-        app.add_routes(Connect(lobby.oauth, lambda: lobby.now, lambda: "ref-1").routes())
+        app.add_routes(SignInPages(lobby.oauth, lambda: lobby.now, lambda: "ref-1").routes())
         async with TestServer(app, port=port):
             yield lobby
 
@@ -839,7 +839,7 @@ async def test_roomfix_as_composed_serves_the_pages_and_proves_a_consent(server:
         async with knocking(config, server) as knocker:
             oauth = knocker.parts.connect.oauth
             await consent.prove_consent(oauth, ClientId(TENANT_ID))
-            wanted = Wanted(ClientId(TENANT_ID), ALEX, "d1", ROOMFIX, "contoso.example", BOOKING)
+            wanted = SignInRequest(ClientId(TENANT_ID), ALEX, "d1", ROOMFIX, "contoso.example", BOOKING)
             link = await sign_in.begin(oauth, wanted, now=datetime.now(UTC))
             start = await knocker.send("GET", link.removeprefix("http://localhost:3978"))
             unknown = await knocker.send("GET", "/connect/start")

@@ -13,7 +13,7 @@ from mails.incident_page import unsubscribe_page, unsubscribed_page
 from mails.plain_text import error_words
 from services.lifecycle.command_specs import Command, Role
 from services.lifecycle.table import TABLE
-from services.model import Answer, Incident, Person, PersonId, State
+from services.model import Incident, Person, PersonId, RoomResponse, State
 from services.model.errors import Refusal
 from tests.builders.html_reading import Page
 from tests.builders.incident_builder import ADELE, NOW, a_claim, a_slot, an_incident, an_offer, some_slots
@@ -102,7 +102,7 @@ def test_while_something_is_waited_for_one_can_look_again(state: State) -> None:
 
 
 def test_a_closed_incident_has_nothing_to_press() -> None:
-    done = an_incident(State.CLOSED, claim=a_claim(answer=Answer.ACCEPTED))
+    done = an_incident(State.CLOSED, claim=a_claim(answer=RoomResponse.ACCEPTED))
     assert read(a_page(done)).buttons == []
 
 

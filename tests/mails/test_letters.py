@@ -15,7 +15,7 @@ from icalendar import Calendar
 
 from cards.text.escaping import one_line
 from services.mail.emails import Letter
-from services.model import Answer, ClaimId, Incident, IncidentId, Person, PersonId, State
+from services.model import ClaimId, Incident, IncidentId, Person, PersonId, RoomResponse, State
 from services.model.deliveries import News
 from tests.builders.html_reading import Page
 from tests.builders.incident_builder import (
@@ -156,7 +156,7 @@ def test_a_booked_visit_comes_as_a_file_that_a_calendar_takes() -> None:
 
 def test_a_visit_that_moved_replaces_its_entry_though_it_is_another_claim() -> None:
     first = event_of(a_letter(an_incident(State.BOOKED, version=3), News.VISIT))[1]
-    claim = a_claim(id=ClaimId("clm-later"), answer=Answer.ACCEPTED, slot=some_slots(9)[-1])
+    claim = a_claim(id=ClaimId("clm-later"), answer=RoomResponse.ACCEPTED, slot=some_slots(9)[-1])
     second = event_of(a_letter(an_incident(State.BOOKED, version=8, claim=claim), News.VISIT))[1]
     assert first["UID"] == second["UID"]
     assert first["SEQUENCE"] < second["SEQUENCE"]
@@ -165,7 +165,7 @@ def test_a_visit_that_moved_replaces_its_entry_though_it_is_another_claim() -> N
 
 def test_visits_of_others_and_of_other_incidents_are_entries_of_their_own() -> None:
     booked = an_incident(State.BOOKED)
-    theirs = an_incident(State.BOOKED, claim=a_claim(contact=ADELE, answer=Answer.ACCEPTED))
+    theirs = an_incident(State.BOOKED, claim=a_claim(contact=ADELE, answer=RoomResponse.ACCEPTED))
     another = replace(booked, id=IncidentId("inc-another"))
     assert len({event_of(a_letter(one, News.VISIT))[1]["UID"] for one in (booked, theirs, another)}) == 3
 

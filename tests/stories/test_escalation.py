@@ -10,8 +10,7 @@ import pytest
 import pytest_asyncio
 
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
-from services.model import Person, PersonId
-from services.model import Step as EscalationStep
+from services.model import EscalationStep, Person, PersonId
 from services.model.setup import Setup
 from tests.builders.chat_people import STRANGER, chat_of
 from tests.builders.contoso import contoso_setup

@@ -12,7 +12,7 @@ from botframework.connector.aio import ConnectorClient
 from bot.teams.messenger import MOST_SERVICES
 from sandbox.playground.tenant import MEGAN
 from services.model import IncidentId
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 from services.model.errors import Unavailable
 from services.store.keys import Keys
 from tests.builders.chat_people import chat_of
@@ -86,7 +86,7 @@ async def test_a_card_that_stands_in_a_conversation_often_enough_is_not_posted_o
 async def test_a_client_for_teams_is_kept_for_the_services_that_were_spoken_to_last(roomfix: Roomfix) -> None:
     before, messenger = connectors(), roomfix.parts.worker.messenger
     for number in range(MOST_SERVICES + 40):
-        place = Conversation("a:1", Kind.PERSONAL, f"http://127.0.0.1:9/region-{number}/", "28:x")
+        place = Conversation("a:1", ConversationKind.PERSONAL, f"http://127.0.0.1:9/region-{number}/", "28:x")
         with suppress(Unavailable):  # nobody is there
             await messenger.say(place, place.id, text="Hello")
     assert connectors() - before <= MOST_SERVICES

@@ -21,7 +21,7 @@ from services.model.observed import Observed
 from services.model.setup import Setup
 from services.store.keys import Keys
 from services.store.observations import AWAY
-from services.store.secrets import Kept, OneTimeSecret, Tokens
+from services.store.secrets import OneTimeSecret, StoredTokens, Tokens
 from tests.builders.contoso import contoso_setup
 from tests.builders.dialog_talk import Talk
 from tests.builders.running_roomfix import CONTOSO, ISAR, ROOMFIX, Roomfix, running, wait_for, wait_for_answer
@@ -171,5 +171,5 @@ async def keep_tokens(roomfix: Roomfix) -> None:
     secrets, now = roomfix.parts.worker.secrets, roomfix.clock()
     once = OneTimeSecret(CONTOSO, "pending", "one")
     await secrets.put_once(once, b"waiting", now=now, until=now + timedelta(minutes=15))
-    await secrets.activate(once, Kept("home", "v", Tokens("first", (), "{}")), account=ROOMFIX, now=now)
+    await secrets.activate(once, StoredTokens("home", "v", Tokens("first", (), "{}")), account=ROOMFIX, now=now)
     assert await secrets.tokens(CONTOSO, ROOMFIX) is not None

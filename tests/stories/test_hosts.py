@@ -23,7 +23,7 @@ from sandbox.playground import tenant as team
 from sandbox.playground.tenant import MEGAN
 from services.incidents import trial_incidents
 from services.incidents.offers import offer_job
-from services.incidents.reporting import Asked, incident_id
+from services.incidents.reporting import ReportOrigin, incident_id
 from services.mail.mail_server import MailServer
 from services.model import IncidentId, Pause, PauseId, Person, PersonId, RoomId
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
@@ -374,7 +374,7 @@ async def test_where_only_free_busy_may_be_read_nothing_happens_and_nothing_is_i
 
 async def test_a_trial_concerns_only_who_asked_for_it(hosts: Hosting) -> None:
     hosts.meeting(-25, 35, INN)
-    asked = Asked(Person(PersonId(MEGAN.object_id), MEGAN.name), chat_of(MEGAN))
+    asked = ReportOrigin(Person(PersonId(MEGAN.object_id), MEGAN.name), chat_of(MEGAN))
     store, now = hosts.app.parts.store, hosts.app.clock()
     await trial_incidents.report(store, CONTOSO, RoomId("muc.inn"), asked=asked, title="A test", now=now, trial="t1")
     await wait_for(lambda: hosts.app.teams.cards("A test"))

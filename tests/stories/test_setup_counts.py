@@ -14,7 +14,7 @@ from sandbox.m365.tenant import CONTOSO as TENANT
 from sandbox.m365.tenant import Person as Account
 from sandbox.playground.tenant import ADELE, ALEX, CHANNEL_ID, GROUP_CHAT_ID, MEGAN
 from services.incidents import trial_incidents
-from services.model import Level, Person, PersonId
+from services.model import EventOwner, Person, PersonId
 from services.model.setup import Setup
 from services.store.keys import Keys
 from services.store.redis_store import DISCOVER
@@ -68,7 +68,7 @@ async def test_a_visit_that_nobody_entered_is_given_up_when_its_time_is_over(app
 
 
 async def test_a_visit_is_the_persons_own_where_their_domain_is_accepted(app: Roomfix) -> None:
-    await change(app, connected(level=Level.PERSON, domains=("contoso.example",)))
+    await change(app, connected(level=EventOwner.PERSON, domains=("contoso.example",)))
     incident, card = await app.opened()
     await app.chat.press(card, "Claim", by=MEGAN)
     await app.until(incident, "booked")
@@ -84,7 +84,7 @@ async def test_a_visit_is_the_persons_own_where_their_domain_is_accepted(app: Ro
     ids=["another domain", "nobody the directory knows"],
 )
 async def test_any_other_visit_is_roomfixs_own(app: Roomfix, person: object, domains: tuple[str, ...]) -> None:
-    await change(app, connected(level=Level.PERSON, domains=domains))
+    await change(app, connected(level=EventOwner.PERSON, domains=domains))
     incident, card = await app.opened()
     await app.chat.press(card, "Claim", by=person)  # type: ignore[arg-type]
     await app.until(incident, "booked")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.playground.tenant import ADELE, ALEX, MEGAN
-from services.model import Agreement, Event, Incident, IncidentId, PersonId, Severity, Step
+from services.model import Agreement, EscalationStep, Event, Incident, IncidentId, PersonId, Severity
 from services.model import Person as Somebody
 from services.model.setup import Setup
 from tests.builders.chat_people import STRANGER, chat_of
@@ -29,7 +29,7 @@ def agreed() -> Setup:
     known = contoso_setup()
     first, *others = known.providers
     alex, megan = (Somebody(PersonId(one.object_id), one.name) for one in (ALEX, MEGAN))
-    steps = (Step(30, "Lead team", (alex,)), Step(60, "The boss", (megan,)))
+    steps = (EscalationStep(30, "Lead team", (alex,)), EscalationStep(60, "The boss", (megan,)))
     agreements = tuple(Agreement(place.id, Severity.MAJOR, 120, 240) for place in known.locations)
     provider = replace(first, escalation=steps, agreements=agreements)
     admins = (Somebody(PersonId(STRANGER.object_id), STRANGER.name),)

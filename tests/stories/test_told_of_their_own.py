@@ -17,10 +17,10 @@ from sandbox.playground.tenant import ADELE, ALEX, MEGAN
 from sandbox.playground.tenant import Person as Somebody
 from services.incidents import handover
 from services.incidents.visits import Pressed
-from services.model import Event, IncidentId, Person, PersonId, Step
+from services.model import EscalationStep, Event, IncidentId, Person, PersonId
 from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.job_order import JobOrder
-from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.model.setup import Setup
 from services.store.keys import Keys
 from tests.builders import running_roomfix as support
@@ -108,7 +108,7 @@ async def test_after_a_take_over_the_new_holder_is_told_in_their_own_chat(tmp_pa
 
 async def test_who_wants_e_mail_and_no_chat_is_reminded_and_asked_by_e_mail(tmp_path: Path) -> None:
     async with mailing(tmp_path, agreed()) as (app, box):
-        await prefer(app, Preferences(person(MEGAN), NOTHING, Wanted(), address="megan@contoso.example"))
+        await prefer(app, Preferences(person(MEGAN), NOTHING, ChannelPreference(), address="megan@contoso.example"))
         incident, card = await app.opened()
         await app.chat.press(card, "Mon 12:00", by=MEGAN)
         await app.until(incident, "booked")
@@ -129,7 +129,7 @@ async def test_who_wants_e_mail_and_no_chat_is_reminded_and_asked_by_e_mail(tmp_
 async def test_both_steps_of_an_escalation_that_were_slept_through_tell_their_people_by_e_mail(tmp_path: Path) -> None:
     setup = agreed()
     first, *others = setup.providers
-    steps = (Step(30, "Lead", (LEA,)), Step(60, "Boss", (BOB,)))
+    steps = (EscalationStep(30, "Lead", (LEA,)), EscalationStep(60, "Boss", (BOB,)))
     first = replace(first, subcontractors=(LEA, BOB), escalation=steps)
     async with mailing(tmp_path, replace(setup, providers=(first, *others))) as (app, box):
         for one in (LEA, BOB):

@@ -13,7 +13,7 @@ from bot.chat.command_words import head_and_rest
 from bot.chat.typed_answers import as_answer
 from locales import DEFAULT, LANGUAGES, TEXTS
 from services.admin.inventory import read_rooms
-from services.model.dialog import Answer, Button, Field, Form, Kind, Text
+from services.model.dialog import Answer, Button, Field, FieldKind, Form, Text
 from services.parsing import cldr, vocabulary
 from services.parsing.day_text import read_hour
 from services.parsing.duration_text import read_duration, read_terms
@@ -143,7 +143,7 @@ def test_yes_and_no_answer_a_question(language: str) -> None:
     assert all(as_answer(ASKED, word.upper(), language) == Answer("yes") for word in typed["yes"])
     assert all(as_answer(ASKED, word, language).verb == "cancel" for word in typed["no"])
     assert as_answer(ASKED, TEXTS[language]["button.yes"], language) == Answer("yes")
-    switch = Form(Text("people.title"), (), (Field("on", Kind.SWITCH, Text("people.title")),))
+    switch = Form(Text("people.title"), (), (Field("on", FieldKind.SWITCH, Text("people.title")),))
     assert {as_answer(switch, word, language).text("on") for word in typed["yes"]} == {"true"}
     assert {as_answer(switch, word, language).text("on") for word in typed["no"]} == {"false"}
 

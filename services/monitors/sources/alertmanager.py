@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from services.model import Severity
-from services.monitors.intake import MAX_DESCRIPTION, Line, Moment, Read, Report, Sent, Status
+from services.monitors.intake import MAX_DESCRIPTION, Line, Moment, Read, Report, ReportStatus, Sent
 from services.monitors.sources import wire
 
 SEVERITIES: Mapping[str, Severity] = {
@@ -22,7 +22,7 @@ SEVERITIES: Mapping[str, Severity] = {
 """Label `severity` → how bad it is; Prometheus fixes no words, so that any other, or none, is MAJOR."""
 
 
-class _Alert(wire.Form):
+class _Alert(wire.VendorObject):
     status: Literal["firing", "resolved"]
     fingerprint: Line
     labels: dict[str, str] = Field(default_factory=dict)
@@ -31,7 +31,7 @@ class _Alert(wire.Form):
     generator_url: Annotated[str | None, Field(alias="generatorURL")] = None
 
 
-class _Group(wire.Form):
+class _Group(wire.VendorObject):
     alerts: list[Any]
 
 
@@ -43,12 +43,12 @@ def reports(source: str, sent: Sent) -> tuple[Read, ...]:
 
 def _report(source: str, item: Any) -> Report:
     alert = _Alert.model_validate(item)
-    status = Status.TRIGGERED if alert.status == "firing" else Status.RESOLVED
+    status = ReportStatus.TRIGGERED if alert.status == "firing" else ReportStatus.RESOLVED
     return Report(
         source=source,
         source_id=alert.fingerprint,
-        room=_room(alert) if status is Status.TRIGGERED else "",
-        title=wire.line(_title(alert)) if status is Status.TRIGGERED else "",
+        room=_room(alert) if status is ReportStatus.TRIGGERED else "",
+        title=wire.line(_title(alert)) if status is ReportStatus.TRIGGERED else "",
         description=wire.cut(alert.annotations.get("description", ""), MAX_DESCRIPTION),
         severity=SEVERITIES.get(alert.labels.get("severity", "").lower(), Severity.MAJOR),
         status=status,

@@ -24,8 +24,8 @@ from services.monitors.intake import (
     Moment,
     Read,
     Report,
+    ReportStatus,
     Sent,
-    Status,
     is_bearer,
     parse_fields,
     unreadable,
@@ -46,15 +46,15 @@ def _bytes(value: Any) -> bytes | None:
         raise ValueError("must be base64") from error
 
 
-Name = Annotated[str, Field(min_length=1, max_length=MAX_LINK)]
+EventName = Annotated[str, Field(min_length=1, max_length=MAX_LINK)]
 
 
-class _Event(wire.Form):
+class _Event(wire.VendorObject):
     specversion: Literal["1.0"]
-    id: Name
-    source: Annotated[Name, Field(pattern=r"^\S+$")]
-    type: Name
-    subject: Name | None = None
+    id: EventName
+    source: Annotated[EventName, Field(pattern=r"^\S+$")]
+    type: EventName
+    subject: EventName | None = None
     time: Moment | None = None
     data: dict[str, Any] | None = None
     data_base64: Annotated[bytes | None, BeforeValidator(_bytes)] = None
@@ -129,7 +129,7 @@ def _fields(event: _Event) -> Mapping[str, Any]:
 
 def _subject(event: _Event, fields: Mapping[str, Any]) -> str:
     """What an event is about: a later `resolved` has an id of its own and can name the fault by nothing else."""
-    if event.subject is None and fields.get("status") == Status.RESOLVED:
+    if event.subject is None and fields.get("status") == ReportStatus.RESOLVED:
         raise IntakeError(400, UNREADABLE, FieldProblem("subject", "name what is resolved here or in data.source_id"))
     return event.subject or event.id
 

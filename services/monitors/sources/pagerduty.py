@@ -12,13 +12,13 @@ import re
 from collections.abc import Mapping
 
 from services.model import Severity
-from services.monitors.intake import IntakeError, Line, Moment, Read, Report, Sent, Status
+from services.monitors.intake import IntakeError, Line, Moment, Read, Report, ReportStatus, Sent
 from services.monitors.sources import wire
 
-STATUSES: Mapping[str, Status] = {
-    "incident.triggered": Status.TRIGGERED,
-    "incident.reopened": Status.TRIGGERED,
-    "incident.resolved": Status.RESOLVED,
+STATUSES: Mapping[str, ReportStatus] = {
+    "incident.triggered": ReportStatus.TRIGGERED,
+    "incident.reopened": ReportStatus.TRIGGERED,
+    "incident.resolved": ReportStatus.RESOLVED,
 }
 """Event type → what it says of the fault; all others say nothing about it."""
 PRIORITY = re.compile(r"(?:P|SEV)[- ]?([1-5])\b", re.IGNORECASE)
@@ -26,11 +26,11 @@ PRIORITY = re.compile(r"(?:P|SEV)[- ]?([1-5])\b", re.IGNORECASE)
 PRIORITIES = {"1": Severity.CRITICAL, "2": Severity.MAJOR, "3": Severity.MAJOR}
 
 
-class _Reference(wire.Form):
+class _Reference(wire.VendorObject):
     summary: str | None = None
 
 
-class _Incident(wire.Form):
+class _Incident(wire.VendorObject):
     id: Line
     title: str | None = None
     html_url: str | None = None
@@ -39,21 +39,21 @@ class _Incident(wire.Form):
     urgency: str | None = None
 
 
-class _Event(wire.Form):
+class _Event(wire.VendorObject):
     id: str = ""
     occurred_at: Moment | None = None
     data: _Incident
 
 
-class _Body(wire.Form):
+class _Body(wire.VendorObject):
     event: _Event
 
 
-class _Type(wire.Form):
+class _Type(wire.VendorObject):
     event_type: Line
 
 
-class _Typed(wire.Form):
+class _Typed(wire.VendorObject):
     event: _Type
 
 
@@ -76,14 +76,14 @@ def reports(source: str, sent: Sent) -> tuple[Read, ...]:
     return (_report(source, status, wire.opened(_Body, sent.body).event),)
 
 
-def _report(source: str, status: Status, event: _Event) -> Report:
+def _report(source: str, status: ReportStatus, event: _Event) -> Report:
     incident = event.data
-    rooms = _rooms(incident) if status is Status.TRIGGERED else ("",)
+    rooms = _rooms(incident) if status is ReportStatus.TRIGGERED else ("",)
     return Report(
         source=source,
         source_id=incident.id,
         room=rooms[0],
-        title=wire.line(_title(incident)) if status is Status.TRIGGERED else "",
+        title=wire.line(_title(incident)) if status is ReportStatus.TRIGGERED else "",
         description="",
         severity=_severity(incident),
         status=status,

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from services.model import Severity
-from services.monitors.intake import MAX_DESCRIPTION, Read, Report, Sent, Status, believable
+from services.monitors.intake import MAX_DESCRIPTION, Read, Report, ReportStatus, Sent, believable
 from services.monitors.sources import wire
 
 OVER = frozenset({"6", "7", "8", "resolved", "closed", "canceled", "cancelled"})
@@ -54,7 +54,7 @@ Value = Annotated[str, _one_of("value", "display_value")]
 Time = Annotated[datetime | None, BeforeValidator(_moment), _one_of("value")]
 
 
-class _Record(wire.Form):
+class _Record(wire.VendorObject):
     sys_id: Value = ""
     number: Value = ""
     short_description: Words = ""
@@ -74,13 +74,13 @@ class _Record(wire.Form):
 def reports(source: str, sent: Sent) -> tuple[Read, ...]:
     """What a record says of its incident; raises IntakeError 400 naming the wrong fields."""
     record = wire.opened(_Record, sent.body)
-    status = Status.RESOLVED if _choice(record.state) in OVER else Status.TRIGGERED
-    rooms = _rooms(record) if status is Status.TRIGGERED else ("",)
+    status = ReportStatus.RESOLVED if _choice(record.state) in OVER else ReportStatus.TRIGGERED
+    rooms = _rooms(record) if status is ReportStatus.TRIGGERED else ("",)
     report = Report(
         source=source,
         source_id=_source_id(record),
         room=rooms[0],
-        title=wire.line(_title(record)) if status is Status.TRIGGERED else "",
+        title=wire.line(_title(record)) if status is ReportStatus.TRIGGERED else "",
         description=wire.cut(record.description, MAX_DESCRIPTION),
         severity=_severity(record),
         status=status,

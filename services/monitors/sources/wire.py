@@ -26,16 +26,16 @@ LONGEST_NAME = 200
 """Characters of a room's name or of an id; also what the own form allows."""
 
 
-class Form(BaseModel):
+class VendorObject(BaseModel):
     """An object of a vendor's; fields that Roomfix does not read may hold anything."""
 
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, frozen=True)
 
 
-AnyForm = TypeVar("AnyForm", bound=Form)
+AnyObject = TypeVar("AnyObject", bound=VendorObject)
 
 
-def opened(form: type[AnyForm], body: bytes) -> AnyForm:
+def opened(form: type[AnyObject], body: bytes) -> AnyObject:
     """A body read as that form; raises IntakeError 400 naming the wrong fields."""
     try:
         return form.model_validate_json(body)

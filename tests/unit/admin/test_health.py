@@ -21,7 +21,7 @@ from services.model import (
     ProviderId,
     Severity,
 )
-from services.model.observed import Failure, Observed, Reason, Unheard, Why
+from services.model.observed import Failure, FailureReason, Observed, Unheard, Why
 from services.model.setup import Setup
 from tests.builders.client_with_rooms import (
     CONTOSO,
@@ -38,7 +38,7 @@ NOW = datetime(2035, 1, 8, 8, 55, tzinfo=UTC)
 CARLA = Person(PersonId("carla"), "Carla")
 AGREED = Agreement(MUNICH.id, Severity.MAJOR, 60, 480)
 NORTH = Provider(ProviderId("north"), "AV North", (CARLA,), (MUNICH.id,), agreements=(AGREED,))
-DENIED = Failure(NOW - timedelta(hours=1), Reason("graph_denied", {"code": "x"}))
+DENIED = Failure(NOW - timedelta(hours=1), FailureReason("graph_denied", {"code": "x"}))
 
 
 def whole(**parts: object) -> Setup:
@@ -89,7 +89,7 @@ def test_a_connection_that_is_denied_is_inactive_with_its_reason_and_signing_in_
 
 @pytest.mark.parametrize("key", ["graph_away", "sign_in_away"])
 def test_an_outage_passes_by_itself_so_nothing_is_offered(key: str) -> None:
-    (only,) = found(whole(), Observed({CONTOSO: Failure(NOW, Reason(key))}))
+    (only,) = found(whole(), Observed({CONTOSO: Failure(NOW, FailureReason(key))}))
     assert (only.key, only.offers) == ("status.outage", ())
 
 

@@ -13,7 +13,7 @@ from cards.text.catalogue import TEXTS
 from services.admin.inventory import Column, RoomRow, export, read_rooms
 from services.model import Location, LocationId, Room, RoomId
 from services.model.business_hours import BusinessHours
-from services.parsing.lists import MAX_CELL, MAX_LINES, MAX_ROWS, MAX_SIZE, Problem, Reason, folded, one_line
+from services.parsing.lists import MAX_CELL, MAX_LINES, MAX_ROWS, MAX_SIZE, Problem, ProblemReason, folded, one_line
 
 HOURS = BusinessHours("UTC", ((),) * 7)
 BERLIN = Location(LocationId("ber"), "Berlin", HOURS)
@@ -24,7 +24,7 @@ def rows(data: bytes | str) -> list[tuple[int, str, str, str | None]]:
     return [(row.line, row.name, row.location, row.calendar) for row in read_rooms(data).rows]
 
 
-def problems(data: bytes | str) -> list[tuple[int, str, Reason]]:
+def problems(data: bytes | str) -> list[tuple[int, str, ProblemReason]]:
     return [(one.line, one.what, one.reason) for one in read_rooms(data).problems]
 
 
@@ -99,25 +99,25 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
     assert [(row.line, row.name) for row in read_rooms(text).rows] == [(4, "a b"), (7, "c")]
 
 
-WHOLE: dict[str, tuple[bytes | str, int, str, Reason]] = {
-    "nothing": ("", 0, "", Reason.EMPTY),
-    "only empty lines": ("\n ; ;\n,,\r\n", 0, "", Reason.EMPTY),
-    "only a header": ("name,location\n\n", 0, "", Reason.EMPTY),
-    "too large": ("name\n" + "x" * MAX_SIZE, 0, "", Reason.TOO_LARGE),
-    "too many rows": ("name\n" + "".join(f"{at}\n" for at in range(MAX_ROWS + 1)), 0, "", Reason.TOO_MANY_ROWS),
-    "too many lines": ("name\n" + "\n" * MAX_LINES, 0, "", Reason.TOO_MANY_ROWS),
-    "a workbook": (an_xlsx(), 0, "", Reason.WORKBOOK),
-    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, 0, "", Reason.WORKBOOK),
-    "an image": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 0, "", Reason.NOT_TEXT),
-    "zero characters": ("name\nAu\0rora", 0, "", Reason.NOT_TEXT),
-    "UTF-16 without its mark": ("name\nAurora".encode("utf-16-le"), 0, "", Reason.NOT_TEXT),
-    "half a UTF-16 character": (b"\xff\xfea", 0, "", Reason.NOT_TEXT),
-    "no encoding at all": (b"name\nA\x81\x8d", 0, "", Reason.NOT_TEXT),
-    "no header": ("Aurora,Berlin\nBorealis,Berlin\n", 1, "Aurora,Berlin", Reason.NO_HEADER),
-    "a header without the name": ("\nlocation;calendar\nx;y\n", 2, "location;calendar", Reason.NO_HEADER),
-    "a header out of sight": ("\n" * 200 + "name\nAurora\n", 0, "", Reason.NO_HEADER),
-    "a page of HTML": ("<html><body>", 1, "<html><body>", Reason.NO_HEADER),
-    "the calendar twice": ("name,e-mail,Kalender\n", 1, "Kalender", Reason.DOUBLE_COLUMN),
+WHOLE: dict[str, tuple[bytes | str, int, str, ProblemReason]] = {
+    "nothing": ("", 0, "", ProblemReason.EMPTY),
+    "only empty lines": ("\n ; ;\n,,\r\n", 0, "", ProblemReason.EMPTY),
+    "only a header": ("name,location\n\n", 0, "", ProblemReason.EMPTY),
+    "too large": ("name\n" + "x" * MAX_SIZE, 0, "", ProblemReason.TOO_LARGE),
+    "too many rows": ("name\n" + "".join(f"{at}\n" for at in range(MAX_ROWS + 1)), 0, "", ProblemReason.TOO_MANY_ROWS),
+    "too many lines": ("name\n" + "\n" * MAX_LINES, 0, "", ProblemReason.TOO_MANY_ROWS),
+    "a workbook": (an_xlsx(), 0, "", ProblemReason.WORKBOOK),
+    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, 0, "", ProblemReason.WORKBOOK),
+    "an image": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 0, "", ProblemReason.NOT_TEXT),
+    "zero characters": ("name\nAu\0rora", 0, "", ProblemReason.NOT_TEXT),
+    "UTF-16 without its mark": ("name\nAurora".encode("utf-16-le"), 0, "", ProblemReason.NOT_TEXT),
+    "half a UTF-16 character": (b"\xff\xfea", 0, "", ProblemReason.NOT_TEXT),
+    "no encoding at all": (b"name\nA\x81\x8d", 0, "", ProblemReason.NOT_TEXT),
+    "no header": ("Aurora,Berlin\nBorealis,Berlin\n", 1, "Aurora,Berlin", ProblemReason.NO_HEADER),
+    "a header without the name": ("\nlocation;calendar\nx;y\n", 2, "location;calendar", ProblemReason.NO_HEADER),
+    "a header out of sight": ("\n" * 200 + "name\nAurora\n", 0, "", ProblemReason.NO_HEADER),
+    "a page of HTML": ("<html><body>", 1, "<html><body>", ProblemReason.NO_HEADER),
+    "the calendar twice": ("name,e-mail,Kalender\n", 1, "Kalender", ProblemReason.DOUBLE_COLUMN),
 }
 
 
@@ -129,36 +129,44 @@ def test_a_list_that_cannot_be_taken_says_why(case: str) -> None:
 
 
 ROWS = {
-    "a cell less": ("Aurora,Berlin", "Aurora,Berlin", Reason.WRONG_CELLS),
-    "a cell more": ("Aurora,Berlin,,9,x", "Aurora,Berlin,,9,x", Reason.WRONG_CELLS),
+    "a cell less": ("Aurora,Berlin", "Aurora,Berlin", ProblemReason.WRONG_CELLS),
+    "a cell more": ("Aurora,Berlin,,9,x", "Aurora,Berlin,,9,x", ProblemReason.WRONG_CELLS),
     "a name without quotation marks around its comma": (
         "Aurora,north,Berlin,,9",
         "Aurora,north,Berlin,,9",
-        Reason.WRONG_CELLS,
+        ProblemReason.WRONG_CELLS,
     ),
-    "text after a quotation mark": ('"Blue" room,Berlin,,9', "", Reason.BAD_QUOTES),
-    "no name": (" ,Berlin,,9", ",Berlin,,9", Reason.NO_NAME),
-    "only what cannot be seen as a name": ("\u200b,Berlin,,9", ",Berlin,,9", Reason.NO_NAME),
-    "a formula": ("=1+1,Berlin,,9", "=1+1", Reason.FORMULA),
-    "a call": ("@SUM(A1),Berlin,,9", "@SUM(A1)", Reason.FORMULA),
-    "a plus": ("+1,Berlin,,9", "+1", Reason.FORMULA),
-    "a minus": ("-Aurora,Berlin,,9", "-Aurora", Reason.FORMULA),
-    "a command": ("\"-2+3+cmd|' /C calc'!A0\",Berlin,,9", "-2+3+cmd|' /C calc'!A0", Reason.FORMULA),
-    "a wide equals sign": ("＝1,Berlin,,9", "＝1", Reason.FORMULA),
-    "a formula behind a line end": ('"\n=1",Berlin,,9', "=1", Reason.FORMULA),
-    "a formula as a location": ("Aurora,=Berlin,,9", "=Berlin", Reason.FORMULA),
-    "a bell": ("Au\x07rora,Berlin,,9", "Au\N{REPLACEMENT CHARACTER}rora", Reason.UNSEEN),
-    "writing turned round": ("Au\u202erora,Berlin,,9", "Au\N{REPLACEMENT CHARACTER}rora", Reason.UNSEEN),
-    "half a pair": ("Au\ud800rora,Berlin,,9", "Au\N{REPLACEMENT CHARACTER}rora", Reason.UNSEEN),
-    "a lost character": ("Caf\N{REPLACEMENT CHARACTER},Berlin,,9", "Caf\N{REPLACEMENT CHARACTER}", Reason.UNSEEN),
-    "a long name": (f"{'A' * 201},Berlin,,9", "A" * 199 + "…", Reason.TOO_LONG),
-    "a long location": (f"Aurora,{'B' * 201},,9", "B" * 199 + "…", Reason.TOO_LONG),
-    "no address": ("Aurora,Berlin,Main Street 1,9", "Main Street 1", Reason.NOT_AN_ADDRESS),
-    "two addresses": ("Aurora,Berlin,a@x.example b@x.example,9", "a@x.example b@x.example", Reason.NOT_AN_ADDRESS),
-    "half a person": ("Aurora,Berlin,,1.5", "1.5", Reason.NOT_A_CAPACITY),
-    "less than nobody": ("Aurora,Berlin,,-1", "-1", Reason.NOT_A_CAPACITY),
-    "a capacity in other digits": ("Aurora,Berlin,,١٢", "١٢", Reason.NOT_A_CAPACITY),
-    "a crowd": ("Aurora,Berlin,,10000", "10000", Reason.NOT_A_CAPACITY),
+    "text after a quotation mark": ('"Blue" room,Berlin,,9', "", ProblemReason.BAD_QUOTES),
+    "no name": (" ,Berlin,,9", ",Berlin,,9", ProblemReason.NO_NAME),
+    "only what cannot be seen as a name": ("\u200b,Berlin,,9", ",Berlin,,9", ProblemReason.NO_NAME),
+    "a formula": ("=1+1,Berlin,,9", "=1+1", ProblemReason.FORMULA),
+    "a call": ("@SUM(A1),Berlin,,9", "@SUM(A1)", ProblemReason.FORMULA),
+    "a plus": ("+1,Berlin,,9", "+1", ProblemReason.FORMULA),
+    "a minus": ("-Aurora,Berlin,,9", "-Aurora", ProblemReason.FORMULA),
+    "a command": ("\"-2+3+cmd|' /C calc'!A0\",Berlin,,9", "-2+3+cmd|' /C calc'!A0", ProblemReason.FORMULA),
+    "a wide equals sign": ("＝1,Berlin,,9", "＝1", ProblemReason.FORMULA),
+    "a formula behind a line end": ('"\n=1",Berlin,,9', "=1", ProblemReason.FORMULA),
+    "a formula as a location": ("Aurora,=Berlin,,9", "=Berlin", ProblemReason.FORMULA),
+    "a bell": ("Au\x07rora,Berlin,,9", "Au\N{REPLACEMENT CHARACTER}rora", ProblemReason.UNSEEN),
+    "writing turned round": ("Au\u202erora,Berlin,,9", "Au\N{REPLACEMENT CHARACTER}rora", ProblemReason.UNSEEN),
+    "half a pair": ("Au\ud800rora,Berlin,,9", "Au\N{REPLACEMENT CHARACTER}rora", ProblemReason.UNSEEN),
+    "a lost character": (
+        "Caf\N{REPLACEMENT CHARACTER},Berlin,,9",
+        "Caf\N{REPLACEMENT CHARACTER}",
+        ProblemReason.UNSEEN,
+    ),
+    "a long name": (f"{'A' * 201},Berlin,,9", "A" * 199 + "…", ProblemReason.TOO_LONG),
+    "a long location": (f"Aurora,{'B' * 201},,9", "B" * 199 + "…", ProblemReason.TOO_LONG),
+    "no address": ("Aurora,Berlin,Main Street 1,9", "Main Street 1", ProblemReason.NOT_AN_ADDRESS),
+    "two addresses": (
+        "Aurora,Berlin,a@x.example b@x.example,9",
+        "a@x.example b@x.example",
+        ProblemReason.NOT_AN_ADDRESS,
+    ),
+    "half a person": ("Aurora,Berlin,,1.5", "1.5", ProblemReason.NOT_A_CAPACITY),
+    "less than nobody": ("Aurora,Berlin,,-1", "-1", ProblemReason.NOT_A_CAPACITY),
+    "a capacity in other digits": ("Aurora,Berlin,,١٢", "١٢", ProblemReason.NOT_A_CAPACITY),
+    "a crowd": ("Aurora,Berlin,,10000", "10000", ProblemReason.NOT_A_CAPACITY),
 }
 
 
@@ -173,11 +181,11 @@ def test_a_bad_row_is_named_and_the_good_ones_are_taken(case: str) -> None:
 def test_a_quotation_mark_without_its_partner_is_one_problem_where_it_begins() -> None:
     text = 'name,location\nBefore,Berlin\n"Aurora,Berlin\nLost,Berlin\n'
     assert [name for _, name, _, _ in rows(text)] == ["Before"]
-    assert problems(text) == [(3, "", Reason.BAD_QUOTES)]
+    assert problems(text) == [(3, "", ProblemReason.BAD_QUOTES)]
 
 
 def test_a_cell_without_end_is_one_problem() -> None:
-    assert problems("name\nAurora\n" + "x" * 150_000) == [(3, "", Reason.BAD_QUOTES)]
+    assert problems("name\nAurora\n" + "x" * 150_000) == [(3, "", ProblemReason.BAD_QUOTES)]
 
 
 def test_the_second_of_two_equal_rooms_calendars_or_ids_is_refused_with_the_line_of_the_first() -> None:
@@ -191,15 +199,15 @@ def test_the_second_of_two_equal_rooms_calendars_or_ids_is_refused_with_the_line
     )
     assert [line for line, *_ in rows(text)] == [2, 6]
     assert read_rooms(text).problems == (
-        Problem(3, "aurora", Reason.DOUBLE_ROOM, {"first": 2}),
-        Problem(4, "Borealis", Reason.DOUBLE_CALENDAR, {"first": 2}),
-        Problem(5, "Corona", Reason.DOUBLE_ID, {"first": 2}),
+        Problem(3, "aurora", ProblemReason.DOUBLE_ROOM, {"first": 2}),
+        Problem(4, "Borealis", ProblemReason.DOUBLE_CALENDAR, {"first": 2}),
+        Problem(5, "Corona", ProblemReason.DOUBLE_ID, {"first": 2}),
     )
 
 
 def test_rooms_of_one_name_are_apart_by_id_where_the_list_has_no_location() -> None:
     assert names("id,name\n1,Aurora\n2,Aurora\n") == ["Aurora", "Aurora"]
-    assert problems("name\nAurora\nAurora\n") == [(3, "Aurora", Reason.DOUBLE_ROOM)]
+    assert problems("name\nAurora\nAurora\n") == [(3, "Aurora", ProblemReason.DOUBLE_ROOM)]
 
 
 def test_a_floor_below_ground_and_an_apostrophe_make_a_name() -> None:
@@ -223,7 +231,7 @@ def test_words_get_the_values_they_need() -> None:
 
 
 def test_ten_megabytes_are_refused() -> None:
-    assert problems(b"name\n" + b"x" * 10_000_000) == [(0, "", Reason.TOO_LARGE)]
+    assert problems(b"name\n" + b"x" * 10_000_000) == [(0, "", ProblemReason.TOO_LARGE)]
 
 
 def test_two_thousand_rows_are_read() -> None:

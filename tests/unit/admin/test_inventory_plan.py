@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.admin.inventory import Column, RoomRow, export, read_rooms
-from services.admin.inventory_plan import MOST_GUESSES, MOST_REMOVED, NO_ID, Change, Plan, apply, plan
+from services.admin.inventory_plan import MOST_GUESSES, MOST_REMOVED, NO_ID, Plan, RoomChange, apply, plan
 from services.model import Location, LocationId, Room, RoomId
 from services.model.business_hours import BusinessHours
 from services.model.errors import Refusal
-from services.parsing.lists import Problem, Reading, Reason, folded
+from services.parsing.lists import Problem, ProblemReason, Reading, folded
 
 HOURS = BusinessHours("UTC", ((),) * 7)
 BERLIN = Location(LocationId("ber"), "Berlin", HOURS)
@@ -40,7 +40,7 @@ def applied(found: Plan, current: Sequence[Room]) -> tuple[Room, ...]:
     return apply(found, current, new_id=lambda: next(made))
 
 
-def reasons(found: Plan) -> list[tuple[int, Reason]]:
+def reasons(found: Plan) -> list[tuple[int, ProblemReason]]:
     return [(one.line, one.reason) for one in found.problems]
 
 
@@ -57,19 +57,19 @@ def test_a_first_list_makes_rooms_with_ids_of_ours() -> None:
 
 def test_a_room_is_known_by_its_id_whatever_else_has_changed() -> None:
     found = planned((AURORA,), "id,name,location,calendar\naurora,Zenith,München,z@rooms.example\n")
-    assert found.changed == (Change(AURORA, a_room("Zenith", "z@rooms.example", id="aurora", at=MUNICH)),)
+    assert found.changed == (RoomChange(AURORA, a_room("Zenith", "z@rooms.example", id="aurora", at=MUNICH)),)
     assert found.new == ()
 
 
 def test_a_room_is_known_by_its_name_at_its_location() -> None:
     twins = (AURORA, a_room("Aurora", id="aurora2", at=MUNICH))
     found = planned(twins, "name,location,calendar\n aurora,München,m@rooms.example\n")
-    assert found.changed == (Change(twins[1], a_room("aurora", "m@rooms.example", id="aurora2", at=MUNICH)),)
+    assert found.changed == (RoomChange(twins[1], a_room("aurora", "m@rooms.example", id="aurora2", at=MUNICH)),)
 
 
 def test_a_room_is_known_by_its_calendar() -> None:
     found = planned((AURORA, BOREALIS), "name,location,calendar\nZenith,München,a@rooms.example\n")
-    assert found.changed == (Change(AURORA, a_room("Zenith", "a@rooms.example", id="aurora", at=MUNICH)),)
+    assert found.changed == (RoomChange(AURORA, a_room("Zenith", "a@rooms.example", id="aurora", at=MUNICH)),)
 
 
 def test_a_room_is_known_by_its_calendar_in_any_spelling() -> None:
@@ -92,7 +92,7 @@ def test_an_id_of_another_program_says_nothing() -> None:
 def test_the_surest_sign_of_all_rows_decides_first() -> None:
     text = "id,name,location,calendar\n,Aurora,Berlin,n@rooms.example\naurora,Zenith,Berlin,a@rooms.example\n"
     found = planned((AURORA,), text)
-    assert found.changed == (Change(AURORA, a_room("Zenith", "a@rooms.example", id="aurora")),)
+    assert found.changed == (RoomChange(AURORA, a_room("Zenith", "a@rooms.example", id="aurora")),)
     assert found.new == (Room(NO_ID, "Aurora", BERLIN.id, "n@rooms.example"),)
     assert found.problems == ()
 
@@ -113,21 +113,21 @@ def test_a_new_room_without_a_location_gets_the_only_one() -> None:
     assert planned((), "name\nAurora\n", locations=[MUNICH]).new == (Room(NO_ID, "Aurora", MUNICH.id, None),)
     for locations in ((), BOTH):
         found = planned((), "name\nAurora\n", locations=locations)
-        assert (found.new, reasons(found)) == ((), [(2, Reason.NO_LOCATION)])
+        assert (found.new, reasons(found)) == ((), [(2, ProblemReason.NO_LOCATION)])
 
 
 def test_a_name_that_several_locations_have_needs_one() -> None:
     twins = (AURORA, a_room("Aurora", id="aurora2", at=MUNICH))
     found = planned(twins, "name,calendar\nAurora,n@rooms.example\n")
-    assert (found.changed, found.new, reasons(found)) == ((), (), [(2, Reason.NO_LOCATION)])
+    assert (found.changed, found.new, reasons(found)) == ((), (), [(2, ProblemReason.NO_LOCATION)])
 
 
 def test_an_unknown_location_is_told_with_similar_names() -> None:
     found = planned((), "name,location\nAurora,Berln\nCorona,Xanadu\n")
     assert found.new == ()
     assert found.problems == (
-        Problem(2, "Berln", Reason.UNKNOWN_LOCATION, {"close": "Berlin"}),
-        Problem(3, "Xanadu", Reason.UNKNOWN_LOCATION, {"close": None}),
+        Problem(2, "Berln", ProblemReason.UNKNOWN_LOCATION, {"close": "Berlin"}),
+        Problem(3, "Xanadu", ProblemReason.UNKNOWN_LOCATION, {"close": None}),
     )
 
 
@@ -135,7 +135,7 @@ def test_a_location_can_be_given_by_id_and_must_be_where_two_have_one_name() -> 
     twins = (BERLIN, Location(LocationId("ber2"), "berlin", HOURS))
     found = planned((), "name,location\nAurora,ber2\nCorona,Berlin\n", locations=twins)
     assert [room.location for room in found.new] == ["ber2"]
-    assert found.problems == (Problem(3, "Berlin", Reason.WHICH_LOCATION, {"locations": "ber, ber2"}),)
+    assert found.problems == (Problem(3, "Berlin", ProblemReason.WHICH_LOCATION, {"locations": "ber, ber2"}),)
 
 
 def test_only_the_first_unknown_locations_get_similar_names() -> None:
@@ -146,19 +146,19 @@ def test_only_the_first_unknown_locations_get_similar_names() -> None:
 
 def test_a_calendar_that_another_room_has_is_not_given_away() -> None:
     found = planned((AURORA, BOREALIS), "name,location,calendar\nBorealis,Berlin,A@rooms.example\n")
-    assert found.problems == (Problem(2, "Borealis", Reason.CALENDAR_TAKEN, {"room": "Aurora"}),)
+    assert found.problems == (Problem(2, "Borealis", ProblemReason.CALENDAR_TAKEN, {"room": "Aurora"}),)
     assert applied(found, (AURORA, BOREALIS)) == (AURORA, BOREALIS)
 
 
 def test_a_name_that_another_room_of_the_location_has_is_not_given_away() -> None:
     found = planned((AURORA, BOREALIS), "id,name\nborealis,AURORA\n")
-    assert found.problems == (Problem(2, "AURORA", Reason.NAME_TAKEN, {"room": "Aurora"}),)
+    assert found.problems == (Problem(2, "AURORA", ProblemReason.NAME_TAKEN, {"room": "Aurora"}),)
 
 
 def test_two_rows_for_one_room_are_told_with_the_line_of_the_other() -> None:
     found = planned((AURORA,), "id,name,location\naurora,Aurora,\n,Aurora,Berlin\n")
     assert found.same == (AURORA,)
-    assert found.problems == (Problem(3, "Aurora", Reason.DOUBLE_ROOM, {"first": 2}),)
+    assert found.problems == (Problem(3, "Aurora", ProblemReason.DOUBLE_ROOM, {"first": 2}),)
 
 
 def test_a_calendar_that_a_row_keeps_is_not_given_to_another() -> None:
@@ -167,7 +167,7 @@ def test_a_calendar_that_a_row_keeps_is_not_given_to_another() -> None:
     silent = RoomRow(2, "Aurora", "Berlin", columns=frozenset({Column.NAME, Column.LOCATION}))
     taker = RoomRow(3, "Zenith", "Berlin", "a@rooms.example")
     found = plan((AURORA,), Reading((silent, taker)), locations=BOTH, complete=False)
-    assert found.problems == (Problem(3, "Zenith", Reason.DOUBLE_CALENDAR, {"first": 2}),)
+    assert found.problems == (Problem(3, "Zenith", ProblemReason.DOUBLE_CALENDAR, {"first": 2}),)
 
 
 def test_rooms_can_swap_names_and_calendars() -> None:
@@ -200,7 +200,7 @@ def test_what_a_refused_row_wanted_is_free_for_another() -> None:
         "aurora,Xenia,,b@rooms.example\nborealis,Borealis,Berlin,d@rooms.example\n,Xenia,Berlin,\n"
     )
     found = planned(current, text)
-    assert reasons(found) == [(2, Reason.CALENDAR_TAKEN), (3, Reason.CALENDAR_TAKEN)]
+    assert reasons(found) == [(2, ProblemReason.CALENDAR_TAKEN), (3, ProblemReason.CALENDAR_TAKEN)]
     assert found.new == (Room(NO_ID, "Xenia", BERLIN.id, None),)
 
 
@@ -239,7 +239,7 @@ def test_nothing_is_removed_while_something_about_the_list_is_a_problem(text: st
     current = (AURORA, BOREALIS)
     found = planned(current, text, complete=True)
     assert found.gone == ()
-    assert Reason.NOT_REMOVED in {one.reason for one in found.problems}
+    assert ProblemReason.NOT_REMOVED in {one.reason for one in found.problems}
     assert applied(found, current) == current
 
 
@@ -247,8 +247,8 @@ def test_what_is_not_removed_keeps_its_calendar() -> None:
     text = "id,name,calendar,capacity\ncorona,Corona,a@rooms.example,\n,Bad,,many\n"
     found = planned((AURORA, CORONA), text, complete=True)
     assert found.problems == (
-        Problem(2, "Corona", Reason.CALENDAR_TAKEN, {"room": "Aurora"}),
-        Problem(0, "", Reason.NOT_REMOVED, {"count": 1}),
+        Problem(2, "Corona", ProblemReason.CALENDAR_TAKEN, {"room": "Aurora"}),
+        Problem(0, "", ProblemReason.NOT_REMOVED, {"count": 1}),
     )
 
 

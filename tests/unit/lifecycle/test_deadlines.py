@@ -13,6 +13,7 @@ from services.model import (
     Client,
     ClientId,
     Escalation,
+    EscalationStep,
     Incident,
     Location,
     LocationId,
@@ -22,7 +23,6 @@ from services.model import (
     ProviderId,
     Severity,
     SlotRules,
-    Step,
 )
 from services.model.business_hours import BusinessHours
 from services.model.setup import Setup
@@ -44,7 +44,7 @@ def provider(
     name: str = "north",
     *agreements: Agreement,
     hours: BusinessHours | None = None,
-    steps: tuple[Step, ...] = (),
+    steps: tuple[EscalationStep, ...] = (),
     locations: tuple[LocationId, ...] = (HERE,),
 ) -> Provider:
     return Provider(ProviderId(name), name, (MEGAN,), locations, hours=hours, agreements=agreements, escalation=steps)
@@ -87,8 +87,10 @@ def test_without_an_agreement_or_without_time_there_is_no_deadline(setup: Setup)
 
 
 def test_the_steps_of_all_providers_come_by_time_and_the_admins_at_the_time_to_respond_by() -> None:
-    north = provider("north", agreement(120, 600), steps=(Step(30, "Lead", (ADELE,)), Step(90, "Head", (LEE,))))
-    south = provider("south", steps=(Step(60, "Night desk", (MEGAN, LEE)),))
+    north = provider(
+        "north", agreement(120, 600), steps=(EscalationStep(30, "Lead", (ADELE,)), EscalationStep(90, "Head", (LEE,)))
+    )
+    south = provider("south", steps=(EscalationStep(60, "Night desk", (MEGAN, LEE)),))
     assert due(setup_of(north, south)).escalations == (
         Escalation(at("2026-11-23 12:30"), "Lead", (ADELE,)),
         Escalation(at("2026-11-23 13:00"), "Night desk", (MEGAN, LEE)),
@@ -98,17 +100,19 @@ def test_the_steps_of_all_providers_come_by_time_and_the_admins_at_the_time_to_r
 
 
 def test_a_step_at_the_time_to_respond_by_is_taken_before_the_admins_are_told() -> None:
-    steps = due(setup_of(provider("north", agreement(60, 60), steps=(Step(60, "Lead", (ADELE,)),)))).escalations
+    steps = due(
+        setup_of(provider("north", agreement(60, 60), steps=(EscalationStep(60, "Lead", (ADELE,)),)))
+    ).escalations
     assert [step.name for step in steps] == ["Lead", ""]
 
 
 def test_without_an_agreement_the_steps_are_taken_and_no_admin_is_told() -> None:
-    steps = due(setup_of(provider("north", steps=(Step(60, "Lead", (ADELE,)),)))).escalations
+    steps = due(setup_of(provider("north", steps=(EscalationStep(60, "Lead", (ADELE,)),)))).escalations
     assert [(step.name, step.at) for step in steps] == [("Lead", at("2026-11-23 13:00"))]
 
 
 def test_steps_wait_for_the_morning_as_deadlines_do() -> None:
-    north = provider("north", agreement(60, 60), steps=(Step(30, "Lead", (ADELE,)),))
+    north = provider("north", agreement(60, 60), steps=(EscalationStep(30, "Lead", (ADELE,)),))
     steps = due(setup_of(north), now=at("2026-11-20 20:00")).escalations
     assert [step.at for step in steps] == [at("2026-11-23 08:30"), at("2026-11-23 09:00")]
 
@@ -129,7 +133,9 @@ def waiting(setup: Setup, since: datetime, *, level: int = 0, begun: datetime = 
     )
 
 
-NORTH = provider("north", agreement(120, 300), steps=(Step(30, "Lead", (ADELE,)), Step(90, "Head", (LEE,))))
+NORTH = provider(
+    "north", agreement(120, 300), steps=(EscalationStep(30, "Lead", (ADELE,)), EscalationStep(90, "Head", (LEE,)))
+)
 
 
 def test_what_was_left_of_each_deadline_is_left_after_the_pause() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from services.lifecycle import transitions, visit_transitions
 from services.lifecycle.due import Due, What, dues, is_over
-from services.model import Answer, ClaimId, Entry, Escalation, Event, Handover, Incident, State
+from services.model import ClaimId, Entry, Escalation, Event, Handover, Incident, RoomResponse, State
 from tests.builders.hours_builder import BERLIN, at
 from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_claim, a_slot, an_actor, an_incident
 
@@ -90,7 +90,7 @@ def test_an_incident_without_steps_tells_nobody() -> None:
 
 
 def test_an_offer_to_a_colleague_comes_back_at_its_time() -> None:
-    offered = booked(claim=a_claim(answer=Answer.ACCEPTED, offered=Handover(ADELE, NOW + HOUR)))
+    offered = booked(claim=a_claim(answer=RoomResponse.ACCEPTED, offered=Handover(ADELE, NOW + HOUR)))
     assert dues(offered, lead=NEVER)[0] == Due(NOW + HOUR, What.RETURN)
     returned = visit_transitions.returned(offered, CLAIM, transitions.by_clock(NOW + HOUR))
     assert What.RETURN not in whats(returned)
@@ -137,14 +137,14 @@ def test_who_has_just_taken_a_visit_is_not_reminded_of_it(event: Event, taken_at
 
 @pytest.mark.parametrize(("made_at", "is_wanted"), [(START - HOUR - SECOND, True), (START - HOUR, False)])
 def test_without_a_history_the_claim_says_since_when_it_is_theirs(made_at: datetime, is_wanted: bool) -> None:
-    incident = booked(history=(), claim=a_claim(answer=Answer.ACCEPTED, made_at=made_at))
+    incident = booked(history=(), claim=a_claim(answer=RoomResponse.ACCEPTED, made_at=made_at))
     assert (What.REMIND in whats(incident)) is is_wanted
 
 
 def test_a_visit_in_other_hands_or_at_another_time_is_reminded_of_anew() -> None:
     once = reminded(booked())
-    other = replace(a_claim(answer=Answer.ACCEPTED), contact=ADELE)
-    later = a_claim(answer=Answer.ACCEPTED, slot=a_slot(START + timedelta(days=1)))
+    other = replace(a_claim(answer=RoomResponse.ACCEPTED), contact=ADELE)
+    later = a_claim(answer=RoomResponse.ACCEPTED, slot=a_slot(START + timedelta(days=1)))
     assert What.REMIND not in whats(once)
     assert What.REMIND in whats(replace(once, claim=other))
     assert What.REMIND in whats(replace(once, claim=later))
@@ -184,7 +184,7 @@ def test_everything_else_that_was_missed_is_still_done(what: What) -> None:
     ],
 )
 def test_the_time_before_a_visit_is_the_time_that_passes(start: str, lead: timedelta, told: str) -> None:
-    claim = a_claim(answer=Answer.ACCEPTED, slot=a_slot(at(start, BERLIN)), made_at=at("2026-01-01 09:00"))
+    claim = a_claim(answer=RoomResponse.ACCEPTED, slot=a_slot(at(start, BERLIN)), made_at=at("2026-01-01 09:00"))
     incident = booked(claim=claim, history=())
     assert dues(incident, lead=lead)[0] == Due(at(told, BERLIN), What.REMIND)
 
@@ -231,7 +231,7 @@ def test_who_has_checked_in_has_not_missed_the_visit() -> None:
 
 
 def test_a_visit_that_moved_after_the_question_is_asked_about_anew() -> None:
-    later = a_claim(answer=Answer.ACCEPTED, slot=a_slot(START + timedelta(days=1)))
+    later = a_claim(answer=RoomResponse.ACCEPTED, slot=a_slot(START + timedelta(days=1)))
     assert What.MISS not in whats(replace(asked(booked()), claim=later))
     assert What.ASK in whats(replace(asked(booked()), claim=later))
 
@@ -250,7 +250,7 @@ def test_a_closed_incident_has_nothing_to_come() -> None:
 
 
 def test_the_next_comes_first() -> None:
-    offered = booked(claim=a_claim(answer=Answer.ACCEPTED, offered=Handover(ADELE, START - 30 * MINUTE)))
+    offered = booked(claim=a_claim(answer=RoomResponse.ACCEPTED, offered=Handover(ADELE, START - 30 * MINUTE)))
     assert whats(offered, HOUR) == [What.REMIND, What.RETURN, What.ASK]
     assert whats(offered, 20 * MINUTE) == [What.RETURN, What.REMIND, What.ASK]
 

@@ -12,13 +12,13 @@ from services.lifecycle import transitions
 from services.lifecycle.command_specs import Role
 from services.lifecycle.transitions import Actor
 from services.model import (
-    Answer,
     ClaimId,
     Closing,
     Entry,
     Event,
     Incident,
     Person,
+    RoomResponse,
     State,
     Undo,
     Via,
@@ -86,7 +86,7 @@ def test_a_claim_takes_the_slot_that_starts_then(is_automated: bool, state: Stat
     assert (after.state, after.version) == (state, before.version + 1)
     assert after.claim is not None
     assert (after.claim.slot, after.claim.contact, after.claim.made_at) == (before.offer.slots[1], MEGAN, LATER)
-    assert (after.claim.answer, after.claim.event, after.claim.conversation) == (Answer.NONE, None, "19:thread")
+    assert (after.claim.answer, after.claim.event, after.claim.conversation) == (RoomResponse.NONE, None, "19:thread")
     assert after.history == (
         *before.history,
         Entry(Event.CLAIMED, LATER, MEGAN, before.offer.slots[1], Via.WORD),
@@ -199,10 +199,10 @@ def test_a_claim_that_nobody_approved_in_time_is_given_up() -> None:
 
 
 def test_an_accepted_claim_is_a_visit_and_no_longer_slow() -> None:
-    slow = an_incident(State.CLAIMING, claim=a_claim(slow=True, answer=Answer.TENTATIVE))
+    slow = an_incident(State.CLAIMING, claim=a_claim(slow=True, answer=RoomResponse.TENTATIVE))
     after = transitions.accepted(slow, CLAIM, transitions.by_room(LATER))
     assert after.state is State.BOOKED
-    assert after.claim == replace(a_claim(), answer=Answer.ACCEPTED, slow=False)
+    assert after.claim == replace(a_claim(), answer=RoomResponse.ACCEPTED, slow=False)
     assert after.history[-1] == Entry(Event.BOOKED, LATER, MEGAN, a_slot(), Via.CALENDAR)
 
 
@@ -231,7 +231,7 @@ def test_an_answer_that_no_claim_waits_for_is_stale(answer: Callable[[Incident],
 def test_an_accepted_new_time_takes_the_place_of_the_old_one() -> None:
     after = transitions.accepted(moving(), NEW, transitions.by_room(LATER))
     assert (after.state, after.moving) == (State.BOOKED, None)
-    assert after.claim == a_claim(id=NEW, slot=WEDNESDAY, event="AAMk-new", answer=Answer.ACCEPTED)
+    assert after.claim == a_claim(id=NEW, slot=WEDNESDAY, event="AAMk-new", answer=RoomResponse.ACCEPTED)
     assert after.history[-1] == Entry(Event.MOVED, LATER, MEGAN, WEDNESDAY, Via.CALENDAR)
 
 
@@ -250,9 +250,9 @@ def test_a_refused_new_time_leaves_the_visit_where_it_was(event: Event) -> None:
 def test_an_invitation_and_a_slow_room_change_the_claim_and_the_version_alone() -> None:
     before = an_incident(State.CLAIMING, claim=a_claim(event=None))
     asked = transitions.with_claim(before, a_claim())
-    slow = transitions.with_claim(asked, a_claim(slow=True, answer=Answer.TENTATIVE))
+    slow = transitions.with_claim(asked, a_claim(slow=True, answer=RoomResponse.TENTATIVE))
     assert asked == replace(before, claim=a_claim(), version=2)
-    assert slow == replace(before, claim=a_claim(slow=True, answer=Answer.TENTATIVE), version=3)
+    assert slow == replace(before, claim=a_claim(slow=True, answer=RoomResponse.TENTATIVE), version=3)
 
 
 def test_what_is_known_of_the_new_time_leaves_the_old_one_as_it_is() -> None:

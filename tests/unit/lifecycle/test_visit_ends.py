@@ -11,7 +11,6 @@ import pytest
 from services.lifecycle import transitions, visit_transitions
 from services.lifecycle.command_specs import Role
 from services.model import (
-    Answer,
     ClaimId,
     Closing,
     Entry,
@@ -19,6 +18,7 @@ from services.model import (
     Event,
     Incident,
     IncidentId,
+    RoomResponse,
     Slot,
     State,
     Undo,
@@ -31,7 +31,7 @@ LATER = NOW + timedelta(minutes=1)
 HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
 START, END = TUESDAY_NINE, TUESDAY_NINE + HOUR
 CLAIM, NEW = ClaimId("clm-7f3a"), ClaimId("clm-new")
-VISIT = a_claim(answer=Answer.ACCEPTED)
+VISIT = a_claim(answer=RoomResponse.ACCEPTED)
 LONGEST = visit_transitions.LONGEST_NOTE
 
 

@@ -15,7 +15,6 @@ from services.lifecycle.command_specs import Command, Role
 from services.lifecycle.table import TABLE, roles_of
 from services.lifecycle.transitions import Actor, by_clock, by_room
 from services.model import (
-    Answer,
     ClaimId,
     Closing,
     Escalation,
@@ -24,6 +23,7 @@ from services.model import (
     IncidentId,
     Person,
     PersonId,
+    RoomResponse,
     State,
     Via,
 )
@@ -246,7 +246,7 @@ def check(incident: Incident) -> None:
     assert (incident.cleared_at is not None) <= (state in {State.BOOKED, State.ON_SITE, State.CLOSED})
     assert (incident.undo is not None) <= (state in {State.CLOSED, State.ON_SITE})
     if claim is not None and not is_closed:
-        assert (claim.answer is Answer.ACCEPTED) == (state in {State.BOOKED, State.ON_SITE})
+        assert (claim.answer is RoomResponse.ACCEPTED) == (state in {State.BOOKED, State.ON_SITE})
         assert (claim.checked_in_at is not None) == (state is State.ON_SITE)
         assert (claim.offered is not None) <= (state is State.BOOKED)
     if claim is not None and incident.closed_at is not None:

@@ -14,7 +14,6 @@ from services.lifecycle import transitions, visit_transitions
 from services.lifecycle.command_specs import Role
 from services.lifecycle.transitions import Actor
 from services.model import (
-    Answer,
     Claim,
     ClaimId,
     Closing,
@@ -24,6 +23,7 @@ from services.model import (
     Incident,
     Person,
     PersonId,
+    RoomResponse,
     Slot,
     State,
     Undo,
@@ -48,7 +48,7 @@ HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(secon
 START, END = TUESDAY_NINE, TUESDAY_NINE + HOUR
 CLAIM, OLD, NEW = ClaimId("clm-7f3a"), ClaimId("clm-before"), ClaimId("clm-new")
 OFFERED = Handover(ADELE, NOW + HOUR)
-VISIT = a_claim(answer=Answer.ACCEPTED)
+VISIT = a_claim(answer=RoomResponse.ACCEPTED)
 ON_SITE = replace(VISIT, checked_in_at=START)
 Move = Callable[[Incident, ClaimId, Actor], Incident]
 ABOUT_CLAIMS: tuple[tuple[Move, State, Role], ...] = (

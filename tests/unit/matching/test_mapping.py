@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.mapping import SURE, accepting, hand_made, score, thin
-from services.matching.mapping import Confidence, Reason, RoomName, propose
+from services.matching.mapping import Confidence, MatchReason, RoomName, propose
 from services.model import RoomId
 from tests.builders.mapping_names import COLOGNE, MUNICH, mapped, rooms, the_one
 
@@ -105,20 +105,20 @@ def test_near_twins_are_never_proposed_for_each_other(calendar: str, room: str) 
 @pytest.mark.parametrize(("calendar", "room"), pairs(ONE_SIDED))
 def test_what_only_one_name_tells_apart_keeps_a_proposal_from_being_sure(calendar: str, room: str) -> None:
     assert the_one(calendar, room).confidence is Confidence.LIKELY
-    assert the_one(calendar, room).reason is Reason.INCOMPLETE
+    assert the_one(calendar, room).reason is MatchReason.INCOMPLETE
 
 
 def test_a_misspelling_is_likely_and_never_sure() -> None:
-    assert the_one("Konferenzraum Mendelsohn", "Mendelssohn", "Bach").reason is Reason.CLOSE_NAME
+    assert the_one("Konferenzraum Mendelsohn", "Mendelssohn", "Bach").reason is MatchReason.CLOSE_NAME
 
 
 def test_a_part_of_the_name_is_likely() -> None:
-    assert the_one("Salle Zola", "Emile Zola", "George Sand").reason is Reason.PART_OF_NAME
+    assert the_one("Salle Zola", "Emile Zola", "George Sand").reason is MatchReason.PART_OF_NAME
 
 
 def test_an_address_speaks_where_the_display_name_does_not() -> None:
     found = the_one("Executive Conference Room", "Adams", "Baker", address="conf-adams@contoso.example")
-    assert (found.room, found.confidence, found.reason) == ("Adams @ Berlin", Confidence.LIKELY, Reason.ADDRESS)
+    assert (found.room, found.confidence, found.reason) == ("Adams @ Berlin", Confidence.LIKELY, MatchReason.ADDRESS)
 
 
 def test_the_display_name_counts_more_than_the_room_an_old_address_shows() -> None:
@@ -134,10 +134,10 @@ def test_two_calendars_that_are_as_good_are_twins_and_neither_is_sure() -> None:
     first, second = mapped(["Alpha", "Alpha Teams Room"], rooms("Alpha"))
     assert (first.confidence, first.reason, first.values) == (
         Confidence.UNSURE,
-        Reason.TWIN,
+        MatchReason.TWIN,
         {"other": "Alpha Teams Room"},
     )
-    assert (second.room, second.reason, second.values) == (None, Reason.TAKEN, {"other": "Alpha"})
+    assert (second.room, second.reason, second.values) == (None, MatchReason.TAKEN, {"other": "Alpha"})
 
 
 def test_a_calendar_whose_room_is_taken_gets_no_worse_one() -> None:
@@ -149,11 +149,11 @@ def test_a_calendar_whose_room_is_taken_gets_no_worse_one() -> None:
 
 def test_a_calendar_out_of_use_leaves_its_room_to_the_one_in_use() -> None:
     in_use, retired = mapped(["BER Spree", "zzz_BER Spree (ALT, nicht verwenden)"], rooms("Spree"))
-    assert (in_use.confidence, retired.room, retired.reason) == (Confidence.SURE, None, Reason.TAKEN)
+    assert (in_use.confidence, retired.room, retired.reason) == (Confidence.SURE, None, MatchReason.TAKEN)
 
 
 def test_a_calendar_out_of_use_is_unsure_even_alone() -> None:
-    assert the_one("OLD - Havel", "Havel").reason is Reason.RETIRED
+    assert the_one("OLD - Havel", "Havel").reason is MatchReason.RETIRED
 
 
 def test_things_that_are_no_rooms_get_no_room() -> None:
@@ -180,7 +180,7 @@ def test_the_next_best_room_is_named_beside_the_best() -> None:
 
 def test_no_calendars_and_no_rooms_are_no_proposals() -> None:
     assert propose([], rooms("Alpha")) == ()
-    assert [found.reason for found in mapped(["Alpha"], [])] == [Reason.NO_MATCH]
+    assert [found.reason for found in mapped(["Alpha"], [])] == [MatchReason.NO_MATCH]
 
 
 def test_sure_proposals_of_the_hand_made_list_are_right_and_many() -> None:

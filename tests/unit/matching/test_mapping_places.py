@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from services.matching.mapping import CalendarName, Confidence, Reason, propose
+from services.matching.mapping import CalendarName, Confidence, MatchReason, propose
 from tests.builders.mapping_names import COLOGNE, MUNICH, mapped, rooms
 
 
 def test_two_rooms_of_the_same_name_are_twins_until_the_calendar_says_where() -> None:
     inventory = rooms("Alpha", at=MUNICH) + rooms("Alpha", at=COLOGNE)
-    assert mapped(["Alpha"], inventory)[0].reason is Reason.TWIN
+    assert mapped(["Alpha"], inventory)[0].reason is MatchReason.TWIN
     assert [found.room for found in mapped(["CGN Alpha", "MUC Alpha"], inventory)] == [
         "Alpha @ Köln",
         "Alpha @ München",
@@ -58,7 +58,7 @@ def test_a_lone_number_is_not_sure_where_several_locations_number_their_rooms() 
     assert (found.room, found.confidence, found.reason) == (
         "Meeting 3 @ München",
         Confidence.LIKELY,
-        Reason.WHICH_LOCATION,
+        MatchReason.WHICH_LOCATION,
     )
 
 

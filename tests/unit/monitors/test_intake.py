@@ -11,7 +11,16 @@ import pytest
 from standardwebhooks import Webhook
 
 from services.model import Severity
-from services.monitors.intake import MAX_TITLE, MOST_PROBLEMS, IntakeError, Report, Status, is_bearer, parse, verify
+from services.monitors.intake import (
+    MAX_TITLE,
+    MOST_PROBLEMS,
+    IntakeError,
+    Report,
+    ReportStatus,
+    is_bearer,
+    parse,
+    verify,
+)
 from tests.builders.secrecy import a_secret
 
 SECRET = a_secret("whsec_" + base64.b64encode(b"a secret of a monitoring system!").decode())
@@ -46,7 +55,7 @@ def test_the_least_that_a_monitor_says_is_enough() -> None:
         title="Dark",
         description="",
         severity=Severity.MAJOR,
-        status=Status.TRIGGERED,
+        status=ReportStatus.TRIGGERED,
         occurred_at=None,
         link=None,
         tenant=None,

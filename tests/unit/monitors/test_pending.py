@@ -29,7 +29,7 @@ from services.model.business_hours import BusinessHours
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.monitors.grace_periods import grace_of, read_grace, with_grace
-from services.monitors.intake import Report, Status
+from services.monitors.intake import Report, ReportStatus
 from services.monitors.maintenance_windows import (
     MOST,
     ahead,
@@ -54,7 +54,7 @@ ISAR, INN, SPREE = (
 )
 ANNE = Person(PersonId("anne"), "Anne")
 SETUP = Setup(Client(ClientId("c"), "Contoso", SlotRules()), (MUNICH, BERLIN), (ISAR, INN, SPREE))
-REPORT = Report("av", "1", "Isar", "Dark", "", Severity.MAJOR, Status.TRIGGERED, None, None, None)
+REPORT = Report("av", "1", "Isar", "Dark", "", Severity.MAJOR, ReportStatus.TRIGGERED, None, None, None)
 
 
 def a_pause(name: str = "p", *, begins: int = -1, hours: int = 2, **where: Any) -> Pause:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from services.model import Incident, IncidentId, Severity
-from services.monitors.intake import Report, Status
+from services.monitors.intake import Report, ReportStatus
 from services.monitors.pending import Pending, Waiting
 from services.monitors.repeated_reports import AHEAD, DELIVERED_AGAIN, dated, fired_again, is_back
 from tests.builders.incident_builder import an_incident
@@ -23,7 +23,7 @@ def a_report(occurred_at: datetime | None, *, event: str = "") -> Report:
     return Report(
         *("roomfix", "alert-1", "Isar", "Dark", ""),
         Severity.MAJOR,
-        Status.TRIGGERED,
+        ReportStatus.TRIGGERED,
         occurred_at,
         None,
         None,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.model import Severity
-from services.monitors.intake import MAX_TITLE, IntakeError, Refused, Report, Status
+from services.monitors.intake import MAX_TITLE, IntakeError, Refused, Report, ReportStatus
 from services.monitors.sources import monitor
 from tests.builders.monitor_bodies import a_group, an_alert, sent
 
@@ -43,7 +43,7 @@ def test_an_alert_is_a_report_with_everything_it_says() -> None:
         title="Projector stays dark",
         description="No HDMI signal for 5 minutes.",
         severity=Severity.MAJOR,
-        status=Status.TRIGGERED,
+        status=ReportStatus.TRIGGERED,
         occurred_at=datetime(2026, 1, 5, 8, 52, 26, 739266, tzinfo=UTC),
         link="https://prometheus.example/graph?g0.expr=av_signal+%3D%3D+0&g0.tab=1",
         tenant=None,
@@ -53,7 +53,7 @@ def test_an_alert_is_a_report_with_everything_it_says() -> None:
 def test_each_alert_of_a_group_is_a_report_of_its_own() -> None:
     found = read(an_alert("a"), an_alert("b", room="Inn"), an_alert("c", status="resolved"))
     told = [(one.source_id, one.status) for one in found if isinstance(one, Report)]
-    assert told == [("a", Status.TRIGGERED), ("b", Status.TRIGGERED), ("c", Status.RESOLVED)]
+    assert told == [("a", ReportStatus.TRIGGERED), ("b", ReportStatus.TRIGGERED), ("c", ReportStatus.RESOLVED)]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_page_that_may_not_stand_on_a_card_is_left_out(url: str | None) -> Non
 
 def test_what_is_over_needs_neither_room_nor_title() -> None:
     alert = an_alert(room="", status="resolved", alertname="") | {"annotations": {}}
-    assert report(alert).status is Status.RESOLVED
+    assert report(alert).status is ReportStatus.RESOLVED
 
 
 WRONG = {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from services.model import Severity
-from services.monitors.intake import IntakeError, Refused, Report, Sent, Status
+from services.monitors.intake import IntakeError, Refused, Report, ReportStatus, Sent
 from services.monitors.sources import monitor
 from tests.builders.monitor_bodies import (
     BATCH,
@@ -30,7 +30,7 @@ SAME = Report(
     title="Projector stays dark",
     description="",
     severity=Severity.CRITICAL,
-    status=Status.TRIGGERED,
+    status=ReportStatus.TRIGGERED,
     occurred_at=datetime(2026, 1, 5, 8, 55, tzinfo=UTC),
     link=None,
     tenant=None,
@@ -103,7 +103,7 @@ def test_an_incident_is_called_by_its_source_id_or_its_subject_or_its_event(chan
 
 def test_what_is_over_has_the_subject_of_what_began_it() -> None:
     over = structured(a_cloud_event(status="resolved", id="B-2", time="2026-01-05T10:00:00Z"))
-    assert (report(over).source_id, report(over).status) == (SAME.source_id, Status.RESOLVED)
+    assert (report(over).source_id, report(over).status) == (SAME.source_id, ReportStatus.RESOLVED)
 
 
 def test_what_is_over_must_name_something_that_began() -> None:

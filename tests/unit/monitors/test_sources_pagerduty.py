@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.model import Severity
-from services.monitors.intake import IntakeError, Report, Sent, Status
+from services.monitors.intake import IntakeError, Report, ReportStatus, Sent
 from services.monitors.sources import monitor
 from tests.builders.monitor_bodies import PAGERDUTY_KEY, an_event, pagerduty_signature, sent
 
@@ -39,7 +39,7 @@ def test_an_event_is_a_report_with_everything_it_says() -> None:
         title="Isar: projector stays dark",
         description="",
         severity=Severity.CRITICAL,
-        status=Status.TRIGGERED,
+        status=ReportStatus.TRIGGERED,
         occurred_at=datetime(2026, 1, 5, 8, 55, 0, 169000, tzinfo=UTC),
         link="https://contoso.pagerduty.com/incidents/PGR0VU2",
         tenant=None,
@@ -51,12 +51,12 @@ def test_an_event_is_a_report_with_everything_it_says() -> None:
 @pytest.mark.parametrize(
     ("kind", "status"),
     [
-        ("incident.triggered", Status.TRIGGERED),
-        ("incident.reopened", Status.TRIGGERED),
-        ("incident.resolved", Status.RESOLVED),
+        ("incident.triggered", ReportStatus.TRIGGERED),
+        ("incident.reopened", ReportStatus.TRIGGERED),
+        ("incident.resolved", ReportStatus.RESOLVED),
     ],
 )
-def test_events_that_say_something_of_the_fault_are_reports(kind: str, status: Status) -> None:
+def test_events_that_say_something_of_the_fault_are_reports(kind: str, status: ReportStatus) -> None:
     assert report(an_event(kind)).status is status
 
 
@@ -112,7 +112,7 @@ def test_priority_says_how_bad_it_is_and_else_urgency(
 
 def test_what_is_over_needs_neither_room_nor_title() -> None:
     found = report(an_event("incident.resolved", title=None, service=None))
-    assert (found.source_id, found.status) == ("PGR0VU2", Status.RESOLVED)
+    assert (found.source_id, found.status) == ("PGR0VU2", ReportStatus.RESOLVED)
 
 
 def test_a_wrong_event_is_named_with_its_field() -> None:

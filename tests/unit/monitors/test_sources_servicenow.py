@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.model import Severity
-from services.monitors.intake import IntakeError, Report, Status
+from services.monitors.intake import IntakeError, Report, ReportStatus
 from services.monitors.sources import monitor
 from tests.builders.monitor_bodies import a_record, sent
 
@@ -34,7 +34,7 @@ def test_a_record_is_a_report_with_everything_it_says() -> None:
         title="Projector stays dark",
         description="No HDMI signal since this morning.",
         severity=Severity.CRITICAL,
-        status=Status.TRIGGERED,
+        status=ReportStatus.TRIGGERED,
         occurred_at=datetime(2026, 1, 5, 8, 55, tzinfo=UTC),
         link="https://contoso.service-now.com/incident.do?sys_id=1c741bd70b2322007518478d83673af3",
         tenant=None,
@@ -53,19 +53,19 @@ def test_a_record_as_the_table_api_shows_it_is_read_too() -> None:
         "location": {"display_value": "Isar", "link": "https://contoso.service-now.com/x", "value": "1083"},
     }
     found = report(both)
-    assert (found.source_id, found.status, found.severity) == ("1c74", Status.RESOLVED, Severity.MINOR)
+    assert (found.source_id, found.status, found.severity) == ("1c74", ReportStatus.RESOLVED, Severity.MINOR)
     assert found.occurred_at == datetime(2026, 1, 5, 8, 55, tzinfo=UTC)
     assert report(both | {"state": "1"}).room == "Isar"
 
 
 @pytest.mark.parametrize("state", ["1", "2", "3", 1, "New", "In Progress", "On Hold", "", None, "66", "Resolve"])
 def test_in_these_states_the_fault_is_there(state: Any) -> None:
-    assert report(a_record(state=state)).status is Status.TRIGGERED
+    assert report(a_record(state=state)).status is ReportStatus.TRIGGERED
 
 
 @pytest.mark.parametrize("state", ["6", "7", "8", 6, 7, 8, "Resolved", "closed", "CANCELED", "Cancelled", " 7 "])
 def test_in_these_states_it_is_over(state: Any) -> None:
-    assert report(a_record(state=state)).status is Status.RESOLVED
+    assert report(a_record(state=state)).status is ReportStatus.RESOLVED
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_the_number_stands_for_a_missing_sys_id() -> None:
 
 
 def test_what_is_over_needs_neither_room_nor_title() -> None:
-    assert report({"sys_id": "1c74", "state": "7"}).status is Status.RESOLVED
+    assert report({"sys_id": "1c74", "state": "7"}).status is ReportStatus.RESOLVED
 
 
 @pytest.mark.parametrize(

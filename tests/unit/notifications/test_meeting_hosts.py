@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.model import IncidentId, LocationId, Person, PersonId, Room, RoomId, Slot
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 from services.model.deliveries import Channel, DeliveryStatus
 from services.model.dialog import Text
 from services.model.meeting import Meeting
@@ -19,7 +19,7 @@ from services.notifications.recipients import DeliveryPlan, Reachability
 
 LENA = Person(PersonId("id-lena"), "Lena Vogt")
 PLAIN = Preferences(LENA)
-CHAT = Conversation("a:lena", Kind.PERSONAL, "https://x", "28:x", LENA.id, is_installed=True)
+CHAT = Conversation("a:lena", ConversationKind.PERSONAL, "https://x", "28:x", LENA.id, is_installed=True)
 SLOT = Slot(datetime(2035, 1, 8, 9, tzinfo=UTC), datetime(2035, 1, 8, 10, tzinfo=UTC))
 LATER = Slot(SLOT.start + timedelta(days=1), SLOT.end + timedelta(days=1))
 ADDRESS = "lena.vogt@contoso.example"

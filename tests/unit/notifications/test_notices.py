@@ -6,15 +6,19 @@ from dataclasses import replace
 
 from sandbox.playground.tenant import ALEX, CHANNEL_ID, MEGAN
 from services.model import Person, PersonId
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 from services.notifications.notices import places_of_admins
 from tests.builders.contoso import contoso_setup
 
 NOBODY: frozenset[str] = frozenset()
-ALEXS = Conversation("a:alex", Kind.PERSONAL, "https://x", "28:x", PersonId(ALEX.object_id), is_installed=True)
-MEGANS = Conversation("a:megan", Kind.PERSONAL, "https://x", "28:x", PersonId(MEGAN.object_id), is_installed=True)
-CHANNEL = Conversation(CHANNEL_ID, Kind.CHANNEL, "https://x", "28:x", is_installed=True)
-HEARD = Conversation("19:heard", Kind.GROUP, "https://x", "28:x")
+ALEXS = Conversation(
+    "a:alex", ConversationKind.PERSONAL, "https://x", "28:x", PersonId(ALEX.object_id), is_installed=True
+)
+MEGANS = Conversation(
+    "a:megan", ConversationKind.PERSONAL, "https://x", "28:x", PersonId(MEGAN.object_id), is_installed=True
+)
+CHANNEL = Conversation(CHANNEL_ID, ConversationKind.CHANNEL, "https://x", "28:x", is_installed=True)
+HEARD = Conversation("19:heard", ConversationKind.GROUP, "https://x", "28:x")
 SETUP = replace(contoso_setup(), admins=(Person(PersonId(ALEX.object_id), ALEX.name),))
 
 

@@ -10,18 +10,18 @@ import pytest
 
 from locales import TEXTS
 from services.lifecycle import transitions, visit_transitions
-from services.model import Answer, Claim, ClaimId, Event, Handover, Incident, Person, PersonId, Severity, State
-from services.model.conversations import Conversation, Kind
+from services.model import Claim, ClaimId, Event, Handover, Incident, Person, PersonId, RoomResponse, Severity, State
+from services.model.conversations import Conversation, ConversationKind
 from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.dialog import Text
-from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.notifications.notices import tell_job, told_in
 from services.notifications.personal import (
     CHECKS,
     CHOSEN,
     REMINDING,
+    ClaimThread,
     PersonalNews,
-    Place,
     is_still_valid,
     latest,
     personal_plans,
@@ -32,11 +32,11 @@ from tests.builders.incident_builder import ADELE, MEGAN, NOW, TUESDAY_NINE, a_c
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 START, END = TUESDAY_NINE, TUESDAY_NINE + HOUR
 ALEX = Person(PersonId("33333333-3333-4333-8333-333333333333"), "Alex Wilber")
-CHAT = Conversation("a:megan", Kind.PERSONAL, "https://x", "28:x", MEGAN.id, is_installed=True)
-CHANNEL, HERS = Place("19:channel;messageid=1", is_shared=True), Place("a:megan", is_shared=False)
-HELD = a_claim(answer=Answer.ACCEPTED)
+CHAT = Conversation("a:megan", ConversationKind.PERSONAL, "https://x", "28:x", MEGAN.id, is_installed=True)
+CHANNEL, HERS = ClaimThread("19:channel;messageid=1", is_shared=True), ClaimThread("a:megan", is_shared=False)
+HELD = a_claim(answer=RoomResponse.ACCEPTED)
 OFFERED = replace(HELD, offered=Handover(ADELE, START - HOUR))
-MAIL_ONLY = Preferences(MEGAN, NOTHING, Wanted(), address="m@x.example")
+MAIL_ONLY = Preferences(MEGAN, NOTHING, ChannelPreference(), address="m@x.example")
 NIGHT = datetime.fromisoformat("2026-11-24T04:30Z")
 """05:30 in Berlin, where the visit begins at 09:00."""
 ASKED_AT = datetime.fromisoformat("2026-11-24T20:00Z")
@@ -61,7 +61,7 @@ def reached(
     *,
     chat: Conversation | None = CHAT,
     mail_works: bool = True,
-    place: Place | None = None,
+    place: ClaimThread | None = None,
     now: datetime = NOW,
     incident: Incident | None = None,
 ) -> list[DeliveryPlan]:
@@ -215,16 +215,16 @@ def test_what_is_told_of_an_incident_fits_how_it_stands(text: str, states: set[S
     [
         (Preferences(MEGAN), [BY_CHAT]),
         (MAIL_ONLY, [BY_MAIL]),
-        (Preferences(MEGAN, Wanted(), Wanted()), [BY_CHAT, BY_MAIL]),
-        (Preferences(MEGAN, Wanted(), NOTHING), [BY_CHAT]),
-        (Preferences(MEGAN, Wanted(kinds=frozenset({News.NEW}))), [LEFT_OUT]),
-        (Preferences(MEGAN, Wanted(frozenset({Severity.CRITICAL}))), [LEFT_OUT]),
-        (Preferences(MEGAN, Wanted(frozenset({Severity.CRITICAL})), digest=480), [LEFT_OUT]),
+        (Preferences(MEGAN, ChannelPreference(), ChannelPreference()), [BY_CHAT, BY_MAIL]),
+        (Preferences(MEGAN, ChannelPreference(), NOTHING), [BY_CHAT]),
+        (Preferences(MEGAN, ChannelPreference(kinds=frozenset({News.NEW}))), [LEFT_OUT]),
+        (Preferences(MEGAN, ChannelPreference(frozenset({Severity.CRITICAL}))), [LEFT_OUT]),
+        (Preferences(MEGAN, ChannelPreference(frozenset({Severity.CRITICAL})), digest=480), [LEFT_OUT]),
     ],
 )
 @pytest.mark.parametrize("place", [None, HERS, CHANNEL])
 def test_a_reminder_comes_as_it_was_chosen_wherever_the_claim_was_made(
-    mine: Preferences, rows: list[Any], place: Place | None
+    mine: Preferences, rows: list[Any], place: ClaimThread | None
 ) -> None:
     assert ways(reached(reminder(), mine, place=place)) == rows
 
@@ -232,10 +232,10 @@ def test_a_reminder_comes_as_it_was_chosen_wherever_the_claim_was_made(
 @pytest.mark.parametrize(
     ("mine", "rows"),
     [
-        (Preferences(MEGAN, Wanted(kinds=frozenset({News.NEW}))), [BY_CHAT]),
-        (Preferences(MEGAN, Wanted(frozenset({Severity.CRITICAL}))), [BY_CHAT]),
+        (Preferences(MEGAN, ChannelPreference(kinds=frozenset({News.NEW}))), [BY_CHAT]),
+        (Preferences(MEGAN, ChannelPreference(frozenset({Severity.CRITICAL}))), [BY_CHAT]),
         (Preferences(MEGAN, NOTHING), [BY_MAIL]),
-        (Preferences(MEGAN, Wanted(kinds=frozenset({News.NEW})), Wanted()), [BY_MAIL]),
+        (Preferences(MEGAN, ChannelPreference(kinds=frozenset({News.NEW})), ChannelPreference()), [BY_MAIL]),
     ],
 )
 @pytest.mark.parametrize("text", ["did_it_happen", "handover_offered"])
@@ -273,7 +273,7 @@ def test_a_chat_that_was_refused_is_not_replaced_by_a_place_that_others_read() -
 
 @pytest.mark.parametrize("mine", [Preferences(MEGAN), MAIL_ONLY, Preferences(MEGAN, NOTHING, NOTHING)])
 @pytest.mark.parametrize("place", [HERS, CHANNEL])
-def test_what_became_of_a_claim_is_said_where_it_was_made(mine: Preferences, place: Place) -> None:
+def test_what_became_of_a_claim_is_said_where_it_was_made(mine: Preferences, place: ClaimThread) -> None:
     assert ways(reached(told("room_declined", booked()), mine, place=place)) == [
         (Channel.CHAT, DeliveryStatus.SENT, place.thread)
     ]
@@ -286,7 +286,7 @@ def test_what_became_of_a_claim_that_others_made_comes_as_it_was_chosen() -> Non
 
 def test_a_choice_goes_before_being_named_in_an_escalation_and_the_digest_keeps_what_it_leaves_out() -> None:
     said = told("escalated", an_incident(severity=Severity.MAJOR), claim=None, news=News.ESCALATION)
-    critical = Preferences(MEGAN, Wanted(frozenset({Severity.CRITICAL})))
+    critical = Preferences(MEGAN, ChannelPreference(frozenset({Severity.CRITICAL})))
     opened = an_incident(severity=Severity.MAJOR)
     assert ways(reached(said, critical, incident=opened)) == [LEFT_OUT]
     assert [row.fate for row in reached(said, replace(critical, digest=480), incident=opened)] == [

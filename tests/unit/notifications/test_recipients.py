@@ -17,6 +17,7 @@ from services.model import (
     Client,
     ClientId,
     Escalation,
+    EscalationStep,
     Handover,
     Incident,
     Location,
@@ -27,13 +28,12 @@ from services.model import (
     ProviderId,
     Severity,
     SlotRules,
-    Step,
 )
 from services.model.business_hours import BusinessHours
-from services.model.conversations import Conversation, Kind
+from services.model.conversations import Conversation, ConversationKind
 from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.dialog import Text
-from services.model.preferences import NOTHING, Preferences, Wanted
+from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.model.setup import Setup
 from services.notifications.recipients import DeliveryPlan, Reachability, digest_plan, plan, still_hears
 from tests.builders.incident_builder import a_slot, an_incident
@@ -64,13 +64,13 @@ SETUP = Setup(
     admins=(ADA,),
 )
 CRITICAL, MAJOR, MINOR = Severity
-EVERYTHING, CRITICAL_ONLY = Wanted(), Wanted(frozenset({CRITICAL}))
+EVERYTHING, CRITICAL_ONLY = ChannelPreference(), ChannelPreference(frozenset({CRITICAL}))
 HELD_BY_CARL = Claim(ClaimId("c"), CARL, a_slot(), NOW)
 
 
 def chat_of(person: Person, **changes: Any) -> Conversation:
     chat = Conversation(
-        f"a:{person.id}", Kind.PERSONAL, "https://x", "28:x", person.id, is_installed=True, name=person.name
+        f"a:{person.id}", ConversationKind.PERSONAL, "https://x", "28:x", person.id, is_installed=True, name=person.name
     )
     return replace(chat, **changes)
 
@@ -217,7 +217,12 @@ GONE = replace(SETUP, providers=(SOUTH,), admins=())
         (OLAF, GONE, None, True),
         (RITA, GONE, None, True),
         (VERA, SETUP, None, False),
-        (VERA, replace(SETUP, providers=(replace(NORTH, escalation=(Step(30, "Boss", (VERA,)),)),)), None, True),
+        (
+            VERA,
+            replace(SETUP, providers=(replace(NORTH, escalation=(EscalationStep(30, "Boss", (VERA,)),)),)),
+            None,
+            True,
+        ),
         (VERA, SETUP, Preferences(VERA, EVERYTHING), True),
     ],
 )
@@ -241,19 +246,19 @@ def test_whose_visit_it_is_and_whom_it_is_offered_hear_of_it_wherever_they_work(
 @pytest.mark.parametrize(
     ("chosen", "news", "severity", "is_told"),
     [
-        (Wanted(frozenset({CRITICAL})), News.NEW, MAJOR, False),
-        (Wanted(frozenset({CRITICAL, MAJOR})), News.NEW, MAJOR, True),
-        (Wanted(kinds=frozenset({News.CLOSED})), News.NEW, MAJOR, False),
-        (Wanted(kinds=frozenset({News.CLOSED})), News.CLOSED, MINOR, True),
-        (Wanted(locations=frozenset({THERE.id})), News.NEW, CRITICAL, False),
-        (Wanted(locations=frozenset({HERE.id, THERE.id})), News.NEW, MAJOR, True),
-        (Wanted(locations=frozenset()), News.NEW, CRITICAL, False),
+        (ChannelPreference(frozenset({CRITICAL})), News.NEW, MAJOR, False),
+        (ChannelPreference(frozenset({CRITICAL, MAJOR})), News.NEW, MAJOR, True),
+        (ChannelPreference(kinds=frozenset({News.CLOSED})), News.NEW, MAJOR, False),
+        (ChannelPreference(kinds=frozenset({News.CLOSED})), News.CLOSED, MINOR, True),
+        (ChannelPreference(locations=frozenset({THERE.id})), News.NEW, CRITICAL, False),
+        (ChannelPreference(locations=frozenset({HERE.id, THERE.id})), News.NEW, MAJOR, True),
+        (ChannelPreference(locations=frozenset()), News.NEW, CRITICAL, False),
         (NOTHING, News.ESCALATION, CRITICAL, False),
     ],
 )
 @pytest.mark.parametrize("person", [ADA, CARL, RITA, VERA], ids=lambda person: str(person.name))
 def test_a_choice_goes_before_every_role(
-    person: Person, chosen: Wanted, news: News, severity: Severity, is_told: bool
+    person: Person, chosen: ChannelPreference, news: News, severity: Severity, is_told: bool
 ) -> None:
     by_chat = told(news, Preferences(person, chosen), severity=severity)
     assert ways(by_chat, person) == [(Channel.CHAT, DeliveryStatus.SENT)] * is_told
@@ -308,8 +313,8 @@ def test_without_chat_and_e_mail_it_is_said_what_keeps_somebody_from_being_told_
     ],
 )
 def test_a_way_that_does_not_work_is_replaced_by_the_other_unless_that_was_refused(
-    chat: Wanted | None,
-    mail: Wanted | None,
+    chat: ChannelPreference | None,
+    mail: ChannelPreference | None,
     chats: tuple[Conversation, ...],
     mail_works: bool,
     rows: list[tuple[Channel, DeliveryStatus]],
@@ -369,13 +374,17 @@ def test_what_fails_is_said_at_once_in_quiet_hours_too() -> None:
         (CRITICAL_ONLY, None, True),
         (NOTHING, NOTHING, True),
         (None, None, True),
-        (Wanted(locations=frozenset({THERE.id})), None, False),
-        (Wanted(locations=frozenset({THERE.id})), Wanted(frozenset({CRITICAL}), locations=frozenset({HERE.id})), True),
-        (NOTHING, Wanted(locations=frozenset({THERE.id})), False),
+        (ChannelPreference(locations=frozenset({THERE.id})), None, False),
+        (
+            ChannelPreference(locations=frozenset({THERE.id})),
+            ChannelPreference(frozenset({CRITICAL}), locations=frozenset({HERE.id})),
+            True,
+        ),
+        (NOTHING, ChannelPreference(locations=frozenset({THERE.id})), False),
     ],
 )
 def test_what_no_way_brings_is_kept_for_the_digest_of_ones_locations(
-    chat: Wanted | None, mail: Wanted | None, is_kept: bool
+    chat: ChannelPreference | None, mail: ChannelPreference | None, is_kept: bool
 ) -> None:
     chosen = Preferences(VERA, chat, mail, digest=480, quiet=QUIET)
     assert [fate for _, fate in ways(told(News.NEW, chosen, now=NIGHT), VERA)] == [DeliveryStatus.DIGEST] * is_kept
@@ -400,7 +409,11 @@ def test_what_a_way_brings_is_not_kept() -> None:
     ],
 )
 def test_a_digest_comes_in_the_chat_or_by_e_mail_where_the_chat_is_not_wanted(
-    chat: Wanted | None, mail: Wanted | None, has_chat: bool, mail_works: bool, way: Channel | None
+    chat: ChannelPreference | None,
+    mail: ChannelPreference | None,
+    has_chat: bool,
+    mail_works: bool,
+    way: Channel | None,
 ) -> None:
     mine = Preferences(VERA, chat, mail, digest=480)
     row = digest_plan(Reachability(VERA, mine, chat_of(VERA) if has_chat else None, mail_works))
@@ -413,7 +426,7 @@ def test_a_digest_comes_in_the_chat_or_by_e_mail_where_the_chat_is_not_wanted(
 # whatever is chosen
 
 wanteds = st.none() | st.builds(
-    Wanted,
+    ChannelPreference,
     st.frozensets(st.sampled_from(Severity)),
     st.frozensets(st.sampled_from(News)),
     st.none() | st.frozensets(st.sampled_from([HERE.id, THERE.id])),

@@ -5,14 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.parsing.addresses import Address, address_in, read_addresses
-from services.parsing.lists import MAX_CELL, MAX_ROWS, MAX_SIZE, Reason
+from services.parsing.lists import MAX_CELL, MAX_ROWS, MAX_SIZE, ProblemReason
 
 
 def found(text: bytes | str) -> list[str]:
     return [row.address for row in read_addresses(text).rows]
 
 
-def wrong(text: bytes | str) -> list[tuple[int, str, Reason]]:
+def wrong(text: bytes | str) -> list[tuple[int, str, ProblemReason]]:
     return [(one.line, one.what, one.reason) for one in read_addresses(text).problems]
 
 
@@ -55,9 +55,9 @@ def test_what_is_no_address_is_named_with_its_line_and_the_rest_is_taken() -> No
     text = "Room Aurora; a@rooms.example\nb@rooms, Borealis <no address>"
     assert found(text) == ["a@rooms.example"]
     assert wrong(text) == [
-        (1, "Room Aurora", Reason.NOT_AN_ADDRESS),
-        (2, "b@rooms", Reason.NOT_AN_ADDRESS),
-        (2, "no address", Reason.NOT_AN_ADDRESS),
+        (1, "Room Aurora", ProblemReason.NOT_AN_ADDRESS),
+        (2, "b@rooms", ProblemReason.NOT_AN_ADDRESS),
+        (2, "no address", ProblemReason.NOT_AN_ADDRESS),
     ]
 
 
@@ -65,13 +65,13 @@ def test_an_address_given_twice_is_taken_once_and_said() -> None:
     reading = read_addresses("a@rooms.example\n\nA@rooms.example.")
     assert [row.line for row in reading.rows] == [1]
     assert [(one.line, one.reason, one.values) for one in reading.problems] == [
-        (3, Reason.DOUBLE_ADDRESS, {"first": 1})
+        (3, ProblemReason.DOUBLE_ADDRESS, {"first": 1})
     ]
 
 
 @pytest.mark.parametrize("text", ["", " \n ,; \n", '"', "<<", b""])
 def test_a_list_without_anything_in_it_says_so(text: bytes | str) -> None:
-    assert wrong(text) == [(0, "", Reason.EMPTY)]
+    assert wrong(text) == [(0, "", ProblemReason.EMPTY)]
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,9 @@ def test_uploads_are_read_in_their_encoding() -> None:
 
 
 def test_limits_are_said() -> None:
-    assert wrong("a" * (MAX_SIZE + 1)) == [(0, "", Reason.TOO_LARGE)]
-    assert wrong("a@b " * (MAX_ROWS + 1)) == [(0, "", Reason.TOO_MANY_ROWS)]
-    assert wrong("a@b " * MAX_ROWS)[-1][2] == Reason.NOT_AN_ADDRESS
+    assert wrong("a" * (MAX_SIZE + 1)) == [(0, "", ProblemReason.TOO_LARGE)]
+    assert wrong("a@b " * (MAX_ROWS + 1)) == [(0, "", ProblemReason.TOO_MANY_ROWS)]
+    assert wrong("a@b " * MAX_ROWS)[-1][2] == ProblemReason.NOT_AN_ADDRESS
 
 
 @settings(max_examples=200, deadline=None)

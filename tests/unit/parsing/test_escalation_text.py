@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.model import Person, PersonId, Step
+from services.model import EscalationStep, Person, PersonId
 from services.model.errors import Refusal
 from services.parsing.escalation_text import MOST, new_step, only_with, read_steps, usual_name, write_steps
 
@@ -17,8 +17,8 @@ MEGAN, ADELE, ALEX = (
     Person(PersonId(f"id-{name[:2]}"), name) for name in ("Megan Bowen", "Adele Vance", "Alex Wilber")
 )
 EVERYBODY = {person.name: person for person in (MEGAN, ADELE, ALEX)}
-LEAD = Step(30, "Lead team", (MEGAN, ADELE))
-LATER = Step(120, "Alex Wilber", (ALEX,))
+LEAD = EscalationStep(30, "Lead team", (MEGAN, ADELE))
+LATER = EscalationStep(120, "Alex Wilber", (ALEX,))
 
 
 def find(names: str) -> tuple[Person, ...]:
@@ -31,13 +31,13 @@ def find(names: str) -> tuple[Person, ...]:
         ("30 min: Lead team = Megan Bowen, Adele Vance; 2 h: Alex Wilber", (LEAD, LATER)),
         ("30 min: Lead team = Megan Bowen, Adele Vance\n2 h: Alex Wilber\n", (LEAD, LATER)),
         ("  30min :Lead   team=Megan Bowen,Adele Vance ;; 2 Stunden:Alex Wilber;", (LEAD, LATER)),
-        ("1 h: Megan Bowen, Alex Wilber", (Step(60, "Megan Bowen, Alex Wilber", (MEGAN, ALEX)),)),
-        ("1 h: = Megan Bowen", (Step(60, "Megan Bowen", (MEGAN,)),)),
+        ("1 h: Megan Bowen, Alex Wilber", (EscalationStep(60, "Megan Bowen, Alex Wilber", (MEGAN, ALEX)),)),
+        ("1 h: = Megan Bowen", (EscalationStep(60, "Megan Bowen", (MEGAN,)),)),
         ("", ()),
         (" ; \n ", ()),
     ],
 )
-def test_steps_are_a_time_a_colon_and_people_who_may_have_a_name(text: str, steps: tuple[Step, ...]) -> None:
+def test_steps_are_a_time_a_colon_and_people_who_may_have_a_name(text: str, steps: tuple[EscalationStep, ...]) -> None:
     assert read_steps(text, (), find) == steps
 
 
@@ -94,7 +94,7 @@ def test_a_step_that_stands_there_already_is_not_read_again() -> None:
 
 @given(st.lists(st.tuples(st.integers(1, 5000), st.text(), st.sets(st.sampled_from(sorted(EVERYBODY)), min_size=1))))
 def test_what_is_written_is_read_again(typed: list[tuple[int, str, set[str]]]) -> None:
-    found: dict[int, Step] = {}
+    found: dict[int, EscalationStep] = {}
     for minutes, name, people in typed:
         if len(" ".join(name.split())) <= 80:
             found[minutes] = new_step(f"{minutes} min", name, [EVERYBODY[one] for one in sorted(people)])
@@ -107,9 +107,9 @@ def test_what_is_written_is_read_again(typed: list[tuple[int, str, set[str]]]) -
 def test_who_is_there_no_more_is_told_no_more_and_neither_is_nobody() -> None:
     pair = new_step("1 h", "", (MEGAN, ALEX))
     assert pair.name == "Megan Bowen, Alex Wilber"
-    assert only_with((LEAD, pair, Step(180, "Adele", (ADELE,))), {MEGAN.id}) == (
-        Step(30, "Lead team", (MEGAN,)),
-        Step(60, "Megan Bowen", (MEGAN,)),
+    assert only_with((LEAD, pair, EscalationStep(180, "Adele", (ADELE,))), {MEGAN.id}) == (
+        EscalationStep(30, "Lead team", (MEGAN,)),
+        EscalationStep(60, "Megan Bowen", (MEGAN,)),
     )
 
 

@@ -22,7 +22,7 @@ from services.model import (
 from services.model.dialog import Text, joined
 from services.model.errors import Refusal
 from services.model.setup import Setup
-from services.parsing.incident_reference import Named, is_of, which
+from services.parsing.incident_reference import NamedIncident, is_of, which
 from tests.builders.incident_builder import ADELE, MEGAN, TUESDAY_NINE, a_claim, an_incident
 
 AURORA = Room(RoomId("aurora"), "Aurora", LocationId("loc-berlin"), "aurora@contoso.example")
@@ -46,7 +46,7 @@ ADELES = incident("fedcba9876543210", AURORA, State.BOOKED, ADELE)
 ALL = (FIRST, SECOND, MEGANS, ADELES)
 
 
-def named(words: str, *, fitting: Sequence[Incident] = ALL, known: Sequence[Incident] = ALL) -> Named:
+def named(words: str, *, fitting: Sequence[Incident] = ALL, known: Sequence[Incident] = ALL) -> NamedIncident:
     return which(SETUP, known, fitting, words, person=MEGAN.id)
 
 
@@ -63,15 +63,15 @@ def refused(words: str, *, fitting: Sequence[Incident] = ALL) -> Refusal:
     "word", ["4c1d0b9e-a1b2c3d4e5f60718", "4C1D0B9E-A1B2C3D4E5F60718", "a1b2c3d4e5f60718", "A1B2C", "a1b2c3d4"]
 )
 def test_a_reference_names_its_incident_whole_or_by_the_beginning_of_its_own_part(word: str) -> None:
-    assert named(f"  {word}  a new   cable ") == Named(FIRST, "a new   cable")
+    assert named(f"  {word}  a new   cable ") == NamedIncident(FIRST, "a new   cable")
 
 
 def test_a_reference_names_an_incident_that_does_not_fit_too() -> None:
-    assert named("0123 done", fitting=[FIRST]) == Named(MEGANS, "done")
+    assert named("0123 done", fitting=[FIRST]) == NamedIncident(MEGANS, "done")
 
 
 def test_what_is_too_short_for_a_reference_is_what_somebody_writes() -> None:
-    assert named("a1b it is", fitting=[ADELES]) == Named(ADELES, "a1b it is")
+    assert named("a1b it is", fitting=[ADELES]) == NamedIncident(ADELES, "a1b it is")
 
 
 def test_the_beginning_of_several_references_names_each_of_them() -> None:
@@ -85,7 +85,7 @@ def test_a_reference_of_no_incident_names_none_though_one_would_fit(word: str) -
 
 @pytest.mark.parametrize("word", ["12345678", "20261124", "dead", "a-b"])
 def test_a_word_that_only_looks_a_little_like_a_reference_is_what_somebody_writes(word: str) -> None:
-    assert named(f"{word} done", fitting=[MEGANS]) == Named(MEGANS, f"{word} done")
+    assert named(f"{word} done", fitting=[MEGANS]) == NamedIncident(MEGANS, f"{word} done")
 
 
 # by room
@@ -100,19 +100,19 @@ def test_a_word_that_only_looks_a_little_like_a_reference_is_what_somebody_write
     ],
 )
 def test_a_room_names_its_incident_spelled_with_any_case_and_spacing(words: str, rest: str) -> None:
-    assert named(words, fitting=[MEGANS], known=[FIRST, MEGANS]) == Named(MEGANS, rest)
+    assert named(words, fitting=[MEGANS], known=[FIRST, MEGANS]) == NamedIncident(MEGANS, rest)
 
 
 def test_a_room_with_several_incidents_means_the_one_that_fits() -> None:
-    assert named("aurora done", fitting=[ADELES]) == Named(ADELES, "done")
+    assert named("aurora done", fitting=[ADELES]) == NamedIncident(ADELES, "done")
 
 
 def test_a_rooms_only_incident_is_named_though_it_does_not_fit_so_that_it_can_be_said_why() -> None:
-    assert named("aurora@contoso.example", fitting=[MEGANS], known=[FIRST, MEGANS]) == Named(FIRST, "")
+    assert named("aurora@contoso.example", fitting=[MEGANS], known=[FIRST, MEGANS]) == NamedIncident(FIRST, "")
 
 
 def test_ones_own_visit_comes_before_others_in_the_room() -> None:
-    assert named("Nordlicht 2") == Named(MEGANS, "")
+    assert named("Nordlicht 2") == NamedIncident(MEGANS, "")
 
 
 def test_a_room_where_several_fit_is_asked_about() -> None:
@@ -125,11 +125,11 @@ def test_a_room_where_several_fit_is_asked_about() -> None:
 
 @pytest.mark.parametrize("words", ["", "a new cable"])
 def test_the_only_one_that_fits_needs_no_name(words: str) -> None:
-    assert named(f" {words} ", fitting=[ADELES]) == Named(ADELES, words)
+    assert named(f" {words} ", fitting=[ADELES]) == NamedIncident(ADELES, words)
 
 
 def test_ones_own_comes_before_others() -> None:
-    assert named("") == Named(MEGANS, "")
+    assert named("") == NamedIncident(MEGANS, "")
 
 
 def test_where_several_fit_the_first_five_are_named() -> None:
