@@ -58,7 +58,7 @@ def decide(incident: Incident, command: Command, roles: Sequence[Role], via: Via
 
     `not_this_way` for a way that never gives such a command, `stale_button` for what the table does not know.
     """
-    if source not in SPECS[command].sources:
+    if via not in SPECS[command].sources:
         raise _refused(incident, "not_this_way")
     outcomes = [TABLE.get((incident.state, command, role), "stale_button") for role in roles]
     for outcome in outcomes:

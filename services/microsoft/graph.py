@@ -27,10 +27,10 @@ from msgraph.generated.users.item.events.item.cancel.cancel_post_request_body im
 from msgraph.generated.users.item.events.item.event_item_request_builder import EventItemRequestBuilder
 from msgraph.generated.users.item.user_item_request_builder import UserItemRequestBuilder
 
-from services.mail.emails import in_one_line
 from services.microsoft.graph_wire import DuplicateTransactionError, Wire
 from services.model import Busy, ClientId, Connection, PersonId, RoomResponse, Slot
 from services.model.meeting import Meeting
+from services.parsing.one_line import in_one_line
 
 SCHEDULES_PER_CALL = 20
 """Graph: getSchedule takes 20 schedules a call by its documentation."""

@@ -230,7 +230,7 @@ async def test_a_dialog_that_has_ended_is_forgotten_sooner_but_not_before_it_has
     dialog_runs = DialogRuns(redis.commands, redis.scripts)
     made = replace(a_dialogue(1, AskedStep(1, Text("x"), "19:here")), end=end, working=working)
     await dialog_runs.keep(client, RunChange(made))
-    ttl: Any = await redis.commands.ttl(Keys(client).run("d"))
+    ttl: Any = await redis.commands.ttl(Keys(client).dialog_run("d"))
     assert timedelta(days=days - 1) < timedelta(seconds=ttl) <= timedelta(days=days)
 
 

@@ -203,7 +203,9 @@ async def test_a_dialogs_question_takes_no_incidents_card_and_an_incident_no_que
     await roomfix.chat.execute(talk.message, show(incident), by=MEGAN)
     await roomfix.settled()
     assert talk.message.words == question
-    await roomfix.parts.connections.commands.hdel(KEYS.run(asked["data"]["d"]), "m:1")  # as before it is recorded
+    await roomfix.parts.connections.commands.hdel(
+        KEYS.dialog_run(asked["data"]["d"]), "m:1"
+    )  # as before it is recorded
     for message in (card, mine):
         words = message.words
         await roomfix.chat.execute(message, asked, by=MEGAN)
