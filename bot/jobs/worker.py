@@ -210,10 +210,10 @@ async def _wanted(context: WorkerContext, client: ClientId, job: Job) -> _Wanted
 
 async def _refused(context: WorkerContext, wanted: _Wanted, error: RefusedForGoodError) -> None:
     """A deleted message is one post less; a closed conversation is silent until it is heard of; all else concerns this
-    version of the card alone, and the next is tried again. A message that only a press has spoken of never was."""
+    version of the card alone, and the next is tried again. A message that only a press has spoken of never was ours."""
     incident, post, messages = wanted.incident, wanted.post, context.store.messages
     log.warning("post_refused", client=incident.client, incident=incident.id, code=error.code)
-    if error.reach is RefusalScope.MESSAGE and post.is_unproven:
+    if error.reach is not RefusalScope.CONTENT and post.is_unproven:
         await messages.disown(incident.client, incident.id, post)
         raise Postpone(0)
     if error.reach is not RefusalScope.CONTENT:

@@ -294,7 +294,7 @@ async def test_what_must_be_finished_is_though_its_task_is_cancelled() -> None:
     done: list[str] = []
 
     async def work() -> None:
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(1.5)  # `end` cancels once more every second
         done.append("recorded")
 
     async def job() -> None:

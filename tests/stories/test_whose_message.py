@@ -130,6 +130,16 @@ async def test_a_post_in_doubt_is_looked_for_once_and_an_invented_message_is_for
     assert len(roomfix.teams.in_(CHANNEL_ID)) == 1
 
 
+async def test_a_post_that_teams_was_too_busy_for_is_in_no_doubt(roomfix: Roomfix) -> None:
+    roomfix.teams.trouble(429, "Throttled", method="POST", where=CHANNEL_ID, retry_after="1")
+    incident, _ = await roomfix.opened()
+    await roomfix.settled()
+    calls = len(roomfix.teams.calls)
+    await roomfix.chat.execute(invented(1), show(incident), by=MEGAN)
+    await roomfix.settled()
+    assert len(roomfix.teams.calls) == calls
+
+
 async def test_an_invented_message_pressed_while_the_card_is_being_posted_costs_nobody_the_card(
     roomfix: Roomfix,
 ) -> None:
