@@ -30,6 +30,7 @@ from sandbox.send import an_incident, secret_of, send
 from sandbox.setting_up import set_up
 from services.model import ClientId
 from services.model.errors import NeedsAdmin
+from services.store import remembered
 from services.store import server as redis_server
 from services.store.tasks import end
 
@@ -120,6 +121,7 @@ async def _running(config: Config) -> AsyncIterator[Parts]:
     async with redis_server.running("", config.data_dir, search_path=search_path):
         pass  # takes over, and ends, what a killed demo left behind; refuses if a demo runs here now
     shutil.rmtree(config.data_dir / "redis", ignore_errors=True)
+    remembered.forget(config.data_dir)
     async with (
         redis_server.running("", config.data_dir, search_path=search_path) as server,
         composed(config, server) as parts,

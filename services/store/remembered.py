@@ -8,8 +8,11 @@ import secrets
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 import structlog
+
+FILE: Final = "store.json"
 
 log = structlog.get_logger()
 
@@ -23,11 +26,16 @@ class Remembered:
     at: str = ""
 
 
+def forget(data_dir: Path) -> None:
+    """Remember nothing of a store any more that was deleted on purpose."""
+    (data_dir / FILE).unlink(missing_ok=True)
+
+
 class Memory:
     """One file in the data directory. A mark in the configuration comes before the file's, and needs no file."""
 
     def __init__(self, data_dir: Path, *, configured: str = "") -> None:
-        self._file = data_dir / "store.json"
+        self._file = data_dir / FILE
         self._configured = configured
         self._last: Remembered | None = None
         self._is_told = False

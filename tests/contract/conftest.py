@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from services.model import ClientId
 from services.store.connection import Connections, connected
+from services.store.keys import CLIENTS
 from services.store.server import Server, running
 from tests.builders.secrecy import an_address
 
@@ -26,6 +27,12 @@ async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serv
 async def redis(server: Server) -> AsyncIterator[Connections]:
     async with connected(server.url, loader_url=server.loader_url) as connections:
         yield connections
+
+
+@pytest_asyncio.fixture
+async def alone(redis: Connections) -> None:
+    """No other test's clients have jobs any more: a runner does those of every client."""
+    await redis.commands.delete(CLIENTS)
 
 
 @pytest.fixture

@@ -27,19 +27,21 @@ from services.store.keys import CLIENTS
 from services.store.server import Server, running
 from services.store.server_files import at
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 A_MINUTE = 60_000
 
 WORKER = """
 import asyncio, os, sys, time
 from services.store.connection import connected
-from services.store.job_runner import Pace, Runner
+from services.store.job_runner import JobRunner, Pace
 async def note(client, job):
     await asyncio.sleep(0.02)
     with open(sys.argv[1], "a") as file:
         file.write(job.id + "\\n")
 async def main():
     async with connected(os.environ["APP_URL"], loader_url=os.environ["LOADER_URL"]) as redis:
-        await Runner(redis, {"note": note}, pace=Pace(lease_ms=500)).run(asyncio.Event())
+        await JobRunner(redis, {"note": note}, pace=Pace(lease_ms=500)).run(asyncio.Event())
 asyncio.run(main())
 """
 

@@ -28,6 +28,8 @@ from services.store.redis_store import Store
 from services.store.server import running
 from services.store.tasks import end, finished
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 A_MINUTE = 60_000
 TEN_MINUTES = 600_000
 SHORT = Pace(lease_ms=600)

@@ -19,7 +19,8 @@ from tests.builders.edge_client import CONTOSO, FABRIKAM, TEAMS, Knocker, raw
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-SOON, LONG_AGO = int(time.time()) + 600, int(time.time()) - 600
+SOON, LONG_AGO = int(time.time()) + 36_000, int(time.time()) - 36_000
+"""Hours off: the tokens are made long before the last of them is tried."""
 ENTRA = f"https://sts.windows.net/{CONTOSO}/"
 
 

@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 
 from services.model import ClientId, IncidentId
-from services.posts import Post
-from services.redis_store.changes import post_job
-from services.redis_store.connection import Connections
-from services.redis_store.keys import Keys
-from services.redis_store.messages import Messages, Spot, post_spot
-from services.redis_store.queue import Job, Queue
-from services.redis_store.store import Store
+from services.model.conversations import Post
+from services.store.changes import post_job
+from services.store.connection import Connections
+from services.store.job_queue import Job, JobQueue
+from services.store.keys import Keys
+from services.store.message_owners import Messages, Spot, post_spot
+from services.store.redis_store import Store
 
 CHANNEL, CHAT = "19:alerts@thread.tacv2", "a:chat-megan"
 ISAR, INN = IncidentId("isar"), IncidentId("inn")
@@ -37,7 +37,7 @@ async def wanted(store: Store, client: ClientId, incident: IncidentId = ISAR) ->
 
 
 async def a_job(redis: Connections, client: ClientId, incident: IncidentId = ISAR) -> Job:
-    queue = Queue(redis.scripts, client)
+    queue = JobQueue(redis.scripts, client)
     await queue.enqueue(post_job(incident, CHANNEL))
     return next(job for job in (await queue.lease(9, 60_000, token=uuid4().hex)).jobs if incident in job.id)
 
