@@ -25,7 +25,7 @@ TABLE: Mapping[str, set[str]] = {
     "services/store": {"services/model", "services/monitors"},
     "services/microsoft": {"services/model", "services/parsing", "services/store"},
     "services/calendars": {"services/model", "services/store", "services/microsoft"},
-    "services/mail": {"services/model", "services/parsing", "services/store", "services/microsoft"},
+    "services/mail": {"services/model", "services/store", "services/microsoft"},
     "services/notifications": {
         "services/model",
         "services/parsing",
@@ -45,6 +45,10 @@ TABLE: Mapping[str, set[str]] = {
         "services/microsoft",
         "services/notifications",
     },
+    "services/admin/admins": {"services/model"},
+    "services/mail/emails": {"services/parsing"},
+    "services/mail/mail_server": {"services/model", "services/parsing"},
+    "services/store/vault": {"services/model"},
     "services/incidents": {
         "services/model",
         "services/parsing",
@@ -56,51 +60,62 @@ TABLE: Mapping[str, set[str]] = {
         "services/notifications",
         "services/admin",
     },
-    "cards/text": {"services/model", "services/parsing/cldr"},
-    "cards": {"services/model", "services/lifecycle", "cards/text"},
-    "cards/incident": {"services/model", "services/lifecycle", "cards/text", "cards/actions", "cards/kit"},
-    "cards/forms": {"services/model", "cards/text", "cards/actions", "cards/kit"},
+    "cards/text": {"services/model"},
+    "cards/kit": {"cards/text"},
+    "cards/actions": {"services/model", "services/lifecycle"},
+    "cards": set(),
+    "cards/incident": {"services/model", "services/lifecycle", "cards/text", "cards/kit", "cards/actions"},
+    "cards/forms": {"services/model", "cards/text", "cards/kit", "cards/actions"},
     "dialogs": {
         "services/model",
         "services/parsing",
         "services/matching",
         "services/monitors",
         "services/admin/admins",
-        "services/lifecycle/command_specs",
     },
-    "mails": {"services/model", "cards/text", "cards/incident", "services/mail/emails"},
+    "mails": {"services/model", "services/mail/emails", "cards/text", "cards/incident"},
     "manifest": {"services/model", "config"},
-    "config": {
-        "services/model",
-        "services/monitors",
-        "services/mail/mail_server",
-        "services/store/sentinel_address",
-        "services/store/vault",
-    },
+    "config": {"services/model", "services/monitors", "services/mail/mail_server", "services/store/vault"},
+    "bot/log_fields": set(),
+    "bot/metrics": set(),
     "bot/http": {"services/model", "services/monitors", "bot/log_fields"},
     "bot/chat": {"services", "cards", "dialogs"},
-    "bot/teams": {"services", "cards", "bot/http", "bot/chat", "bot/log_fields", "bot/metrics"},
+    "bot/teams": {"services", "cards", "bot/log_fields", "bot/metrics", "bot/http", "bot/chat"},
     "bot/effects": {"services", "cards", "bot/chat", "bot/teams"},
-    "bot/jobs": {"services", "cards", "mails", "bot/chat", "bot/teams", "bot/log_fields"},
+    "bot/jobs": {"services", "cards", "mails", "bot/log_fields", "bot/chat", "bot/teams"},
     "bot/web": {
         "services",
         "cards",
         "mails",
         "config",
+        "bot/log_fields",
+        "bot/metrics",
         "bot/http",
         "bot/chat",
         "bot/teams",
-        "bot/log_fields",
-        "bot/metrics",
     },
-    "bot": {"services", "cards", "dialogs", "config", "bot"},
+    "bot": {
+        "services",
+        "cards",
+        "dialogs",
+        "config",
+        "bot/http",
+        "bot/chat",
+        "bot/teams",
+        "bot/effects",
+        "bot/jobs",
+        "bot/web",
+    },
     "sandbox": {"services", "cards", "dialogs", "mails", "config", "bot"},
     "app": {"services/calendars", "manifest", "config", "bot", "sandbox"},
 }
-"""Room → the rooms, folders and single modules that it may import, beside itself."""
+"""Room → the rooms, folders and modules that it may import, beside itself; a module that has a row is like a room."""
 
 YET: Mapping[str, set[str]] = {
-    "services/microsoft": {"services/mail/emails"},
+    "cards/text": {"services/parsing/cldr"},
+    "config": {"services/store/sentinel_address"},
+    "dialogs": {"services/lifecycle/command_specs"},
+    "services/store/vault": {"services/store/server_files"},
 }
 """What is still imported against it, until its names have moved."""
 
@@ -124,19 +139,7 @@ PURE = (
 """What does no I/O and waits for nothing."""
 IO = {
     *("aiohttp", "aiosmtplib", "asyncio", "fcntl", "httpx", "msal", "msgraph", "os", "pathlib", "random", "redis"),
-    *(
-        "requests",
-        "secrets",
-        "shutil",
-        "signal",
-        "socket",
-        "ssl",
-        "structlog",
-        "subprocess",
-        "tempfile",
-        "threading",
-        "time",
-    ),
+    *("requests", "secrets", "shutil", "signal", "socket", "ssl", "structlog", "subprocess", "tempfile", "time"),
 }
 
 DOORS: Mapping[str, set[str]] = {
@@ -219,7 +222,10 @@ def top(name: str) -> str:
 
 def room_of(file: Path) -> str:
     """`services/store` for a module of that room, `bot` for one that lies directly in a folder of rooms."""
-    parts = file.relative_to(ROOT).with_suffix("").parts
+    path = file.relative_to(ROOT).with_suffix("")
+    parts = path.parts
+    if str(path) in TABLE:
+        return str(path)
     return "/".join(parts[:2]) if parts[0] in ROOTS and len(parts) > 2 else parts[0]
 
 
@@ -245,7 +251,7 @@ def test_each_room_imports_only_what_the_table_says(folder: str) -> None:
 
 
 def test_the_table_has_no_circle() -> None:
-    rooms = {room: {one for one in may if one in TABLE and one != room} for room, may in TABLE.items()}
+    rooms = {room: {one for one in TABLE if one != room and is_in(one, may)} for room, may in TABLE.items()}
     while rooms:
         free = {room for room, may in rooms.items() if not may & rooms.keys()}
         assert free, f"in a circle: {sorted(rooms)}"
@@ -254,8 +260,8 @@ def test_the_table_has_no_circle() -> None:
 
 @pytest.mark.parametrize("folder", ROOTS)
 def test_every_module_has_a_room(folder: str) -> None:
-    left = {file.stem for file in (ROOT / folder).glob("*.py")} - ROOTS[folder]
-    assert not {name for name in left if room_of(ROOT / folder / f"{name}.py") == folder}
+    left = [file for file in (ROOT / folder).glob("*.py") if file.stem not in ROOTS[folder]]
+    assert [file for file in left if room_of(file) == folder] == []
     rooms = {str(file.parent.relative_to(ROOT)) for file in modules(folder) if file.parent.parent == ROOT / folder}
     assert rooms <= TABLE.keys()
 
