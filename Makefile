@@ -1,6 +1,6 @@
 # Needs Python 3.11 or newer and make; everything else is fetched from the package registries.
 .DEFAULT_GOAL := help
-.PHONY: help setup playground demo run package test test-stores check bench soak clean
+.PHONY: help setup playground demo run package unit test test-stores check bench soak clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,6 +37,9 @@ run: $(READY) ## Roomfix alone, configured by the environment
 
 package: $(READY) ## build/roomfix.zip, the app package for Teams
 	@exec $(BIN)/python app.py package
+
+unit: $(READY) ## unit tests, cards, dialogs, mails, architecture: no Redis, no network
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile tests/unit tests/cards tests/dialogs tests/mails tests/architecture
 
 test: playground ## all tests, a file to each processor at a time
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder

@@ -232,9 +232,9 @@ async def test_done_again_after_everything_it_tells_nobody_twice(rig: JobRig) ->
     ("part", "call", "after"),
     [
         ("store", "show_in", 0),
-        ("tellings", "order_once", 0),
+        ("notifications", "order_once", 0),
         ("store", "enqueue", 0),
-        ("tellings", "keep", 0),
+        ("notifications", "keep", 0),
         *(("deliveries", "note", count) for count in range(4)),
     ],
 )

@@ -316,7 +316,7 @@ async def test_what_roomfix_slept_through_says_so_and_nothing_more(rig: JobRig) 
 
 @pytest.mark.parametrize(
     ("part", "call", "after"),
-    [("tellings", "order_once", 0), ("deliveries", "note", 0), ("snoozes", "until", 0), ("preferences", "get", 0)],
+    [("notifications", "order_once", 0), ("deliveries", "note", 0), ("snoozes", "until", 0), ("preferences", "get", 0)],
 )
 @pytest.mark.parametrize("both", [True, False])
 async def test_killed_before_it_is_said_and_run_again_it_is_told_once_by_each_way(

@@ -24,10 +24,10 @@ SENDER = """
 import asyncio, os, sys, time
 from uuid import uuid4
 from services.model import ClientId
-from services.store.changes import JobOrder
+from services.model.job_order import JobOrder
 from services.store.connection import connected
-from services.store.rate_limits import Limits
-from services.store.job_queue import Queue
+from services.store.rate_limits import RateLimits
+from services.store.job_queue import JobQueue
 async def send(limits, job, until):
     sent = 0
     while time.monotonic() < until:
@@ -37,7 +37,7 @@ async def send(limits, job, until):
     return sent
 async def main():
     async with connected(os.environ["APP_URL"], loader_url=os.environ["LOADER_URL"]) as redis:
-        limits, queue = (made(redis.scripts, ClientId(sys.argv[1])) for made in (Limits, Queue))
+        limits, queue = (made(redis.scripts, ClientId(sys.argv[1])) for made in (RateLimits, JobQueue))
         await queue.enqueue(JobOrder(uuid4().hex, "send"))
         (job,) = (await queue.lease(1, 60_000, token=uuid4().hex)).jobs
         until = time.monotonic() + 2.4

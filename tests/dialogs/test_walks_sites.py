@@ -62,8 +62,8 @@ def patterns() -> list[re.Pattern[str]]:
 
 
 def test_no_sentence_is_left_over() -> None:
-    readers = ("hours_text", "hours_words", "duration_text", "escalation_text", "admins")
-    services = "\n".join((ROOT / "services" / f"{name}.py").read_text() for name in readers)
+    readers = (ROOT / "services" / "parsing").glob("*.py"), (ROOT / "services" / "admin").glob("admins.py")
+    services = "\n".join(file.read_text() for files in readers for file in files)
     left = {key for key in area("sites", "providers", "hours") if f'"{key}"' not in sources() + services}
     assert not {key for key in left if not any(pattern.fullmatch(key) for pattern in patterns())}
 
