@@ -32,9 +32,10 @@ NAMED = frozenset({"jobs", "seen"})
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look: MiB of the app and of the store, keys, jobs that wait, and bytes and name of the largest key by kind.
+    """One look: MiB of the app and of the store, keys, and jobs that wait.
 
-    `objects` are those that the app's garbage collector knows, by type.
+    `kinds` has for each kind of key how many there are, their bytes in all, and those of the largest; `objects` how
+    many of each type the app's garbage collector knows.
     """
 
     app: float
