@@ -21,7 +21,7 @@ from services.model import ClientId
 from services.model.errors import RoomfixError, Unavailable
 from services.model.observed import StoreHealth
 from services.store.connection import Commands, client_at
-from services.store.keys import CLIENTS, SET_UP, STORE, WAKE
+from services.store.keys import CLIENTS, SET_UP, STORE, WAKE, Keys
 from services.store.remembered import Memory, Remembered
 from services.store.server import Server
 from services.store.tasks import end
@@ -178,7 +178,8 @@ async def confirm_never_set_up(used: Any, client: ClientId) -> None:
     """Believe that a client has no set-up; raises Unavailable("store_lost_setup") where it had one, and what `look`
     raises."""
     await used.confirm()
-    if await used.sismember(SET_UP, client):
+    # whoever looked while it was being set up for the first time sees it now
+    if await used.sismember(SET_UP, client) and not await used.exists(Keys(client).setup):
         raise Unavailable("store_lost_setup", client=client)
 
 

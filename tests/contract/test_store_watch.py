@@ -26,7 +26,7 @@ from services.store.connection import Connections, connected
 from services.store.keys import STORE
 from services.store.redis_store import Store
 from services.store.server import Server, running
-from services.store.store_watch import StoreWatch, watch_of, watched
+from services.store.store_watch import StoreWatch, confirm_never_set_up, watch_of, watched
 from tests.builders.redis_servers import DURABLE, RedisServer, a_redis
 from tests.builders.running_roomfix import wait_for
 
@@ -254,6 +254,14 @@ async def test_a_set_up_that_the_store_has_lost_is_no_new_client(outside: RedisS
         await outside.ask("DEL", "{c:contoso}:setup")
         with pytest.raises(Unavailable, match="store_lost_setup"):
             await user.set_up()
+
+
+async def test_whoever_looks_while_a_client_is_set_up_for_the_first_time_is_told_of_no_loss(
+    outside: RedisServer, tmp_path: Path
+) -> None:
+    async with using_at(outside.url, tmp_path) as user:
+        await user.set_up()
+        await confirm_never_set_up(user.redis.commands, CONTOSO)
 
 
 async def test_a_store_that_evicts_is_refused_and_taken_again(
