@@ -41,6 +41,8 @@ PATIENCE = 3.0
 ANSWER_WITHIN = 2.0
 """Seconds a server may take for one answer."""
 MOST_CONNECTIONS = 32
+FORGOTTEN_IN_A_ROW = 5
+"""How often a script is brought that was forgotten again before it ran, by a server that restarts again and again."""
 
 _CANNOT_NOW = (OutOfMemoryError, ClusterDownError, TryAgainError)
 """A server that is there but cannot serve: memory full, in a failover (a replica without its master is ClusterDown)."""
@@ -215,11 +217,12 @@ class Scripts:
         The script may run twice when an answer is lost on the way: give it an id made by the caller to tell.
         Raises `Unavailable("store_away")`.
         """
-        try:
-            return await self._app.evalsha(self._names[name], len(keys), *keys, *args)
-        except NoScriptError:
-            await self._loader.script_load(self._texts[name])
-            return await self._app.evalsha(self._names[name], len(keys), *keys, *args)
+        for _ in range(FORGOTTEN_IN_A_ROW):
+            try:
+                return await self._app.evalsha(self._names[name], len(keys), *keys, *args)
+            except NoScriptError:
+                await self._loader.script_load(self._texts[name])
+        raise Unavailable("store_away")
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,26 @@ async def test_a_store_that_is_busy_with_a_script(tmp_path: Path) -> None:
         await asyncio.gather(endless, return_exceptions=True)
 
 
+async def test_a_script_that_is_forgotten_again_before_it_runs_is_brought_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a server that restarts twice in a row; only Redis 6.2 finds its scripts in its file again."""
+    async with a_redis(tmp_path) as server, connected(server.url, loader_url=server.url) as redis:
+        bring, brought = redis.scripts._loader.script_load, []
+
+        async def brought_in_vain(text: str) -> None:
+            await bring(text)
+            brought.append(text)
+            if len(brought) < 3:
+                await server.ask("SCRIPT", "FLUSH")
+
+        monkeypatch.setattr(redis.scripts._loader, "script_load", brought_in_vain)
+        await server.ask("SCRIPT", "FLUSH")
+        await JobQueue(redis.scripts, ClientId("x")).enqueue(JOB)
+        assert (await JobQueue(redis.scripts, ClientId("x")).stats()).waiting == 1
+        assert len(brought) >= 3
+
+
 async def test_connections_to_a_master_that_became_a_replica_are_let_go(tmp_path: Path) -> None:
     """As behind one address whose server changes: what is open still leads to the old one."""
     async with AsyncExitStack() as stack:
