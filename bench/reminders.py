@@ -20,7 +20,7 @@ from bench.client import Call, Connector
 from bench.figures import line, title
 from bench.teams import RATE, soonest
 from bench.whole import joined, set_up, store_at, whole
-from bot.compose import USUAL_LEAD
+from bot.jobs.incident_jobs import USUAL_LEAD
 from bot.jobs.posting import look
 from cards.incident.incident_card import incident_card
 from services.incidents.reporting import incident_id
@@ -41,8 +41,9 @@ from services.model import (
 )
 from services.model.conversations import Post
 from services.model.deliveries import News
+from services.model.job_wire import queued
 from services.model.setup import Setup
-from services.notifications.notices import tell_job
+from services.notifications.notices import tell_own
 from services.store.changes import IncidentChange
 from services.store.job_queue import JobQueue
 from services.store.redis_store import Store
@@ -199,8 +200,8 @@ def _reminder(incident: Incident, now: datetime) -> IncidentChange:
     if claim is None:
         raise ValueError("nobody is reminded of no visit")
     noted = visit_transitions.noted(incident, Event.REMINDED, by_clock(now))
-    tell = tell_job(noted, "reminder", to=claim.contact, claim=claim, news=News.REMINDER)
-    return IncidentChange(noted, expect=incident.version, request=f"{incident.id}:reminded", jobs=(tell,))
+    tell = tell_own(noted, "reminder", to=claim.contact, claim=claim, news=News.REMINDER)
+    return IncidentChange(noted, expect=incident.version, request=f"{incident.id}:reminded", jobs=(queued(tell),))
 
 
 async def _idle_until(due: datetime, queue: JobQueue, connector: Connector) -> float:

@@ -16,7 +16,7 @@ import structlog
 
 from bot.compose import Parts, composed, now
 from bot.http.http_server import listening
-from bot.jobs.worker import patient
+from bot.jobs.handlers import patient
 from bot.logs import configure_log
 from bot.metrics import count_mishap
 from bot.web.routes import Site, make_app
@@ -157,7 +157,7 @@ async def working(parts: Parts) -> AsyncIterator[None]:
 def site_of(parts: Parts) -> Site:
     """What the routes need of the parts."""
     context, ready = parts.adapter.context, lambda: _readiness(parts)
-    refusals = Refusals(parts.store, parts.stores.facts)
+    refusals = Refusals(parts.store, context.facts)
     return Site(parts.config, context, parts.adapter, ready, parts.connect, parts.visit_page, refusals)
 
 

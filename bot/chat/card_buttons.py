@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.chat.messages import AppContext, Press, Reply
+from bot.chat.app_context import AppContext
+from bot.chat.messages import Press, Reply
 from cards.actions import ClaimSlot, Do, IncidentAction, More, Release, Show, Times
 from cards.incident.incident_card import Notice, incident_card
 from cards.text.texts import word

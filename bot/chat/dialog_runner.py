@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat import dialog_transitions
-from bot.chat.dialog_job_orders import begin_job, form_job, work_job
 from bot.chat.dialog_states import dumped, state_of
 from bot.chat.typed_answers import as_answer, button_named
 from cards.text.catalogue import DEFAULT, known_language
@@ -16,6 +15,8 @@ from services.admin import admins
 from services.model import ClientId, Person
 from services.model.dialog import UPLOAD, Answer, Dialog, Effect, EffectOutcome, End, Form, Known, Shown
 from services.model.errors import Refusal, Unavailable
+from services.model.job_wire import queued
+from services.model.jobs import BeginNext, DoEffect, ShowDialog
 from services.model.setup import Setup
 from services.store.dialog_runs import DialogRun, DialogRuns, RunChange, SaveOutcome, StoredRun, step_spot
 from services.store.redis_store import DISCOVER, SWEEP, Store
@@ -93,7 +94,7 @@ async def fill(
         raise Refusal("step_answered")
     if message is not None and step not in kept.shown:  # posted, but Roomfix was killed before it could note that
         spot = step_spot(place.client, run, kept.run.asked[-1])
-        await runner.dialog_runs.adopt(spot, message, thread=place.thread, job=form_job(run))
+        await runner.dialog_runs.adopt(spot, message, thread=place.thread, job=queued(ShowDialog(run)))
     return await _answered(runner, place.client, kept, kept.run, answer)
 
 
@@ -205,15 +206,15 @@ def _step(runner: DialogRunner, kept: StoredRun, new: DialogRun, known: Known, t
     dialog = runner.dialogs[new.name]
     state = state_of(dialog, new)
     shown = dialog.show(state, known)
-    jobs = [form_job(new.id)]
+    jobs = [queued(ShowDialog(new.id))]
     asked, past = dialog_transitions.asking(kept, new, shown.title), dialog_transitions.behind(new.past, state.step)
     asking = replace(asked, version=kept.run.version + 1, at=known.now, past=past)
     match shown:
         case Effect():
-            return RunChange(replace(asking, working=shown), jobs=(*jobs, work_job(new.id)))
+            return RunChange(replace(asking, working=shown), jobs=(*jobs, queued(DoEffect(new.id))))
         case End():
             setup = dialog.change(state, known)
-            jobs += [begin_job(new.id)] if shown.then else []
+            jobs += [queued(BeginNext(new.id))] if shown.then else []
             changed = (tag, setup) if setup != known.setup else None
             if changed:  # whoever has been removed meanwhile changes nothing any more, however close it was
                 _require(runner, known.setup, new.person, new.name)
@@ -224,7 +225,7 @@ def _step(runner: DialogRunner, kept: StoredRun, new: DialogRun, known: Known, t
 
 def _over(kept: StoredRun, new: DialogRun) -> RunChange:
     """The dialog ended before its end; what it has to undo is its last effect."""
-    jobs = (form_job(new.id), *((work_job(new.id),) if new.working else ()))
+    jobs = (queued(ShowDialog(new.id)), *((queued(DoEffect(new.id)),) if new.working else ()))
     return RunChange(replace(new, version=kept.run.version + 1), jobs=jobs)
 
 

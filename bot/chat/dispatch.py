@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from bot.chat import card_buttons, dialog_runner
+from bot.chat.app_context import AppContext
 from bot.chat.command_words import head_and_rest
 from bot.chat.dialog_cards import card_of
 from bot.chat.dialog_transitions import CANCEL
-from bot.chat.messages import AppContext, Press, Reply, Said
+from bot.chat.messages import Press, Reply, Said
 from bot.chat.typed_words import WORDS
 from cards.actions import BeginDialog, Fill, unpack
 from cards.text.texts import say, word
@@ -20,7 +21,8 @@ from services.model import ClientId, Person
 from services.model.conversations import Conversation
 from services.model.dialog import Answer
 from services.model.errors import Refusal, RoomfixError
-from services.model.job_order import JobOrder
+from services.model.job_wire import queued
+from services.model.jobs import Leave
 from services.parsing import room_lookup, vocabulary
 
 KNOWN_RESTS: Final[Mapping[str, Collection[str]]] = {
@@ -28,7 +30,7 @@ KNOWN_RESTS: Final[Mapping[str, Collection[str]]] = {
     "notify": frozenset(PreferencePart),
 }
 """Words behind a dialog's name that answer no other question."""
-LEAVE = JobOrder("leave", "leave")
+LEAVE = queued(Leave())
 """The work of deleting what must not be kept for a client that has removed Roomfix."""
 
 

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from bot.chat.dialog_runner import ChatPlace, DialogRunner
+from bot.chat.dialog_runner import ChatPlace
 from cards.text.texts import DEFAULT
 from services.model import ClientId, Person
 from services.model.conversations import Conversation
-from services.store.preferences_store import PreferencesStore
-from services.store.redis_store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class AppContext:
-    """What every use case needs: the store, how people want to be told, the dialogs, the clock and a maker of random
-    ids."""
-
-    store: Store
-    preferences: PreferencesStore
-    runner: DialogRunner
-    now: Callable[[], datetime]
-    new_id: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.chat.messages import AppContext, Reply, Said
+from bot.chat.app_context import AppContext
+from bot.chat.messages import Reply, Said
 from cards.forms.help import help_card
 from services.incidents import reporting
 from services.model import Severity

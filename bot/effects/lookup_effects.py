@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.chat.app_context import ChatSender
 from bot.chat.effect import EffectHandler, Task
-from bot.teams.messenger import Messenger
 from cards.text.catalogue import TEXTS, say
 from services.incidents import trial_incidents
 from services.incidents.reporting import ReportOrigin
@@ -20,7 +20,7 @@ from services.parsing.vocabulary import spellings
 from services.store.redis_store import Store
 
 
-def effect_handlers(store: Store, messenger: Messenger, now: Callable[[], datetime]) -> dict[str, EffectHandler]:
+def effect_handlers(store: Store, messenger: ChatSender, now: Callable[[], datetime]) -> dict[str, EffectHandler]:
     """Every kind of effect that a dialog can ask for."""
 
     async def roster(task: Task) -> Mapping[str, Any]:
@@ -46,7 +46,7 @@ def effect_handlers(store: Store, messenger: Messenger, now: Callable[[], dateti
     }
 
 
-async def _roster(store: Store, messenger: Messenger, task: Task) -> list[dict[str, str]]:
+async def _roster(store: Store, messenger: ChatSender, task: Task) -> list[dict[str, str]]:
     """Everybody in the conversations that Roomfix is in, each once, by name."""
     people: dict[str, str] = {}
     for conversation in await store.conversations(task.client):

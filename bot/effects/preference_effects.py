@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.chat.effect import EffectHandler, Task
-from services.incidents.clock import look_order
 from services.model import IncidentId
+from services.model.job_wire import queued
+from services.model.jobs import RunDue
 from services.model.preferences import Preferences
 from services.model.preferences_wire import from_wire, to_wire
-from services.notifications.notification_jobs import digest_order
+from services.notifications.outbox_rows import digest_order
 from services.notifications.recipients import personal_chats
 from services.store.notification_ledger import NotificationLedger
 from services.store.preferences_store import PreferencesStore
@@ -59,7 +60,7 @@ class PreferenceEffects:
         else:
             await self.preferences.save(task.client, mine)
         await self.notifications.hasten(task.client, task.person.id)
-        orders = [look_order(one, chosen_at=self.now()) for one in await self._visits_of(task)]
+        orders = [queued(RunDue(one, chosen_at=self.now())) for one in await self._visits_of(task)]
         if mine is not None and mine.digest is not None:
             orders.append(digest_order(mine, self.now()))
         await self.store.enqueue(task.client, *orders)

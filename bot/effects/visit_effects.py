@@ -17,9 +17,10 @@ from services.lifecycle.table import may
 from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Via
 from services.model.business_hours import zone
 from services.model.errors import Refusal
+from services.model.job_wire import queued
 from services.model.setup import Setup
 from services.model.text_wire import to_wire
-from services.notifications.notices import tell_job
+from services.notifications.notices import tell_own
 from services.parsing import incident_reference, vocabulary
 from services.store.delivery_record import DeliveryRecord
 from services.store.redis_store import Store
@@ -143,8 +144,8 @@ class VisitEffects:
         if known is None:
             raise Refusal("unknown_incident")
         await self.snoozes.snooze(task.client, incident, task.person.id, until=self.now() + wait)
-        again = tell_job(known, "snooze_over", to=task.person, claim=None, at=self.now() + wait)
-        await self.store.enqueue(task.client, again)
+        again = tell_own(known, "snooze_over", to=task.person, claim=None, at=self.now() + wait)
+        await self.store.enqueue(task.client, queued(again))
 
     async def _incidents_of(self, task: Task) -> Mapping[str, Any]:
         """The open incidents, one's own with "mine"; one that is named is shown here with its card.

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
 import structlog
 
 from bot.chat import dialog_runner
+from bot.chat.app_context import AppContext, Posted
 from bot.chat.dialog_cards import card_of
-from bot.chat.dialog_job_orders import form_job
 from bot.chat.dialog_runner import ChatPlace, DialogRunner
 from bot.chat.dialog_transitions import wanted_look
 from bot.chat.effect import EffectHandler, Task
 from bot.jobs.posting import Poster
+from bot.jobs.sending import throttle
 from bot.log_fields import failure
-from bot.teams.messenger import Messenger, Posted
 from bot.teams.teams_answers import RefusedForGoodError
 from cards.forms.dialog_form import plain
 from cards.text.texts import UTC_ZONE, Voice, known_language, text_of
 from services.model import ClientId
 from services.model.dialog import Effect, EffectOutcome, ReportProgress, Text
 from services.model.errors import Refusal, RoomfixError
+from services.model.job_wire import queued
+from services.model.jobs import BeginNext, DoEffect, ShowDialog
 from services.store.dialog_runs import AskedStep, ShownMessage, StoredRun, step_spot
 from services.store.job_queue import Job
-from services.store.job_runner import JobHandler, Postpone
+from services.store.job_runner import Postpone
 from services.store.message_owners import Spot
-from services.store.rate_limits import Turn
 from services.store.tasks import finished
 
 log = structlog.get_logger()
@@ -38,45 +38,20 @@ PROGRESS_EVERY = 0.7
 """Seconds between two reports of how far an effect is; each is an edit, of which Teams takes 60 in 30 seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class DialogContext:
-    """What the jobs of dialogs need."""
-
-    runner: DialogRunner
-    messenger: Messenger
-    throttle: Turn
-    effect_handlers: Mapping[str, EffectHandler]
-
-
-def handlers(context: DialogContext) -> dict[str, JobHandler]:
-    """The kinds of job and who does them."""
-
-    async def form(client: ClientId, job: Job) -> None:
-        await _show(context, client, job)
-
-    async def work(client: ClientId, job: Job) -> None:
-        await _perform(context, client, job.args["dialogue"])
-
-    async def begin(client: ClientId, job: Job) -> None:
-        await _begin_next(context.runner, client, job.args["dialogue"])
-
-    return {"form": form, "work": work, "begin": begin}
-
-
-async def _show(context: DialogContext, client: ClientId, job: Job) -> None:
+async def show(context: AppContext, client: ClientId, work: ShowDialog, job: Job) -> None:
     """Post or edit every message that does not show what it should; raises Unavailable to be tried again."""
-    while (kept := await context.runner.dialog_runs.get(client, job.args["dialogue"])) is not None:
+    while (kept := await context.runner.dialog_runs.get(client, work.dialogue)) is not None:
         behind = next((one for one in kept.run.asked if _is_behind(kept, one)), None)
         if behind is None:
             return
         wanted = wanted_look(kept, behind)
-        await context.throttle(client, behind.thread, job, f"{behind.step}:{wanted}")
+        await throttle(context, client, behind.thread, job, f"{behind.step}:{wanted}")
         card = await card_of(context.runner, client, kept, behind)
         await finished(_shown(context, client, kept, behind, card, job))
 
 
 async def _shown(
-    context: DialogContext, client: ClientId, kept: StoredRun, asked: AskedStep, card: dict[str, Any], job: Job
+    context: AppContext, client: ClientId, kept: StoredRun, asked: AskedStep, card: dict[str, Any], job: Job
 ) -> None:
     """Have a message show the card, and record which does; none does where none can."""
     spot, known = step_spot(client, kept.run.id, asked), kept.shown.get(asked.step)
@@ -86,7 +61,7 @@ async def _shown(
 
 
 async def _message(
-    context: DialogContext, spot: Spot, kept: StoredRun, asked: AskedStep, card: dict[str, Any]
+    context: AppContext, spot: Spot, kept: StoredRun, asked: AskedStep, card: dict[str, Any]
 ) -> tuple[str, bool]:
     """The id of the message that shows the card now, "" where none can, and whether no other can show it, too."""
     conversation = await context.runner.store.conversation(spot.client, spot.conversation)
@@ -110,12 +85,14 @@ def _is_behind(kept: StoredRun, asked: AskedStep) -> bool:
     return shown is None or shown.look != wanted_look(kept, asked)
 
 
-async def _perform(context: DialogContext, client: ClientId, run: str) -> None:
+async def do_effect(
+    effects: Mapping[str, EffectHandler], context: AppContext, client: ClientId, work: DoEffect, job: Job
+) -> None:
     """Do the effect a dialog waits for, and go on with it; whatever stops it is said in the dialog."""
-    kept = await context.runner.dialog_runs.get(client, run)
+    kept = await context.runner.dialog_runs.get(client, work.dialogue)
     if kept is None or kept.run.working is None:
         return
-    outcome = await _outcome(context, client, kept, kept.run.working)
+    outcome = await _outcome(context, effects, client, kept, kept.run.working)
     try:
         await dialog_runner.worked(context.runner, client, kept, outcome)
     except Refusal as refusal:
@@ -126,12 +103,14 @@ async def _perform(context: DialogContext, client: ClientId, run: str) -> None:
         await dialog_runner.worked(context.runner, client, kept, EffectOutcome(outcome.name, problem=problem))
 
 
-async def _outcome(context: DialogContext, client: ClientId, kept: StoredRun, work: Effect) -> EffectOutcome:
+async def _outcome(
+    context: AppContext, effects: Mapping[str, EffectHandler], client: ClientId, kept: StoredRun, work: Effect
+) -> EffectOutcome:
     run = kept.run
     report = _reporter(context.runner, client, run.id)
     task = Task(client, run.person, run.id, run.thread, work.args, report, known_language(run.language))
     try:
-        return EffectOutcome(work.name, await context.effect_handlers[work.name](task))
+        return EffectOutcome(work.name, await effects[work.name](task))
     except RoomfixError as error:
         if error.key == "store_away" or run.end is not None:
             raise
@@ -152,14 +131,15 @@ def _reporter(runner: DialogRunner, client: ClientId, run: str) -> ReportProgres
             return
         number, rest_until = number + 1, monotonic() + PROGRESS_EVERY
         progress = Text("form.done_of", {"done": done, "total": total})
-        await runner.dialog_runs.note_progress(client, run, (number, progress), form_job(run))
+        await runner.dialog_runs.note_progress(client, run, (number, progress), queued(ShowDialog(run)))
 
     return report
 
 
-async def _begin_next(runner: DialogRunner, client: ClientId, run: str) -> None:
+async def begin_next(context: AppContext, client: ClientId, work: BeginNext, job: Job) -> None:
     """Begin what comes after a dialog; once, because what it begins is named after it."""
-    kept = await runner.dialog_runs.get(client, run)
+    runner = context.runner
+    kept = await runner.dialog_runs.get(client, work.dialogue)
     if kept is None or kept.run.end is None or kept.run.end.then is None:
         return
     if any(_is_behind(kept, asked) for asked in kept.run.asked):

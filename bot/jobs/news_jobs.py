@@ -6,22 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.jobs.news_context import NewsContext, quiet_until_text, wants_quiet
+from bot.chat.app_context import AppContext
 from bot.jobs.personal_texts import letter_news, words
+from bot.jobs.quiet import quiet_until_text, wants_quiet
 from cards.text.catalogue import known_language
 from services.lifecycle.history import LATEST
-from services.model import Client, ClientId, Incident, IncidentId, PersonId, State, incident
+from services.model import Client, ClientId, Incident, PersonId, State
 from services.model.conversations import Conversation
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
-from services.model.job_order import JobOrder
+from services.model.incident import TRIAL_SOURCE
+from services.model.job_wire import queued
+from services.model.jobs import Deliver, TellHeldNews, TellNews
+from services.model.personal_news import PersonalNews
 from services.model.preferences import Preferences
-from services.notifications.notification_jobs import held_order, language_of, mail_order, personal_in
-from services.notifications.personal import PersonalNews, is_still_valid
+from services.notifications.outbox_rows import language_of, letter_row
+from services.notifications.personal import is_still_valid
 from services.notifications.recipients import DeliveryPlan, plan
 from services.store.job_queue import Job
-from services.store.job_runner import JobHandler
 from services.store.notification_ledger import DigestEntry
+
+AnyNews = TellNews | TellHeldNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +44,46 @@ class _Story:
     now: datetime
 
 
-def handlers(context: NewsContext) -> dict[str, JobHandler]:
-    """The kinds of job and who does them."""
-
-    async def news(client: ClientId, job: Job) -> None:
-        found = await _planned(context, client, job)
-        if (
-            found is not None and found[0].incident.source != incident.TRIAL_SOURCE
-        ):  # only who tries Roomfix sees a trial
-            await _tell(context, client, job, *found)
-
-    async def news_held(client: ClientId, job: Job) -> None:
-        found = await _planned(context, client, job)
-        if found is not None:
-            await _tell_held(context, client, job, *found)
-
-    return {"news": news, "news_held": news_held}
+async def tell(context: AppContext, client: ClientId, work: TellNews, job: Job) -> None:
+    """Tell everybody whom it concerns, but of a trial, which only who tries Roomfix sees."""
+    found = await _planned(context, client, work)
+    if found is not None and found[0].incident.source != TRIAL_SOURCE:
+        await _tell(context, client, work, *found)
 
 
-async def _planned(context: NewsContext, client: ClientId, job: Job) -> tuple[_Story, list[DeliveryPlan]] | None:
+async def tell_held(context: AppContext, client: ClientId, work: TellHeldNews, job: Job) -> None:
+    """Tell one person what waited for them, if it is worth it, and note of all else that waited that it is left out."""
+    found = await _planned(context, client, work)
+    if found is None:
+        return
+    story, rows = found
+    noted = await context.deliveries.read(client, story.incident.id)
+    before = [one for one in noted if one.person is not None and one.person.id == work.person and not one.is_host]
+    is_over = _is_over(story, before)
+    own = [] if is_over else [row for row in rows if row.person.id == work.person]
+    stale = {row.way for row in own if await _has_newer(context, client, story, row)}
+    own = [row for row in own if row.way not in stale]
+    await _tell(context, client, work, story, own)
+    told = {(row.way, story.news) for row in own}
+    for one in before:
+        if wants_quiet(one) and one.news is not News.REMINDER and (one.way, one.news) not in told:
+            is_overtaken = one.way in stale or (bool(own) and one.news is not story.news)
+            why = _left_out(is_over=is_over, is_overtaken=is_overtaken)
+            dropped = replace(one, at=story.now, fate=DeliveryStatus.DROPPED, why=why)
+            await context.deliveries.note(client, story.incident.id, dropped)
+
+
+async def _planned(context: AppContext, client: ClientId, work: AnyNews) -> tuple[_Story, list[DeliveryPlan]] | None:
     """What is told to whom now; None for an incident that is not there."""
-    seen = await context.store.look(client, IncidentId(job.args["incident"]))
+    seen = await context.store.look(client, work.incident)
     if seen.incident is None:
         return None
     preferences = await context.preferences.all(client)
     story = _Story(
         seen.incident,
-        News(job.args["news"]),
-        job.args["stamp"],
-        personal_in(job.args),
+        work.news,
+        work.stamp,
+        {one.person.id: one for one in work.own},
         seen.setup.client,
         {one.person.id: one for one in preferences},
         await context.store.conversations(client),
@@ -86,7 +102,7 @@ async def _planned(context: NewsContext, client: ClientId, job: Job) -> tuple[_S
     return story, [await _snoozed(context, client, story, row) for row in rows]
 
 
-async def _snoozed(context: NewsContext, client: ClientId, story: _Story, row: DeliveryPlan) -> DeliveryPlan:
+async def _snoozed(context: AppContext, client: ClientId, story: _Story, row: DeliveryPlan) -> DeliveryPlan:
     """A row that waits for as long as somebody wants to hear nothing of this incident, critical or not."""
     if row.fate not in (DeliveryStatus.SENT, DeliveryStatus.HELD):
         return row
@@ -96,7 +112,9 @@ async def _snoozed(context: NewsContext, client: ClientId, story: _Story, row: D
     return replace(row, fate=DeliveryStatus.HELD, until=until)
 
 
-async def _tell(context: NewsContext, client: ClientId, job: Job, story: _Story, rows: Sequence[DeliveryPlan]) -> None:
+async def _tell(
+    context: AppContext, client: ClientId, work: AnyNews, story: _Story, rows: Sequence[DeliveryPlan]
+) -> None:
     """Note whom it reaches how, and tell them: what becomes of a card or a letter is noted later, by whoever sends it.
 
     Killed in between, the job does it all again: a chat shows an incident once, a letter is ordered once, and what is
@@ -104,12 +122,12 @@ async def _tell(context: NewsContext, client: ClientId, job: Job, story: _Story,
     """
     incident = story.incident.id
     letters = {row.person.id: _letter(story, row) for row in rows if row.way is Channel.MAIL}
-    ordered = await context.notifications.ordered(client, incident, letters.values())
+    ordered = await context.notifications.ordered(client, incident, [letter.name for letter in letters.values()])
     for row in rows:
         if row.fate is DeliveryStatus.DIGEST:
             kept = DigestEntry(incident, story.news, story.stamp, story.now)
             await context.notifications.keep(client, row.person.id, kept)
-        if row.way is not Channel.MAIL or letters[row.person.id].id not in ordered:
+        if row.way is not Channel.MAIL or letters[row.person.id].name not in ordered:
             await context.deliveries.note(client, incident, _noted(story, row))
     shown = [
         row.conversation
@@ -117,39 +135,21 @@ async def _tell(context: NewsContext, client: ClientId, job: Job, story: _Story,
         if row.conversation and row.fate in (DeliveryStatus.SENT, DeliveryStatus.FAILED)
     ]
     await context.store.show_in(client, incident, shown)
-    now = [letters[row.person.id] for row in rows if row.way is Channel.MAIL and row.fate is DeliveryStatus.SENT]
+    now = [
+        queued(letters[row.person.id]) for row in rows if row.way is Channel.MAIL and row.fate is DeliveryStatus.SENT
+    ]
     await context.notifications.order_once(client, incident, now)
     waits = {row.person.id: row.until - story.now for row in rows if row.fate is DeliveryStatus.HELD and row.until}
-    held = [held_order(job.args, who, wait=wait) for who, wait in waits.items()]
+    news = (work.incident, work.news, work.stamp)
+    held = [queued(TellHeldNews(*news, who, work.own), delay=wait) for who, wait in waits.items()]
     await context.store.enqueue(client, *held)
 
 
-async def _tell_held(
-    context: NewsContext, client: ClientId, job: Job, story: _Story, rows: Sequence[DeliveryPlan]
-) -> None:
-    """Tell one person what waited for them, if it is worth it, and note of all else that waited that it is left out."""
-    person = PersonId(job.args["person"])
-    noted = await context.deliveries.read(client, story.incident.id)
-    before = [one for one in noted if one.person is not None and one.person.id == person and not one.is_host]
-    is_over = _is_over(story, before)
-    own = [] if is_over else [row for row in rows if row.person.id == person]
-    stale = {row.way for row in own if await _has_newer(context, client, story, row)}
-    own = [row for row in own if row.way not in stale]
-    await _tell(context, client, job, story, own)
-    told = {(row.way, story.news) for row in own}
-    for one in before:
-        if wants_quiet(one) and one.news is not News.REMINDER and (one.way, one.news) not in told:
-            is_overtaken = one.way in stale or (bool(own) and one.news is not story.news)
-            why = _left_out(is_over=is_over, is_overtaken=is_overtaken)
-            dropped = replace(one, at=story.now, fate=DeliveryStatus.DROPPED, why=why)
-            await context.deliveries.note(client, story.incident.id, dropped)
-
-
-def _letter(story: _Story, row: DeliveryPlan) -> JobOrder:
+def _letter(story: _Story, row: DeliveryPlan) -> Deliver:
     mine = story.chosen.get(row.person.id)
     language = language_of(row.person.id, mine, story.conversations, story.client)
     said = _own_words(story, row.person.id, known_language(language))
-    return mail_order(story.incident.id, row, story.news, story.stamp, language=language, said=said)
+    return letter_row(story.incident.id, row, story.news, story.stamp, language=language, said=said)
 
 
 def _own_words(story: _Story, person: PersonId, language: str) -> str:
@@ -190,13 +190,13 @@ def _is_over(story: _Story, before: Sequence[Delivery]) -> bool:
     return not was_told and any(one.news is not News.CLOSED for one in left_out)
 
 
-async def _has_newer(context: NewsContext, client: ClientId, story: _Story, row: DeliveryPlan) -> bool:
+async def _has_newer(context: AppContext, client: ClientId, story: _Story, row: DeliveryPlan) -> bool:
     """Whether a letter with newer news of the incident went to them already; a chat's card is always the newest."""
     if row.way is not Channel.MAIL:
         return False
     incident, latest = story.incident, story.incident.happened
     since = range(max(int(story.stamp), latest - LATEST) + 1, latest + 1)  # no more is looked for than is ever kept
-    letters = [mail_order(incident.id, row, news, str(stamp), language="") for stamp in since for news in News]
+    letters = [letter_row(incident.id, row, news, str(stamp)).name for stamp in since for news in News]
     return bool(await context.notifications.ordered(client, incident.id, letters))
 
 

@@ -9,7 +9,8 @@ from services.incidents.commit import NEWS
 from services.model import Incident
 from services.model.business_hours import zone
 from services.model.deliveries import News
-from services.notifications.personal import REMINDING, PersonalNews
+from services.model.personal_news import PersonalNews
+from services.notifications.personal import REMINDING, came_late
 
 
 def words(incident: Incident, said: PersonalNews, *, language: str, now: datetime, is_plain: bool = False) -> str:
@@ -30,7 +31,7 @@ def words(incident: Incident, said: PersonalNews, *, language: str, now: datetim
     sentences = [speak(said.text, **known)]
     if said.is_late:
         sentences.append(speak("told_late"))
-    elif said.came_late(now):
+    elif came_late(said, now):
         sentences.append(speak("told_after", due=voice.exactly(said.at)))
     return " ".join(sentences)
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.teams.messenger import Messenger, Posted
+from bot.chat.app_context import ChatSender, Posted
 from bot.teams.teams_answers import NotTakenError, RefusedForGoodError
 from cards.kit import Json
 from services.model import Person, PersonId
@@ -24,7 +24,7 @@ from services.store.message_owners import Messages, Spot
 class Poster:
     """What posts and edits cards; each post notes beforehand that a message may be there that nobody has recorded."""
 
-    messenger: Messenger
+    messenger: ChatSender
     messages: Messages
 
     async def show(

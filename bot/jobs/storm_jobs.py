@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
+from bot.chat.app_context import AppContext
 from bot.jobs.posting import Poster, looks_so
-from bot.teams.messenger import Messenger
+from bot.jobs.sending import slow_down, throttle
 from bot.teams.teams_answers import RefusalScope, RefusedForGoodError
 from cards.incident.storm_card import storm_card, storm_summary
 from cards.kit import Json
@@ -18,34 +19,14 @@ from services.model import ClientId, Incident
 from services.model.conversations import Conversation, ConversationKind, Post
 from services.model.errors import Unavailable
 from services.model.incident import TRIAL_SOURCE
+from services.model.jobs import ShowStorm
 from services.store.job_queue import Job
-from services.store.job_runner import JobHandler, Postpone
-from services.store.rate_limits import Turn
+from services.store.job_runner import Postpone
 from services.store.redis_store import Store
 from services.store.storm_groups import Group, Storm, storm_of, storm_spot
 from services.store.tasks import finished
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class StormContext:
-    """What the job needs; `slow_down` heeds what Teams has asked for."""
-
-    store: Store
-    messenger: Messenger
-    throttle: Turn
-    slow_down: Callable[[ClientId, str, Unavailable], Awaitable[None]]
-    now: Callable[[], datetime]
-
-
-def handlers(context: StormContext) -> dict[str, JobHandler]:
-    """The kind of job and who does it."""
-
-    async def storm(client: ClientId, job: Job) -> None:
-        await _bring_up_to_date(context, client, job)
-
-    return {"storm": storm}
 
 
 async def has_shared_card(
@@ -76,9 +57,9 @@ def _is_asked_for(conversation: Conversation, post: Post, incident: Incident) ->
     )
 
 
-async def _bring_up_to_date(context: StormContext, client: ClientId, job: Job) -> None:
+async def show(context: AppContext, client: ClientId, work: ShowStorm, job: Job) -> None:
     """Make a storm's card show its incidents as they are; what was wanted in between is never sent."""
-    storm = Storm(job.args["storm"], job.args["conversation"])
+    storm = Storm(work.storm, work.conversation)
     group = await context.store.storms.read(client, storm)
     if group.is_current:
         return
@@ -92,7 +73,7 @@ async def _bring_up_to_date(context: StormContext, client: ClientId, job: Job) -
     if looks_so(group.post, card, job):  # not every version of its incidents looks different
         await context.store.storms.save(storm_spot(client, storm), group, group.post, job=job)
         return
-    await context.throttle(client, storm.conversation, job, "")
+    await throttle(context, client, storm.conversation, job)
     await finished(_show(context, _Wanted(client, storm, group, conversation, card, language), job))
 
 
@@ -108,7 +89,7 @@ class _Wanted:
     language: str
 
 
-async def _show(context: StormContext, wanted: _Wanted, job: Job) -> None:
+async def _show(context: AppContext, wanted: _Wanted, job: Job) -> None:
     """Have a message show the card, and record it."""
     client, storm, group = wanted.client, wanted.storm, wanted.group
     spot, poster = storm_spot(client, storm), Poster(context.messenger, context.store.messages)
@@ -119,14 +100,14 @@ async def _show(context: StormContext, wanted: _Wanted, job: Job) -> None:
         await _refused(context, client, storm, group, error)
         return
     except Unavailable as error:
-        await context.slow_down(client, storm.conversation, error)
+        await slow_down(context, client, storm.conversation, error)
         raise
     if not await context.store.storms.save(spot, group, shown, job=job, ends=ends):
         raise Postpone(0)  # another worker has posted it meanwhile
 
 
 async def _refused(
-    context: StormContext, client: ClientId, storm: Storm, group: Group, error: RefusedForGoodError
+    context: AppContext, client: ClientId, storm: Storm, group: Group, error: RefusedForGoodError
 ) -> None:
     """As for the card of one incident; but where the message was deleted, the incidents that it did not show yet get
     a new one."""
@@ -141,7 +122,7 @@ async def _refused(
         raise Postpone(0)
 
 
-async def _park(context: StormContext, storm: Storm, incidents: Iterable[Incident], reason: str | None) -> None:
+async def _park(context: AppContext, storm: Storm, incidents: Iterable[Incident], reason: str | None) -> None:
     """Each incident keeps for itself that it is shown there no more, and so is again when Roomfix is heard there."""
     for incident in incidents:
         await context.store.messages.save_post(incident.client, incident.id, Post(storm.target, parked=reason))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -20,6 +19,7 @@ from msrest.pipeline.universal import RawDeserializer
 from msrest.universal_http.async_requests import AsyncRequestsHTTPSender
 from msrest.universal_http.requests import ClientRetryPolicy
 
+from bot.chat.app_context import Posted
 from bot.teams.teams_answers import NotTakenError, RefusalScope, RefusedForGoodError, object_in, refusal_of
 from bot.teams.tokens import is_loopback, is_teams
 from services.microsoft.entra_http import RefusedError
@@ -38,17 +38,6 @@ SEND_TIMEOUT = 5
 """Seconds for one call to Teams."""
 MOST_SERVICES = 64
 """Services whose client is kept: Teams has one for each region, and newer ones for each tenant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """Where a message is: `conversation` with `;messageid=` in a channel.
-
-    `message` is "" where Teams took it and its answer did not say as what.
-    """
-
-    conversation: str
-    message: str
 
 
 class Credentials(ConfigurationServiceClientCredentialFactory):  # type: ignore[misc]

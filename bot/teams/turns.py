@@ -20,7 +20,8 @@ from botbuilder.schema import Activity, Attachment, ChannelAccount, Conversation
 from botframework.connector.auth import AuthenticateRequestResult, AuthenticationConstants, ClaimsIdentity
 
 from bot.chat import dispatch
-from bot.chat.messages import AppContext, Press, Reply, Said
+from bot.chat.app_context import AppContext
+from bot.chat.messages import Press, Reply, Said
 from bot.http.request_bodies import body_within
 from bot.log_fields import failure
 from bot.metrics import PRESSES
@@ -68,10 +69,6 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
         super().__init__(authentication)
         self._gate = gate
         self.context = context
-
-    def connectors(self) -> Any:
-        """The SDK's maker of connector clients, with the bot's own identity."""
-        return self._identity().connector_factory
 
     async def process(self, request: web.Request) -> web.Response:
         """Answer one activity: 400, 401, 403, 413 or 415 for what is not one of ours, else what the bot has to say.
@@ -141,7 +138,8 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
             await turn.send_activity(_message(reply))
 
         try:
-            await self.process_activity(self._identity(), _asked(body), logic)
+            identity = _identity(self.bot_framework_authentication, self._gate.app_id)
+            await self.process_activity(identity, _asked(body), logic)
         except Exception as error:  # Teams or its sign-in is away: it has the words or has not, and nobody can be told
             log.warning("reply_not_sent", client=tenant_of(body), error=type(error).__name__)
 
@@ -157,16 +155,21 @@ class EdgeAdapter(CloudAdapter):  # type: ignore[misc]
             log.error("turn_failed", client=tenant_of(body), reference=reference, **failure(error))  # noqa: TRY400 - a traceback has words
             return Reply(text=say("something_broke", language_in(body), reference=reference), refused=True)
 
-    def _identity(self) -> AuthenticateRequestResult:
-        """What the SDK would have found out itself; the gate has checked it already, and more strictly."""
-        app_id = self._gate.app_id
-        claims = {AuthenticationConstants.AUDIENCE_CLAIM: app_id, AuthenticationConstants.APP_ID_CLAIM: app_id}
-        result = AuthenticateRequestResult()
-        kind = None if app_id else AuthenticationConstants.ANONYMOUS_AUTH_TYPE
-        result.claims_identity = ClaimsIdentity(claims if app_id else {}, True, kind)
-        result.audience = self.bot_framework_authentication.get_originating_audience()
-        result.connector_factory = self.bot_framework_authentication.create_connector_factory(result.claims_identity)
-        return result
+
+def connectors_of(authentication: ConfigurationBotFrameworkAuthentication, app_id: str) -> Any:
+    """The SDK's maker of connector clients, with the bot's own identity."""
+    return _identity(authentication, app_id).connector_factory
+
+
+def _identity(authentication: ConfigurationBotFrameworkAuthentication, app_id: str) -> AuthenticateRequestResult:
+    """What the SDK would have found out itself; the gate has checked it already, and more strictly."""
+    claims = {AuthenticationConstants.AUDIENCE_CLAIM: app_id, AuthenticationConstants.APP_ID_CLAIM: app_id}
+    result = AuthenticateRequestResult()
+    kind = None if app_id else AuthenticationConstants.ANONYMOUS_AUTH_TYPE
+    result.claims_identity = ClaimsIdentity(claims if app_id else {}, True, kind)
+    result.audience = authentication.get_originating_audience()
+    result.connector_factory = authentication.create_connector_factory(result.claims_identity)
+    return result
 
 
 TurnHandler = Callable[[EdgeAdapter, AppContext, Mapping[str, Any]], Awaitable[Reply]]

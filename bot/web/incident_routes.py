@@ -14,7 +14,7 @@ import structlog
 from aiohttp import web
 
 from bot import metrics
-from bot.chat.messages import AppContext
+from bot.chat.app_context import AppContext
 from bot.http.request_bodies import body_within
 from bot.web.doors import CONCERNED, reason_of, why_of
 from config import Config, IntakeKey

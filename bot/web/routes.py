@@ -12,7 +12,7 @@ import structlog
 from aiohttp import hdrs, web
 
 from bot import metrics
-from bot.chat.messages import AppContext
+from bot.chat.app_context import AppContext
 from bot.http.problems import problem
 from bot.log_fields import failure
 from bot.teams.turns import EdgeAdapter

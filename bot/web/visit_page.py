@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
@@ -12,16 +12,17 @@ from urllib.parse import parse_qsl, urlsplit
 import structlog
 from aiohttp import web
 
+from bot.chat.app_context import AppContext
 from bot.http.request_bodies import body_within
 from bot.web.pages import Failing, PageHandler, html, language_of, redirect, worded
 from mails.incident_page import Visitor, unsubscribe_page, unsubscribed_page, visit_page
 from mails.plain_pages import Trouble
 from services.incidents import offers, visits
-from services.mail.visit_links import VisitLink, VisitLinks, at_work
-from services.model import ClaimId, ClientId, Incident, Person, PersonId, Via
+from services.mail.visit_links import VisitLink, at_work
+from services.model import ClaimId, Incident, Person, Via
 from services.model.errors import Refusal
+from services.model.preferences import NOTHING, Preferences
 from services.model.setup import Setup
-from services.store.redis_store import Store
 
 log = structlog.get_logger()
 
@@ -56,14 +57,9 @@ class _Visit:
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """The routes of the page. `address` is Roomfix's own, as browsers reach it; `on_unsubscribe` stops e-mail."""
+    """The routes of the page."""
 
-    store: Store
-    links: VisitLinks
-    address: str
-    on_unsubscribe: Callable[[ClientId, PersonId], Awaitable[None]]
-    now: Callable[[], datetime]
-    new_id: Callable[[], str]
+    context: AppContext
 
     def routes(self) -> list[web.RouteDef]:
         """The routes below /visit, for aiohttp; whatever fails in one is a page with words."""
@@ -81,7 +77,7 @@ class VisitPage:
 
     async def _press(self, request: web.Request) -> web.Response:
         """Claim or give back, then show the page anew, so that a reload repeats nothing."""
-        _require_own(request, self.address)
+        _require_own(request, self.context.oauth.address)
         pressed = await _form(request)
         visit = await self._opened(request)
         try:
@@ -92,14 +88,14 @@ class VisitPage:
 
     async def _do(self, visit: _Visit, pressed: Mapping[str, str]) -> None:
         by = visits.Pressed(visit.link.client, visit.person, conversation="", via=Via.MAIL)
-        incident, now, start = visit.incident.id, self.now(), _moment(pressed.get("slot", ""))
+        incident, now, start = visit.incident.id, self.context.now(), _moment(pressed.get("slot", ""))
         known = {"client": visit.link.client, "incident": incident}
         if start is not None:
-            claim_id = ClaimId(self.new_id())
-            await visits.claim(self.store, incident, start, by=by, now=now, claim_id=claim_id)
+            claim_id = ClaimId(self.context.new_id())
+            await visits.claim(self.context.store, incident, start, by=by, now=now, claim_id=claim_id)
             log.info("visit_page_claimed", **known)
         elif pressed.get("release"):
-            await visits.release(self.store, incident, ClaimId(pressed["release"]), by=by, now=now)
+            await visits.release(self.context.store, incident, ClaimId(pressed["release"]), by=by, now=now)
             log.info("visit_page_released", **known)
         else:
             raise Refusal("visit_form_unreadable")
@@ -109,22 +105,24 @@ class VisitPage:
         if refusal.key in FAILING.statuses:
             raise refusal
         log.info("visit_page_refused", client=visit.link.client, incident=visit.incident.id, key=refusal.key)
-        await offers.show_offer(self.store, visit.link.client, visit.incident.id, now=self.now())
+        await offers.show_offer(self.context.store, visit.link.client, visit.incident.id, now=self.context.now())
         return self._page(request, await self._opened(request), problem=refusal)
 
     async def _ask(self, request: web.Request) -> web.Response:
-        self.links.read(request.match_info["token"], now=None)
+        self.context.links.read(request.match_info["token"], now=None)
         return html(200, unsubscribe_page(language_of(request)), has_forms=True)
 
     async def _unsubscribe(self, request: web.Request) -> web.Response:
         """Stop e-mail to the link's person, also long after it has expired, and for mail programs that ask by
         themselves (RFC 8058: they send a form of either kind, and no cookies)."""
-        _require_own(request, self.address)
-        link = self.links.read(request.match_info["token"], now=None)
+        _require_own(request, self.context.oauth.address)
+        link = self.context.links.read(request.match_info["token"], now=None)
         if request.content_type not in _FORMS:
             raise Refusal("visit_form_unreadable")
         await _body(request)
-        await self.on_unsubscribe(link.client, link.person)
+        preferences = self.context.preferences
+        known = await preferences.get(link.client, link.person) or Preferences(Person(link.person, ""))
+        await preferences.save(link.client, replace(known, mail=NOTHING))
         log.info("unsubscribed", client=link.client, incident=link.incident)
         return html(200, unsubscribed_page(language_of(request)))
 
@@ -134,8 +132,8 @@ class VisitPage:
 
     async def _opened(self, request: web.Request) -> _Visit:
         """What a link leads to; raises Refusal for one that is over, or whose person has no business there any more."""
-        link = self.links.read(request.match_info["token"], now=self.now())
-        seen = await self.store.look(link.client, link.incident)
+        link = self.context.links.read(request.match_info["token"], now=self.context.now())
+        seen = await self.context.store.look(link.client, link.incident)
         if seen.incident is None:
             raise Refusal("unknown_incident")
         person = at_work(seen.setup, link.person, seen.incident.location.id)
@@ -153,11 +151,13 @@ class VisitPage:
     ) -> web.Response:
         may_claim = visit.setup.is_contact(visit.person.id, visit.incident.location.id)
         visitor = Visitor(visit.person, request.match_info["token"], may_claim, chose)
-        text = visit_page(visit.incident, visitor, now=self.now(), language=language_of(request), problem=problem)
+        text = visit_page(
+            visit.incident, visitor, now=self.context.now(), language=language_of(request), problem=problem
+        )
         return html(409 if problem else 200, text, has_forms=True)
 
     def _worded(self, answer_to: PageHandler) -> PageHandler:
-        return worded(answer_to, FAILING, self.new_id)
+        return worded(answer_to, FAILING, self.context.new_id)
 
 
 def _require_own(request: web.Request, address: str) -> None:

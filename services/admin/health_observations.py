@@ -11,7 +11,8 @@ from services.model import ClientId, Connection, Incident, RoomResponse
 from services.model.dialog import Begin, End, Text, words_of
 from services.model.errors import RoomfixError, Unavailable
 from services.model.job_order import JobOrder
-from services.notifications.notices import notice_job
+from services.model.job_wire import queued
+from services.model.jobs import TellAdmins
 from services.store.observations import Observations
 
 
@@ -54,4 +55,4 @@ def _inactive(connection: Connection, error: RoomfixError) -> JobOrder:
     status = Begin(Text("status.offer_status"), "status")
     offers = (status,) if is_outage else (Begin(Text("status.offer_connect"), "connect"), status)
     title = Text("status.stopped", {"account": connection.account})
-    return notice_job(f"inactive:{connection.id}", End(title, (why, remedy), offers=offers))
+    return queued(TellAdmins(End(title, (why, remedy), offers=offers), f"inactive:{connection.id}"))

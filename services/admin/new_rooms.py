@@ -8,7 +8,8 @@ from services.microsoft.graph_setup import FoundRoom, GraphSetup
 from services.model import ClientId, Connection
 from services.model.dialog import Begin, End, Text
 from services.model.errors import NeedsAdmin
-from services.notifications.notices import notice_job
+from services.model.job_wire import queued
+from services.model.jobs import TellAdmins
 from services.store.redis_store import Store
 
 EVERY = timedelta(days=1)
@@ -31,7 +32,7 @@ async def discover(store: Store, graph: GraphSetup, client: ClientId) -> None:
         before = await store.room_names.listed(client, connection.id)
         new = [room for address, room in listed.items() if address not in before | had]
         if before and new:
-            await store.enqueue(client, notice_job(f"new-rooms:{connection.id}", _notice(connection, new)))
+            await store.enqueue(client, queued(TellAdmins(_notice(connection, new), f"new-rooms:{connection.id}")))
         await store.room_names.note_listed(client, connection.id, listed)
 
 

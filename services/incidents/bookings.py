@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from services.calendars import mirror
-from services.incidents import offers
 from services.incidents.commit import commit
 from services.lifecycle import transitions
 from services.microsoft import calendar_entries
@@ -20,37 +19,26 @@ from services.model import (
     Event,
     EventOwner,
     Incident,
-    IncidentId,
     RoomResponse,
     Slot,
 )
 from services.model.dialog import End, Text
 from services.model.errors import NeedsAdmin, Unavailable
+from services.model.job_wire import queued
+from services.model.jobs import ReadTimes, ReconcileVisit, TellAdmins
 from services.model.setup import Setup
-from services.notifications.notices import notice_job, tell_job
+from services.notifications.notices import tell_own
 from services.store.redis_store import Store
 
-ROOM_LAG_MS = 3000
+ROOM_LAG: Final = timedelta(seconds=3)
 _FINAL: Final = frozenset({"graph_denied", "graph_refused"})
 """What Microsoft 365 answers to what it will not do."""
 _LEFT: Final = ("entry_left.title", "entry_left.why")
 _UNCHANGED: Final = ("entry_unchanged.title", "entry_unchanged.why")
 
 
-@dataclass(frozen=True, slots=True)
-class VisitJob:
-    """The arguments of a visit's job: which claim, and where its calendar entry is or would be."""
-
-    incident: IncidentId
-    claim: ClaimId
-    event: str
-    calendar: str
-    slot: Slot
-    owner: str = ""
-
-
 async def reconcile(
-    store: Store, graph: Graph, client: ClientId, work: VisitJob, *, now: datetime, is_repeated: bool
+    store: Store, graph: Graph, client: ClientId, work: ReconcileVisit, *, now: datetime, is_repeated: bool
 ) -> bool:
     """Make the calendar agree with the claim; True when nothing is left to do, False to look again soon.
 
@@ -185,7 +173,7 @@ async def _heard(store: Store, graph: Graph, setup: Setup, incident: Incident, c
     return False
 
 
-async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, work: VisitJob) -> None:
+async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, work: ReconcileVisit) -> None:
     if setup.connection_of(work.calendar) is None:
         return  # it was disconnected; what stands in the calendar stays, as was said before
     owner = _owner(setup, work.calendar, work.owner)
@@ -197,7 +185,7 @@ async def _withdraw(store: Store, graph: Graph, client: ClientId, setup: Setup, 
             await _tell_admins(store, client, work.claim, _LEFT, _room_name(setup, work.calendar), error)
             return
     # the room gives the time back a moment after the cancellation, as it does everything (Graph: room processing)
-    await store.enqueue(client, replace(offers.offer_job(work.incident), delay_ms=ROOM_LAG_MS))
+    await store.enqueue(client, queued(ReadTimes(work.incident), delay=ROOM_LAG))
 
 
 async def _tell_admins(
@@ -208,7 +196,7 @@ async def _tell_admins(
         raise error
     title, why = texts
     said = End(Text(title, {"room": room}), (Text(why, {"code": str(error.values.get("code", ""))}),))
-    await store.enqueue(client, notice_job(f"{title}:{claim}", said))
+    await store.enqueue(client, queued(TellAdmins(said, f"{title}:{claim}")))
 
 
 def _room_name(setup: Setup, calendar: str) -> str:
@@ -228,7 +216,7 @@ async def _reject(store: Store, incident: Incident, claim: Claim, event: Event, 
     opened = transitions.rejected(incident, claim.id, event, transitions.by_room(now))
     if incident.moving is not None:
         text = "move_unapproved" if text == "approval_late" else "move_failed"
-    tell = tell_job(opened, text, to=claim.contact, claim=claim)
+    tell = tell_own(opened, text, to=claim.contact, claim=claim)
     return await commit(store, incident, opened, f"{claim.id}:{text}", tell=(tell,))
 
 

@@ -11,9 +11,9 @@ from services.lifecycle.due import MOST_ASKED, Due, What, dues, is_over, noted
 from services.model import Claim, ClientId, Event, Incident, IncidentId, PersonId, State
 from services.model.deliveries import News
 from services.model.dialog import Begin, End, Text
-from services.model.job_order import JobOrder
+from services.model.jobs import TellAdmins, Work
 from services.model.setup import Setup
-from services.notifications.notices import notice_job, tell_job
+from services.notifications.notices import tell_own
 from services.store.redis_store import Store
 
 TRIES = 20
@@ -47,11 +47,6 @@ async def run_due(
     return now
 
 
-def look_order(incident: IncidentId, *, chosen_at: datetime) -> JobOrder:
-    """Have it looked what is due of an incident, whose contact has chosen anew when they are reminded."""
-    return JobOrder(f"clock:{incident}", "clock", {"incident": incident, "chosen_at": chosen_at.isoformat()})
-
-
 async def _do(store: Store, known: Incident, due: Due, now: datetime) -> None:
     """One thing, stored together with who is told of it, so that no kill makes it happen twice."""
     changed = _changed(known, due.what, now)
@@ -72,7 +67,7 @@ def _changed(known: Incident, what: What, now: datetime) -> Incident:
     return visit_transitions.noted(known, Event.REMINDED if what is What.REMIND else Event.ASKED, actor)
 
 
-def _told(setup: Setup, known: Incident, changed: Incident, due: Due, *, is_late: bool) -> tuple[JobOrder, ...]:
+def _told(setup: Setup, known: Incident, changed: Incident, due: Due, *, is_late: bool) -> tuple[Work, ...]:
     claim = known.claim
     if due.what is What.ESCALATE:
         return _escalated(setup, known, changed, is_late=is_late)
@@ -86,20 +81,20 @@ def _told(setup: Setup, known: Incident, changed: Incident, due: Due, *, is_late
     }
     news = News.REMINDER if due.what in {What.REMIND, What.ASK} else News.VISIT
     values = {"other": claim.offered.to.name} if claim.offered else {}
-    contact = tell_job(
+    contact = tell_own(
         changed, texts[due.what], to=claim.contact, claim=claim, values=values, news=news, is_late=is_late
     )
     return (contact, *(_unfinished(changed, claim) if due.what is What.ASK else ()))
 
 
-def _unfinished(changed: Incident, claim: Claim) -> tuple[JobOrder, ...]:
+def _unfinished(changed: Incident, claim: Claim) -> tuple[Work, ...]:
     """Tell the admins of a visit whose contact was asked for the last time whether it is over."""
     if changed.state is not State.ON_SITE or len(noted(changed, Event.ASKED, claim)) < MOST_ASKED:
         return ()
     values = {"room": changed.room.name, "title": changed.title, "name": claim.contact.name}
     offer = Begin(Text("escalated.look"), "incidents", changed.id)
     said = End(Text("unfinished.title", values), (Text("unfinished.why", values),), offers=(offer,))
-    return (notice_job(f"unfinished:{claim.id}", said),)
+    return (TellAdmins(said, f"unfinished:{claim.id}"),)
 
 
 def _is_listed(setup: Setup, person: PersonId) -> bool:
@@ -107,17 +102,17 @@ def _is_listed(setup: Setup, person: PersonId) -> bool:
     return setup.is_admin(person) or setup.provider_of(person) is not None or setup.escalates_to(person)
 
 
-def _escalated(setup: Setup, known: Incident, changed: Incident, *, is_late: bool) -> tuple[JobOrder, ...]:
+def _escalated(setup: Setup, known: Incident, changed: Incident, *, is_late: bool) -> tuple[Work, ...]:
     """Tell whom the step names and the set-up still lists; the admins where nobody of these is left."""
     step, name = known.escalations[known.level], f"{known.id}:{known.level}"
     people = [one for one in step.people if _is_listed(setup, one.id)]
     if people:
         return tuple(
-            tell_job(changed, "escalated", to=one, claim=None, news=News.ESCALATION, name=name, is_late=is_late)
+            tell_own(changed, "escalated", to=one, claim=None, news=News.ESCALATION, name=name, is_late=is_late)
             for one in people
         )
     values = {"room": known.room.name, "title": known.title}
     offer = Begin(Text("escalated.look"), "incidents", known.id)
     title = Text("escalated.title_late" if is_late else "escalated.title", values)
     said = End(title, (Text("escalated.why"),), offers=(offer,))
-    return (notice_job(f"escalated:{known.id}:{known.level}", said),)
+    return (TellAdmins(said, f"escalated:{known.id}:{known.level}"),)

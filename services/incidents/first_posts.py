@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from services.incidents import offers
-from services.incidents.commit import news_jobs
+from services.incidents.commit import news_of
 from services.model import Incident, Room
 from services.model.conversations import Conversation, ConversationKind
 from services.model.dialog import Begin, End, Text
-from services.model.job_order import JobOrder
+from services.model.job_wire import queued
+from services.model.jobs import ReadTimes, TellAdmins, Work
 from services.model.setup import Setup
-from services.notifications.notices import notice_job
 from services.store.changes import IncidentChange
 from services.store.redis_store import Store
 
@@ -20,11 +19,11 @@ async def new_change(store: Store, setup: Setup, made: Incident, *, request: str
     `here` is where it was reported in the chat (with its `;messageid=` in a channel's thread), "" for a monitor's.
     """
     shown: tuple[str, ...] = (here,) if here else ()
-    jobs: tuple[JobOrder, ...] = (_map_now(made.room),)
+    jobs: tuple[Work, ...] = (_map_now(made.room),)
     if made.room.calendar is not None:
         shown = targets(await store.conversations(setup.client.id), setup, made.room, here=here)
-        jobs = (offers.offer_job(made.id), *news_jobs(None, made))
-    return IncidentChange(made, expect=made.version - 1, request=request, posts=shown, jobs=jobs)
+        jobs = (ReadTimes(made.id), *news_of(None, made))
+    return IncidentChange(made, expect=made.version - 1, request=request, posts=shown, jobs=tuple(map(queued, jobs)))
 
 
 def targets(conversations: tuple[Conversation, ...], setup: Setup, room: Room, *, here: str = "") -> tuple[str, ...]:
@@ -36,11 +35,11 @@ def targets(conversations: tuple[Conversation, ...], setup: Setup, room: Room, *
     return tuple([here, *others] if here else others)
 
 
-def _map_now(room: Room) -> JobOrder:
+def _map_now(room: Room) -> TellAdmins:
     """Tell the admins that an incident waits for its room's calendar; again only once they have been told."""
     offer = Begin(Text("notice.map_now"), "map", room.id)
     said = End(Text("notice.unmapped", {"room": room.name}), (Text("notice.unmapped_why"),), offers=(offer,))
-    return notice_job(f"unmapped:{room.id}", said)
+    return TellAdmins(said, f"unmapped:{room.id}")
 
 
 def _shared(conversations: tuple[Conversation, ...], setup: Setup, room: Room) -> list[Conversation]:

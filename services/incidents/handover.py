@@ -10,9 +10,9 @@ from services.lifecycle.transitions import Actor
 from services.model import ClaimId, Incident, IncidentId, Person, PersonId
 from services.model.deliveries import News
 from services.model.errors import Refusal
-from services.model.job_order import JobOrder
+from services.model.jobs import Work
 from services.model.setup import Setup
-from services.notifications.notices import tell_job
+from services.notifications.notices import tell_own
 from services.store.redis_store import Store
 
 
@@ -36,10 +36,11 @@ async def hand_over(
         latest = min(until, known.claim.slot.start) if known.claim else until
         return visit_transitions.hand_over(known, claim_id, actor, to=to, until=latest)
 
-    def tell(old: Incident, new: Incident) -> tuple[JobOrder, ...]:
+    def tell(old: Incident, new: Incident) -> tuple[Work, ...]:
         offered = new.claim.offered if new.claim else None
-        values = {"holder": by.person.name, "until": (offered.until if offered else until).isoformat()}
-        return (tell_job(new, "handover_offered", to=to, claim=new.claim, values=values, news=News.REMINDER),)
+        ends, values = offered.until if offered else until, {"holder": by.person.name}
+        told = tell_own(new, "handover_offered", to=to, claim=new.claim, values=values, until=ends, news=News.REMINDER)
+        return (told,)
 
     request = f"{claim_id}:offered:{to.id}:{until.isoformat()}"
     return await act(store, incident, move, by=by, now=now, request=request, tell=tell)
@@ -76,11 +77,11 @@ async def take_over(
 def _former(text: str) -> Tell:
     """Tell the contact from whom a visit has passed to another, and to whom."""
 
-    def tell(old: Incident, new: Incident) -> tuple[JobOrder, ...]:
+    def tell(old: Incident, new: Incident) -> tuple[Work, ...]:
         if old.claim is None or new.claim is None:
             return ()
         values = {"other": new.claim.contact.name}
-        return (tell_job(new, text, to=old.claim.contact, claim=old.claim, values=values),)
+        return (tell_own(new, text, to=old.claim.contact, claim=old.claim, values=values),)
 
     return tell
 

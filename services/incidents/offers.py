@@ -11,7 +11,7 @@ from services.lifecycle import transitions
 from services.microsoft.graph import Graph
 from services.model import Claim, ClientId, ConnectionId, Incident, IncidentId, State
 from services.model.errors import NeedsAdmin, RoomfixError, Unavailable
-from services.model.job_order import JobOrder
+from services.model.jobs import ReconcileVisit
 from services.model.setup import Setup
 from services.store.changes import CommitOutcome, IncidentChange
 from services.store.observations import Observations
@@ -88,22 +88,7 @@ async def _forget_others(store: Store, facts: Observations, setup: Setup) -> Non
     await facts.keep_only(setup.client.id, [connection.id for connection in setup.connections], addresses)
 
 
-def offer_job(incident: IncidentId) -> JobOrder:
-    """The work of reading an incident's room live and showing the slots found."""
-    return JobOrder(f"offer:{incident}", "offer", {"incident": incident})
-
-
-def visit_job(incident: Incident, claim: Claim) -> JobOrder:
+def visit_job(incident: Incident, claim: Claim) -> ReconcileVisit:
     """The work of making the calendar agree with a claim, whether it stands or not."""
-    args = {
-        "incident": incident.id,
-        "claim": claim.id,
-        "event": claim.event or "",
-        "calendar": incident.room.calendar or "",
-        "owner": claim.owner or "",
-    }
-    return JobOrder(f"visit:{claim.id}", "visit", args | _span(claim))
-
-
-def _span(claim: Claim) -> dict[str, str]:
-    return {"start": claim.slot.start.isoformat(), "end": claim.slot.end.isoformat()}
+    calendar, owner = incident.room.calendar or "", claim.owner or ""
+    return ReconcileVisit(incident.id, claim.id, claim.event or "", calendar, claim.slot, owner)

@@ -11,11 +11,12 @@ from services.incidents.first_posts import new_change
 from services.lifecycle.deadlines import deadlines
 from services.model import ClientId, IncidentId
 from services.model.errors import Unavailable
+from services.model.job_wire import queued
+from services.model.jobs import OpenPending
 from services.model.setup import Setup
 from services.monitors.maintenance_windows import pause_in
 from services.monitors.pending import Pending, Waiting, pause_of, until_when
 from services.store.changes import CommitOutcome, IncidentChange
-from services.store.pending_reports import raise_job
 from services.store.redis_store import Store
 
 TRIES = 8
@@ -50,7 +51,7 @@ async def recheck_waiting(store: Store, client: ClientId, *, now: datetime) -> i
     setup = await store.setup(client)
     waiting = await store.pending_reports.waiting(client)
     pending = [await store.pending_reports.known(client, incident) for incident in waiting]
-    await store.enqueue(client, *(raise_job(incident) for incident in waiting))
+    await store.enqueue(client, *(queued(OpenPending(incident)) for incident in waiting))
     for incident in await store.open_incidents(client):
         await _marked_anew(store, setup, incident, now)
     return sum(isinstance(one, Pending) and until_when(setup, one, now) <= now for one in pending)
@@ -66,8 +67,7 @@ async def _noted(store: Store, setup: Setup, pending: Pending, now: datetime, *,
     if end == before:
         return True
     paused = replace(pending, paused_until=end, version=pending.version + 1)
-    delay = int((then - now).total_seconds() * 1000)
-    return (await store.pending_reports.keep(paused, delay_ms=delay)).outcome is CommitOutcome.DONE
+    return (await store.pending_reports.keep(paused, delay=then - now)).outcome is CommitOutcome.DONE
 
 
 async def _change(store: Store, setup: Setup, pending: Pending, now: datetime) -> IncidentChange:

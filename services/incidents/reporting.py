@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.calendars import mirror
-from services.incidents import offers
-from services.incidents.commit import commit, news_jobs
+from services.incidents.commit import commit, news_of
 from services.incidents.first_posts import new_change, targets
 from services.incidents.resolve import TRIES, resolved
 from services.lifecycle import transitions
@@ -31,12 +30,14 @@ from services.model import (
     Via,
 )
 from services.model.errors import Refusal, Unavailable
+from services.model.job_wire import queued
+from services.model.jobs import ReadTimes
 from services.model.setup import Setup
 from services.monitors.intake import FieldProblem, IntakeError, Report, ReportStatus
 from services.monitors.maintenance_windows import pause_in
 from services.monitors.pending import KnownReport, Pending, held_back, until_when
 from services.monitors.repeated_reports import dated, fired_again, is_back
-from services.notifications.notices import tell_job
+from services.notifications.notices import tell_own
 from services.parsing.room_lookup import close_rooms, find_room
 from services.store.changes import CommitOutcome, CommitResult, IncidentChange
 from services.store.redis_store import Store
@@ -163,7 +164,7 @@ async def _kept(store: Store, setup: Setup, report: Report, pending: Pending, no
     delay = until_when(setup, pending, now) - now
 
     async def keep(replaces: IncidentId | None) -> CommitResult:
-        return await store.pending_reports.keep(pending, replaces=replaces, delay_ms=int(delay.total_seconds() * 1000))
+        return await store.pending_reports.keep(pending, replaces=replaces, delay=delay)
 
     return await _stored(store, report, pending, keep)
 
@@ -242,7 +243,7 @@ async def post_mapped(store: Store, client: ClientId, *, now: datetime) -> None:
         shown = targets(await store.conversations(client), setup, room)
         mapped = replace(known, room=room, version=known.version + 1)
         request = f"{known.id}:{known.version}:mapped:{room.calendar}"
-        jobs = (offers.offer_job(known.id), *news_jobs(None, mapped))
+        jobs = tuple(map(queued, (ReadTimes(known.id), *news_of(None, mapped))))
         change = IncidentChange(
             mapped, expect=known.version, request=request, posts=shown, jobs=jobs, unmapped=known.room
         )
@@ -255,7 +256,7 @@ async def _still_there(store: Store, known: KnownReport, report: Report, *, now:
     if isinstance(known, Pending) or not is_back(known, report, now=now):
         return known
     back, claim = transitions.fired_again(known, Actor((Role.MONITOR,), Via.API, now)), known.claim
-    tell = (tell_job(back, "fault_back", to=claim.contact, claim=claim),) if claim else ()
+    tell = (tell_own(back, "fault_back", to=claim.contact, claim=claim),) if claim else ()
     return back if await commit(store, known, back, f"{known.id}:{known.version}:back", tell=tell) else known
 
 

@@ -10,10 +10,10 @@ from services.lifecycle import transitions
 from services.lifecycle.command_specs import Role
 from services.lifecycle.transitions import Actor
 from services.model import ClientId, Incident, IncidentId, State, Via
-from services.model.job_order import JobOrder
+from services.model.jobs import Work
 from services.monitors.intake import FieldProblem, IntakeError, Report
 from services.monitors.pending import KnownReport, Pending, Waiting
-from services.notifications.notices import tell_job
+from services.notifications.notices import tell_own
 from services.store.changes import CommitOutcome
 from services.store.redis_store import Store
 
@@ -63,10 +63,10 @@ async def recover(
     raise IntakeError(503, "The incident is changing too fast; send this again")
 
 
-def _tell_gone(known: Incident, gone: Incident, by: Via) -> tuple[JobOrder, ...]:
+def _tell_gone(known: Incident, gone: Incident, by: Via) -> tuple[Work, ...]:
     """Tell the contact that their visit is withdrawn, or ask whether to come; a trial's end asks nobody."""
     claim = known.claim
     if claim is None or by is not Via.API or known.state is State.CLOSED:
         return ()
     text = "fault_gone" if gone.cleared_at else "visit_recovered"
-    return (tell_job(gone, text, to=claim.contact, claim=claim),)
+    return (tell_own(gone, text, to=claim.contact, claim=claim),)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from services.incidents import offers, reporting, resolve
+from services.incidents import reporting, resolve
 from services.incidents.reporting import ReportOrigin
 from services.model import ClientId, RoomId, Severity, Via
 from services.model.errors import Refusal
 from services.model.incident import TRIAL_SOURCE
-from services.model.job_order import JobOrder
+from services.model.job_wire import queued
+from services.model.jobs import EndTrial, ReadTimes
 from services.monitors.intake import Report, ReportStatus
 from services.store.changes import IncidentChange
 from services.store.redis_store import Store
@@ -33,14 +34,10 @@ async def report(
     new_id = reporting.incident_id(client, trial)
     made = await reporting.draft(store, setup, said, found, now=now, new_id=new_id, asked=asked)
     quiet = replace(made, escalations=())  # nobody else is told of a trial
-    jobs = (offers.offer_job(made.id), _end_job(trial))
+    jobs = (queued(ReadTimes(made.id)), queued(EndTrial(trial), delay=LASTS))
     await store.commit(IncidentChange(quiet, expect=0, request=new_id, posts=(asked.conversation,), jobs=jobs))
 
 
 async def end(store: Store, client: ClientId, trial: str, *, now: datetime) -> None:
     """Close a trial."""
     await resolve.recover(store, client, TRIAL_SOURCE, trial, now=now, by=Via.CLOCK)
-
-
-def _end_job(trial: str) -> JobOrder:
-    return JobOrder(f"end_trial:{trial}", "end_trial", {"trial": trial}, int(LASTS.total_seconds() * 1000))

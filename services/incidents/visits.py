@@ -15,9 +15,9 @@ from services.lifecycle.transitions import Actor
 from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Via
 from services.model.business_hours import zone
 from services.model.errors import Refusal
-from services.model.job_order import JobOrder
+from services.model.jobs import Work
 from services.model.setup import Setup
-from services.notifications.notices import tell_job
+from services.notifications.notices import tell_own
 from services.store.changes import CommitOutcome
 from services.store.redis_store import Store
 
@@ -44,11 +44,11 @@ class Pressed:
 Move = Callable[[Incident, Actor, Setup], Incident]
 """What somebody does to an incident, decided on the present version of it; pure, and may be asked again."""
 
-Tell = Callable[[Incident, Incident], tuple[JobOrder, ...]]
+Tell = Callable[[Incident, Incident], tuple[Work, ...]]
 """Who is told something of their own by a change, as (before, after)."""
 
 
-def nobody(old: Incident, new: Incident) -> tuple[JobOrder, ...]:
+def nobody(old: Incident, new: Incident) -> tuple[Work, ...]:
     """For what the card says to everybody it concerns."""
     return ()
 
@@ -212,21 +212,21 @@ def tell_contact(text: str, *, but: PersonId | None = None, values: Mapping[str,
     return partial(_told, text, but, values)
 
 
-def _tell_refused(old: Incident, new: Incident) -> tuple[JobOrder, ...]:
+def _tell_refused(old: Incident, new: Incident) -> tuple[Work, ...]:
     """Tell the contact that an admin has refused their claim, or the move of their visit."""
     claim = transitions.unapproved(old)
     if claim is None:
         return ()
     text = "claim_refused" if claim is old.claim else "move_refused"
-    return (tell_job(new, text, to=claim.contact, claim=claim),)
+    return (tell_own(new, text, to=claim.contact, claim=claim),)
 
 
 def _told(
     text: str, but: PersonId | None, values: Mapping[str, str] | None, old: Incident, new: Incident
-) -> tuple[JobOrder, ...]:
+) -> tuple[Work, ...]:
     if old.claim is None or old.claim.contact.id == but:
         return ()
-    return (tell_job(new, text, to=old.claim.contact, claim=old.claim, values=values),)
+    return (tell_own(new, text, to=old.claim.contact, claim=old.claim, values=values),)
 
 
 def roles(incident: Incident, setup: Setup, person: PersonId, *, configured: frozenset[str]) -> tuple[Role, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -17,8 +15,10 @@ from services.model.business_hours import zone
 from services.model.deliveries import Channel, DeliveryStatus
 from services.model.dialog import Text
 from services.model.errors import NeedsAdmin
-from services.model.job_order import JobOrder
+from services.model.job_wire import queued
+from services.model.jobs import FindHost
 from services.model.meeting import Meeting
+from services.model.outbox import HostNews
 from services.model.preferences import is_no
 from services.model.setup import Setup
 from services.monitors.maintenance_windows import is_paused
@@ -44,8 +44,7 @@ class Hit:
 async def begin(store: Store, notifications: NotificationLedger, client: ClientId, incident: IncidentId) -> None:
     """Have the host looked for whose meeting an incident hits: once, and if the client allows it."""
     if _told_of(await store.look(client, incident)) is not None:
-        order = JobOrder(f"hosts:{incident}", "hosts", {"incident": incident})
-        await notifications.order_once(client, incident, [order])
+        await notifications.order_once(client, incident, [queued(FindHost(incident))])
 
 
 async def find(store: Store, graph: Graph, client: ClientId, incident: IncidentId, *, now: datetime) -> Hit | None:
@@ -84,30 +83,11 @@ def way_to(reach: Reachability, meeting: Meeting) -> DeliveryPlan:
     return reach.failed(Channel.CHAT if reach.chat is None else Channel.MAIL)
 
 
-def host_order(incident: IncidentId, found: Hit, told: DeliveryPlan, *, language: str) -> JobOrder:
-    """Tell a host of one meeting that an incident hits it.
-
-    Its `meeting` is the same for all incidents that hit it, while it is not moved to another time.
-    """
-    start = found.meeting.slot.start.isoformat()
-    args = {
-        "incident": incident,
-        "person": told.person.id,
-        "name": told.person.name,
-        "conversation": told.conversation,
-        "address": told.address,
-        "language": language,
-        "meeting": f"{found.meeting.id} {start}",
-        "start": start,
-        "end": found.meeting.slot.end.isoformat(),
-        "rooms": json.dumps([(room.name, room.capacity) for room in found.rooms]),
-    }
-    return JobOrder(f"host:{incident}:{found.meeting.id}", "host", args)
-
-
-def rooms_in(args: Mapping[str, str]) -> tuple[tuple[str, int | None], ...]:
-    """The names of the rooms that a job offers, each with how many people it holds."""
-    return tuple((str(name), capacity) for name, capacity in json.loads(args["rooms"]))
+def news_for(found: Hit) -> HostNews:
+    """What the host of a meeting is told; the meeting is another one once it is moved to another time."""
+    slot = found.meeting.slot
+    rooms = tuple((room.name, room.capacity) for room in found.rooms)
+    return HostNews(f"{found.meeting.id} {slot.start.isoformat()}", slot, rooms)
 
 
 def _told_of(seen: Seen) -> Incident | None:

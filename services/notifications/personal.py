@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from services.lifecycle.due import LATE_AFTER, MISSED_AFTER
-from services.model import ClaimId, Event, Incident, Person, Slot, State
+from services.model import Event, Incident, State
 from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.dialog import Text
+from services.model.personal_news import PersonalNews
 from services.model.preferences import is_no
 from services.notifications.recipients import DeliveryPlan, Reachability, for_digest, held, wanted_plans
 
@@ -24,37 +25,16 @@ _VISIT: Final = frozenset({State.BOOKED, State.ON_SITE})
 
 
 @dataclass(frozen=True, slots=True)
-class PersonalNews:
-    """Something that somebody is told of their own; `text` is its key in the catalogue, with its `values`.
-
-    `at` is when it was to be told. `event` is the change that it comes from, None for what they wished to hear at a
-    time, and `stamp` tells apart what is new of one incident. `claim` is the claim that it is about, with the `slot` it
-    had; `until` is when an offer runs out. `is_late` says that Roomfix did not run when it was due.
-    """
-
-    text: str
-    news: News
-    person: Person
-    at: datetime
-    stamp: str
-    event: Event | None = None
-    claim: ClaimId | None = None
-    slot: Slot | None = None
-    until: datetime | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
-    is_late: bool = False
-
-    def came_late(self, now: datetime) -> bool:
-        """Whether something has kept it from being told when it was to be."""
-        return now - self.at > LATE_AFTER
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimThread:
     """The conversation where a claim was made, and its thread there; `is_shared` where others read it, too."""
 
     thread: str
     is_shared: bool
+
+
+def came_late(said: PersonalNews, now: datetime) -> bool:
+    """Whether something has kept it from being told when it was to be."""
+    return now - said.at > LATE_AFTER
 
 
 def is_still_valid(said: PersonalNews, incident: Incident, *, now: datetime) -> bool:

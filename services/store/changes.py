@@ -85,8 +85,3 @@ def ledger_of(room: Room) -> str:
 
 def _epoch(moment: datetime) -> int:
     return int(moment.timestamp())
-
-
-def post_job(incident: IncidentId, target: str) -> JobOrder:
-    """The work of making one post show the incident as it is; `commit.lua` makes the same."""
-    return JobOrder(f"post:{incident}:{target}", "post", {"incident": incident, "target": target})

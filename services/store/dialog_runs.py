@@ -14,11 +14,13 @@ from pydantic import TypeAdapter
 from services.model import ClientId, Person, PersonId
 from services.model.dialog import Effect, End, Text
 from services.model.job_order import JobOrder
+from services.model.job_wire import queued
+from services.model.jobs import RemoveLeftover
 from services.model.setup import Setup
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import Job, JobQueue, order_args
 from services.store.keys import Keys
-from services.store.message_owners import Messages, Sent, Spot, doubt, leftover_job, threads_of
+from services.store.message_owners import Messages, Sent, Spot, doubt, threads_of
 from services.store.records import Record, setup_record
 
 
@@ -166,7 +168,7 @@ class DialogRuns:
         seen, look = (was.message, was.look) if was else ("", "")
         late = SHOWN.dump(ShownMessage(shown.message, doubt(job)))
         sent = Sent(seen, look, shown.message, SHOWN.dump(shown), late, ends=ends)
-        leftover = leftover_job(spot.thread, shown.message) if shown.message and not seen else None
+        leftover = queued(RemoveLeftover(spot.thread, shown.message)) if shown.message and not seen else None
         await self.messages.record(spot, sent, job=job, leftover=leftover)
 
     async def adopt(self, spot: Spot, message: str, *, thread: str, job: JobOrder) -> None:

@@ -10,7 +10,8 @@ from typing import Any, Final
 from services.model import ClientId, IncidentId
 from services.model.conversations import Post, place_of
 from services.model.job_order import JobOrder
-from services.store.changes import post_job
+from services.model.job_wire import queued
+from services.model.jobs import RemoveLeftover, ShowPost
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import Job, body_of
 from services.store.keys import Keys
@@ -155,7 +156,7 @@ class Messages:
         seen, message, late = was.message or "", post.message or "", replace(post, shown=0, look=doubt(job))
         sent = Sent(seen, was.look, message, POST.dump(post), POST.dump(late), ends=ends)
         spot = post_spot(client, incident, post)
-        leftover = leftover_job(spot.thread, message, incident) if message and not seen else None
+        leftover = queued(RemoveLeftover(spot.thread, message, incident)) if message and not seen else None
         return await self.record(spot, sent, job=job, leftover=leftover)
 
     async def adopt_post(self, client: ClientId, incident: IncidentId, thread: str, message: str) -> None:
@@ -171,7 +172,7 @@ class Messages:
         if post.message is not None:  # it was posted again since
             post, seen = Post(f"{thread}|{message}"), ""
         post = replace(post, conversation=thread, message=message, shown=0, look="", is_unproven=True)
-        spot, job = post_spot(client, incident, post), post_job(incident, post.target)
+        spot, job = post_spot(client, incident, post), queued(ShowPost(incident, post.target))
         await self.adopt(spot, message, begun=target, seen=seen, record=POST.dump(post), job=job)
 
     async def disown(self, client: ClientId, incident: IncidentId, post: Post) -> None:
@@ -202,12 +203,6 @@ def post_spot(client: ClientId, incident: IncidentId, post: Post) -> Spot:
     """Where the message of an incident's post is recorded."""
     thread = post.conversation or place_of(post)
     return Spot(client, Keys(client).posts(incident), post.target, _matter(incident), thread)
-
-
-def leftover_job(thread: str, message: str, incident: str = "") -> JobOrder:
-    """The work of taking a message away that was posted beside another of the same, of an incident's posts or not."""
-    args = {"thread": thread, "message": message, "incident": incident}
-    return JobOrder(f"leftover:{thread}|{message}", "leftover", args)
 
 
 def threads_of(target: str, message: str) -> tuple[str, str]:

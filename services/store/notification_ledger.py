@@ -47,9 +47,9 @@ class NotificationLedger:
         if args:
             await self._scripts.run("order", keys=(keys.ordered(incident), *keys.jobs), args=args)
 
-    async def ordered(self, client: ClientId, incident: IncidentId, orders: Iterable[JobOrder]) -> frozenset[str]:
-        """The ids of those of the jobs that were queued for the incident before, done or not."""
-        wanted = [order.id for order in orders]
+    async def ordered(self, client: ClientId, incident: IncidentId, names: Iterable[str]) -> frozenset[str]:
+        """The names of those jobs that were queued for the incident before, done or not."""
+        wanted = list(names)
         known = await self._redis.smismember(Keys(client).ordered(incident), wanted) if wanted else []
         return frozenset(job for job, is_known in zip(wanted, known, strict=True) if is_known)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from services.model import ClientId, Incident, IncidentId
-from services.model.job_order import JobOrder
+from services.model.job_wire import queued
+from services.model.jobs import OpenPending
 from services.monitors.pending import Pending, Waiting
 from services.store.changes import CommitOutcome, CommitResult, source_key
 from services.store.connection import Commands, Scripts
@@ -58,14 +60,16 @@ class PendingReports:
         found = await self._redis.hget(Keys(client).sources, source_key(source, source_id))
         return await self.known(client, IncidentId(found)) if found else None
 
-    async def keep(self, pending: Pending, *, replaces: IncidentId | None = None, delay_ms: int = 0) -> CommitResult:
-        """Keep the next version of a pending report, which is looked at in `delay_ms` while it waits.
+    async def keep(
+        self, pending: Pending, *, replaces: IncidentId | None = None, delay: timedelta = timedelta()
+    ) -> CommitResult:
+        """Keep the next version of a pending report, which is looked at after the `delay` while it waits.
 
         A new one gets EXISTS where its source's id names another that it does not replace.
         """
         keys = Keys(pending.client)
         is_waiting = pending.state is Waiting.PENDING
-        jobs = (raise_job(pending.id, delay_ms=delay_ms),) if is_waiting else ()
+        jobs = (queued(OpenPending(pending.id), delay=delay),) if is_waiting else ()
         word, detail = await self._scripts.run(
             "pend",
             keys=(keys.incident(pending.id), keys.sources, keys.pending, keys.open, keys.never_opened, *keys.jobs),
@@ -94,11 +98,6 @@ class PendingReports:
         return tuple(sorted(await self._redis.smembers(Keys(client).seen_sources)))
 
 
-def raise_job(incident: IncidentId, *, delay_ms: int = 0) -> JobOrder:
-    """The work of opening the incident of a pending report, if it has waited long enough."""
-    return JobOrder(f"raise:{incident}", "raise", {"incident": incident}, delay_ms)
-
-
 def _order(pending: Pending, replaces: IncidentId | None) -> dict[str, object]:
     """The order for `pend.lua`; what does not apply is left out, because Lua's cjson takes null for something."""
     report = pending.report
@@ -112,6 +111,6 @@ def _order(pending: Pending, replaces: IncidentId | None) -> dict[str, object]:
         "replaces": replaces,
         "waits": pending.state is Waiting.PENDING,
         "kept": KEPT,
-        "job": raise_job(pending.id).id,
+        "job": OpenPending(pending.id).name,
     }
     return {name: value for name, value in order.items() if value is not None}

@@ -14,9 +14,11 @@ from services.model import Busy, Client, ClientId, Incident, IncidentId, PersonI
 from services.model.conversations import Conversation, Post, place_of
 from services.model.errors import Unavailable
 from services.model.job_order import JobOrder
+from services.model.job_wire import queued
+from services.model.jobs import Discover, ShowPost, Sweep
 from services.model.recent import Recent
 from services.model.setup import Setup
-from services.store.changes import CommitOutcome, CommitResult, IncidentChange, ledger_of, order_of, post_job
+from services.store.changes import CommitOutcome, CommitResult, IncidentChange, ledger_of, order_of
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import Job, JobQueue, order_args
 from services.store.keys import CLIENTS, SET_UP, Keys
@@ -31,9 +33,9 @@ from services.store.unknown_rooms import RoomNames
 TRIES = 20
 MOST_SETUPS = 256
 """Clients whose set-up is kept here, so that it need not be read each time: one of a hundred rooms takes 0.2 MiB."""
-SWEEP = JobOrder("sweep", "sweep")
+SWEEP = queued(Sweep())
 """The polling of a client's calendars; it puts itself off each time and so never ends."""
-DISCOVER = JobOrder("discover", "discover")
+DISCOVER = queued(Discover())
 """The daily look for new rooms; it never ends either."""
 NOBODY = PersonId("nobody")
 NO_INCIDENT = IncidentId("")
@@ -253,7 +255,7 @@ class Store:
             for post in await self.posts(client, incident):
                 if post.parked and (post.conversation or place_of(post)).partition(";")[0] == conversation:
                     await self.messages.save_post(client, incident, replace(post, parked=None))
-                    jobs.append(post_job(incident, post.target))
+                    jobs.append(queued(ShowPost(incident, post.target)))
         await self.enqueue(client, *jobs)
 
     async def _keep_conversation(self, client: ClientId, conversation: Conversation) -> None:

@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from services.model import ClientId, Incident, IncidentId
 from services.model.conversations import Post
-from services.model.job_order import JobOrder
+from services.model.job_wire import queued
+from services.model.jobs import RemoveLeftover, ShowStorm
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import Job, JobQueue
 from services.store.keys import Keys
-from services.store.message_owners import Messages, Sent, Spot, doubt, leftover_job
+from services.store.message_owners import Messages, Sent, Spot, doubt
 from services.store.records import INCIDENT, POST
 
 WITHIN: Final = timedelta(minutes=10)
@@ -25,7 +26,7 @@ REMEMBERED: Final = timedelta(days=1)
 """How long an arrival is known; Teams may be away for some hours while incidents wait to be shown."""
 MOST: Final = 100
 """Incidents on one card; those that come after them begin another storm, however long it lasts."""
-MERGED_MS: Final = 2_000
+MERGED: Final = timedelta(seconds=2)
 """Changes within so many ms are one edit of a storm's card, so that it takes a quarter of what Teams allows."""
 
 _MARK: Final = "|storm:"
@@ -93,7 +94,7 @@ class StormGroups:
     async def join(self, client: ClientId, incident: IncidentId, storm: Storm) -> None:
         """Have the storm's card show an incident as it is; may be said as often as the incident changes."""
         await self._redis.hsetnx(Keys(client).storm(storm.id, storm.conversation), incident, 0)
-        await JobQueue(self._scripts, client).enqueue(_job(storm))
+        await JobQueue(self._scripts, client).enqueue(queued(ShowStorm(storm.id, storm.conversation), delay=MERGED))
 
     async def read(self, client: ClientId, storm: Storm) -> Group:
         """The incidents as they are now."""
@@ -117,7 +118,7 @@ class StormGroups:
         seen, message = group.post.message or "", post.message or ""
         late = POST.dump(replace(post, look=doubt(job)))
         sent = Sent(seen, group.post.look, message, POST.dump(post), late, versions, ends)
-        leftover = leftover_job(post.conversation or spot.thread, message) if message and not seen else None
+        leftover = queued(RemoveLeftover(post.conversation or spot.thread, message)) if message and not seen else None
         return await self._messages.record(spot, sent, job=job, leftover=leftover)
 
     async def leave(self, client: ClientId, storm: Storm, incidents: Iterable[Incident]) -> None:
@@ -136,11 +137,6 @@ def storm_of(target: str) -> Storm | None:
     """The storm whose card a target names."""
     conversation, mark, storm = target.partition(_MARK)
     return Storm(storm, conversation) if mark else None
-
-
-def _job(storm: Storm) -> JobOrder:
-    args = {"storm": storm.id, "conversation": storm.conversation}
-    return JobOrder(f"storm:{storm.id}:{storm.conversation}", "storm", args, MERGED_MS)
 
 
 def _ms(time: timedelta) -> int:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.jobs import digest_jobs, news_jobs, personal_jobs
-from bot.jobs.news_context import NewsContext
-from bot.teams.messenger import Posted
+from bot.chat.app_context import AppContext, Posted
+from bot.jobs.handlers import handlers
 from bot.teams.teams_answers import RefusalScope, RefusedForGoodError
 from services.model import (
     Client,
@@ -30,6 +29,8 @@ from services.model.business_hours import BusinessHours
 from services.model.conversations import Conversation, ConversationKind
 from services.model.deliveries import Delivery, News
 from services.model.job_order import JobOrder
+from services.model.job_wire import work_in, written
+from services.model.jobs import Deliver, TellNews, Work
 from services.model.setup import Setup
 from services.store.changes import IncidentChange
 from services.store.connection import Connections
@@ -40,6 +41,7 @@ from services.store.notification_ledger import NotificationLedger
 from services.store.preferences_store import PreferencesStore
 from services.store.redis_store import Store
 from services.store.snoozes import Snoozes
+from services.store.stores import stores_of
 from tests.builders.incident_builder import an_incident
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -80,30 +82,56 @@ class Chats:
         return Posted(thread, f"s{len(self.said)}")
 
 
+@dataclass(slots=True)
+class Limits:
+    """Lets everything be sent at once, and records where."""
+
+    sends: list[str]
+
+    async def take(self, conversation: str, *, job: Job, part: str = "") -> int:
+        self.sends.append(conversation)
+        return 0
+
+
+def an_app_context(redis: Connections, **changes: Any) -> AppContext:
+    """Real stores, e-mail that is set up, and nothing else that a job could reach but what is given."""
+    stores = stores_of(redis, [b"k" * 32])
+    given: dict[str, Any] = {field.name: None for field in fields(AppContext)}
+    given |= {field.name: getattr(stores, field.name) for field in fields(stores)}
+    given |= {"configured": frozenset(), "is_registered": True, "is_local": False, "mailer": object()}
+    return AppContext(**given | changes)
+
+
 class JobRig:
     """One client with Carl's provider in Berlin, and what its jobs leave behind."""
 
     def __init__(self, redis: Connections, client: ClientId) -> None:
         self.redis, self.client, self.at = redis, client, NOON
         self.chats = Chats()
-        self.store = Store(redis.commands, redis.scripts)
-        self.preferences = PreferencesStore(redis.commands)
-        self.deliveries = DeliveryRecord(redis.commands)
-        self.notifications = NotificationLedger(redis.commands, redis.scripts)
-        self.snoozes = Snoozes(redis.commands)
         self.sends: list[str] = []
-        self.works = NewsContext(
-            self.store,
-            self.preferences,
-            self.notifications,
-            self.deliveries,
-            self.snoozes,
-            self.chats,  # type: ignore[arg-type]
-            self._limited,
-            configured=frozenset(),
-            mail_works=True,
-            now=lambda: self.at,
+        self.context = an_app_context(
+            redis, messenger=self.chats, limits=lambda _: Limits(self.sends), now=lambda: self.at
         )
+
+    @property
+    def store(self) -> Store:
+        return self.context.store
+
+    @property
+    def preferences(self) -> PreferencesStore:
+        return self.context.preferences
+
+    @property
+    def deliveries(self) -> DeliveryRecord:
+        return self.context.deliveries
+
+    @property
+    def notifications(self) -> NotificationLedger:
+        return self.context.notifications
+
+    @property
+    def snoozes(self) -> Snoozes:
+        return self.context.snoozes
 
     async def built(self, *chats: Conversation) -> JobRig:
         setup = Setup(Client(self.client, "Contoso", SlotRules()), (BERLIN,), providers=(NORTH,), admins=(ADA,))
@@ -135,28 +163,43 @@ class JobRig:
 
     async def told(self, incident: Incident, news: News = News.NEW, stamp: str = "1") -> None:
         """Do the job of telling news."""
-        await self.run("news", incident=incident.id, news=news.value, stamp=stamp)
+        await self.do(TellNews(incident.id, news, stamp))
 
-    async def run(self, kind: str, **args: str) -> None:
-        """Do a job of that kind."""
-        handlers = (
-            news_jobs.handlers(self.works) | digest_jobs.handlers(self.works) | personal_jobs.handlers(self.works)
-        )
-        await handlers[kind](self.client, Job("job", kind, args, attempt=1, failures=0, token="t"))
+    async def do(self, work: Work) -> None:
+        """Do some work, whether it waits or not."""
+        await self.run(work.kind, written(work))
 
-    async def run_waiting(self, kind: str) -> None:
-        """Do the job of that kind that waits in the queue, as if its time had come."""
-        (args,) = [job["args"] for job in (await self.jobs()).values() if job["kind"] == kind]
-        await self.run(kind, **args)
+    async def run(self, kind: str, args: Mapping[str, str], *, name: str = "job") -> None:
+        """Do a job as it stands in the queue."""
+        job = Job(name, kind, {**args}, attempt=1, failures=0, token="t")
+        await handlers(self.context, {})[kind](self.client, job)
 
-    async def jobs(self, *kinds: str) -> dict[str, Any]:
-        """What waits in the queue, but for what setting up and posting have queued."""
+    async def run_waiting(self, named: str) -> None:
+        """Do the job that waits in the queue under a name that begins so, as if its time had come."""
+        ((name, job),) = (await self.jobs(named)).items()
+        await self.run(job["kind"], job["args"], name=name)
+
+    async def deliver_chats(self) -> None:
+        """Say what is ordered to be said to somebody of their own, and be done with it."""
+        for name, job in (await self.jobs("chat")).items():
+            await self.run(job["kind"], job["args"], name=name)
+        await self.finish("chat")
+
+    async def jobs(self, *named: str) -> dict[str, Any]:
+        """What waits in the queue under names that begin so, or all but what setting up and posting have queued."""
         bodies: Any = await self.redis.commands.hgetall(Keys(self.client).jobs_body)
         found = {name: json.loads(body) for name, body in bodies.items()}
         usual = ("sweep", "discover", "clock", "post", "offer")
         return {
-            name: job for name, job in found.items() if (job["kind"] in kinds if kinds else job["kind"] not in usual)
+            name: job for name, job in found.items() if (_head(name) in named if named else _head(name) not in usual)
         }
+
+    async def row(self, named: str) -> Deliver:
+        """The row of the outbox that waits under a name that begins so."""
+        (job,) = (await self.jobs(named)).values()
+        row = work_in(job["kind"], job["args"])
+        assert isinstance(row, Deliver)
+        return row
 
     async def waits(self, job: str) -> float:
         """In how many seconds a job is due."""
@@ -164,11 +207,11 @@ class JobRig:
         seconds, micros = await self.redis.commands.time()
         return float(due or 0) / 1000 - seconds - micros / 1e6
 
-    async def finish(self, kind: str) -> None:
-        """Have every job of a kind done and forgotten."""
+    async def finish(self, named: str) -> None:
+        """Have every job done and forgotten whose name begins so."""
         queue = JobQueue(self.redis.scripts, self.client)
         for job in (await queue.lease(50, 10_000, token="done")).jobs:
-            await queue.done(job) if job.kind == kind else await queue.later(job, 0, why="not mine", counts=False)
+            await queue.done(job) if _head(job.id) == named else await queue.later(job, 0, why="not mine", counts=False)
 
     async def shown(self, incident: Incident) -> list[str]:
         """Where an incident is shown."""
@@ -187,8 +230,9 @@ class JobRig:
         await queue.enqueue(order)
         return next(job for job in (await queue.lease(50, 60_000, token="leased")).jobs if job.id == order.id)
 
-    async def _limited(self, client: ClientId, thread: str, job: Job, part: str) -> None:
-        self.sends.append(thread)
+
+def _head(name: str) -> str:
+    return name.partition(":")[0]
 
 
 Call = Callable[..., Any]

@@ -26,7 +26,8 @@ from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN, Person
 from sandbox.send import send
 from services.incidents.offers import visit_job
 from services.model import ClientId, IncidentId
-from services.model.job_order import JobOrder
+from services.model.job_wire import queued
+from services.model.jobs import RunDue
 from services.model.setup import Setup
 from services.store import server as redis_server
 from services.store.redis_store import SWEEP
@@ -175,11 +176,11 @@ class Roomfix:
         known = await self.parts.store.incident(CONTOSO, IncidentId(incident))
         assert known is not None
         assert known.claim is not None
-        await self.parts.store.enqueue(CONTOSO, visit_job(known, known.moving or known.claim))
+        await self.parts.store.enqueue(CONTOSO, queued(visit_job(known, known.moving or known.claim)))
 
     async def tick(self, incident: str) -> None:
         """Have what time brings an incident be done now, as happens by itself when its time has come."""
-        await self.parts.store.enqueue(CONTOSO, JobOrder(f"clock:{incident}", "clock", {"incident": incident}))
+        await self.parts.store.enqueue(CONTOSO, queued(RunDue(IncidentId(incident))))
 
     async def settled(self) -> None:
         """Until no job is due and every post shows the present version."""

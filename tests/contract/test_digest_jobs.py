@@ -13,9 +13,12 @@ from bot.teams.teams_answers import RefusalScope
 from services.model import ClientId, IncidentId, LocationId, State
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
+from services.model.job_wire import work_in
+from services.model.jobs import Deliver, MakeDigest
+from services.model.outbox import DigestNews
 from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.model.setup import Setup
-from services.notifications.notification_jobs import digest_about, digest_order
+from services.notifications.outbox_rows import digest_order
 from services.store.connection import Connections
 from services.store.job_runner import Postpone
 from services.store.notification_ledger import DigestEntry, NotificationLedger
@@ -46,7 +49,7 @@ async def kept(rig: JobRig, *incidents: str, **changes: Any) -> None:
 async def due(rig: JobRig, at: datetime = MORNING, *, now: datetime | None = None) -> None:
     """The digest's time has come."""
     rig.at = now or at
-    await rig.run("digest", person=VERA.id, due=at.isoformat())
+    await rig.do(MakeDigest(VERA.id, at))
 
 
 async def test_everything_kept_comes_in_one_message_with_how_it_stands_now(rig: JobRig) -> None:
@@ -69,7 +72,7 @@ async def test_a_day_with_nothing_to_tell_has_no_digest_and_the_next_one_is_orde
     await due(rig)
     assert await rig.jobs(*TELLS) == {}
     (job,) = (await rig.jobs("digest")).values()
-    assert job["args"] == {"person": VERA.id, "due": (MORNING + timedelta(days=1)).isoformat()}
+    assert work_in(job["kind"], job["args"]) == MakeDigest(VERA.id, MORNING + timedelta(days=1))
     assert await rig.waits("digest:id-vera") == pytest.approx(86_400, abs=5)
 
 
@@ -77,7 +80,7 @@ async def test_before_its_time_a_digest_waits(rig: JobRig) -> None:
     await kept(rig, "one-isar")
     rig.at = NOON
     with pytest.raises(Postpone) as raised:
-        await rig.run("digest", person=VERA.id, due=MORNING.isoformat())
+        await rig.do(MakeDigest(VERA.id, MORNING))
     assert raised.value.ms == (MORNING - NOON).total_seconds() * 1000
     assert len(await rig.notifications.kept(rig.client, VERA.id)) == 1
 
@@ -89,31 +92,21 @@ async def test_a_digest_that_was_missed_comes_once_late_and_says_so(rig: JobRig)
     ((_, card),) = rig.chats.posted
     assert "This should have come on Tue 24 Nov 07:00 CET; Roomfix was not running then." in card
     (job,) = (await rig.jobs("digest")).values()
-    assert job["args"]["due"] == (MORNING + timedelta(days=4)).isoformat()
+    assert work_in(job["kind"], job["args"]) == MakeDigest(VERA.id, MORNING + timedelta(days=4))
 
 
 async def test_a_digest_by_e_mail_has_all_that_its_letter_needs(rig: JobRig) -> None:
     await wanted(rig, replace(OWN, mail=None, address="v@home.example", language="de"))
     await kept(rig, "one-isar")
     await due(rig)
-    (job,) = (await rig.jobs(*TELLS)).values()
-    assert "Projector stays dark" in job["args"].pop("said")
-    assert job == {
-        "kind": "digest_mail",
-        "args": {
-            "person": VERA.id,
-            "name": "Vera",
-            "about": '[["one-isar","new"]]',
-            "language": "de",
-            "due": MORNING.isoformat(),
-        },
-    }
+    name, about = f"digest_mail:id-vera:{MORNING.isoformat()}", ((IncidentId("one-isar"), News.NEW),)
+    assert await rig.row("digest_mail") == Deliver(name, Channel.MAIL, DigestNews(MORNING), VERA, about, "de")
 
 
 async def record(rig: JobRig, incident: str = "one-isar") -> Delivery:
-    """What was noted of telling Vera."""
+    """What was noted of telling Vera in her chat."""
     noted = await rig.deliveries.read(rig.client, IncidentId(incident))
-    (found,) = [one for one in noted if one.person == VERA]
+    (found,) = [one for one in noted if one.person == VERA and one.way is Channel.CHAT]
     return found
 
 
@@ -280,10 +273,9 @@ async def test_e_mail_stands_in_once_for_a_chat_that_refuses(rig: JobRig, reach:
         DeliveryStatus.FAILED,
         "delivery.refused",
     )
-    ((name, job),) = (await rig.jobs("digest_mail")).items()
-    assert name == f"digest_mail:id-vera:{MORNING.isoformat()}"
-    assert job["args"]["language"] == "de"
-    assert sorted(digest_about(job["args"])) == [("one-inn", News.NEW), ("one-isar", News.NEW)]
+    row = await rig.row("digest_mail")
+    assert (row.name, row.language) == (f"digest_mail:id-vera:{MORNING.isoformat()}", "de")
+    assert sorted(row.about) == [("one-inn", News.NEW), ("one-isar", News.NEW)]
     await rig.finish("digest_mail")
     await rig.run_waiting("digest_chat")
     assert await rig.jobs("digest_mail") == {}
@@ -300,7 +292,7 @@ async def test_e_mail_stands_in_once_for_a_chat_that_refuses(rig: JobRig, reach:
 async def test_a_chat_that_was_silenced_meanwhile_is_noted_with_what_helps(
     rig: JobRig, mail: ChannelPreference | None, works: bool, why: Text
 ) -> None:
-    rig.works = replace(rig.works, mail_works=works)
+    rig.context = rig.context if works else replace(rig.context, mailer=None)
     await wanted(rig, replace(OWN, chat=None, mail=mail))
     await kept(rig, "one-isar")
     await due(rig)

@@ -16,7 +16,8 @@ from services.model import Calendar, ClientId, ConnectionId, IncidentId, Person,
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Effect, End, Text
 from services.model.job_order import JobOrder
-from services.notifications.notification_jobs import mail_order
+from services.model.job_wire import queued
+from services.notifications.outbox_rows import letter_row
 from services.notifications.recipients import DeliveryPlan
 from services.store.connection import Connections
 from services.store.delivery_record import MOST_UNREACHED
@@ -53,19 +54,20 @@ async def monitored(redis: Connections, client: ClientId) -> ReportRig:
 async def test_the_letters_of_changes_long_past_are_forgotten_and_the_latest_are_not(rig: JobRig) -> None:
     people = [DeliveryPlan(Person(PersonId(f"p{nth}"), "P"), Channel.MAIL, DeliveryStatus.SENT) for nth in range(20)]
     for stamp in range(1, 301):
-        letters = [mail_order(ISAR, told, News.VISIT, str(stamp), language="") for told in people]
-        await rig.notifications.order_once(rig.client, ISAR, letters)
-        assert await rig.notifications.ordered(rig.client, ISAR, letters) == {letter.id for letter in letters}
+        letters = [letter_row(ISAR, told, News.VISIT, str(stamp)) for told in people]
+        await rig.notifications.order_once(rig.client, ISAR, map(queued, letters))
+        names = [letter.name for letter in letters]
+        assert await rig.notifications.ordered(rig.client, ISAR, names) == {*names}
     known: Any = await rig.redis.commands.scard(Keys(rig.client).ordered(ISAR))
     assert 1000 <= known <= 2000
 
 
 async def test_the_letters_of_one_change_are_remembered_however_many_they_are(rig: JobRig) -> None:
     people = [DeliveryPlan(Person(PersonId(f"p{nth}"), "P"), Channel.MAIL, DeliveryStatus.SENT) for nth in range(2500)]
-    letters = [mail_order(ISAR, told, News.NEW, "1", language="") for told in people]
+    letters = [letter_row(ISAR, told, News.NEW, "1") for told in people]
     for _ in range(2):
-        await rig.notifications.order_once(rig.client, ISAR, letters)
-        assert len(await rig.notifications.ordered(rig.client, ISAR, letters)) == len(letters)
+        await rig.notifications.order_once(rig.client, ISAR, map(queued, letters))
+        assert len(await rig.notifications.ordered(rig.client, ISAR, [one.name for one in letters])) == len(letters)
 
 
 async def test_who_wants_quiet_of_an_incident_is_forgotten_once_that_is_over(rig: JobRig) -> None:

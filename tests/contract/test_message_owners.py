@@ -8,7 +8,8 @@ import pytest
 
 from services.model import ClientId, IncidentId
 from services.model.conversations import Post
-from services.store.changes import post_job
+from services.model.job_wire import queued
+from services.model.jobs import ShowPost
 from services.store.connection import Connections
 from services.store.job_queue import Job, JobQueue
 from services.store.keys import Keys
@@ -38,7 +39,7 @@ async def wanted(store: Store, client: ClientId, incident: IncidentId = ISAR) ->
 
 async def a_job(redis: Connections, client: ClientId, incident: IncidentId = ISAR) -> Job:
     queue = JobQueue(redis.scripts, client)
-    await queue.enqueue(post_job(incident, CHANNEL))
+    await queue.enqueue(queued(ShowPost(incident, CHANNEL)))
     return next(job for job in (await queue.lease(9, 60_000, token=uuid4().hex)).jobs if incident in job.id)
 
 

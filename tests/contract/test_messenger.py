@@ -12,7 +12,8 @@ import pytest_asyncio
 from botframework.connector.aio import ConnectorClient
 from botframework.connector.auth import MicrosoftAppCredentials
 
-from bot.teams.messenger import Messenger, Posted
+from bot.chat.app_context import Posted
+from bot.teams.messenger import Messenger
 from bot.teams.teams_answers import RefusalScope, RefusedForGoodError
 from services.model.conversations import Conversation, ConversationKind
 from services.model.errors import Unavailable

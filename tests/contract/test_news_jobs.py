@@ -13,6 +13,8 @@ from services.model import ClientId, Event, Incident, IncidentId, Person, Severi
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.incident import TRIAL_SOURCE
+from services.model.jobs import Deliver, TellHeldNews, TellNews
+from services.model.outbox import IncidentNews
 from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.store.connection import Connections
 from tests.builders.job_rig import ADA, CARL, MIDNIGHT, MORNING, NOON, QUIET, VERA, JobRig, KilledError, chat_of, dying
@@ -46,17 +48,8 @@ async def test_a_letter_is_ordered_with_all_that_it_needs(rig: JobRig) -> None:
     await chosen(rig, ALL_WAYS[0])
     incident = await rig.opened()
     await rig.told(incident, News.VISIT, "7")
-    assert (await rig.jobs("mail"))["mail:one-isar:id-vera:visit:7"] == {
-        "kind": "mail",
-        "args": {
-            "incident": "one-isar",
-            "person": "id-vera",
-            "name": "Vera",
-            "news": "visit",
-            "language": "de",
-            "stamp": "7",
-        },
-    }
+    name, about = "mail:one-isar:id-vera:visit:7", ((incident.id, News.VISIT),)
+    assert await rig.row("mail") == Deliver(name, Channel.MAIL, IncidentNews("7"), VERA, about, "de")
     assert await rig.shown(incident) == ["a:id-carl", "a:id-vera"]
 
 
@@ -106,13 +99,12 @@ async def test_a_letter_is_in_the_language_of_whoever_reads_it(
     await rig.store.hear(rig.client, chat_of(VERA, language=chat))
     await rig.speaks(everybodys)
     await rig.told(await rig.opened())
-    (letter,) = (await rig.jobs("mail")).values()
-    assert letter["args"]["language"] == read
+    assert (await rig.row("mail")).language == read
 
 
 async def test_who_cannot_be_told_is_noted_with_what_helps(redis: Connections, client: ClientId) -> None:
     rig = await JobRig(redis, client).built()
-    rig.works = replace(rig.works, mail_works=False)
+    rig.context = replace(rig.context, mailer=None)
     incident = await rig.opened()
     await rig.told(incident)
     (delivery,) = await rig.record(incident)
@@ -167,8 +159,8 @@ async def test_a_snoozed_incident_waits_even_if_it_is_critical(rig: JobRig) -> N
 async def test_nobody_is_told_of_a_trial_or_of_what_is_not_there(rig: JobRig) -> None:
     trial = await rig.opened(source=TRIAL_SOURCE)
     await rig.told(trial, News.CLOSED)
-    await rig.run("news", incident="gone", news="new", stamp="1")
-    await rig.run("news_held", incident="gone", news="new", stamp="1", person=CARL.id)
+    await rig.do(TellNews(IncidentId("gone"), News.NEW, "1"))
+    await rig.do(TellHeldNews(IncidentId("gone"), News.NEW, "1", CARL.id))
     assert (await rig.shown(trial), await rig.noted(trial)) == ([], [])
 
 

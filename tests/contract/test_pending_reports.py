@@ -35,6 +35,7 @@ from services.model import (
 from services.model.business_hours import BusinessHours, DayPeriod
 from services.model.conversations import Conversation, ConversationKind
 from services.model.errors import Unavailable
+from services.model.jobs import OpenPending
 from services.model.setup import Setup
 from services.monitors.grace_periods import with_grace
 from services.monitors.intake import IntakeError, Report, ReportStatus
@@ -42,7 +43,7 @@ from services.monitors.pending import KnownReport, Pending, Waiting
 from services.store.changes import CommitOutcome
 from services.store.connection import Connections
 from services.store.keys import Keys
-from services.store.pending_reports import KEPT, PENDING, raise_job
+from services.store.pending_reports import KEPT, PENDING
 from services.store.records import SETUP
 from services.store.redis_store import Store
 
@@ -82,7 +83,7 @@ class ReportRig:
     async def job(self, incident: IncidentId) -> tuple[float | None, Any]:
         """When the job of a pending report is due, in seconds from now, and what it is."""
         keys: Any = Keys(self.client)
-        name = raise_job(incident).id
+        name = OpenPending(incident).name
         at: Any = await self.redis.commands.zscore(keys.jobs_due, name)
         body: Any = await self.redis.commands.hget(keys.jobs_body, name)
         seconds = None if at is None else at / 1000 - datetime.now(UTC).timestamp()

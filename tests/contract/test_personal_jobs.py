@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 import pytest
@@ -18,9 +17,10 @@ from services.model.conversations import ConversationKind
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.dialog import Text
 from services.model.job_order import JobOrder
+from services.model.jobs import TellNews
+from services.model.outbox import IncidentNews
 from services.model.preferences import NOTHING, ChannelPreference, Preferences
-from services.notifications.notices import tell_job
-from services.notifications.notification_jobs import personal_args
+from services.notifications.notices import tell_own
 from services.store.connection import Connections
 from services.store.job_runner import Postpone
 from tests.builders.incident_builder import a_claim, a_slot
@@ -48,7 +48,8 @@ async def booked(rig: JobRig, claim: Claim, **changes: Any) -> Incident:
 async def told(rig: JobRig, incident: Incident, text: str = "reminder", *, to: Person = CARL, **how: Any) -> None:
     """Do the job of telling something of an incident, as its last change has it."""
     how = {"claim": incident.claim, "news": News.REMINDER, **how}
-    await rig.run("tell", **tell_job(incident, text, to=to, **how).args)
+    await rig.do(tell_own(incident, text, to=to, **how))
+    await rig.deliver_chats()
 
 
 def reminded(incident: Incident, at: datetime) -> Incident:
@@ -89,12 +90,11 @@ async def test_a_colleague_without_a_chat_is_offered_a_visit_where_others_read_i
     redis: Connections, client: ClientId
 ) -> None:
     rig = await JobRig(redis, client).built(chat_of(CARL), CHANNEL)
-    rig.works = replace(rig.works, mail_works=False)
-    until = (NOON + HOUR).isoformat()
+    rig.context = replace(rig.context, mailer=None)
     for number, (place, fate) in enumerate((("a:id-carl", "failed"), (THREAD, "sent"))):
         claim = replace(held_by(CARL, conversation=place), offered=Handover(VERA, NOON + HOUR))
         incident = await booked(rig, claim, incident=f"one-{number}")
-        await told(rig, incident, "handover_offered", to=VERA, values={"holder": "Carl", "until": until})
+        await told(rig, incident, "handover_offered", to=VERA, values={"holder": "Carl"}, until=NOON + HOUR)
         assert await rig.noted(incident) == [("Vera", "chat", "reminder", fate)]
     assert where(rig) == [THREAD]
 
@@ -130,8 +130,8 @@ async def test_who_claimed_by_the_page_and_has_no_chat_is_reminded_by_e_mail(
     rig = await JobRig(redis, client).built()
     incident = reminded(await booked(rig, held_by(CARL, conversation="")), NOON)
     await told(rig, incident)
-    ((name, job),) = (await rig.jobs("mail")).items()
-    assert (name.split(":")[3], job["args"]["person"]) == ("reminder", "id-carl")
+    row = await rig.row("mail")
+    assert (row.name.split(":")[3], row.person) == ("reminder", CARL)
 
 
 @pytest.mark.parametrize(
@@ -164,17 +164,13 @@ async def test_whoever_orders_that_letter_it_says_what_is_told_to_its_reader_alo
     claim = held_by(CARL)
     history = (Entry(Event.REPORTED, NOON), Entry(Event.CANCELLED, NOON, ADA, claim.slot))
     incident = await rig.opened(state=State.CLOSED, claim=None, history=history)
-    order = tell_job(incident, "visit_cancelled", to=CARL, claim=claim)
-
-    async def news() -> None:
-        about = {"incident": incident.id, "news": News.CLOSED.value, "stamp": str(len(history))}
-        await rig.run("news", **about, **personal_args([order]))
-
-    both = (news, partial(rig.run, "tell", **order.args))
-    for one in both if is_news_first else reversed(both):
-        await one()
-    (letter,) = (await rig.jobs("mail")).values()
-    assert letter["args"]["said"].startswith("Carl, the incident in Aurora was cancelled")
+    tell = tell_own(incident, "visit_cancelled", to=CARL, claim=claim)
+    news = TellNews(incident.id, News.CLOSED, str(len(history)), (tell.told,))
+    for work in (news, tell) if is_news_first else (tell, news):
+        await rig.do(work)
+    content = (await rig.row("mail")).content
+    assert isinstance(content, IncidentNews)
+    assert content.said.startswith("Carl, the incident in Aurora was cancelled")
     assert await rig.noted(incident) == [("Carl", "mail", "closed", "ordered")]
 
 
@@ -209,13 +205,11 @@ async def test_where_teams_does_not_take_the_words_e_mail_stands_in(rig: JobRig)
 async def test_a_chat_that_takes_nothing_any_more_is_none_the_next_time(rig: JobRig) -> None:
     rig.chats.refuses = "a:id-carl"
     incident = reminded(await booked(rig, held_by(CARL)), NOON)
-    with pytest.raises(Postpone) as wish:
-        await told(rig, incident)
-    assert wish.value.ms == 0
+    await told(rig, incident)
     assert await rig.jobs("mail") == {}
     rig.chats.refuses = ""
-    await told(rig, incident)
-    assert rig.chats.said == []
+    await rig.run_waiting("tell")
+    assert (rig.chats.said, await rig.jobs("chat")) == ([], {})
     assert len(await rig.jobs("mail")) == 1
 
 

@@ -19,7 +19,7 @@ from services.model.errors import NeedsAdmin
 from services.model.job_order import JobOrder
 from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.model.preferences_wire import from_wire, to_wire
-from services.notifications.notification_jobs import digest_order
+from services.notifications.outbox_rows import digest_order
 from services.store.connection import Connections
 from services.store.job_queue import JobQueue
 from services.store.keys import Keys

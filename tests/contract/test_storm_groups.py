@@ -14,7 +14,7 @@ from services.store.connection import Connections
 from services.store.job_queue import Job, JobQueue
 from services.store.keys import Keys
 from services.store.redis_store import Store
-from services.store.storm_groups import MERGED_MS, OWN_CARDS, Storm, storm_of, storm_spot
+from services.store.storm_groups import MERGED, OWN_CARDS, Storm, storm_of, storm_spot
 from tests.builders.incident_builder import NOW, an_incident
 
 HERE, THERE = "19:here@thread.tacv2", "a:there"
@@ -128,7 +128,7 @@ async def test_many_joins_are_one_job_and_the_group_shows_each_as_it_is(
 
 async def leased(redis: Connections, client: ClientId) -> tuple[Job, ...]:
     """Every job of a client, as a worker has it."""
-    await asyncio.sleep(MERGED_MS / 1000)
+    await asyncio.sleep(MERGED.total_seconds())
     return (await JobQueue(redis.scripts, client).lease(50, 60_000, token="t")).jobs
 
 

@@ -58,7 +58,7 @@ async def at_probe(app: Roomfix, **how: str) -> Talk:
 
 
 async def has_tokens(app: Roomfix) -> bool:
-    return await app.parts.worker.secrets.tokens(CONTOSO, ACCOUNT) is not None
+    return await app.parts.context.secrets.tokens(CONTOSO, ACCOUNT) is not None
 
 
 async def test_a_service_account_is_connected_with_buttons(empty: Roomfix) -> None:

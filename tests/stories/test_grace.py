@@ -17,12 +17,13 @@ from sandbox.m365 import M365, TENANT_ID, Phase
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from sandbox.send import an_incident, send
 from services.model import Agreement, IncidentId, Person, PersonId, Severity
+from services.model.job_wire import queued
+from services.model.jobs import OpenPending
 from services.model.setup import Setup
 from services.monitors.grace_periods import with_grace
 from services.monitors.pending import Pending
 from services.store import server as redis_server
 from services.store.connection import connected
-from services.store.pending_reports import raise_job
 from tests.builders.chat_people import PLACES, STRANGER, Chat, chat_of, offered
 from tests.builders.contoso import contoso_setup
 from tests.builders.dialog_talk import Step, Talk, Way
@@ -60,7 +61,7 @@ async def said(app: Roomfix, status: str = "triggered", *, at: datetime | None =
 
 async def look(app: Roomfix, incident: str) -> None:
     """Have a pending report looked at now, as happens by itself when its time has come."""
-    await app.parts.store.enqueue(CONTOSO, raise_job(IncidentId(incident)))
+    await app.parts.store.enqueue(CONTOSO, queued(OpenPending(IncidentId(incident))))
 
 
 async def test_a_fault_that_lasts_is_posted_as_it_was_reported(roomfix: Roomfix) -> None:

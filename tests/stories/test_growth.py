@@ -84,7 +84,7 @@ async def test_a_card_that_stands_in_a_conversation_often_enough_is_not_posted_o
 
 
 async def test_a_client_for_teams_is_kept_for_the_services_that_were_spoken_to_last(roomfix: Roomfix) -> None:
-    before, messenger = connectors(), roomfix.parts.worker.messenger
+    before, messenger = connectors(), roomfix.parts.context.messenger
     for number in range(MOST_SERVICES + 40):
         place = Conversation("a:1", ConversationKind.PERSONAL, f"http://127.0.0.1:9/region-{number}/", "28:x")
         with suppress(Unavailable):  # nobody is there

@@ -61,7 +61,7 @@ async def swept(roomfix: Roomfix) -> None:
 
 
 async def observed(roomfix: Roomfix) -> Observed:
-    return await roomfix.parts.worker.facts.read(CONTOSO)
+    return await roomfix.parts.context.facts.read(CONTOSO)
 
 
 async def is_away(roomfix: Roomfix) -> bool:
@@ -156,7 +156,7 @@ async def test_disconnecting_deletes_the_tokens_and_keeps_the_incidents(roomfix:
     assert "Visits and claims that lie ahead: 1." in talk.words
     await talk.press("Yes, disconnect", until=f"{ROOMFIX} is disconnected")
 
-    assert await roomfix.parts.worker.secrets.tokens(CONTOSO, ROOMFIX) is None
+    assert await roomfix.parts.context.secrets.tokens(CONTOSO, ROOMFIX) is None
     setup = await talk.setup()
     assert (setup.connections, setup.calendars) == ((), ())
     assert (setup.locations, setup.providers) == (a_house().locations, a_house().providers)
@@ -168,7 +168,7 @@ async def test_disconnecting_deletes_the_tokens_and_keeps_the_incidents(roomfix:
 
 async def keep_tokens(roomfix: Roomfix) -> None:
     """Keep tokens of the account, as if it had signed in, whatever is in them."""
-    secrets, now = roomfix.parts.worker.secrets, roomfix.clock()
+    secrets, now = roomfix.parts.context.secrets, roomfix.clock()
     once = OneTimeSecret(CONTOSO, "pending", "one")
     await secrets.put_once(once, b"waiting", now=now, until=now + timedelta(minutes=15))
     await secrets.activate(once, StoredTokens("home", "v", Tokens("first", (), "{}")), account=ROOMFIX, now=now)

@@ -22,12 +22,13 @@ from sandbox.m365.tenant import Person as Employee
 from sandbox.playground import tenant as team
 from sandbox.playground.tenant import MEGAN
 from services.incidents import trial_incidents
-from services.incidents.offers import offer_job
 from services.incidents.reporting import ReportOrigin, incident_id
 from services.mail.mail_server import MailServer
 from services.model import IncidentId, Pause, PauseId, Person, PersonId, RoomId
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.job_order import JobOrder
+from services.model.job_wire import queued
+from services.model.jobs import ReadTimes
 from services.model.preferences import NOTHING, Preferences
 from services.model.setup import Setup
 from tests.builders import running_roomfix as support
@@ -92,7 +93,7 @@ class Hosting:
         return [one for one in self.box.received if one.message["Subject"] == FAULT.format(room=room)]
 
     async def noted(self, incident: str, who: str = "Lena Vogt") -> list[Delivery]:
-        rows = await self.app.parts.stores.deliveries.read(CONTOSO, IncidentId(incident))
+        rows = await self.app.parts.context.deliveries.read(CONTOSO, IncidentId(incident))
         return [row for row in rows if row.who == who]
 
     async def came_to(self, incident: str, fate: DeliveryStatus) -> Delivery:
@@ -241,7 +242,7 @@ async def test_a_host_is_told_once_of_an_incident_whatever_happens_to_it(hosts: 
     await hosts.app.chat.press(await hosts.app.card_of_any(incident), "Release", by=MEGAN)
     await hosts.app.until(incident, "open")
     hosts.app.clock.move(minutes=40)
-    await hosts.app.parts.store.enqueue(CONTOSO, offer_job(IncidentId(incident)))
+    await hosts.app.parts.store.enqueue(CONTOSO, queued(ReadTimes(IncidentId(incident))))
     await hosts.app.settled()
     assert (len(hosts.letters()), hosts.said()) == (1, [])
 
@@ -423,7 +424,7 @@ async def test_what_could_not_be_sent_in_time_is_not_sent_any_more(hosts: Hostin
     assert why(row) == "The fault was gone or the meeting over before this could be sent."
     assert hosts.letters() == []
     assert row.person is not None
-    assert row.person.id not in await hosts.app.parts.stores.deliveries.unreached(CONTOSO)
+    assert row.person.id not in await hosts.app.parts.context.deliveries.unreached(CONTOSO)
 
 
 async def test_who_stops_e_mail_while_a_letter_waits_does_not_get_it(hosts: Hosting) -> None:
@@ -432,7 +433,7 @@ async def test_who_stops_e_mail_while_a_letter_waits_does_not_get_it(hosts: Host
     incident = await hosts.app.report("Inn")
     waiting = await hosts.came_to(incident, DeliveryStatus.HELD)
     assert waiting.person is not None
-    await hosts.app.parts.stores.preferences.save(CONTOSO, Preferences(waiting.person, mail=NOTHING))
+    await hosts.app.parts.context.preferences.save(CONTOSO, Preferences(waiting.person, mail=NOTHING))
     del hosts.box.answers["RCPT"]
     assert why(await hosts.came_to(incident, DeliveryStatus.DROPPED)) == "wants no e-mail any more."
     assert hosts.letters() == []

@@ -42,7 +42,7 @@ async def test_channel_cards_are_in_the_clients_language_and_words_in_the_chosen
         incident = await app.report()
         card = await app.card_of_any(incident)
         await wait_for(lambda: "Gemeldet durch" in card.words)
-        await app.parts.stores.preferences.save(
+        await app.parts.context.preferences.save(
             CONTOSO, Preferences(Somebody(PersonId(MEGAN.object_id), MEGAN.name), language="de")
         )
         claims = await wait_for(lambda: [title for title in card.buttons if "12:00" in title])
@@ -117,7 +117,7 @@ def inputs(talk: Talk) -> list[dict[str, str]]:
 async def test_the_record_of_who_was_told_is_in_its_readers_language_to_the_end(tmp_path: Path) -> None:
     async with running(tmp_path, setup=ADMINISTERED) as app:
         megan = Somebody(PersonId(MEGAN.object_id), MEGAN.name)
-        await app.parts.stores.preferences.save(CONTOSO, Preferences(megan, zone="UTC", quiet=(8 * 60, 12 * 60)))
+        await app.parts.context.preferences.save(CONTOSO, Preferences(megan, zone="UTC", quiet=(8 * 60, 12 * 60)))
         await app.opened()
         await app.settled()
         await app.chat.say("told Isar", by=STRANGER, in_=chat_of(STRANGER), locale="de-DE")
@@ -130,7 +130,7 @@ async def test_who_has_chosen_a_language_is_answered_in_it_whatever_their_teams_
     async with running(tmp_path) as app:
         incident, card = await app.opened()
         chosen = Preferences(Somebody(PersonId(MEGAN.object_id), MEGAN.name), language="de")
-        await app.parts.stores.preferences.save(CONTOSO, chosen)
+        await app.parts.context.preferences.save(CONTOSO, chosen)
         await app.chat.say("hilfe", by=MEGAN, in_=chat_of(MEGAN))
         await wait_for(lambda: app.teams.cards("Was Sie schreiben können"))
         answer = await app.chat.press(card, "Mon 12:00", by=MEGAN)

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.jobs import mail_jobs
+from bot.jobs import mail_sender
+from bot.jobs.handlers import handlers
 from cards.forms.dialog_form import plain
 from cards.text.texts import UTC_ZONE, Voice
 from sandbox.playground.tenant import MEGAN
@@ -25,8 +26,9 @@ from services.microsoft.graph import Graph
 from services.model import IncidentId, Person, PersonId
 from services.model.deliveries import Channel, Delivery, DeliveryStatus, News
 from services.model.errors import Unavailable
+from services.model.job_wire import queued, written
 from services.model.preferences import Preferences
-from services.notifications.notification_jobs import mail_order
+from services.notifications.outbox_rows import letter_row
 from services.notifications.recipients import DeliveryPlan
 from services.store.job_queue import MOST_FAILURES, Job, JobQueue
 from services.store.job_runner import Postpone
@@ -67,10 +69,10 @@ async def send(
     roomfix: Roomfix, incident: str, news: News, stamp: str = "1", *, to: str = MEGAN.email, person: Person = CONTACT
 ) -> None:
     """Order a letter, as whoever tells people does."""
-    told, preferences = DeliveryPlan(person, Channel.MAIL, DeliveryStatus.SENT), roomfix.parts.stores.preferences
+    told, preferences = DeliveryPlan(person, Channel.MAIL, DeliveryStatus.SENT), roomfix.parts.context.preferences
     known = await preferences.get(CONTOSO, person.id) or Preferences(person)
     await preferences.save(CONTOSO, replace(known, address=to))
-    await roomfix.parts.store.enqueue(CONTOSO, mail_order(IncidentId(incident), told, news, stamp, language=""))
+    await roomfix.parts.store.enqueue(CONTOSO, queued(letter_row(IncidentId(incident), told, news, stamp)))
 
 
 def count(method: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -97,7 +99,7 @@ async def noted(roomfix: Roomfix, incident: str, fate: DeliveryStatus) -> Delive
     """What is noted of the contact's letter, once it has come to that."""
 
     async def look() -> Delivery | None:
-        rows = await roomfix.parts.stores.deliveries.read(CONTOSO, IncidentId(incident))
+        rows = await roomfix.parts.context.deliveries.read(CONTOSO, IncidentId(incident))
         letters = (one for one in rows if one.way is Channel.MAIL and one.person == CONTACT)
         return next((one for one in letters if one.fate is fate), None)
 
@@ -253,7 +255,7 @@ async def test_a_server_that_is_away_loses_no_letter(tmp_path: Path) -> None:
 async def test_an_outage_that_outlasts_every_number_of_tries_loses_no_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mail_jobs, "LONGEST_OUTAGE_MS", 10)
+    monkeypatch.setattr(mail_sender, "LONGEST_OUTAGE_MS", 10)
     port, tries = free_port(), count(Mailer.send, monkeypatch)
     async with mailing(tmp_path, MailServer("127.0.0.1", port, SENDER, Security.NONE)) as roomfix:
         incident, _ = await roomfix.opened()
@@ -290,7 +292,7 @@ async def waiting_letter(folder: Path) -> AsyncIterator[tuple[Roomfix, str, int]
 
 async def test_who_works_for_no_provider_any_more_gets_no_letter_that_waited(tmp_path: Path) -> None:
     async with waiting_letter(tmp_path) as (roomfix, incident, port):
-        await roomfix.parts.stores.preferences.save(CONTOSO, Preferences(CONTACT, employed=True))
+        await roomfix.parts.context.preferences.save(CONTOSO, Preferences(CONTACT, employed=True))
         await roomfix.parts.store.change_setup(CONTOSO, lambda setup: replace(setup, providers=()))
         async with Postbox.open(port=port) as box:
             assert (
@@ -303,7 +305,7 @@ async def test_who_works_for_no_provider_any_more_gets_no_letter_that_waited(tmp
 
 async def test_a_letter_that_waited_goes_to_the_address_that_is_chosen_by_then(tmp_path: Path) -> None:
     async with waiting_letter(tmp_path) as (roomfix, _, port):
-        await roomfix.parts.stores.preferences.save(CONTOSO, Preferences(CONTACT, address="right@contoso.example"))
+        await roomfix.parts.context.preferences.save(CONTOSO, Preferences(CONTACT, address="right@contoso.example"))
         async with Postbox.open(port=port) as box:
             await arrived(box, "Projector stays dark")
             assert [one.to for one in box.received] == [("right@contoso.example",)]
@@ -336,11 +338,13 @@ async def test_a_letter_waits_longer_every_time_before_anything_is_looked_up_and
 ) -> None:
     waits = set()
     for _ in range(20):
-        works: Any = SimpleNamespace(mailer=SimpleNamespace(is_busy=True))  # asking for anything else is an error
+        context: Any = SimpleNamespace(mailer=SimpleNamespace(is_busy=True))  # asking for anything else is an error
+        row = letter_row(IncidentId("one"), DeliveryPlan(CONTACT, Channel.MAIL, DeliveryStatus.SENT), News.NEW, "1")
+        job = Job(row.name, row.kind, written(row), attempt, 0, "t")
         with pytest.raises(Postpone) as wish:
-            await mail_jobs.handlers(works)["mail"](CONTOSO, Job("m", "mail", {}, attempt, 0, "t"))
+            await handlers(context, {})[row.kind](CONTOSO, job)
         waits.add(wish.value.ms)
-    longest = min(mail_jobs.BUSY_MS * 2 ** (attempt - 1), mail_jobs.LONGEST_TURN_MS)
+    longest = min(mail_sender.BUSY_MS * 2 ** (attempt - 1), mail_sender.LONGEST_TURN_MS)
     assert longest / 2 <= min(waits) < max(waits) <= longest
 
 

@@ -16,11 +16,12 @@ from bot.chat.effect import Task
 from bot.effects.monitor_effects import MonitorEffects
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import Agreement, IncidentId, LocationId, Pause, PauseId, Person, PersonId, RoomId, Severity
+from services.model.job_wire import queued
+from services.model.jobs import OpenPending
 from services.model.setup import Setup
 from services.monitors.grace_periods import with_grace
 from services.monitors.maintenance_windows import ended, with_pause
 from services.store.keys import Keys
-from services.store.pending_reports import raise_job
 from tests.builders.chat_people import STRANGER, chat_of
 from tests.builders.contoso import contoso_setup
 from tests.builders.dialog_talk import Step, Talk, Way
@@ -57,7 +58,7 @@ async def announce(app: Roomfix, pause: Pause) -> None:
 
 async def look(app: Roomfix, *incidents: str) -> None:
     """Have pending reports looked at now, as happens by itself when maintenance is over."""
-    await app.parts.store.enqueue(CONTOSO, *(raise_job(IncidentId(one)) for one in incidents))
+    await app.parts.store.enqueue(CONTOSO, *(queued(OpenPending(IncidentId(one))) for one in incidents))
 
 
 async def state(app: Roomfix, incident: str) -> str:
@@ -204,7 +205,7 @@ async def end(app: Roomfix, name: str) -> int:
 async def waits(app: Roomfix, incident: str) -> float:
     """In how many seconds a pending report is looked at."""
     redis: Any = app.parts.connections.commands
-    due = await redis.zscore(Keys(CONTOSO).jobs_due, raise_job(IncidentId(incident)).id)
+    due = await redis.zscore(Keys(CONTOSO).jobs_due, OpenPending(IncidentId(incident)).name)
     seconds, micros = await redis.time()
     return float(due / 1000 - seconds - micros / 1e6)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.jobs.worker import handlers
+from bot.jobs.handlers import handlers
 from sandbox.m365 import Automate, Phase, Policy
 from sandbox.m365.faults import unavailable
 from sandbox.playground.tenant import ADELE, CHANNEL_ID, MEGAN
@@ -164,5 +164,5 @@ async def test_a_room_that_stays_tentative_for_days_is_still_asked_every_minute(
     args = {"incident": incident, "claim": claim["claim"], "event": "", "calendar": ISAR}
     job = Job("visit", "visit", {**args, "start": claim["start"], "end": claim["end"]}, 5000, 0, "token")
     with pytest.raises(Postpone) as caught:
-        await handlers(roomfix.parts.worker)["visit"](CONTOSO, job)
+        await handlers(roomfix.parts.context, {})["visit"](CONTOSO, job)
     assert caught.value.ms == 60_000

@@ -173,4 +173,4 @@ async def test_somebody_without_a_chat_is_a_finding_until_something_reaches_them
         await app.chat.join(chat_of(ALEX), by=ALEX)
         await app.opened("Inn")
         await app.settled()
-        assert ALEX.object_id not in await app.parts.stores.deliveries.unreached(CONTOSO)
+        assert ALEX.object_id not in await app.parts.context.deliveries.unreached(CONTOSO)

@@ -11,8 +11,9 @@ import pytest
 from bot.compose import now
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import MEGAN
-from services.incidents.clock import look_order
 from services.model import Event, Incident, IncidentId, Person, PersonId
+from services.model.job_wire import queued
+from services.model.jobs import RunDue
 from services.model.preferences import Preferences
 from services.store import server as redis_server
 from services.store.connection import connected
@@ -49,7 +50,7 @@ async def remind_soon(stage: Stage, incident: Incident) -> None:
     async with connected(server.url, loader_url=server.loader_url) as redis:
         mine = Preferences(Person(PersonId(MEGAN.object_id), MEGAN.name), lead=lead)
         await PreferencesStore(redis.commands).save(CONTOSO, mine)
-        await store_of(redis).enqueue(CONTOSO, look_order(IncidentId(stage.incident), chosen_at=now()))
+        await store_of(redis).enqueue(CONTOSO, queued(RunDue(IncidentId(stage.incident), chosen_at=now())))
 
 
 def reminders(stage: Stage) -> list[Message]:

@@ -40,7 +40,7 @@ def person(somebody: Somebody) -> Person:
 
 
 async def prefer(app: Roomfix, preferences: Preferences) -> None:
-    await app.parts.stores.preferences.save(CONTOSO, preferences)
+    await app.parts.context.preferences.save(CONTOSO, preferences)
 
 
 async def wake(app: Roomfix) -> None:
@@ -61,7 +61,7 @@ async def waits(app: Roomfix, job: str) -> float:
 
 
 async def noted(app: Roomfix, incident: str, who: Person) -> set[tuple[Channel, News, DeliveryStatus]]:
-    rows = await app.parts.stores.deliveries.read(CONTOSO, IncidentId(incident))
+    rows = await app.parts.context.deliveries.read(CONTOSO, IncidentId(incident))
     return {(one.way, one.news, one.fate) for one in rows if one.person is not None and one.person.id == who.id}
 
 
@@ -150,7 +150,7 @@ async def test_an_escalation_that_was_snoozed_is_not_said_of_what_is_booked_by_t
         await app.chat.join(chat_of(ALEX), by=ALEX)
         incident, card = await app.opened()
         until, alex = app.clock() + timedelta(hours=1), person(ALEX)
-        await app.parts.stores.snoozes.snooze(CONTOSO, IncidentId(incident), alex.id, until=until)
+        await app.parts.context.snoozes.snooze(CONTOSO, IncidentId(incident), alex.id, until=until)
         app.clock.move(minutes=31)
         await app.tick(incident)
         await app.settled()

@@ -70,7 +70,7 @@ class Visitor:
 
 def visitor(roomfix: Roomfix, incident: str, person: Person = MEGAN) -> Visitor:
     link = VisitLink(CONTOSO, IncidentId(incident), PersonId(person.object_id))
-    token = roomfix.parts.visit_page.links.token(link, now=roomfix.clock())
+    token = roomfix.parts.context.links.token(link, now=roomfix.clock())
     return Visitor(roomfix, f"/visit/{token}")
 
 
@@ -103,7 +103,7 @@ async def test_reading_shows_the_times_and_changes_nothing(roomfix: Roomfix) -> 
     await roomfix.settled()
     assert await kept(roomfix, incident) == before
     assert roomfix.booked() == []
-    assert await roomfix.parts.stores.preferences.all(CONTOSO) == ()
+    assert await roomfix.parts.context.preferences.all(CONTOSO) == ()
 
 
 async def test_the_page_offers_what_the_card_offers(roomfix: Roomfix) -> None:
@@ -415,7 +415,7 @@ async def test_e_mail_stops_after_a_press_and_not_before(roomfix: Roomfix) -> No
     answer = await megan.press({"List-Unsubscribe": "One-Click"}, "/unsubscribe")
     assert answer.status == 200
     assert "Roomfix sends you no e-mail any more" in answer.words
-    (chosen,) = await roomfix.parts.stores.preferences.all(CONTOSO)
+    (chosen,) = await roomfix.parts.context.preferences.all(CONTOSO)
     assert (chosen.person.id, chosen.mail) == (MEGAN.object_id, NOTHING)
 
 
@@ -429,13 +429,13 @@ async def test_a_mail_program_stops_it_by_itself_also_when_the_link_is_old_and_t
     body = '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
     kind = {"Content-Type": "multipart/form-data; boundary=x"}
     assert (await megan.press(body, "/unsubscribe", **kind)).status == 200
-    assert len(await roomfix.parts.stores.preferences.all(CONTOSO)) == 1
+    assert len(await roomfix.parts.context.preferences.all(CONTOSO)) == 1
 
 
 @pytest.mark.parametrize("path", ["/visit/nonsense/unsubscribe", "/visit/x"])
 async def test_nobody_is_unsubscribed_by_a_link_that_is_none(roomfix: Roomfix, path: str) -> None:
     assert (await Visitor(roomfix, path).press({"List-Unsubscribe": "One-Click"})).status == 404
-    assert await roomfix.parts.stores.preferences.all(CONTOSO) == ()
+    assert await roomfix.parts.context.preferences.all(CONTOSO) == ()
 
 
 # when something breaks

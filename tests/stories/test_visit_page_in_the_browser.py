@@ -75,7 +75,7 @@ async def test_e_mail_is_stopped_from_the_page(roomfix: Roomfix, browser: Any) -
         await tab_to(page, "Stop e-mail")
         await page.keyboard.press("Enter")
         await page.get_by_role("heading", name="No more e-mail").wait_for()
-    (chosen,) = await roomfix.parts.stores.preferences.all(CONTOSO)
+    (chosen,) = await roomfix.parts.context.preferences.all(CONTOSO)
     assert chosen.person.id == MEGAN.object_id
 
 

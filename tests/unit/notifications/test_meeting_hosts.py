@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from services.model import IncidentId, LocationId, Person, PersonId, Room, RoomId, Slot
+from services.model import LocationId, Person, PersonId, Room, RoomId, Slot
 from services.model.conversations import Conversation, ConversationKind
 from services.model.deliveries import Channel, DeliveryStatus
 from services.model.dialog import Text
 from services.model.meeting import Meeting
 from services.model.preferences import NOTHING, Preferences
-from services.notifications.meeting_hosts import Hit, host_order, rooms_in, way_to
+from services.notifications.meeting_hosts import Hit, news_for, way_to
 from services.notifications.recipients import DeliveryPlan, Reachability
 
 LENA = Person(PersonId("id-lena"), "Lena Vogt")
@@ -89,22 +89,16 @@ def test_a_host_who_wants_nothing_is_left_out_and_that_is_no_failure() -> None:
     assert found == DeliveryPlan(LENA, Channel.CHAT, DeliveryStatus.DROPPED, why=Text("host.wants_nothing"))
 
 
-def test_an_order_is_known_by_its_incident_and_meeting_and_brings_the_rooms() -> None:
+def test_a_host_is_told_of_the_rooms_that_are_free_and_how_many_people_they_hold() -> None:
     rooms = (
         Room(RoomId("d"), "Donau", LocationId("m"), None, 20),
         Room(RoomId("h"), 'Hall "1"', LocationId("m"), None),
     )
-    order = host_order(IncidentId("one"), Hit(a_meeting(), LENA, rooms), told(), language="de")
-    assert (order.id, order.kind) == ("host:one:AAk=", "host")
-    assert rooms_in(order.args) == (("Donau", 20), ('Hall "1"', None))
-    assert order.args["language"] == "de"
+    assert news_for(Hit(a_meeting(), LENA, rooms)).rooms == (("Donau", 20), ('Hall "1"', None))
 
 
 @pytest.mark.parametrize(("changes", "is_same"), [({}, True), ({"slot": LATER}, False), ({"id": "AAl="}, False)])
-def test_whatever_hits_it_a_meeting_is_the_same_while_it_is_not_moved(changes: dict[str, Any], is_same: bool) -> None:
+def test_a_meeting_is_the_same_while_it_is_not_moved(changes: dict[str, Any], is_same: bool) -> None:
     one, other = a_meeting(), replace(a_meeting(), **changes)
-    meetings = {
-        host_order(IncidentId(incident), Hit(meeting, LENA, ()), told(), language="en").args["meeting"]
-        for incident, meeting in (("one", one), ("other", other))
-    }
+    meetings = {news_for(Hit(meeting, LENA, ())).meeting for meeting in (one, other)}
     assert (len(meetings) == 1) is is_same

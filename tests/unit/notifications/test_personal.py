@@ -14,14 +14,15 @@ from services.model import Claim, ClaimId, Event, Handover, Incident, Person, Pe
 from services.model.conversations import Conversation, ConversationKind
 from services.model.deliveries import Channel, DeliveryStatus, News
 from services.model.dialog import Text
+from services.model.personal_news import PersonalNews
 from services.model.preferences import NOTHING, ChannelPreference, Preferences
-from services.notifications.notices import tell_job, told_in
+from services.notifications.notices import tell_own
 from services.notifications.personal import (
     CHECKS,
     CHOSEN,
     REMINDING,
     ClaimThread,
-    PersonalNews,
+    came_late,
     is_still_valid,
     latest,
     personal_plans,
@@ -48,7 +49,7 @@ def booked(claim: Claim = HELD, **changes: Any) -> Incident:
 
 def told(text: str, incident: Incident, *, to: Person = MEGAN, claim: Claim | None = HELD, **how: Any) -> PersonalNews:
     """What the job of telling it says."""
-    return told_in(tell_job(incident, text, to=to, claim=claim, **how).args)
+    return tell_own(incident, text, to=to, claim=claim, **how).told
 
 
 def reminder(incident: Incident | None = None, **how: Any) -> PersonalNews:
@@ -81,8 +82,8 @@ LEFT_OUT = (Channel.CHAT, DeliveryStatus.DROPPED, "")
 
 def test_a_job_keeps_what_is_told_from_which_change_and_since_when() -> None:
     incident, until = booked(), START - HOUR
-    values = {"holder": "Megan Bowen", "until": until.isoformat()}
-    said = told("handover_offered", incident, to=ADELE, values=values, news=News.REMINDER, is_late=True)
+    values = {"holder": "Megan Bowen"}
+    said = told("handover_offered", incident, to=ADELE, values=values, until=until, news=News.REMINDER, is_late=True)
     assert said == PersonalNews(
         "handover_offered",
         News.REMINDER,
@@ -99,16 +100,16 @@ def test_a_job_keeps_what_is_told_from_which_change_and_since_when() -> None:
 
 
 def test_what_somebody_wished_to_hear_again_replaces_the_earlier_wish() -> None:
-    first, second = (tell_job(booked(), "snooze_over", to=MEGAN, claim=None, at=NOW + hours * HOUR) for hours in (1, 4))
-    assert first.id == second.id
-    assert (told_in(second.args).at, told_in(second.args).event) == (NOW + 4 * HOUR, None)
-    assert first.args["stamp"] != second.args["stamp"]
-    assert tell_job(booked(), "snooze_over", to=ADELE, claim=None, at=NOW).id != first.id
+    first, second = (tell_own(booked(), "snooze_over", to=MEGAN, claim=None, at=NOW + hours * HOUR) for hours in (1, 4))
+    assert first.name == second.name
+    assert (second.told.at, second.told.event) == (NOW + 4 * HOUR, None)
+    assert first.told.stamp != second.told.stamp
+    assert tell_own(booked(), "snooze_over", to=ADELE, claim=None, at=NOW).name != first.name
 
 
 @pytest.mark.parametrize(("after", "is_late"), [(timedelta(), False), (5 * MINUTE, False), (6 * MINUTE, True)])
 def test_what_is_said_more_than_five_minutes_after_it_was_to_come_came_late(after: timedelta, is_late: bool) -> None:
-    assert reminder().came_late(reminder().at + after) is is_late
+    assert came_late(reminder(), reminder().at + after) is is_late
 
 
 # is it still so?
