@@ -18,7 +18,8 @@ import structlog
 
 from bot import serve
 from bot.compose import Parts, composed, now
-from config import Config, IntakeKey
+from config import Config
+from config_reader import IntakeKey
 from sandbox import story
 from sandbox.doorbell import doorbell
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID

@@ -17,7 +17,8 @@ from bot import metrics
 from bot.chat.app_context import AppContext
 from bot.http.request_bodies import body_within
 from bot.web.doors import CONCERNED, reason_of, why_of
-from config import Config, IntakeKey
+from config import Config
+from config_reader import IntakeKey
 from services.admin.refused_reports import Refusals
 from services.incidents import reporting
 from services.model import ClientId, Incident
@@ -34,8 +35,8 @@ from services.monitors.intake import (
     ReportStatus,
     Sent,
 )
+from services.monitors.monitor import Monitor
 from services.monitors.pending import KnownReport, Pending, Waiting
-from services.monitors.sources import Monitor
 from services.parsing import room_lookup
 
 log = structlog.get_logger()
@@ -71,7 +72,7 @@ class Incidents:
         keys, monitor = self._keys(source), sources.monitor(source)
         request[CONCERNED] = frozenset(key.tenant for key in keys)
         headers = {name.lower(): request.headers[name] for name in request.headers}
-        sent = Sent(await _limited_body(request), headers)
+        sent = Sent(await _limited_body(request, self._config.longest_report), headers)
         only = proven(monitor, keys, sent)
         request[CONCERNED] = frozenset({only})
         reads = monitor.reports(source, sent)
@@ -127,7 +128,8 @@ class Incidents:
             return Refused(read.source_id, error, client)
         await self._refusals.taken(read.source, client, only, now=self._context.now())
         metrics.INCIDENTS.labels(read.source).inc()
-        return {"id": incident.id, "state": incident.state, "url": self._url(request, incident)}
+        missed = {"left_out": list(read.left_out)} if read.left_out else {}
+        return {"id": incident.id, "state": incident.state, "url": self._url(request, incident), **missed}
 
     async def _received(self, client: ClientId, report: Report) -> KnownReport:
         context = self._context
@@ -231,10 +233,10 @@ def _entry(told: ReportAnswer) -> JsonObject:
     return {"source_id": told.source_id, "status": told.error.status, "title": told.error.title, "errors": errors}
 
 
-async def _limited_body(request: web.Request) -> bytes:
-    body = await body_within(request, intake.MAX_BODY)
+async def _limited_body(request: web.Request, most: int) -> bytes:
+    body = await body_within(request, most)
     if body is None:
-        raise IntakeError(413, "The body is too large", FieldProblem("body", "at most 256 KiB"))
+        raise IntakeError(413, "The body is too large", FieldProblem("body", f"at most {most // 2**20} MiB"))
     return body
 
 

@@ -10,6 +10,7 @@ from cards.text.texts import Voice
 from services.lifecycle.command_specs import PEOPLE, SPECS, Command, Role
 from services.lifecycle.table import may
 from services.model import Entry, Event, Incident, PersonId, Slot
+from services.monitors.sources import monitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +53,4 @@ class View:
 
 def source_name(incident: Incident, voice: Voice) -> Markdown:
     """The monitoring system's name, or what it calls itself."""
-    return voice.name(f"source.{incident.source}", fallback=incident.source)
+    return voice.name(f"source.{incident.source}", fallback=monitor(incident.source).title or incident.source)

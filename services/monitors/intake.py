@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -16,22 +18,19 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
-    field_validator,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, from_json
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from services.model import ClientId, Severity
 
 EVERY = ClientId("")
 """The tenant of a key that is for every one."""
-MAX_BODY = 256 * 1024
-"""Bytes; a larger body is refused with 413."""
 MAX_TITLE = 300
 MAX_DESCRIPTION = 10_000
 MOST_PROBLEMS = 20
@@ -51,7 +50,8 @@ class Report:
     """One incident as a source reported it; `room` is what the source calls it: a name, an id or an address.
 
     `or_rooms` is what else may name the room, likeliest first, where the source has no field for rooms. `event` names
-    what was sent, the same however often it is delivered again, "" where the source has no such name.
+    what was sent, the same however often it is delivered again, "" where the source has no such name. `left_out` are
+    the fields that were sent and could not be taken, or not whole: no detail costs the report.
     """
 
     source: str
@@ -66,6 +66,7 @@ class Report:
     tenant: ClientId | None
     or_rooms: tuple[str, ...] = ()
     event: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +148,28 @@ def verify_key(secret: str, authorization: str) -> None:
         raise IntakeError(401, "Send the source's key as a bearer token or as the password of basic authentication")
 
 
-def parse(source: str, body: bytes) -> Report:
-    """Read the own form; raises IntakeError 400 naming the wrong fields."""
+def json_in(body: bytes, field: str = "body") -> Any:
+    """What a body says as JSON; half a pair of surrogates, which a text cut within an emoji ends with, is one sign.
+
+    Raises IntakeError 400 for what is no JSON.
+    """
     try:
-        return _report(source, _Incident.model_validate_json(body))
-    except ValidationError as error:
-        raise unreadable(error) from error
+        return from_json(body)
+    except ValueError:
+        pass
+    try:
+        return _whole(json.loads(body.decode("utf-8-sig")))
+    except (ValueError, RecursionError) as error:
+        raise IntakeError(400, UNREADABLE, FieldProblem(field, "must be JSON in UTF-8")) from error
 
 
-def parse_fields(source: str, fields: Mapping[str, Any]) -> Report:
-    """Read the own form from fields that came in an envelope and are decoded already."""
-    try:
-        return _report(source, _Incident.model_validate(fields))
-    except ValidationError as error:
-        raise unreadable(error) from error
+def _whole(value: Any) -> Any:
+    """A value of JSON with the sign for what cannot be shown in place of lone surrogates."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return {_whole(name): _whole(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def unreadable(error: ValidationError) -> IntakeError:
@@ -211,50 +220,46 @@ def _in_utc(moment: datetime) -> datetime:
     return believable(moment).astimezone(UTC)
 
 
-def _to_be_seen(words: str) -> str:
-    if not is_visible(words):
-        raise ValueError("must hold something that can be seen")
-    return words
+def or_none(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """A detail, None for one that cannot be read."""
+    try:
+        return read(value)
+    except ValidationError:
+        return None
 
 
-Line = Annotated[str, Field(min_length=1, max_length=200)]
+def cut(words: str, most: int) -> str:
+    """Words of at most so many characters; what is left out is marked."""
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
+def name_of(*parts: str) -> str:
+    """An id made of several, apart by blanks; of a long one a digest stands for what is cut, so that it names the same.
+
+    Azure's ids of resources alone are longer than an id may be.
+    """
+    whole = " ".join(parts)
+    if len(whole) <= LONGEST_NAME:
+        return whole
+    digest = hashlib.sha256(whole.encode()).hexdigest()
+    return f"{whole[: LONGEST_NAME - len(digest) - 1]} {digest}"
+
+
+LONGEST_NAME = 200
+"""Characters of a room's name or of an id."""
+Line = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+Name = Annotated[str, Field(min_length=1), AfterValidator(lambda name: name_of(name))]
+"""What names a fault at its source."""
 Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_in_utc)]
 
 
-class _Incident(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
-
-    source_id: Line
-    room: Annotated[Line, AfterValidator(_to_be_seen)]
-    title: Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator(_to_be_seen)]
-    description: Annotated[str, Field(max_length=MAX_DESCRIPTION)] = ""
-    severity: Severity
-    status: ReportStatus = ReportStatus.TRIGGERED
-    occurred_at: Moment | None = None
-    link: Annotated[str, Field(max_length=MAX_LINK)] | None = None
-    tenant: Line | None = None
-
-    @field_validator("link")
-    @classmethod
-    def _is_plain_https(cls, value: str | None) -> str | None:
-        if value is not None and not leads_to_a_host(value):
-            raise ValueError("must be an https address with nothing before its host, such as https://monitor.example/1")
-        return value
+When = Annotated[Moment | None, WrapValidator(or_none)]
+"""When something occurred, None for what is no moment."""
 
 
-def _report(source: str, read: _Incident) -> Report:
-    return Report(
-        source=source,
-        source_id=read.source_id,
-        room=read.room,
-        title=read.title,
-        description=read.description,
-        severity=read.severity,
-        status=read.status,
-        occurred_at=read.occurred_at,
-        link=read.link,
-        tenant=ClientId(read.tenant.lower()) if read.tenant else None,
-    )
+def left_out(**fields: tuple[Any, Any]) -> tuple[str, ...]:
+    """The fields of which something was sent and nothing, or not all, was taken: each as (what was sent, what is)."""
+    return tuple(name for name, (sent, taken) in fields.items() if sent not in (None, "", {}, []) and not taken)
 
 
 def _problem(error: ErrorDetails) -> FieldProblem:

@@ -19,7 +19,8 @@ from typing import Any
 
 import aiohttp
 
-from config import Config, IntakeKey
+from config import Config
+from config_reader import IntakeKey
 from sandbox.m365 import M365
 from sandbox.send import an_incident, send
 from services.calendars.slots import make_offer

@@ -17,7 +17,8 @@ import aiohttp
 
 from bot import serve
 from bot.compose import Parts, composed
-from config import Config, IntakeKey
+from config import Config
+from config_reader import IntakeKey
 from sandbox.m365 import CLIENT_ID, CLIENT_SECRET, M365, TENANT_ID, Policy
 from sandbox.m365.events import Event
 from sandbox.m365.tenant import CONTOSO as TENANT

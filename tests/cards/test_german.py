@@ -31,9 +31,7 @@ ENGLISH, GERMAN = said_in("en"), said_in("de")
 ROOT: Final = Path(__file__).parents[2]
 PLACEHOLDER = re.compile(r"\{\w+\}")
 ALIKE: Final = {
-    "names of products and people": (
-        "source.alertmanager source.pagerduty source.servicenow reporter.person escalation.steps_hint"
-    ),
+    "names of products and people": ("reporter.person escalation.steps_hint"),
     "addresses and names of zones": "calendars.list_hint booking.domains_hint calendars.zone_hint",
     "units, which German writes so, too": "providers.terms_hint escalation.after_hint maintenance.until_hint",
     "the same word in German": (

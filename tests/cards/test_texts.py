@@ -174,7 +174,7 @@ def test_another_language_is_one_more_mapping_and_reaches_every_sentence(monkeyp
     cards += [storm_card(lot, now=LATER, language="xx") for _, lot in storms()]
     cards += [help_card(kind, language="xx") for kind in ("personal", "channel")]
     said = {text for card in cards for text in words(card)} | {summary(an_incident(), language="xx")}
-    assert {text for text in said if not text.startswith("«")} == typed
+    assert {text for text in said if not text.startswith("«")} == typed | {"Alertmanager", "PagerDuty", "ServiceNow"}
 
 
 def test_no_text_for_cards_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None:

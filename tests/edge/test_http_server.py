@@ -181,7 +181,7 @@ async def test_a_body_that_is_named_as_it_is_may_come(local: Knocker) -> None:
 async def test_a_body_that_is_announced_as_too_long_is_refused_before_any_of_it_is_read(
     local: Knocker, path: str, status: bytes
 ) -> None:
-    answer = await raw(local.port, head_of(path, Content_Length=2**20 + 1))
+    answer = await raw(local.port, head_of(path, Content_Length=2**21 + 1))
     assert answer.startswith(b"HTTP/1.1 " + status)
 
 

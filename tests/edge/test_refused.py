@@ -32,7 +32,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "another tenant": ({"tenant": FABRIKAM}, "tenant"),
     "a room that nobody has": ({"room": "Nowhere"}, "room"),
     "the end of nothing": ({"status": "resolved"}, "unknown"),
-    "too much": ({"description": "x" * 300_000}, "too_large"),
+    "too much": ({"description": "x" * 3_000_000}, "too_large"),
     "something packed": ({"Content_Encoding": "gzip"}, "media_type"),
 }
 

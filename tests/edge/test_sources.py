@@ -99,9 +99,9 @@ async def test_an_unknown_room_is_named_with_those_it_may_be_and_remembered(loca
 @pytest.mark.parametrize("source", SOURCES)
 async def test_a_body_of_more_than_256_kib_is_refused(local: Knocker, source: str) -> None:
     body = json.dumps(fault(source, uuid4().hex)).encode()
-    answer = await send(local, source, body.ljust(256 * 1024 + 1))
+    answer = await send(local, source, body.ljust(2 * 1024 * 1024 + 1))
     assert (answer.status, answer.fields) == (413, ["body"])
-    assert (await send(local, source, body.ljust(256 * 1024))).status == 202
+    assert (await send(local, source, body.ljust(2 * 1024 * 1024))).status == 202
 
 
 # what is special to one

@@ -41,6 +41,12 @@ async def test_an_alert_that_is_refused_loses_no_other(local: Knocker, log: io.S
     assert (line["event"], line["source"], line["refused"], line["of"]) == ("reports_refused", "alertmanager", 2, 5)
 
 
+async def test_a_group_of_three_hundred_alerts_is_taken_whole(local: Knocker) -> None:
+    group = a_group(*(an_alert(uuid4().hex, runbook="x" * 1000) for _ in range(300)))
+    answer = told(await send(local, "alertmanager", group))
+    assert [entry["state"] for entry in answer] == ["open"] * 300
+
+
 async def test_the_same_group_again_is_the_same_incidents(local: Knocker) -> None:
     """Alertmanager repeats a group whenever one of its alerts changes."""
     group = a_group(*(an_alert(uuid4().hex, room=room) for room in ("Isar", "Inn", "Hudson")))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from config import IntakeKey
+from config_reader import IntakeKey
 from sandbox.m365 import CLIENT_ID, Automate, Policy
 from sandbox.m365.faults import unavailable
 from sandbox.playground.tenant import ALEX, MEGAN

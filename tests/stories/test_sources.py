@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from config import IntakeKey
+from config_reader import IntakeKey
 from sandbox.m365 import M365
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import IncidentId

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from config import CLOUDS, Config, ConfigError, IntakeKey, LogStyle, read
+from config import CLOUDS, Config, ConfigError, LogStyle, read
+from config_reader import IntakeKey
 from services.model import ClientId
 from services.model.loopback import is_loopback_host
 

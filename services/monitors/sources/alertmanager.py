@@ -11,8 +11,20 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from services.model import Severity
-from services.monitors.intake import MAX_DESCRIPTION, Line, Moment, Read, Report, ReportStatus, Sent
-from services.monitors.sources import wire
+from services.monitors import vendor_bodies as wire
+from services.monitors.intake import (
+    MAX_DESCRIPTION,
+    Name,
+    Read,
+    Report,
+    ReportStatus,
+    Sent,
+    When,
+    cut,
+    json_in,
+    left_out,
+)
+from services.monitors.monitor import Monitor, with_key
 
 SEVERITIES: Mapping[str, Severity] = {
     **dict.fromkeys(("critical", "page", "fatal", "emergency", "disaster"), Severity.CRITICAL),
@@ -24,37 +36,43 @@ SEVERITIES: Mapping[str, Severity] = {
 
 class _Alert(wire.VendorObject):
     status: Literal["firing", "resolved"]
-    fingerprint: Line
-    labels: dict[str, str] = Field(default_factory=dict)
-    annotations: dict[str, str] = Field(default_factory=dict)
-    starts_at: Annotated[Moment | None, Field(alias="startsAt")] = None
-    generator_url: Annotated[str | None, Field(alias="generatorURL")] = None
+    fingerprint: Name
+    labels: wire.Labels = Field(default_factory=dict)
+    annotations: wire.Labels = Field(default_factory=dict)
+    starts_at: Annotated[When, Field(alias="startsAt")] = None
+    generator_url: Annotated[wire.Words, Field(alias="generatorURL")] = ""
 
 
 class _Group(wire.VendorObject):
     alerts: list[Any]
 
 
-def reports(source: str, sent: Sent) -> tuple[Read, ...]:
+def _reports(source: str, sent: Sent) -> tuple[Read, ...]:
     """The alerts of a body, one by one; raises IntakeError 400 for a body that is no group of alerts."""
-    group = wire.opened(_Group, sent.body)
+    group = wire.read(_Group, json_in(sent.body))
     return wire.taken_apart(group.alerts, lambda alert: _report(source, alert), called="fingerprint")
 
 
 def _report(source: str, item: Any) -> Report:
     alert = _Alert.model_validate(item)
     status = ReportStatus.TRIGGERED if alert.status == "firing" else ReportStatus.RESOLVED
+    description, link = alert.annotations.get("description", ""), wire.link(alert.generator_url)
     return Report(
         source=source,
         source_id=alert.fingerprint,
         room=_room(alert) if status is ReportStatus.TRIGGERED else "",
         title=wire.line(_title(alert)) if status is ReportStatus.TRIGGERED else "",
-        description=wire.cut(alert.annotations.get("description", ""), MAX_DESCRIPTION),
+        description=cut(description, MAX_DESCRIPTION),
         severity=SEVERITIES.get(alert.labels.get("severity", "").lower(), Severity.MAJOR),
         status=status,
         occurred_at=alert.starts_at,
-        link=wire.link(alert.generator_url),
+        link=link,
         tenant=None,
+        left_out=left_out(
+            startsAt=(item.get("startsAt"), alert.starts_at),
+            generatorURL=(item.get("generatorURL"), link),
+            description=(description, len(description) <= MAX_DESCRIPTION),
+        ),
     )
 
 
@@ -66,3 +84,6 @@ def _room(alert: _Alert) -> str:
 def _title(alert: _Alert) -> str:
     title = alert.annotations.get("summary") or alert.labels.get("alertname", "")
     return wire.required(title, "annotations.summary", "say what is wrong in an annotation summary")
+
+
+MONITOR = Monitor("Alertmanager", with_key, _reports, has_plain_key=True)

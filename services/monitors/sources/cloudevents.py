@@ -14,24 +14,27 @@ from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
 from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_core import from_json
 
+from services.monitors import vendor_bodies as wire
 from services.monitors.intake import (
     MAX_LINK,
     UNREADABLE,
     FieldProblem,
     IntakeError,
-    Moment,
     Read,
     Report,
     ReportStatus,
     Sent,
+    When,
     is_bearer,
-    parse_fields,
+    json_in,
+    left_out,
+    name_of,
     unreadable,
 )
 from services.monitors.intake import verify as verify_signature
-from services.monitors.sources import wire
+from services.monitors.monitor import Monitor
+from services.monitors.own_form import parse_fields
 
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
@@ -55,18 +58,18 @@ class _Event(wire.VendorObject):
     source: Annotated[EventName, Field(pattern=r"^\S+$")]
     type: EventName
     subject: EventName | None = None
-    time: Moment | None = None
+    time: When = None
     data: dict[str, Any] | None = None
     data_base64: Annotated[bytes | None, BeforeValidator(_bytes)] = None
 
 
-def verify(secret: str, sent: Sent) -> None:
+def _verify(secret: str, sent: Sent) -> None:
     """Check for the key as a bearer token or a signature by Standard Webhooks; raises IntakeError 401."""
     if not is_bearer(secret, sent.headers.get("authorization", "")):
         verify_signature(secret, sent.body, sent.headers)
 
 
-def reports(source: str, sent: Sent) -> tuple[Read, ...]:
+def _reports(source: str, sent: Sent) -> tuple[Read, ...]:
     """The events of a request; raises IntakeError 400 for what cannot be read and 415 for what is not JSON."""
     media = sent.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == BATCH:
@@ -74,13 +77,13 @@ def reports(source: str, sent: Sent) -> tuple[Read, ...]:
     if media.startswith("application/cloudevents") and media != STRUCTURED:
         raise _unsupported(f"send {STRUCTURED} or {BATCH}")
     try:
-        return (_report(source, _decoded(sent.body) if media == STRUCTURED else _binary(media, sent)),)
+        return (_report(source, json_in(sent.body) if media == STRUCTURED else _binary(media, sent)),)
     except ValidationError as error:
         raise unreadable(error) from error
 
 
 def _batch(body: bytes) -> list[Any]:
-    events = _decoded(body)
+    events = json_in(body)
     if not isinstance(events, list):
         raise IntakeError(400, UNREADABLE, FieldProblem("body", "must be a list of events"))
     return events
@@ -91,7 +94,7 @@ def _binary(media: str, sent: Sent) -> dict[str, Any]:
     if not media.endswith(("/json", "+json")):
         raise _unsupported("the data of an event must be JSON")
     found = {name: sent.headers[f"ce-{name}"] for name in ATTRIBUTES if f"ce-{name}" in sent.headers}
-    return {**{name: _unescaped(name, value) for name, value in found.items()}, "data": _decoded(sent.body)}
+    return {**{name: _unescaped(name, value) for name, value in found.items()}, "data": json_in(sent.body)}
 
 
 def _unescaped(name: str, value: str) -> str:
@@ -103,25 +106,20 @@ def _unescaped(name: str, value: str) -> str:
         raise IntakeError(400, UNREADABLE, FieldProblem(name, "must be percent-encoded UTF-8")) from error
 
 
-def _decoded(body: bytes, field: str = "body") -> Any:
-    try:
-        return from_json(body)
-    except ValueError as error:
-        raise IntakeError(400, UNREADABLE, FieldProblem(field, "must be JSON in UTF-8")) from error
-
-
 def _report(source: str, item: Any) -> Report:
     event = _Event.model_validate(item)
     fields = dict(_fields(event))
     if "source_id" not in fields:
-        fields["source_id"] = wire.name_of(event.source, _subject(event, fields))
+        fields["source_id"] = name_of(event.source, _subject(event, fields))
     if event.time is not None:
         fields.setdefault("occurred_at", event.time.isoformat())
-    return replace(parse_fields(source, fields), event=wire.name_of(event.source, event.id))
+    read = parse_fields(source, fields)
+    missed = left_out(time=(item.get("time"), event.time))
+    return replace(read, event=name_of(event.source, event.id), left_out=(*read.left_out, *missed))
 
 
 def _fields(event: _Event) -> Mapping[str, Any]:
-    fields = event.data if event.data_base64 is None else _decoded(event.data_base64, "data_base64")
+    fields = event.data if event.data_base64 is None else json_in(event.data_base64, "data_base64")
     if not isinstance(fields, dict):
         raise IntakeError(400, UNREADABLE, FieldProblem("data", "must be an object with the incident's fields"))
     return fields
@@ -136,3 +134,6 @@ def _subject(event: _Event, fields: Mapping[str, Any]) -> str:
 
 def _unsupported(why: str) -> IntakeError:
     return IntakeError(415, "The event's format is not supported", FieldProblem("content-type", why))
+
+
+MONITOR = Monitor(None, _verify, _reports, asks_first=True)

@@ -10,10 +10,27 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import WrapValidator
 
 from services.model import Severity
-from services.monitors.intake import IntakeError, Line, Moment, Read, Report, ReportStatus, Sent
-from services.monitors.sources import wire
+from services.monitors import vendor_bodies as wire
+from services.monitors.intake import (
+    IntakeError,
+    Line,
+    Name,
+    Read,
+    Report,
+    ReportStatus,
+    Sent,
+    When,
+    json_in,
+    left_out,
+    name_of,
+    or_none,
+)
+from services.monitors.monitor import Monitor
 
 STATUSES: Mapping[str, ReportStatus] = {
     "incident.triggered": ReportStatus.TRIGGERED,
@@ -27,21 +44,24 @@ PRIORITIES = {"1": Severity.CRITICAL, "2": Severity.MAJOR, "3": Severity.MAJOR}
 
 
 class _Reference(wire.VendorObject):
-    summary: str | None = None
+    summary: wire.Words = ""
+
+
+Reference = Annotated[_Reference | None, WrapValidator(or_none)]
 
 
 class _Incident(wire.VendorObject):
-    id: Line
-    title: str | None = None
-    html_url: str | None = None
-    service: _Reference | None = None
-    priority: _Reference | None = None
-    urgency: str | None = None
+    id: Name
+    title: wire.Words = ""
+    html_url: wire.Words = ""
+    service: Reference = None
+    priority: Reference = None
+    urgency: wire.Words = ""
 
 
 class _Event(wire.VendorObject):
-    id: str = ""
-    occurred_at: Moment | None = None
+    id: wire.Words = ""
+    occurred_at: When = None
     data: _Incident
 
 
@@ -57,7 +77,7 @@ class _Typed(wire.VendorObject):
     event: _Type
 
 
-def verify(secret: str, sent: Sent) -> None:
+def _verify(secret: str, sent: Sent) -> None:
     """Check `X-PagerDuty-Signature`: one of its `v1=` is the body's HMAC; raises IntakeError 401.
 
     PagerDuty sends several while a secret is being changed, and no time: what is repeated is the same event again.
@@ -68,16 +88,17 @@ def verify(secret: str, sent: Sent) -> None:
         raise IntakeError(401, "X-PagerDuty-Signature is missing or wrong")
 
 
-def reports(source: str, sent: Sent) -> tuple[Read, ...]:
+def _reports(source: str, sent: Sent) -> tuple[Read, ...]:
     """What an event says of its incident, nothing for other events; raises IntakeError 400 naming the wrong fields."""
-    status = STATUSES.get(wire.opened(_Typed, sent.body).event.event_type)
+    body = json_in(sent.body)
+    status = STATUSES.get(wire.read(_Typed, body).event.event_type)
     if status is None:
         return ()
-    return (_report(source, status, wire.opened(_Body, sent.body).event),)
+    return (_report(source, status, wire.read(_Body, body).event, body["event"]),)
 
 
-def _report(source: str, status: ReportStatus, event: _Event) -> Report:
-    incident = event.data
+def _report(source: str, status: ReportStatus, event: _Event, sent: Mapping[str, Any]) -> Report:
+    incident, link = event.data, wire.link(event.data.html_url)
     rooms = _rooms(incident) if status is ReportStatus.TRIGGERED else ("",)
     return Report(
         source=source,
@@ -88,27 +109,33 @@ def _report(source: str, status: ReportStatus, event: _Event) -> Report:
         severity=_severity(incident),
         status=status,
         occurred_at=event.occurred_at,
-        link=wire.link(incident.html_url),
+        link=link,
         tenant=None,
         or_rooms=rooms[1:],
-        event=wire.name_of(event.id),
+        event=name_of(event.id),
+        left_out=left_out(
+            occurred_at=(sent.get("occurred_at"), event.occurred_at), html_url=(sent["data"].get("html_url"), link)
+        ),
     )
 
 
 def _rooms(incident: _Incident) -> tuple[str, ...]:
-    before, colon, _ = (incident.title or "").partition(":")
-    service = incident.service.summary if incident.service else None
-    rooms = wire.names(before.strip() if colon else "", service or "")
+    before, colon, _ = incident.title.partition(":")
+    service = incident.service.summary if incident.service else ""
+    rooms = wire.names(before.strip() if colon else "", service)
     wire.required("".join(rooms), "event.data.service.summary", "name the room before a colon in the title, or here")
     return rooms
 
 
 def _title(incident: _Incident) -> str:
-    return wire.required(incident.title or "", "event.data.title", "say what is wrong")
+    return wire.required(incident.title, "event.data.title", "say what is wrong")
 
 
 def _severity(incident: _Incident) -> Severity:
-    priority = PRIORITY.match((incident.priority and incident.priority.summary) or "")
+    priority = PRIORITY.match(incident.priority.summary if incident.priority else "")
     if priority:
         return PRIORITIES.get(priority[1], Severity.MINOR)
-    return Severity.MINOR if incident.urgency == "low" else Severity.MAJOR
+    return Severity.MINOR if incident.urgency.lower() == "low" else Severity.MAJOR
+
+
+MONITOR = Monitor("PagerDuty", _verify, _reports, has_plain_key=True)

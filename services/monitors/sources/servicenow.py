@@ -10,11 +10,24 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WrapValidator
 
 from services.model import Severity
-from services.monitors.intake import MAX_DESCRIPTION, Read, Report, ReportStatus, Sent, believable
-from services.monitors.sources import wire
+from services.monitors import vendor_bodies as wire
+from services.monitors.intake import (
+    MAX_DESCRIPTION,
+    Read,
+    Report,
+    ReportStatus,
+    Sent,
+    believable,
+    cut,
+    json_in,
+    left_out,
+    name_of,
+    or_none,
+)
+from services.monitors.monitor import Monitor, with_key
 
 OVER = frozenset({"6", "7", "8", "resolved", "closed", "canceled", "cancelled"})
 """States of an incident that needs nobody any more."""
@@ -34,9 +47,7 @@ def _one_of(*parts: str) -> BeforeValidator:
     def read(value: Any) -> Any:
         if isinstance(value, dict):
             value = next((value[part] for part in parts if value.get(part)), "")
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 100:
-            return str(value)
-        return "" if value is None else value
+        return wire.as_words(value)
 
     return BeforeValidator(read)
 
@@ -51,7 +62,7 @@ def _moment(text: Any) -> datetime | None:
 
 Words = Annotated[str, _one_of("display_value")]
 Value = Annotated[str, _one_of("value", "display_value")]
-Time = Annotated[datetime | None, BeforeValidator(_moment), _one_of("value")]
+Time = Annotated[Annotated[datetime | None, BeforeValidator(_moment), _one_of("value")], WrapValidator(or_none)]
 
 
 class _Record(wire.VendorObject):
@@ -71,9 +82,11 @@ class _Record(wire.VendorObject):
     link: Words = ""
 
 
-def reports(source: str, sent: Sent) -> tuple[Read, ...]:
+def _reports(source: str, sent: Sent) -> tuple[Read, ...]:
     """What a record says of its incident; raises IntakeError 400 naming the wrong fields."""
-    record = wire.opened(_Record, sent.body)
+    body = json_in(sent.body)
+    record = wire.read(_Record, body)
+    link, is_reopened = wire.link(record.link), bool(body.get("reopened_time"))
     status = ReportStatus.RESOLVED if _choice(record.state) in OVER else ReportStatus.TRIGGERED
     rooms = _rooms(record) if status is ReportStatus.TRIGGERED else ("",)
     report = Report(
@@ -81,13 +94,19 @@ def reports(source: str, sent: Sent) -> tuple[Read, ...]:
         source_id=_source_id(record),
         room=rooms[0],
         title=wire.line(_title(record)) if status is ReportStatus.TRIGGERED else "",
-        description=wire.cut(record.description, MAX_DESCRIPTION),
+        description=cut(record.description, MAX_DESCRIPTION),
         severity=_severity(record),
         status=status,
-        occurred_at=record.reopened_time or record.opened_at,
-        link=wire.link(record.link),
+        occurred_at=record.reopened_time if is_reopened else record.opened_at,
+        link=link,
         tenant=None,
         or_rooms=rooms[1:],
+        left_out=left_out(
+            reopened_time=(body.get("reopened_time"), record.reopened_time),
+            opened_at=(body.get("opened_at"), record.opened_at),
+            link=(body.get("link"), link),
+            description=(record.description, len(record.description) <= MAX_DESCRIPTION),
+        ),
     )
     return (report,)
 
@@ -98,8 +117,7 @@ def _choice(words: str) -> str:
 
 
 def _source_id(record: _Record) -> str:
-    found = record.sys_id or record.number
-    return wire.required(found[: wire.LONGEST_NAME], "sys_id", "send sys_id or number")
+    return name_of(wire.required(record.sys_id or record.number, "sys_id", "send sys_id or number"))
 
 
 def _title(record: _Record) -> str:
@@ -117,3 +135,6 @@ def _severity(record: _Record) -> Severity:
     if priority not in PRIORITIES and {impact, urgency} <= {"1", "2", "3"}:
         priority = str(int(impact) + int(urgency) - 1)  # ServiceNow's own table of priorities, unless it was changed
     return PRIORITIES.get(priority, Severity.MAJOR)
+
+
+MONITOR = Monitor("ServiceNow", with_key, _reports, has_plain_key=True)

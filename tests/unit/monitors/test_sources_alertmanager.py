@@ -114,11 +114,33 @@ WRONG = {
     "no words": (an_alert(alertname="") | {"annotations": {}}, ["annotations.summary"]),
     "another status": (an_alert() | {"status": "suppressed"}, ["status"]),
     "no status": (without(an_alert(), "status"), ["status"]),
-    "labels that are no text": (an_alert() | {"labels": {"room": 5}}, ["labels.room"]),
-    "labels that are a list": (an_alert() | {"labels": []}, ["labels"]),
-    "a start that is no time": (an_alert() | {"startsAt": "soon"}, ["startsAt"]),
-    "a start of another age": (an_alert() | {"startsAt": "0001-01-01T00:00:00Z"}, ["startsAt"]),
+    "labels that are a list": (an_alert() | {"labels": []}, ["labels.room"]),
 }
+DETAILS = {
+    "a start that is no time": ({"startsAt": "soon"}, ("startsAt",)),
+    "a start that is a number": ({"startsAt": 1767603600}, ("startsAt",)),
+    "a start of another age": ({"startsAt": "0001-01-01T00:00:00Z"}, ("startsAt",)),
+    "a page that is none": ({"generatorURL": {"href": "https://x"}}, ("generatorURL",)),
+    "a page that is a list": ({"generatorURL": ["https://x"]}, ("generatorURL",)),
+    "annotations that are a list": ({"annotations": []}, ()),
+    "annotations that are no text": ({"annotations": {"summary": 5, "description": ["x"]}}, ()),
+    "a long description": ({"annotations": {"summary": "dark", "description": "x" * 20_000}}, ("description",)),
+}
+
+
+@pytest.mark.parametrize(("detail", "left_out"), DETAILS.values(), ids=DETAILS.keys())
+def test_no_detail_costs_the_alert(detail: dict[str, Any], left_out: tuple[str, ...]) -> None:
+    found = report(an_alert() | detail)
+    assert (found.room, found.left_out) == ("Isar", left_out)
+
+
+def test_a_room_that_is_a_number_is_called_by_it() -> None:
+    assert report(an_alert() | {"labels": {"room": 5, "alertname": "Dark", "severity": None}}).room == "5"
+
+
+def test_of_a_long_fingerprint_the_whole_names_the_alert() -> None:
+    one, other = (report(an_alert("x" * 500 + end)).source_id for end in "ab")
+    assert one != other
 
 
 @pytest.mark.parametrize(("alert", "fields"), WRONG.values(), ids=WRONG.keys())

@@ -117,14 +117,30 @@ def test_what_is_over_needs_neither_room_nor_title() -> None:
 
 def test_a_wrong_event_is_named_with_its_field() -> None:
     assert wrong(an_event(id=None)) == ["event.data.id"]
-    assert wrong(an_event(title=5)) == ["event.data.title"]
     assert wrong(an_event(title="")) == ["event.data.title"]
     assert wrong(an_event(title="dark", service=None)) == ["event.data.service.summary"]
-    assert wrong(an_event(occurred_at="soon")) == ["event.occurred_at"]
     assert wrong({"event": {"event_type": "incident.triggered"}}) == ["event.data"]
     assert wrong({"event": {}}) == ["event.event_type"]
     assert wrong({"messages": []}) == ["event"]
     assert wrong(b"{") == ["body"]
+
+
+@pytest.mark.parametrize(
+    ("detail", "left_out"),
+    [
+        ({"occurred_at": "soon"}, ("occurred_at",)),
+        ({"html_url": "ftp://x"}, ("html_url",)),
+        ({"html_url": 5}, ("html_url",)),
+        ({"priority": "P1"}, ()),
+        ({"priority": {"summary": ["P1"]}}, ()),
+        ({"service": ["AV"]}, ()),
+        ({"urgency": None}, ()),
+        ({"title": "Isar: " + "x" * 2000}, ()),
+    ],
+)
+def test_no_detail_costs_the_event(detail: dict[str, Any], left_out: tuple[str, ...]) -> None:
+    found = report(an_event(**{"title": "Isar: dark", **detail}))
+    assert (found.room, found.left_out) == ("Isar", left_out)
 
 
 # signatures

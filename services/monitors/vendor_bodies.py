@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from services.monitors.intake import (
+    LONGEST_NAME,
     MAX_LINK,
     MAX_TITLE,
     UNREADABLE,
@@ -17,13 +17,28 @@ from services.monitors.intake import (
     Read,
     Refused,
     Report,
+    cut,
     is_visible,
     leads_to_a_host,
+    name_of,
     unreadable,
 )
 
-LONGEST_NAME = 200
-"""Characters of a room's name or of an id; also what the own form allows."""
+
+def as_words(value: Any) -> str:
+    """Words, or a number or a truth as words; nothing for anything else."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
+def _all_words(value: Any) -> Any:
+    return {name: as_words(words) for name, words in value.items()} if isinstance(value, dict) else {}
+
+
+Words = Annotated[str, BeforeValidator(as_words)]
+"""A detail in words, "" for one that has none."""
+Labels = Annotated[dict[str, str], BeforeValidator(_all_words)]
 
 
 class VendorObject(BaseModel):
@@ -35,24 +50,24 @@ class VendorObject(BaseModel):
 AnyObject = TypeVar("AnyObject", bound=VendorObject)
 
 
-def opened(form: type[AnyObject], body: bytes) -> AnyObject:
-    """A body read as that form; raises IntakeError 400 naming the wrong fields."""
+def read(form: type[AnyObject], sent: Any) -> AnyObject:
+    """What was sent, read as that form; raises IntakeError 400 naming the wrong fields."""
     try:
-        return form.model_validate_json(body)
+        return form.model_validate(sent)
     except ValidationError as error:
         raise unreadable(error) from error
 
 
-def taken_apart(items: Iterable[Any], read: Callable[[Any], Report], *, called: str) -> tuple[Read, ...]:
+def taken_apart(items: Iterable[Any], report_of: Callable[[Any], Report], *, called: str) -> tuple[Read, ...]:
     """Each item of a body read by itself, so that a wrong one loses no other; `called` is the field that names it."""
-    return tuple(_taken(item, read, called) for item in items)
+    return tuple(_taken(item, report_of, called) for item in items)
 
 
-def _taken(item: Any, read: Callable[[Any], Report], called: str) -> Read:
+def _taken(item: Any, report_of: Callable[[Any], Report], called: str) -> Read:
     name = item.get(called) if isinstance(item, dict) else None
-    source_id = name[:LONGEST_NAME] if isinstance(name, str) else ""
+    source_id = name_of(name) if isinstance(name, str) else ""
     try:
-        return read(item)
+        return report_of(item)
     except ValidationError as error:
         return Refused(source_id, unreadable(error))
     except IntakeError as error:
@@ -66,18 +81,6 @@ def required(words: str, field: str, why: str) -> str:
     return words
 
 
-def name_of(*parts: str) -> str:
-    """An id made of several, apart by blanks; of a long one a digest stands for what is cut, so that it names the same.
-
-    Azure's ids of resources alone are longer than an id may be.
-    """
-    whole = " ".join(parts)
-    if len(whole) <= LONGEST_NAME:
-        return whole
-    digest = hashlib.sha256(whole.encode()).hexdigest()
-    return f"{whole[: LONGEST_NAME - len(digest) - 1]} {digest}"
-
-
 def names(*found: str) -> tuple[str, ...]:
     """What may name a room, each once and no longer than a name is."""
     return tuple(dict.fromkeys(name[:LONGEST_NAME] for name in found if name))
@@ -86,11 +89,6 @@ def names(*found: str) -> tuple[str, ...]:
 def line(words: str) -> str:
     """Words in one line that fits a title."""
     return cut(" ".join(words.split()), MAX_TITLE)
-
-
-def cut(words: str, most: int) -> str:
-    """Words of at most so many characters; what is left out is marked."""
-    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 def link(address: str | None) -> str | None:
