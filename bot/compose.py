@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -13,17 +12,8 @@ from urllib.parse import urlsplit
 
 from bot.chat.app_context import AppContext, ChatSender
 from bot.chat.dialog_runner import DialogRunner
-from bot.chat.effect import EffectHandler
 from bot.chat.sign_in_outcomes import consented, refused, signed_in
-from bot.effects.claim_effects import ClaimEffects
-from bot.effects.health_effects import HealthEffects
-from bot.effects.lookup_effects import effect_handlers
-from bot.effects.monitor_effects import MonitorEffects
-from bot.effects.preference_effects import PreferenceEffects
-from bot.effects.probe_effects import ProbeEffects
-from bot.effects.room_effects import RoomEffects
-from bot.effects.sign_in_effects import SignInEffects
-from bot.effects.visit_effects import VisitEffects
+from bot.effects import EFFECTS
 from bot.jobs.handlers import handlers
 from bot.teams.messenger import Messenger
 from bot.teams.tokens import Gate, SigningKeys, fetch_keys
@@ -32,8 +22,6 @@ from bot.web.sign_in_pages import SignInPages
 from bot.web.visit_page import VisitPage
 from config import Config
 from dialogs import DIALOGS, EVERYBODYS
-from services.admin.probe import Probe
-from services.admin.uploads import Fetcher
 from services.mail.smtp import Mailer
 from services.mail.visit_links import VisitLinks
 from services.microsoft.graph import Graph
@@ -100,7 +88,7 @@ async def composed(config: Config, server: Server, *, clock: Callable[[], dateti
                 connections,
                 watch,
                 context,
-                handlers(context, _effects(context)),
+                handlers(context, EFFECTS),
                 EdgeAdapter(authentication, gate, context),
                 SignInPages(context.oauth, clock, new_id),
                 VisitPage(context),
@@ -147,29 +135,6 @@ def _oauth(config: Config, identity: Identity, stores: Stores, runner: DialogRun
         organization=partial(_tenant, graph),
         on_refused=partial(refused, runner),
     )
-
-
-def _effects(context: AppContext) -> Mapping[str, EffectHandler]:
-    """Everything that dialogs have done outside."""
-    store, admins, clock = context.store, context.configured, context.now
-    groups = (
-        effect_handlers(store, context.messenger, clock),
-        SignInEffects(context.oauth, clock, is_registered=context.is_registered).effect_handlers(),
-        ProbeEffects(store, Probe(context.graph, context.graph_setup, asyncio.sleep), clock).effect_handlers(),
-        HealthEffects(
-            store, context.facts, context.deliveries, context.preferences, clock, context.store_health
-        ).effect_handlers(),
-        MonitorEffects(store, clock).effect_handlers(),
-        RoomEffects(
-            store, context.graph, context.graph_setup, context.uploads, Fetcher(is_local=context.is_local), clock
-        ).effect_handlers(),
-        ClaimEffects(store, admins, clock).effect_handlers(),
-        VisitEffects(store, context.deliveries, context.snoozes, admins, clock).effect_handlers(),
-        PreferenceEffects(
-            store, context.preferences, context.notifications, admins, mail_works=context.mail_works, now=clock
-        ).effect_handlers(),
-    )
-    return {name: handler for group in groups for name, handler in group.items()}
 
 
 async def _tenant(graph: GraphSetup, client: ClientId) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.app_context import AppContext
 from cards.text.texts import DEFAULT
 from services.model import ClientId, Person
 from services.model.dialog import ReportProgress
@@ -24,7 +25,7 @@ class Task:
     language: str = DEFAULT
 
 
-EffectHandler = Callable[[Task], Awaitable[Mapping[str, Any]]]
+EffectHandler = Callable[[AppContext, Task], Awaitable[Mapping[str, Any]]]
 """Does one kind of effect and gives what it found, of JSON's types; raises RoomfixError, which the dialog then shows.
 
 It may be asked again for an effect that was cut off, at any point of it.

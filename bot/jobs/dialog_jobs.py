@@ -110,7 +110,7 @@ async def _outcome(
     report = _reporter(context.runner, client, run.id)
     task = Task(client, run.person, run.id, run.thread, work.args, report, known_language(run.language))
     try:
-        return EffectOutcome(work.name, await effects[work.name](task))
+        return EffectOutcome(work.name, await effects[work.name](context, task))
     except RoomfixError as error:
         if error.key == "store_away" or run.end is not None:
             raise

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from bot.chat.effect import Task
-from bot.effects.preference_effects import PreferenceEffects
+from bot.effects import EFFECTS
 from dialogs.preferences.notify_parts import FIELDS
 from services.model import ClientId, IncidentId, LocationId, Person, PersonId, Severity
 from services.model.deliveries import News
@@ -25,7 +25,7 @@ from services.store.job_queue import JobQueue
 from services.store.keys import Keys
 from services.store.notification_ledger import DigestEntry, NotificationLedger
 from services.store.preferences_store import PREFERENCES, PreferencesStore
-from tests.builders.job_rig import CARL, NOON, VERA, JobRig, chat_of
+from tests.builders.job_rig import CARL, VERA, JobRig, chat_of
 from tests.unit.notifications.test_recipients import preferences
 from tests.unit.parsing.test_day_times import moments
 
@@ -143,11 +143,8 @@ async def done(rig: JobRig, work: str, person: Person = VERA, **args: Any) -> Ma
     async def report(*_: int) -> None:
         raise AssertionError("nothing here takes long")
 
-    configured = frozenset({VERA.id})
-    works = PreferenceEffects(
-        rig.store, rig.preferences, rig.notifications, configured, mail_works=False, now=lambda: NOON
-    )
-    return await works.effect_handlers()[work](Task(rig.client, person, "d", "a:id-vera", args, report))
+    context = replace(rig.context, configured=frozenset({VERA.id}), mailer=None)
+    return await EFFECTS[work](context, Task(rig.client, person, "d", "a:id-vera", args, report))
 
 
 async def test_what_is_found_out_about_somebody(redis: Connections, client: ClientId) -> None:

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bot.chat.effect import Task
-from bot.effects.monitor_effects import MonitorEffects
+from bot.effects import EFFECTS
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from services.model import Agreement, IncidentId, LocationId, Pause, PauseId, Person, PersonId, RoomId, Severity
 from services.model.job_wire import queued
@@ -195,9 +195,8 @@ async def test_an_admin_announces_maintenance_and_ends_it_and_what_waited_is_pos
 
 async def end(app: Roomfix, name: str) -> int:
     """Maintenance ended early; how many faults are posted for that."""
-    works = MonitorEffects(app.parts.store, app.clock).effect_handlers()
     task = Task(CONTOSO, ADMIN, "d", chat_of(STRANGER), {"pause": name}, _unheard)
-    count = (await works["end_pause"](task))["count"]
+    count = (await EFFECTS["end_pause"](app.parts.context, task))["count"]
     await app.settled()
     return int(count)
 
@@ -281,9 +280,8 @@ async def test_a_kill_between_the_end_and_what_follows_from_it_leaves_nothing_wa
     await announce(roomfix, a_pause(room="muc.isar"))
     incident = await roomfix.report()
     await roomfix.parts.store.change_setup(CONTOSO, lambda setup: ended(setup, PauseId("p1")))
-    works = MonitorEffects(roomfix.parts.store, roomfix.clock).effect_handlers()
     task = Task(CONTOSO, ADMIN, "d", chat_of(STRANGER), {"pause": "p1"}, _unheard)
-    assert await works["end_pause"](task) == {"count": 1}
+    assert await EFFECTS["end_pause"](roomfix.parts.context, task) == {"count": 1}
     await roomfix.card_of(incident)
 
 
