@@ -6,6 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
+SANDBOX_TESTED := build/sandbox-tested
+# Half of what a test takes is waiting, so two for each processor.
+BESIDE = $(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist loadfile --no-loadscope-reorder
+
 # The one that PYTHON names, else the first that fits.
 FIND_PYTHON = for p in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python3.14 python); do \
 	if "$$p" -c "import sys,venv,ensurepip; sys.exit(sys.version_info < (3,11))" 2>/dev/null; then echo "$$p"; exit 0; fi; done; \
@@ -41,8 +45,12 @@ package: $(READY) ## build/roomfix.zip, the app package for Teams
 unit: $(READY) ## unit tests, cards, dialogs, mails, architecture: no Redis, no network
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile tests/unit tests/cards tests/dialogs tests/mails tests/architecture
 
-test: playground ## all tests, a file to each processor at a time
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+test: playground $(SANDBOX_TESTED) ## all tests; those of the stand-ins themselves only when the stand-ins have changed
+	@$(BESIDE) --ignore tests/sandbox
+
+$(SANDBOX_TESTED): $(READY) $(shell find sandbox tests/sandbox -name '*.py')
+	@$(BESIDE) tests/sandbox
+	@mkdir -p $(@D) && touch $@
 
 test-stores: $(READY) ## the store, kills and restarts on every Redis and Valkey that this machine can get
 	@$(BIN)/python -m sandbox.stores
@@ -60,4 +68,4 @@ soak: $(READY) ## an hour of ordinary work: does memory or the store grow? MINUT
 	@MINUTES=$(or $(MINUTES),60) $(BIN)/python -m bench soak
 
 clean: ## remove the virtual environment and the data
-	rm -rf $(VENV) .roomfix
+	rm -rf $(VENV) .roomfix $(SANDBOX_TESTED)

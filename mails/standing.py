@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cards.incident.header import https_host
-from cards.incident.view import View
+from cards.incident.view import View, source_title
 from cards.text import times
 from cards.text.catalogue import TEXTS, known_language, say
 from cards.text.escaping import one_line
@@ -217,7 +217,7 @@ def _reporter(view: View) -> str:
 def _source_name(view: View) -> str:
     """The monitoring system's name, or what it calls itself."""
     key = f"source.{view.incident.source}"
-    return view.voice.plain(key) if key in TEXTS[view.voice.language] else one_line(view.incident.source)
+    return view.voice.plain(key) if key in TEXTS[view.voice.language] else one_line(source_title(view.incident))
 
 
 def _zone_name(view: View, *slots: Slot) -> str:

@@ -154,13 +154,18 @@ async def _playground(config: Config, bot_url: str) -> AsyncIterator[Playground]
 
 
 async def _join_conversations(parts: Parts, playground: Playground) -> None:
-    """Install Roomfix in the channel and in the personal chat, and wait until it has heard of both."""
+    """Install Roomfix in the channel and in the personal chat, and wait until it has heard of both and has an admin."""
     wanted = {tenant.CHANNEL_ID, tenant.PERSONAL_CHAT_ID}
     for conversation in wanted:
         await playground.install(conversation)
     async with asyncio.timeout(HEARD_WITHIN):
-        while not wanted <= {known.id for known in await parts.store.conversations(CONTOSO)}:  # noqa: ASYNC110 - polls
+        while not await _is_joined(parts, wanted):  # noqa: ASYNC110 - polls
             await asyncio.sleep(0.05)
+
+
+async def _is_joined(parts: Parts, wanted: set[str]) -> bool:
+    known = {conversation.id for conversation in await parts.store.conversations(CONTOSO)}
+    return wanted <= known and bool((await parts.store.setup(CONTOSO)).admins)
 
 
 def _welcome(url: str, config: Config, *, empty: bool) -> None:

@@ -53,4 +53,9 @@ class View:
 
 def source_name(incident: Incident, voice: Voice) -> Markdown:
     """The monitoring system's name, or what it calls itself."""
-    return voice.name(f"source.{incident.source}", fallback=monitor(incident.source).title or incident.source)
+    return voice.name(f"source.{incident.source}", fallback=source_title(incident))
+
+
+def source_title(incident: Incident) -> str:
+    """The name of a product that has one, else what a monitor calls itself."""
+    return monitor(incident.source).title or incident.source

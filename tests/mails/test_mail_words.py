@@ -55,7 +55,17 @@ def test_no_text_of_a_letter_or_a_page_is_left_over(monkeypatch: pytest.MonkeyPa
 
 def test_another_language_reaches_every_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     speaks(monkeypatch, "xx", marked())
-    typed = ("Projector", "HDMI", "Restarted", "inc-4c1d0b9e", "my_tool", " ")
+    typed = (
+        "Projector",
+        "HDMI",
+        "Restarted",
+        "inc-4c1d0b9e",
+        "my_tool",
+        " ",
+        "Alertmanager",
+        "PagerDuty",
+        "ServiceNow",
+    )
     for html in everything("xx"):
         page = Page(html)
         assert page.language == "xx"
