@@ -7,8 +7,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 SANDBOX_TESTED := build/sandbox-tested
+# What is compiled is kept, whatever the environment says: compiling the tests takes as long as many of them.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 # Half of what a test takes is waiting, so two for each processor.
-BESIDE = $(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist loadfile --no-loadscope-reorder
+BESIDE = $(PYTEST) -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist loadfile --no-loadscope-reorder
 
 # The one that PYTHON names, else the first that fits.
 FIND_PYTHON = for p in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python3.14 python); do \
@@ -43,7 +45,7 @@ package: $(READY) ## build/roomfix.zip, the app package for Teams
 	@exec $(BIN)/python app.py package
 
 unit: $(READY) ## unit tests, cards, dialogs, mails, architecture: no Redis, no network
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile tests/unit tests/cards tests/dialogs tests/mails tests/architecture
+	@$(PYTEST) -q -n auto --dist loadfile tests/unit tests/cards tests/dialogs tests/mails tests/architecture
 
 test: playground $(SANDBOX_TESTED) ## all tests; those of the stand-ins themselves only when the stand-ins have changed
 	@$(BESIDE) --ignore tests/sandbox
@@ -59,7 +61,7 @@ check: $(READY) ## lint, types, architecture
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy .
-	@$(BIN)/python -m pytest -q tests/architecture
+	@$(PYTEST) -q tests/architecture
 
 bench: playground ## the figures, each beside its floor
 	@$(BIN)/python -m bench

@@ -11,7 +11,8 @@ import pytest
 import locales
 from locales import LANGUAGES, TEXTS
 
-PLURAL = re.compile(r"_(zero|one|two|few|many|other)$")
+PLURALS = ("zero", "one", "two", "few", "many", "other")
+PLURAL = re.compile(rf"_({'|'.join(PLURALS)})$")
 PATTERNS = {"time.day", "time.day_of_year"}
 """Keys that hold no sentence, but how a language writes a date."""
 
@@ -38,8 +39,9 @@ def general(texts: Mapping[str, str]) -> dict[str, str]:
 
 def forms_of(key: str, language: str) -> dict[str, str]:
     """Every plural form of a text, or the only one under ""."""
-    found = {name: text for name, text in TEXTS[language].items() if name == key or base(name) == key}
-    return {name.removeprefix(key).lstrip("_"): text for name, text in found.items()}
+    texts = TEXTS[language]
+    names = (name for name in (key, *(f"{key}_{form}" for form in PLURALS)) if name in texts)
+    return {name.removeprefix(key).lstrip("_"): texts[name] for name in names if name == key or base(name) == key}
 
 
 def placeholders(template: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,20 +65,27 @@ ERRORS = [
 ]
 
 
-TELLING = {"tell_job", "tell_contact", "_reject", "_former", "_by_hand"}
+TELLING = {"tell_own", "tell_contact", "_reject", "_former", "_by_hand"}
 """The calls that tell somebody something of their own."""
+
+
+@cache
+def nodes(folder: str) -> tuple[tuple[str, ast.Call], ...]:
+    """Every call below a folder, with its file's name."""
+    files = sorted((ROOT / folder).rglob("*.py"))
+    found = ((file.name, node) for file in files for node in ast.walk(ast.parse(file.read_text())))
+    return tuple((name, node) for name, node in found if isinstance(node, ast.Call))
 
 
 def calls(folder: str) -> Iterator[tuple[str, str, str, set[str] | None]]:
     """(where, what is called, its constant key, its keywords or None where they are not all written out)."""
-    for file in sorted((ROOT / folder).rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text())):
-            match node:
-                case ast.Call(
-                    func=ast.Name(name) | ast.Attribute(attr=name), args=[ast.Constant(str(key)), *_], keywords=given
-                ):
-                    named = {keyword.arg for keyword in given if keyword.arg}
-                    yield f"{file.name}:{node.lineno}", name, key, named if len(named) == len(given) else None
+    for file, node in nodes(folder):
+        match node:
+            case ast.Call(
+                func=ast.Name(name) | ast.Attribute(attr=name), args=[ast.Constant(str(key)), *_], keywords=given
+            ):
+                named = {keyword.arg for keyword in given if keyword.arg}
+                yield f"{file}:{node.lineno}", name, key, named if len(named) == len(given) else None
 
 
 def raised() -> list[Any]:
@@ -104,11 +112,10 @@ def asked() -> list[Any]:
 def told() -> list[Any]:
     """The keys of what is told to one person alone: every word that such a call has for an argument."""
     found = (
-        (file.name, arg.value)
+        (file, arg.value)
         for folder in ("services", "bot")
-        for file in sorted((ROOT / folder).rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TELLING
+        for file, node in nodes(folder)
+        if isinstance(node.func, ast.Name) and node.func.id in TELLING
         for arg in node.args
         if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
     )

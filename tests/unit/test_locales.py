@@ -84,8 +84,8 @@ def test_a_text_has_the_values_of_the_default_in_every_form(language: str) -> No
 
 @every_language
 def test_what_is_typed_as_it_stands_and_what_is_bold_are_the_same_in_number(language: str) -> None:
-    for key, text in said_in(language).items():
-        assert text.count("**") == said_in(DEFAULT)[key].count("**"), key
+    default = said_in(DEFAULT)
+    assert [key for key, text in said_in(language).items() if text.count("**") != default[key].count("**")] == []
 
 
 def test_french_is_set_as_french_is() -> None:
