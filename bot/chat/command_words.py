@@ -9,6 +9,7 @@ from typing import Final
 
 from cards.text.catalogue import TEXTS
 from services.lifecycle.command_specs import SPECS
+from services.parsing.spelling import same
 from services.parsing.vocabulary import meanings
 
 BUTTONS: Final[Mapping[str, str]] = {spec.button: spec.word for spec in SPECS.values() if spec.button} | {
@@ -27,7 +28,7 @@ def head_and_rest(text: str) -> tuple[str, str]:
         if found:
             return command, typed[found.end() :].strip()
     head, *rest = typed.split(maxsplit=1) or ["help"]
-    return head.casefold(), "".join(rest).strip()
+    return same(head), "".join(rest).strip()
 
 
 @cache

@@ -6,6 +6,7 @@ from services.model import Connection
 from services.model.dialog import Answer, Choice, Field, FieldKind, Form, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
+from services.parsing.spelling import same
 
 
 def which(title: Text, setup: Setup) -> Form:
@@ -19,7 +20,7 @@ def meant(words: str, setup: Setup) -> Connection | None:
     """The connection of that id or account; the only one where nothing is named; else None."""
     if not words.strip() and len(setup.connections) == 1:
         return setup.connections[0]
-    wanted = words.strip().casefold()
+    wanted = same(words)
     return next((one for one in setup.connections if wanted in {one.id.casefold(), one.account.casefold()}), None)
 
 

@@ -34,6 +34,7 @@ from services.model.setup import Setup
 from services.parsing import vocabulary
 from services.parsing.addresses import address_in
 from services.parsing.day_text import read_hour, read_quiet
+from services.parsing.spelling import same
 
 _Ticked = TypeVar("_Ticked", Severity, News)
 
@@ -47,7 +48,7 @@ class Notify:
 
     def begin(self, words: str, known: Known) -> State:
         """With the name of a part at that one; raises Refusal("part_unknown") for other words."""
-        wanted = words.strip().casefold()
+        wanted = same(words)
         if not wanted:
             return State()
         if wanted not in (own := parts_for(known)):

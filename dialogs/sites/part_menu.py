@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from services.model.dialog import BACK, CANCEL, Answer, Button, Choice, Field, FieldKind, Form, Text, joined
 from services.model.errors import Refusal
+from services.parsing.spelling import same
 
 SAVE: Final = Button("save", Text("sites.save"))
 CHANGE: Final = Button("change", Text("sites.change"), needs_fields=True)
@@ -32,7 +33,7 @@ def menu(
 
 def picked(answer: Answer, parts: Mapping[Part, Text]) -> Part:
     """The part that was chosen or typed; raises Refusal("part_unknown") with the titles of all."""
-    typed = answer.text("part").casefold()
+    typed = same(answer.text("part"))
     found = next((part for part in parts if part == typed), None)
     if found is None:
         raise Refusal("part_unknown", typed=typed, parts=joined(parts.values()))

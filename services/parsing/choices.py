@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from services.model.dialog import Choice
+from services.parsing.spelling import same
 
 _DASHES = re.compile(r"[-\u2010-\u2015\u2212]")
 
@@ -32,4 +33,4 @@ def _begins(wanted: list[str], title: list[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _DASHES.sub(" ", text.casefold()).split()
+    return _DASHES.sub(" ", same(text)).split()

@@ -5,11 +5,12 @@ The package costs 11 MB and 0.2 s in a running Roomfix, so it is imported when s
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Final
+
+from services.parsing.paging import plain
 
 _ENGLISH: Final = ("en_US", "en_GB")
 """What all the package's translated countries have."""
@@ -94,4 +95,4 @@ def _by_name(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 
 def _unaccented(name: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
+    return plain(name)

@@ -12,6 +12,7 @@ from services.model.dialog import Text, joined
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.room_lookup import split_room
+from services.parsing.spelling import fold, same
 
 SHORTEST: Final = 4
 """Characters of a reference that are enough to name an incident."""
@@ -46,7 +47,7 @@ def which(
     in_room = [one for one in known if room and _is_room(one.room, room)]
     if in_room:
         return NamedIncident(_only([one for one in in_room if one in fitting] or in_room, person), left)
-    if not fitting or room or _LIKE_REFERENCE.fullmatch(head.casefold()):
+    if not fitting or room or _LIKE_REFERENCE.fullmatch(same(head)):
         raise Refusal("visit_none")
     return NamedIncident(_only(fitting, person), words.strip())
 
@@ -70,13 +71,11 @@ def _only(found: Sequence[Incident], person: PersonId) -> Incident:
 
 
 def _is_reference(incident: Incident, word: str) -> bool:
-    folded, unique = word.casefold(), incident.id.rpartition("-")[2]
+    folded, unique = same(word), incident.id.rpartition("-")[2]
     return folded == incident.id or (len(folded) >= SHORTEST and unique.startswith(folded))
 
 
 def _is_room(room: Room, name: str) -> bool:
-    return _folded(name) in {_folded(room.name), _folded(room.id), _folded(room.calendar or "")}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    """Whether a name is the room's, as `find_room` would have it."""
+    own = (room.name, room.id, room.calendar or "")
+    return same(name) in map(same, own) or fold(name) == fold(room.name)

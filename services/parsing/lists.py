@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
-from unicodedata import normalize
+
+from services.parsing.spelling import same, seen
 
 MAX_SIZE: Final = 2_000_000
 """Bytes of an upload, characters of a pasted text."""
@@ -126,12 +127,12 @@ def is_unseen(cell: str) -> bool:
 
 def one_line(cell: str) -> str:
     """A text in one line, its characters composed (Unicode NFC), so that one name has one spelling."""
-    return normalize("NFC", " ".join(cell.split()))
+    return seen(cell)
 
 
 def folded(name: str) -> str:
     """What two spellings of one name have in common."""
-    return one_line(name.casefold())
+    return same(name)
 
 
 def _decoded(data: bytes) -> str:

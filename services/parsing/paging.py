@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 from unicodedata import combining, normalize
 
+from services.parsing.spelling import same
+
 T = TypeVar("T")
 
 
@@ -46,7 +48,7 @@ def matching(items: Iterable[T], search: str, *, words: Callable[[T], str]) -> t
 @lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """A text in lower case and without accents."""
-    folded = text.casefold()
+    folded = same(text)
     if folded.isascii():
         return folded
     return "".join(letter for letter in normalize("NFKD", folded) if not combining(letter))

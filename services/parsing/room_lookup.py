@@ -6,12 +6,18 @@ import difflib
 
 from services.model import Room
 from services.model.setup import Setup
+from services.parsing.spelling import fold, same
 
 
 def find_room(setup: Setup, wanted: str) -> Room | None:
-    """The room of that name, id or address, spelled with any case and spacing."""
-    key = _folded(wanted)
-    return next((room for room in setup.rooms if key in _names(room)), None)
+    """The room of that name, id or address, spelled with any case and spacing; else the only one whose name is spelled
+    so without accents and umlauts, as Wuerm and Wurm are of Würm."""
+    key = same(wanted)
+    named = next((room for room in setup.rooms if key in _names(room)), None)
+    if named is not None or not (plain := fold(wanted)):
+        return named
+    alike = [room for room in setup.rooms if fold(room.name) == plain]
+    return alike[0] if len(alike) == 1 else None
 
 
 def split_room(setup: Setup, text: str) -> tuple[str, str]:
@@ -26,8 +32,8 @@ def split_room(setup: Setup, text: str) -> tuple[str, str]:
 
 def close_rooms(setup: Setup, text: str) -> list[str]:
     """The names of up to three rooms that somebody may have meant with the beginning of a text."""
-    names = {_folded(room.name): room.name for room in setup.rooms}
-    words = _folded(text).split()[: max((len(name.split()) for name in names), default=0)]
+    names = {same(room.name): room.name for room in setup.rooms}
+    words = same(text).split()[: max((len(name.split()) for name in names), default=0)]
     for count in range(len(words), 0, -1):
         if close := difflib.get_close_matches(" ".join(words[:count]), names, n=3, cutoff=0.5):
             return [names[found] for found in close]
@@ -35,8 +41,4 @@ def close_rooms(setup: Setup, text: str) -> list[str]:
 
 
 def _names(room: Room) -> set[str]:
-    return {_folded(name) for name in (room.name, room.id, room.calendar or "") if name}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return {same(name) for name in (room.name, room.id, room.calendar or "") if name}

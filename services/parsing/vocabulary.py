@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from locales import understood
+from services.parsing.spelling import same
 
 _APOSTROPHES: Final = str.maketrans("’ʼ", "''")
 _NOTHING: Final = frozenset({"", "-", "–"})
@@ -44,7 +45,7 @@ def spellings(meaning: str) -> tuple[str, ...]:
 
 def folded(text: str) -> str:
     """A typed text in lower case, in one line and with one kind of apostrophe."""
-    return " ".join(text.casefold().translate(_APOSTROPHES).split())
+    return same(text.translate(_APOSTROPHES))
 
 
 def pattern(*kinds: str) -> str:

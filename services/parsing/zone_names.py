@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from services.parsing.cldr import windows_zones
+from services.parsing.spelling import same
 
 
 def iana(name: str) -> str | None:
@@ -13,7 +14,7 @@ def iana(name: str) -> str | None:
 
     A mailbox's zone comes as its administrator has set it: by Windows' name as a rule (Graph: mailboxSettings).
     """
-    return _folded().get(name.strip().lower())
+    return _folded().get(same(name))
 
 
 @cache
