@@ -9,8 +9,8 @@ READY := $(VENV)/ready
 SANDBOX_TESTED := build/sandbox-tested
 # What is compiled is kept, whatever the environment says: compiling the tests takes as long as many of them.
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
-# Half of what a test takes is waiting, so two for each processor.
-BESIDE = $(PYTEST) -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist loadfile --no-loadscope-reorder
+# A third of what a test takes is waiting, so three for two processors.
+BESIDE = $(PYTEST) -n $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)) --dist loadfile --no-loadscope-reorder
 
 # The one that PYTHON names, else the first that fits.
 FIND_PYTHON = for p in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python3.14 python); do \
