@@ -170,7 +170,7 @@ async def test_teams_is_left_alone_for_as_long_as_it_asked(roomfix: Roomfix) -> 
 async def test_many_changes_become_few_edits_and_the_last_is_the_newest(roomfix: Roomfix) -> None:
     incident, card = await roomfix.opened()
     await roomfix.settled()
-    roomfix.teams.latency = 0.5
+    roomfix.teams.latency = 2.0
     for hour in range(9, 15):
         start = roomfix.clock.start.replace(hour=hour, minute=0)
         roomfix.m365.add_meeting(ISAR, start, start + timedelta(hours=1))
@@ -178,7 +178,7 @@ async def test_many_changes_become_few_edits_and_the_last_is_the_newest(roomfix:
         await wait_for_answer(partial(first_slot_is, roomfix, incident, start + timedelta(hours=1)))
     roomfix.teams.latency = 0.0
     await roomfix.settled()
-    assert len(card.activities) <= 4
+    assert len(card.activities) <= 5
     assert card.words == (await roomfix.chat.show(card, incident, by=MEGAN)).words
 
 
