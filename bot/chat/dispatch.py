@@ -88,9 +88,9 @@ async def added(context: AppContext, client: ClientId, person: Person, language:
 
 
 async def removed(context: AppContext, client: ClientId, conversation: Conversation) -> None:
-    """Roomfix was removed from a conversation; from the last one, it was removed from the client."""
-    await context.store.forget(client, conversation.id)
-    if not await context.store.conversations(client):
+    """Roomfix was removed from a conversation, or from a team; from the last one, it was removed from the client."""
+    await context.store.forget(client, conversation)
+    if not await context.store.all_conversations(client):
         await context.store.enqueue(client, LEAVE)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from cards.text.catalogue import known_language
 from services.model import Person, PersonId
-from services.model.conversations import Conversation, ConversationKind
+from services.model.conversations import Conversation, ConversationKind, called
 
 LONGEST_ID = 1000
 """Characters; Teams' own ids have about 200."""
@@ -75,15 +75,20 @@ def person_in(activity: Mapping[str, Any]) -> Person:
 def conversation_in(activity: Mapping[str, Any]) -> Conversation:
     """Where it was sent; a channel without its thread."""
     place = activity["conversation"]
-    kind = text_in(place, "conversationType")
+    kind, conversation = text_in(place, "conversationType"), place["id"].partition(";")[0]
+    team, team_name = place_in(activity, "team")
+    channel, channel_name = place_in(activity, "channel")
+    own_name = channel_name if channel == conversation else ""
     return Conversation(
-        id=place["id"].partition(";")[0],
+        id=conversation,
         kind=ConversationKind(kind) if kind in set(ConversationKind) else ConversationKind.PERSONAL,
         service_url=activity["serviceUrl"],
         bot=bot_in(activity),
         person=person_in(activity).id if kind == ConversationKind.PERSONAL else None,
-        name=_name_of(activity),
+        name=called(team_name, own_name or text_in(place, "name")[:LONGEST_NAME]),
         language=language_in(activity) if kind == ConversationKind.PERSONAL and text_in(activity, "locale") else "",
+        team=team,
+        team_name=team_name,
     )
 
 
@@ -92,12 +97,22 @@ def language_in(activity: Mapping[str, Any]) -> str:
     return known_language(text_in(activity, "locale"))
 
 
-def _name_of(activity: Mapping[str, Any]) -> str:
-    """What the conversation is called, where Teams says so: the channel's name, with the team's before it."""
-    places = activity.get("channelData")
-    parts = [places.get(part) for part in ("team", "channel")] if isinstance(places, Mapping) else []
-    names = [text_in(part, "name") for part in parts if isinstance(part, Mapping)]
-    return " › ".join(filter(None, names))[:LONGEST_NAME] or text_in(activity["conversation"], "name")[:LONGEST_NAME]
+def event_in(activity: Mapping[str, Any]) -> str:
+    """What has become of a team or a channel, in Teams' word for it; "" for what is no such event."""
+    data = activity.get("channelData")
+    return text_in(data, "eventType") if isinstance(data, Mapping) else ""
+
+
+def place_in(activity: Mapping[str, Any], kind: str) -> tuple[str, str]:
+    """The id and the name of the `team` or the `channel` that an activity is about, "" where it does not say.
+
+    That channel is another one than the conversation where something has become of it (Teams: conversation events).
+    """
+    data = activity.get("channelData")
+    place = data.get(kind) if isinstance(data, Mapping) else None
+    if not isinstance(place, Mapping) or len(text_in(place, "id")) > LONGEST_ID:
+        return "", ""
+    return text_in(place, "id"), text_in(place, "name")[:LONGEST_NAME]
 
 
 def message_in(activity: Mapping[str, Any]) -> str | None:

@@ -8,7 +8,6 @@ well: replying to a message in its conversation.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -25,11 +24,10 @@ from bot.chat.messages import Press, Reply, Said
 from bot.http.request_bodies import body_within
 from bot.log_fields import failure
 from bot.metrics import PRESSES
-from bot.teams import activities
+from bot.teams import activities, membership
 from bot.teams.activities import (
     bot_in,
     conversation_in,
-    has_bot,
     language_in,
     message_in,
     person_in,
@@ -204,16 +202,8 @@ async def _submitted(adapter: EdgeAdapter, pressed: Press) -> Reply:
 
 
 async def _membership_turn(adapter: EdgeAdapter, context: AppContext, body: Mapping[str, Any]) -> Reply:
-    """Roomfix came into a conversation, or somebody did: from now on it can be posted to."""
-    client, conversation = ClientId(tenant_of(body)), conversation_in(body)
-    action = text_in(body, "action")
-    if action in {"remove", "remove-upgrade"} or has_bot(body, "membersRemoved"):
-        await dispatch.removed(context, client, conversation)
-        return Reply()
-    is_installed = action in {"add", "add-upgrade"} or has_bot(body, "membersAdded")
-    await context.store.hear(client, replace(conversation, is_installed=is_installed))
-    if action == "add":
-        await dispatch.added(context, client, person_in(body), language_in(body))
+    """Something has become of a conversation or a team; nobody has asked for anything, so nothing is said."""
+    await membership.told(context, body)
     return Reply()
 
 

@@ -12,7 +12,7 @@ from services.store.secrets import Secrets
 
 async def uninstall(store: Store, secrets: Secrets, client: ClientId) -> None:
     """Delete every token of a client, then its connections and calendars; nothing where Roomfix was added again."""
-    if await store.conversations(client):
+    if await store.all_conversations(client):
         return
     await secrets.forget_all(client)
     await store.change_setup(client, _disconnected)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.model import Busy, Client, ClientId, Incident, IncidentId, PersonId, Room, SlotRules
-from services.model.conversations import Conversation, Post, place_of
+from services.model.conversations import GONE, Conversation, Post, heard_again, place_of
 from services.model.errors import Unavailable
 from services.model.job_order import JobOrder
 from services.model.job_wire import queued
@@ -180,7 +180,11 @@ class Store:
     # conversations and posts
 
     async def conversations(self, client: ClientId) -> tuple[Conversation, ...]:
-        """Every conversation Roomfix is in at a client."""
+        """Every conversation Roomfix is in at a client, without channels that were deleted."""
+        return tuple(one for one in await self.all_conversations(client) if one.parked != GONE)
+
+    async def all_conversations(self, client: ClientId) -> tuple[Conversation, ...]:
+        """Every conversation and every deleted channel, whose team Roomfix is still in."""
         rows = await self._redis.hvals(Keys(client).conversations)
         return tuple(CONVERSATION.load(row) for row in rows)
 
@@ -203,14 +207,11 @@ class Store:
         return bool(is_recorded)
 
     async def _heard(self, client: ClientId, conversation: Conversation, known: Conversation | None) -> None:
-        is_installed = conversation.is_installed or (known is not None and known.is_installed)
-        name = conversation.name or (known.name if known else "")  # Teams tells it now and then only
-        language = conversation.language or (known.language if known else "")
-        fresh = replace(conversation, is_installed=is_installed, name=name, language=language)
+        fresh = heard_again(known, conversation)
         if known == fresh:
             return
         await self._keep_conversation(client, fresh)
-        if known is None or known.parked:
+        if (known is None or known.parked) and not fresh.parked:
             await self._unpark(client, conversation.id)
 
     async def park(self, client: ClientId, conversation: str, reason: str) -> None:
@@ -219,9 +220,10 @@ class Store:
         if known is not None:
             await self._keep_conversation(client, replace(known, parked=reason))
 
-    async def forget(self, client: ClientId, conversation: str) -> None:
-        """Forget a conversation that Roomfix was removed from."""
-        await self._redis.hdel(Keys(client).conversations, conversation)
+    async def forget(self, client: ClientId, conversation: Conversation) -> None:
+        """Forget a conversation that Roomfix was removed from, with all channels of its team."""
+        of_team = [one.id for one in await self.all_conversations(client) if one.team and one.team == conversation.team]
+        await self._redis.hdel(Keys(client).conversations, conversation.id, *of_team)
 
     async def posts(self, client: ClientId, incident: IncidentId) -> tuple[Post, ...]:
         """Every post of an incident."""

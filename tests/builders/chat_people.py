@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 
 from sandbox.playground import tenant
-from sandbox.playground.tenant import BOT_ID, BOT_NAME, CHANNEL_ID, GROUP_CHAT_ID, Person
+from sandbox.playground.tenant import BOT_ID, BOT_NAME, CHANNEL_ID, GROUP_CHAT_ID, TEAM_ID, Person
 from tests.builders.card_reading import card_actions, card_text
 from tests.builders.teams_standin import Json, Message, Teams
 
@@ -76,8 +76,9 @@ class Chat:
         return await self._send({"type": "installationUpdate", "action": "add"}, conversation, by)
 
     async def leave(self, conversation: str, *, by: Person) -> Answer:
-        """The bot is taken out of a conversation."""
-        return await self._send({"type": "installationUpdate", "action": "remove"}, conversation, by)
+        """The bot is taken out of a conversation; of a channel's whole team, whose id Teams then says."""
+        place = TEAM_ID if _kind(conversation) == "channel" else conversation
+        return await self._send({"type": "installationUpdate", "action": "remove"}, place, by)
 
     async def say(self, text: str, *, by: Person, in_: str, **fields: Any) -> Answer:
         """Type to the bot, with a mention outside personal chats; `in_` may be a thread."""
@@ -119,12 +120,19 @@ class Chat:
             "from": {"id": by.id, "name": by.name, "aadObjectId": by.object_id},
             "recipient": {"id": BOT_ID, "name": BOT_NAME},
             "conversation": {"id": thread, "conversationType": _kind(thread), "tenantId": self.client},
-            "channelData": {"tenant": {"id": self.client}},
+            "channelData": {"tenant": {"id": self.client}, **_team(thread)},
             **activity,
         }
         async with self.session.post(f"{self.url}/api/messages", json=whole) as response:
             is_json = response.content_type.endswith("json")
             return Answer(response.status, await (response.json(content_type=None) if is_json else response.text()))
+
+
+def _team(thread: str) -> Json:
+    """What Teams says of the team in each of its channels."""
+    if _kind(thread) != "channel":
+        return {}
+    return {"team": {"id": TEAM_ID}, "channel": {"id": thread.partition(";")[0]}}
 
 
 def _kind(thread: str) -> str:

@@ -333,7 +333,7 @@ async def test_a_chat_that_refuses_or_was_closed_meanwhile_is_noted(rig: JobRig)
     await rig.run_waiting("digest_chat")
     code = {"code": "BotNotInConversationRoster"}
     assert (await record(rig)).why == Text("delivery.refused", code)
-    await rig.store.forget(rig.client, "a:id-vera")
+    await rig.store.forget(rig.client, chat_of(VERA))
     await rig.run_waiting("digest_chat")
     assert ((await record(rig)).fate, rig.chats.posted) == (DeliveryStatus.FAILED, [])
 
