@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final
 
 from dialogs.list_forms import MORE, SEARCH
-from services.model.dialog import Answer, Button, Choice, Field, FieldKind, Text, joined
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, FieldKind, Form, Text, joined
 from services.model.errors import Refusal
 from services.parsing.paging import Page, matching, page_of, plain
 from services.parsing.vocabulary import means
@@ -29,7 +28,7 @@ class Look:
     page: int = 0
     ticked: tuple[str, ...] | None = None
 
-    def at(self, step: StrEnum) -> Look:
+    def at(self, step: str) -> Look:
         """The look in a step, a fresh one where it belongs to another."""
         return self if self.step == step else Look(step)
 
@@ -81,6 +80,23 @@ class Listing:
         """To search and to turn the page, where there are more than one."""
         return (SEARCH, MORE) if self.is_long else ()
 
+    def form(
+        self,
+        title: Text,
+        lines: Iterable[Text],
+        label: Text,
+        *chosen: str,
+        rows: Iterable[Text] = (),
+        forward: tuple[Button, ...] = (NEXT,),
+        others: tuple[Button, ...] = (BACK, CANCEL),
+        problem: Text | None = None,
+    ) -> Form:
+        """The question for one or some of them, `rows` below the lines that say which are shown and which `chosen`."""
+        picked = (Text("sites.ticked", {"names": self._titles(chosen)}),) if self.many and self.is_long else ()
+        said = (*lines, *self.lines(), *rows, *picked)
+        buttons = (*forward, *self.buttons(), *others)
+        return Form(title, said, self.fields(label, *chosen), buttons, problem=problem)
+
     def looked(self, answer: Answer) -> Look | None:
         """Where an answer wants to look instead; None for one that picks or ticks.
 
@@ -114,6 +130,11 @@ class Listing:
             return ()
         shown = {choice.value for choice in self.page.items}
         return tuple(dict.fromkeys([*(value for value in before if value not in shown), *self._several(typed)]))
+
+    def _titles(self, values: Iterable[str]) -> str:
+        """The titles of some of the choices in a row."""
+        titles = {choice.value: _title(choice) for choice in self.choices}
+        return some(titles[value] for value in values if value in titles)
 
     def _searched(self, query: str) -> Look:
         if not matching(self.choices, query, words=_names):

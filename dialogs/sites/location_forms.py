@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from dialogs.form_fields import line
 from dialogs.list_forms import AGAIN
 from dialogs.long_lists import Listing, some
-from dialogs.sites import part_menu
 from dialogs.sites.location_parts import LocationPart, State, Step, merged
 from services.model import Location
-from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, FieldKind, Form, Known, Text, joined
+from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.model.setup import Setup
 from services.parsing.day_text import write_date
 from services.parsing.hours_text import read_week
@@ -22,89 +22,35 @@ USUAL_WEEK: Final = read_week("Mon-Fri 08:00-18:00")
 MOST_DAYS: Final = 8
 """Holidays, exceptions and groups of hours that a form shows before it counts the rest."""
 
-OPEN = Button("open", Text("locations.open"), needs_fields=True)
-ADD = Button("add", Text("locations.add"))
-REMOVE = Button("remove", Text("locations.remove"))
 NO_HOLIDAYS = Button("none", Text("locations.no_holidays"))
 WHOLE = Button("whole", Text("locations.whole"))
 USE = Button("next", Text("locations.use"))
-YES = Button("yes", Text("button.yes"))
-
-
-def listing(state: State, known: Known) -> Listing:
-    """The locations."""
-    choices = tuple(Choice(one.id, one.name) for one in known.setup.locations)
-    return Listing(choices, state.look.at(Step.LIST))
-
-
-def overview(state: State, known: Known) -> Form:
-    """The locations, with what is missing of each."""
-    listed = listing(state, known)
-    if not listed.choices:
-        return Form(Text("locations.title"), (Text("locations.nothing"),), (), (ADD, CANCEL))
-    values = {choice.value for choice in listed.page.items}
-    shown = [location for location in known.setup.locations if location.id in values]
-    lines = [*listed.lines(), *(_line(location, known.setup) for location in shown)]
-    buttons = (OPEN, ADD, *listed.buttons(), CANCEL)
-    return Form(Text("locations.title"), tuple(lines), listed.fields(Text("locations.location")), buttons)
-
-
-def menu(state: State, known: Known) -> Form:
-    """Everything of a location, and what of it to change."""
-    location = merged(state, known.setup)
-    lines = [Text("locations.zone_is", {"zone": location.hours.timezone}), *_hours(location)]
-    lines += [_holidays(location, known), *_exceptions(location)]
-    title = Text("locations.menu_title", {"name": location.name})
-    titles = {part: part_title(part) for part in LocationPart}
-    removal = () if state.is_new else (REMOVE,)
-    return part_menu.menu(title, lines, Text("locations.part"), parts=titles, edited=state.parts, removal=removal)
-
-
-def part_title(part: LocationPart) -> Text:
-    """What a part is called."""
-    return Text(f"locations.part_{part}")
-
-
-def name(state: State, known: Known) -> Form:
-    """What the location is called."""
-    value = merged(state, known.setup).name
-    field = Field(
-        "name", FieldKind.LINE, Text("locations.name"), value, is_required=True, hint=Text("locations.name_hint")
-    )
-    return _asked("name", state, field)
 
 
 def zone(state: State, known: Known) -> Form:
     """Its time zone."""
     is_known = not state.is_new or LocationPart.ZONE in state.parts
     value = merged(state, known.setup).hours.timezone if is_known else ""
-    field = Field(
-        "zone", FieldKind.LINE, Text("locations.zone"), value, is_required=True, hint=Text("locations.zone_hint")
-    )
-    return _asked("zone", state, field)
+    return _asked("zone", line("zone", "locations.zone", value, is_required=True))
 
 
-def zone_listing(state: State) -> Listing:
+def zone_listing(state: State, known: Known) -> Listing:
     """The zones that what was typed can mean."""
     return Listing(tuple(Choice(one, one) for one in found_zones(state.zone)), state.look.at(Step.ZONES))
 
 
-def zones(state: State) -> Form:
+def zones(state: State, known: Known) -> Form:
     """Which of several zones is meant."""
-    listed = zone_listing(state)
-    lines = (Text("locations.zones", {"typed": state.zone}), *listed.lines())
-    fields = listed.fields(Text("locations.zone"))
-    return Form(Text("locations.zone_title"), lines, fields, (NEXT, *listed.buttons(), BACK, CANCEL))
+    lead = Text("locations.zones", {"typed": state.zone})
+    return zone_listing(state, known).form(Text("locations.zone_title"), (lead,), Text("locations.zone"))
 
 
 def hours(state: State, known: Known) -> Form:
     """Its weekly hours."""
     week = merged(state, known.setup).hours.weekly
-    value = write_week(week if any(week) else USUAL_WEEK)
-    field = Field(
-        "hours", FieldKind.LINES, Text("sites.hours"), (value,), is_required=True, hint=Text("sites.hours_hint")
-    )
-    return _asked("hours", state, field, Text("sites.hours_syntax"))
+    value = (write_week(week if any(week) else USUAL_WEEK),)
+    field = line("hours", "sites.hours", value, is_required=True, kind=FieldKind.LINES)
+    return _asked("hours", field, Text("sites.hours_syntax"))
 
 
 def country_listing(state: State, known: Known) -> Listing:
@@ -118,12 +64,15 @@ def country_listing(state: State, known: Known) -> Listing:
 def country(state: State, known: Known) -> Form:
     """Which country's holidays."""
     listed = country_listing(state, known)
-    problem = state.works.problem_of("countries")
-    lines = (Text("locations.country_lead"), *listed.lines())
-    forward = (NEXT, *listed.buttons()) if listed.choices else (AGAIN,)
-    fields = listed.fields(Text("locations.country"), merged(state, known.setup).country)
-    buttons = (*forward, NO_HOLIDAYS, BACK, CANCEL)
-    return Form(Text("locations.country_title"), lines, fields, buttons, problem=problem)
+    return listed.form(
+        Text("locations.country_title"),
+        (Text("locations.country_lead"),),
+        Text("locations.country"),
+        merged(state, known.setup).country,
+        forward=(NEXT,) if listed.choices else (AGAIN,),
+        others=(NO_HOLIDAYS, BACK, CANCEL),
+        problem=state.works.problem_of("countries"),
+    )
 
 
 def region_listing(state: State, known: Known) -> Listing:
@@ -134,13 +83,17 @@ def region_listing(state: State, known: Known) -> Listing:
 
 def region(state: State, known: Known) -> Form:
     """Which region's holidays, or those of the whole country."""
-    listed = region_listing(state, known)
     problem = state.works.problem_of("regions")
-    lines = (Text("locations.region_lead", {"country": country_name(state.country, known)}), *listed.lines())
-    forward = (NEXT, *listed.buttons()) if problem is None else (AGAIN,)
-    fields = listed.fields(Text("locations.region"), merged(state, known.setup).region) if problem is None else ()
-    buttons = (*forward, WHOLE, BACK, CANCEL)
-    return Form(Text("locations.region_title"), lines, fields, buttons, problem=problem)
+    listed = region_listing(state, known) if problem is None else Listing((), state.look)
+    return listed.form(
+        Text("locations.region_title"),
+        (Text("locations.region_lead", {"country": country_name(state.country, known)}),),
+        Text("locations.region"),
+        merged(state, known.setup).region,
+        forward=(NEXT,) if problem is None else (AGAIN,),
+        others=(WHOLE, BACK, CANCEL),
+        problem=problem,
+    )
 
 
 def holidays(state: State, known: Known) -> Form:
@@ -166,21 +119,8 @@ def holidays(state: State, known: Known) -> Form:
 def exceptions(state: State, known: Known) -> Form:
     """Dates with hours of their own."""
     value = exception_lines(merged(state, known.setup).hours.overrides)
-    field = Field(
-        "exceptions", FieldKind.LINES, Text("locations.exceptions"), value, hint=Text("locations.exceptions_hint")
-    )
-    return _asked("exceptions", state, field, Text("locations.exceptions_syntax"))
-
-
-def removal(state: State, known: Known) -> Form:
-    """Whether to remove a location, with what stops."""
-    serving = known.setup.providers_at(state.draft.id)
-    lines = [Text("locations.remove_what")]
-    if serving:
-        names = some(provider.name for provider in serving)
-        lines.append(Text("locations.remove_serving", {"names": names}))
-    title = Text("locations.remove_title", {"name": merged(state, known.setup).name})
-    return Form(title, tuple(lines), (), (YES, BACK, CANCEL))
+    field = line("exceptions", "locations.exceptions", value, kind=FieldKind.LINES)
+    return _asked("exceptions", field, Text("locations.exceptions_syntax"))
 
 
 def country_name(code: str, known: Known) -> str:
@@ -205,21 +145,26 @@ def _date(day: str) -> Text:
     return write_date(date.fromisoformat(day))
 
 
-def _asked(key: str, state: State, field: Field, *lines: Text) -> Form:
-    return Form(Text(f"locations.{key}_title"), (Text(f"locations.{key}_lead"), *lines), (field,), (NEXT, BACK, CANCEL))
+def _asked(key: str, field: Field, *lines: Text) -> Form:
+    return Form(Text(f"locations.{key}_title"), (Text(f"locations.{key}_lead"), *lines), (field,))
 
 
-def _line(location: Location, setup: Setup) -> Text:
-    lacks = joined(missing(location, setup))
-    return Text(
-        "locations.line",
-        {
-            "name": location.name,
-            "zone": location.hours.timezone,
-            "hours": write_week(location.hours.weekly),
-            "lacks": lacks,
-        },
-    )
+def row(location: Location, setup: Setup) -> Mapping[str, str | Text]:
+    """Its zone and its weekly hours, for the list."""
+    return {"zone": location.hours.timezone, "hours": write_week(location.hours.weekly)}
+
+
+def stops(location: Location, known: Known) -> list[Text]:
+    """That nobody serves it any more once it is removed."""
+    names = some(provider.name for provider in known.setup.providers_at(location.id))
+    serving = [Text("locations.remove_serving", {"names": names})] if names else []
+    return [Text("locations.remove_what"), *serving]
+
+
+def described(location: Location, known: Known) -> list[Text]:
+    """All that is set up of a location, in lines."""
+    zone_is = Text("locations.zone_is", {"zone": location.hours.timezone})
+    return [zone_is, *_hours(location), _holidays(location, known), *_exceptions(location)]
 
 
 def _hours(location: Location) -> list[Text]:

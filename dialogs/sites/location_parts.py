@@ -8,8 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.list_forms import DoneEffects
-from dialogs.long_lists import Look
+from dialogs.sites.site_dialog import SiteState, edited
 from services.model import Location, LocationId
 from services.model.business_hours import BusinessHours
 from services.model.dialog import Known
@@ -63,38 +62,21 @@ ENTRY: Final = {
     LocationPart.HOLIDAYS: Step.COUNTRY,
     LocationPart.EXCEPTIONS: Step.EXCEPTIONS,
 }
-"""Where editing a part begins."""
-
-FOLLOWING: Final = {
-    LocationPart.NAME: Step.ZONE,
-    LocationPart.ZONE: Step.HOURS,
-    LocationPart.HOURS: Step.COUNTRY,
-    LocationPart.HOLIDAYS: Step.EXCEPTIONS,
-    LocationPart.EXCEPTIONS: Step.MENU,
-}
-"""What a new location is asked for after a part."""
+"""Where editing a part begins, in the order in which a new location is asked for them."""
 
 
-def blank(wanted: LocationId) -> Location:
+def blank(wanted: str) -> Location:
     """A location of which nothing is known yet."""
-    return Location(wanted, "", BusinessHours("UTC", ((),) * 7))
+    return Location(LocationId(wanted), "", BusinessHours("UTC", ((),) * 7))
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """`draft` is a location of which only the edited `parts` count; `is_walking` leads through all parts of a new one.
-
-    `zone` is what was typed for one, `country` and `region` are being looked at.
-    """
+class State(SiteState):
+    """`zone` is what was typed for one, `country` and `region` are being looked at."""
 
     step: Step = Step.LIST
-    draft: Location = field(default_factory=lambda: blank(LocationId("")))
+    draft: Location = field(default_factory=lambda: blank(""))
     parts: tuple[LocationPart, ...] = ()
-    is_new: bool = False
-    is_walking: bool = False
-    is_removal: bool = False
-    look: Look = field(default_factory=Look)
-    works: DoneEffects = field(default_factory=DoneEffects)
     zone: str = ""
     country: str = ""
     region: str = ""
@@ -112,31 +94,15 @@ def merged(state: State, setup: Setup) -> Location:
     return location
 
 
-def edited(state: State, part: LocationPart, *, name: str | None = None, **hours: Any) -> State:
-    """The state with a part edited, standing at what comes next."""
-    draft = replace(state.draft, hours=replace(state.draft.hours, **hours))
-    if name is not None:
-        draft = replace(draft, name=name)
-    parts = tuple(dict.fromkeys((*state.parts, part)))
-    step = FOLLOWING[part] if state.is_walking else Step.MENU
-    return replace(state, draft=draft, parts=parts, step=step, is_walking=state.is_walking and step is not Step.MENU)
+def with_hours(state: State, part: LocationPart, **hours: Any) -> State:
+    """The state with a part of the hours edited, standing at what comes next."""
+    return edited(state, part, replace(state.draft, hours=replace(state.draft.hours, **hours)), ENTRY)
 
 
-def with_holidays(state: State, days: Iterable[str], *, country: str, region: str) -> State:
+def with_holidays(state: State, days: Iterable[str], *, country: str = "", region: str = "") -> State:
     """The state with the holidays (ISO dates) of a country and a region, "" for none."""
     state = replace(state, draft=replace(state.draft, country=country, region=region))
-    return edited(state, LocationPart.HOLIDAYS, holidays=frozenset(date.fromisoformat(day) for day in days))
-
-
-def other_names(state: State, setup: Setup) -> list[str]:
-    """What the other locations are called."""
-    return [location.name for location in setup.locations if location.id != state.draft.id]
-
-
-def require_there(state: State, setup: Setup) -> None:
-    """Raise Refusal("location_gone") if another admin has removed the location meanwhile."""
-    if not state.is_new and setup.location(state.draft.id) is None:
-        raise Refusal("location_gone")
+    return with_hours(state, LocationPart.HOLIDAYS, holidays=frozenset(map(date.fromisoformat, days)))
 
 
 def require_empty(setup: Setup, location: Location) -> None:
@@ -158,16 +124,8 @@ def require_upcoming(exceptions: Exceptions, *, before: Exceptions, known: Known
             raise Refusal("exception_past", date=write_date(day))
 
 
-def saved(state: State, setup: Setup) -> Setup:
-    """The set-up with the location as edited; asked again, it changes nothing more."""
-    location = merged(state, setup)
-    if setup.location(location.id) is None:
-        return replace(setup, locations=(*setup.locations, location))
-    return replace(setup, locations=tuple(location if one.id == location.id else one for one in setup.locations))
-
-
-def removed(wanted: LocationId, setup: Setup) -> Setup:
-    """The set-up without a location, which no provider serves any more, and to which no agreement applies."""
+def unserved(setup: Setup, wanted: LocationId) -> Setup:
+    """The set-up in which no provider serves a location any more, and no agreement applies to it."""
     providers = tuple(
         replace(
             provider,
@@ -176,5 +134,4 @@ def removed(wanted: LocationId, setup: Setup) -> Setup:
         )
         for provider in setup.providers
     )
-    locations = tuple(location for location in setup.locations if location.id != wanted)
-    return replace(setup, locations=locations, providers=providers)
+    return replace(setup, providers=providers)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from dialogs.long_lists import PICK, Listing, Look, some
+from dialogs.form_fields import line
+from dialogs.long_lists import PICK, Listing, Look
 from dialogs.sites import roster
-from dialogs.sites.provider_parts import ProviderPart, State, Step, edited, merged
-from services import model
+from dialogs.sites.provider_parts import ProviderPart, State, Step, merged, with_part
 from services.model import Person
-from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Field, FieldKind, Form, Known, Text
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, FieldKind, Form, Known, Text
 from services.model.errors import Refusal
 from services.parsing.escalation_text import MOST, checked_steps, new_step, read_steps, write_steps
 
@@ -27,8 +27,7 @@ def entered(state: State, known: Known) -> State:
 
 def steps(state: State, known: Known) -> Form:
     """All steps, as they are typed."""
-    hint = Text("escalation.steps_hint")
-    field = Field("steps", FieldKind.LINES, Text("escalation.steps"), write_steps(state.steps), hint=hint)
+    field = line("steps", "escalation.steps", write_steps(state.steps), kind=FieldKind.LINES)
     where = Text("escalation.people_where", {"most": MOST})
     lines = (Text("escalation.lead"), Text("escalation.example"), where)
     return Form(Text("escalation.title"), lines, (field,), (NEXT, ADD, NOBODY, BACK, CANCEL))
@@ -36,29 +35,23 @@ def steps(state: State, known: Known) -> Form:
 
 def one_more(state: State, known: Known) -> Form:
     """One more step: when, what they are called, who."""
-    listed, chosen = _listing(state, known), state.look.at(Step.ESCALATION_STEP).ticked or ()
-    lines = [Text("escalation.step_lead"), *listed.lines()]
-    if listed.is_long:
-        names = [person.name for person in _staff(state, known) if person.id in chosen]
-        lines.append(Text("sites.ticked", {"names": some(names)}))
-    fields = (
-        Field("after", FieldKind.LINE, Text("escalation.after"), state.after, hint=Text("escalation.after_hint")),
-        Field("called", FieldKind.LINE, Text("escalation.name"), state.called, hint=Text("escalation.name_hint")),
-        *listed.fields(Text("escalation.people"), *chosen),
-    )
-    return Form(Text("escalation.step_title"), tuple(lines), fields, (NEXT, *listed.buttons(), BACK, CANCEL))
+    chosen = state.look.at(Step.ESCALATION_STEP).ticked or ()
+    label, lead = Text("escalation.people"), Text("escalation.step_lead")
+    form = _listing(state, known).form(Text("escalation.step_title"), (lead,), label, *chosen)
+    after = line("after", "escalation.after", state.after)
+    return replace(form, fields=(after, line("called", "escalation.name", state.called), *form.fields))
 
 
 def typed(state: State, answer: Answer, known: Known) -> State:
     """The provider with the steps that were typed, or the question for one more; raises Refusal."""
     if answer.verb == NOBODY.verb:
-        return edited(state, ProviderPart.ESCALATION, (), known.setup)
+        return with_part(state, ProviderPart.ESCALATION, (), known.setup)
     read = read_steps(answer.text("steps"), state.steps, lambda names: _people(state, known, names))
     if answer.verb == ADD.verb:
         if len(read) >= MOST:
             raise Refusal("escalation_over_limit", most=MOST, count=len(read) + 1)
         return replace(state, step=Step.ESCALATION_STEP, steps=read, look=Look(), after="", called="")
-    return edited(state, ProviderPart.ESCALATION, read, known.setup)
+    return with_part(state, ProviderPart.ESCALATION, read, known.setup)
 
 
 def added(state: State, answer: Answer, known: Known) -> State:
@@ -69,12 +62,8 @@ def added(state: State, answer: Answer, known: Known) -> State:
     if look is not None:
         return replace(state, look=replace(look, ticked=ticked), after=after, called=called)
     people = tuple(roster.person_of(_staff(state, known), one) for one in ticked)
-    every = sorted([*state.steps, new_step(after, called, people)], key=_after)
+    every = sorted([*state.steps, new_step(after, called, people)], key=lambda step: step.after)
     return replace(state, step=Step.ESCALATION, steps=checked_steps(every))
-
-
-def _after(step: model.EscalationStep) -> int:
-    return step.after
 
 
 def _staff(state: State, known: Known) -> tuple[Person, ...]:
@@ -83,8 +72,7 @@ def _staff(state: State, known: Known) -> tuple[Person, ...]:
 
 
 def _listing(state: State, known: Known) -> Listing:
-    look = state.look.at(Step.ESCALATION_STEP)
-    return Listing(roster.choices(_staff(state, known)), look, many=True)
+    return Listing(roster.choices(_staff(state, known)), state.look.at(Step.ESCALATION_STEP), many=True)
 
 
 def _people(state: State, known: Known, names: str) -> tuple[Person, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from dialogs.list_forms import AGAIN
 from dialogs.long_lists import Listing, some
-from dialogs.sites import part_menu, roster
-from dialogs.sites.provider_parts import ProviderPart, State, Step, admins_among, merged, terms_at
+from dialogs.sites import roster
+from dialogs.sites.provider_parts import State, Step, admins_among, merged, terms_at
 from services.model import LocationId, Person, Provider, Severity
-from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, FieldKind, Form, Known, Text, joined
+from services.model.dialog import BACK, CANCEL, Button, Choice, Form, Known, Text
 from services.model.setup import Setup
 from services.parsing.duration_text import write_duration, write_terms
 from services.parsing.escalation_text import usual_name
@@ -19,35 +19,18 @@ from services.parsing.hours_written import week_lines
 MOST_LINES: Final = 8
 """Agreements and groups of hours that a form shows before it counts the rest."""
 
-OPEN = Button("open", Text("providers.open"), needs_fields=True)
-ADD = Button("add", Text("providers.add"))
-REMOVE = Button("remove", Text("providers.remove"))
 DEMOTE = Button("demote", Text("providers.demote"))
 SPARE = Button("spare", Text("providers.spare"))
-YES = Button("yes", Text("button.yes"))
 
 
-def listing(state: State, known: Known) -> Listing:
-    """The providers."""
-    return Listing(tuple(Choice(one.id, one.name) for one in known.setup.providers), state.look.at(Step.LIST))
+def row(provider: Provider, setup: Setup) -> Mapping[str, str | int]:
+    """How many contacts it has and where it works, for the list."""
+    return {"contacts": len(provider.contacts), "locations": place_names(provider.locations, setup)}
 
 
-def overview(state: State, known: Known) -> Form:
-    """The providers, each with what it has and lacks."""
-    listed = listing(state, known)
-    if not listed.choices:
-        return Form(Text("providers.title"), (Text("providers.nothing"),), (), (ADD, CANCEL))
-    values = {choice.value for choice in listed.page.items}
-    shown = [provider for provider in known.setup.providers if provider.id in values]
-    lines = [*listed.lines(), *(_line(provider, known.setup) for provider in shown)]
-    buttons = (OPEN, ADD, *listed.buttons(), CANCEL)
-    return Form(Text("providers.title"), tuple(lines), listed.fields(Text("providers.provider")), buttons)
-
-
-def menu(state: State, known: Known) -> Form:
-    """Everything of a provider, and what of it to change."""
-    provider = merged(state, known.setup)
-    lines = [
+def described(provider: Provider, known: Known) -> list[Text]:
+    """All that is set up of a provider, in lines."""
+    return [
         Text("providers.locations_are", {"names": place_names(provider.locations, known.setup)}),
         Text("providers.contacts_are", {"names": _people(provider.contacts)}),
         Text("providers.subcontractors_are", {"names": _people(provider.subcontractors)}),
@@ -56,24 +39,6 @@ def menu(state: State, known: Known) -> Form:
         *_agreements(provider, known.setup),
         *_escalation(provider),
     ]
-    title = Text("providers.menu_title", {"name": provider.name})
-    titles = {part: part_title(part) for part in ProviderPart}
-    removal = () if state.is_new else (REMOVE,)
-    return part_menu.menu(title, lines, Text("providers.part"), parts=titles, edited=state.parts, removal=removal)
-
-
-def part_title(part: ProviderPart) -> Text:
-    """What a part is called."""
-    return Text(f"providers.part_{part}")
-
-
-def name(state: State, known: Known) -> Form:
-    """What the provider is called."""
-    value = merged(state, known.setup).name
-    field = Field(
-        "name", FieldKind.LINE, Text("providers.name"), value, is_required=True, hint=Text("providers.name_hint")
-    )
-    return Form(Text("providers.name_title"), (Text("providers.name_lead"),), (field,), (NEXT, BACK, CANCEL))
 
 
 def place_listing(state: State, known: Known) -> Listing:
@@ -88,48 +53,51 @@ def ticks(state: State, before: Iterable[str]) -> tuple[str, ...]:
     return tuple(before) if ticked is None else ticked
 
 
+def places_ticked(state: State, known: Known) -> tuple[str, ...]:
+    """The locations that are ticked."""
+    return ticks(state, merged(state, known.setup).locations)
+
+
 def locations(state: State, known: Known) -> Form:
     """Which locations the provider serves."""
     listed = place_listing(state, known)
-    ticked = ticks(state, merged(state, known.setup).locations)
-    lines = [Text("providers.locations_lead" if listed.choices else "providers.no_locations"), *listed.lines()]
-    if listed.is_long:
-        lines.append(Text("sites.ticked", {"names": place_names(map(LocationId, ticked), known.setup)}))
-    fields = listed.fields(Text("providers.locations"), *ticked)
-    buttons = (NEXT, *listed.buttons(), BACK, CANCEL)
-    return Form(Text("providers.locations_title"), tuple(lines), fields, buttons)
+    lead = Text("providers.locations_lead" if listed.choices else "providers.no_locations")
+    label, chosen = Text("providers.locations"), places_ticked(state, known)
+    return listed.form(Text("providers.locations_title"), (lead,), label, *chosen)
 
 
-def candidates(state: State, known: Known, part: ProviderPart) -> tuple[Person, ...]:
+def candidates(state: State, known: Known) -> tuple[Person, ...]:
     """Who can be ticked: whoever is it already, and the people of the roster who are not the other of the two."""
     provider = merged(state, known.setup)
     now, others = provider.contacts, provider.subcontractors
-    if part is ProviderPart.SUBCONTRACTORS:
+    if state.step is Step.SUBCONTRACTORS:
         now, others = others, now
     taken = {person.id for person in others}
     return (*now, *(person for person in roster.members(known) if person.id not in taken))
 
 
-def people_listing(state: State, known: Known, part: ProviderPart) -> Listing:
+def people_listing(state: State, known: Known) -> Listing:
     """The candidates as choices to tick."""
-    return Listing(roster.choices(candidates(state, known, part)), state.look.at(state.step), many=True)
+    return Listing(roster.choices(candidates(state, known)), state.look.at(state.step), many=True)
+
+
+def people_ticked(state: State, known: Known) -> tuple[str, ...]:
+    """The people who are ticked."""
+    now: tuple[Person, ...] = getattr(merged(state, known.setup), state.step)
+    return ticks(state, [person.id for person in now])
 
 
 def people(state: State, known: Known) -> Form:
     """Who are the contacts or the subcontractors."""
-    part = ProviderPart(state.step)
-    listed = people_listing(state, known, part)
-    now = getattr(merged(state, known.setup), part)
-    ticked = ticks(state, [person.id for person in now])
-    problem = state.works.problem_of(roster.ROSTER)
-    lines = [Text(f"providers.{part}_lead"), Text("providers.people_where"), *listed.lines()]
-    if listed.is_long:
-        called = {choice.value: str(choice.title) for choice in listed.choices}
-        lines.append(Text("sites.ticked", {"names": some(called[one] for one in ticked if one in called)}))
-    again = (AGAIN,) if problem is not None and not listed.is_long else ()
-    buttons = (NEXT, *listed.buttons(), *again, BACK, CANCEL)
-    fields = listed.fields(Text("providers.people"), *ticked)
-    return Form(Text(f"providers.{part}_title"), tuple(lines), fields, buttons, problem=problem)
+    part, listed, problem = state.step, people_listing(state, known), state.works.problem_of(roster.ROSTER)
+    return listed.form(
+        Text(f"providers.{part}_title"),
+        (Text(f"providers.{part}_lead"), Text("providers.people_where")),
+        Text("providers.people"),
+        *people_ticked(state, known),
+        others=(*((AGAIN,) if problem is not None and not listed.is_long else ()), BACK, CANCEL),
+        problem=problem,
+    )
 
 
 def conflict(state: State, known: Known) -> Form:
@@ -142,9 +110,8 @@ def conflict(state: State, known: Known) -> Form:
     return Form(title, tuple(lines), (), (DEMOTE, SPARE, BACK, CANCEL))
 
 
-def removal(state: State, known: Known) -> Form:
-    """Whether to remove a provider, with what stops."""
-    provider = merged(state, known.setup)
+def stops(provider: Provider, known: Known) -> list[Text]:
+    """What removing a provider would do."""
     alone = [place for place in provider.locations if len(known.setup.providers_at(place)) == 1]
     lines = [Text("providers.remove_what"), Text("providers.remove_stays")]
     if provider.contacts or provider.subcontractors:
@@ -152,7 +119,7 @@ def removal(state: State, known: Known) -> Form:
         lines.insert(1, Text("providers.remove_people", {"names": names}))
     if alone:
         lines.append(Text("providers.remove_alone", {"names": place_names(alone, known.setup)}))
-    return Form(Text("providers.remove_title", {"name": provider.name}), tuple(lines), (), (YES, BACK, CANCEL))
+    return lines
 
 
 def missing(provider: Provider, setup: Setup) -> list[Text]:
@@ -171,18 +138,6 @@ def place_names(places: Iterable[LocationId], setup: Setup) -> str:
     """The names of some locations in a row."""
     found = (setup.location(place) for place in places)
     return some(place.name for place in found if place is not None)
-
-
-def _line(provider: Provider, setup: Setup) -> Text:
-    return Text(
-        "providers.line",
-        {
-            "name": provider.name,
-            "contacts": len(provider.contacts),
-            "locations": place_names(provider.locations, setup),
-            "lacks": joined(missing(provider, setup)),
-        },
-    )
 
 
 def _people(people: Iterable[Person]) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.list_forms import DoneEffects
-from dialogs.long_lists import Look
+from dialogs.sites.site_dialog import SiteState, edited
 from services import model
 from services.admin import admins
 from services.model import Agreement, LocationId, Person, PersonId, Provider, ProviderId, Severity
@@ -69,28 +68,21 @@ ENTRY: Final = {
 """Where editing a part begins; a new provider is asked for them in this order, but for the escalation."""
 
 
-def blank(wanted: ProviderId) -> Provider:
+def blank(wanted: str) -> Provider:
     """A provider of which nothing is known yet."""
-    return Provider(wanted, "", (), ())
+    return Provider(ProviderId(wanted), "", (), ())
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """`draft` is a provider of which only the edited `parts` count; `is_walking` leads through all parts of a new one.
-
-    `picks` are the people ticked as `picking`, some of whom are admins;
+class State(SiteState):
+    """`picks` are the people ticked as `picking`, some of whom are admins;
     `demoted` are those who shall be admins no more. `places` are the locations that terms are being agreed for.
     `steps` are those of the escalation while it is edited; `after` and `called` belong to one that is being added.
     """
 
     step: Step = Step.LIST
-    draft: Provider = field(default_factory=lambda: blank(ProviderId("")))
+    draft: Provider = field(default_factory=lambda: blank(""))
     parts: tuple[ProviderPart, ...] = ()
-    is_new: bool = False
-    is_walking: bool = False
-    is_removal: bool = False
-    look: Look = field(default_factory=Look)
-    works: DoneEffects = field(default_factory=DoneEffects)
     picks: tuple[Person, ...] = ()
     picking: ProviderPart = ProviderPart.CONTACTS
     demoted: tuple[PersonId, ...] = ()
@@ -100,15 +92,10 @@ class State:
     called: str = ""
 
 
-def there(state: State, setup: Setup) -> Provider | None:
-    """The provider as it is stored now."""
-    return next((provider for provider in setup.providers if provider.id == state.draft.id), None)
-
-
 def merged(state: State, setup: Setup) -> Provider:
     """The provider as it will be: as it is now, with the edited parts, at locations and with people still there."""
-    provider = there(state, setup) or blank(state.draft.id)
-    provider = replace(provider, **{part: getattr(state.draft, part) for part in state.parts})
+    there = next((provider for provider in setup.providers if provider.id == state.draft.id), blank(state.draft.id))
+    provider = replace(there, **{part: getattr(state.draft, part) for part in state.parts})
     served = tuple(one for one in provider.locations if setup.location(one) is not None)
     agreements = tuple(one for one in provider.agreements if one.location in served)
     staff = {person.id for person in (*provider.contacts, *provider.subcontractors)}
@@ -116,18 +103,11 @@ def merged(state: State, setup: Setup) -> Provider:
     return replace(provider, locations=served, agreements=agreements, escalation=escalation)
 
 
-def edited(state: State, part: ProviderPart, value: Any, setup: Setup) -> State:
+def with_part(state: State, part: ProviderPart, value: Any, setup: Setup) -> State:
     """The state with a part edited, standing at what comes next; without a location, no terms are asked for."""
-    state = replace(
-        state, draft=replace(state.draft, **{part: value}), parts=tuple(dict.fromkeys((*state.parts, part)))
-    )
-    step = Step.MENU
-    if state.is_walking and part is not ProviderPart.AGREEMENTS:
-        order = list(ProviderPart)
-        step = ENTRY[order[order.index(part) + 1]]
-    if step is Step.PLACES and not merged(state, setup).locations:
-        step = Step.MENU
-    return replace(state, step=step, is_walking=state.is_walking and step is not Step.MENU)
+    state = edited(state, part, replace(state.draft, **{part: value}), ENTRY)
+    is_nowhere = state.step is Step.PLACES and not merged(state, setup).locations
+    return replace(state, step=Step.MENU, is_walking=False) if is_nowhere else state
 
 
 def with_people(state: State, known: Known, picks: tuple[Person, ...]) -> State:
@@ -144,7 +124,7 @@ def with_people(state: State, known: Known, picks: tuple[Person, ...]) -> State:
     state = replace(state, picks=picks, demoted=tuple(person for person in state.demoted if person in staff))
     if admins_among(state, known):
         return replace(state, step=Step.ADMINS)
-    return edited(state, state.picking, picks, known.setup)
+    return with_part(state, state.picking, picks, known.setup)
 
 
 def admins_among(state: State, known: Known) -> tuple[Person, ...]:
@@ -164,14 +144,14 @@ def with_demoted(state: State, known: Known) -> State:
     demoted = tuple(dict.fromkeys((*state.demoted, *(person.id for person in admins_among(state, known)))))
     if all(admin.id in demoted for admin in known.setup.admins):
         raise Refusal("no_admin_left")
-    return edited(replace(state, demoted=demoted), state.picking, state.picks, known.setup)
+    return with_part(replace(state, demoted=demoted), state.picking, state.picks, known.setup)
 
 
 def without_admins(state: State, known: Known) -> State:
     """The state in which the picked admins stay admins and do not work for the provider."""
     spared = {person.id for person in admins_among(state, known)}
     picks = tuple(person for person in state.picks if person.id not in spared)
-    return edited(state, state.picking, picks, known.setup)
+    return with_part(state, state.picking, picks, known.setup)
 
 
 def agreed(provider: Provider, places: Collection[LocationId], terms: Terms) -> tuple[Agreement, ...]:
@@ -187,19 +167,8 @@ def terms_at(provider: Provider, place: LocationId) -> Terms:
     return {severity: there.get(severity) for severity in Severity}
 
 
-def other_names(state: State, setup: Setup) -> list[str]:
-    """What the other providers are called."""
-    return [provider.name for provider in setup.providers if provider.id != state.draft.id]
-
-
-def require_there(state: State, setup: Setup) -> None:
-    """Raise Refusal("provider_gone") if another admin has removed the provider meanwhile."""
-    if not state.is_new and there(state, setup) is None:
-        raise Refusal("provider_gone")
-
-
-def saved(state: State, setup: Setup) -> Setup:
-    """The set-up with the provider as edited; asked again, it changes nothing more.
+def staffed(state: State, setup: Setup) -> Setup:
+    """The set-up in which the provider's people are no admins any more who shall not be.
 
     Raises Refusal where a person would be an admin, too, or both contact and subcontractor, or no admin would be left.
     """
@@ -210,14 +179,7 @@ def saved(state: State, setup: Setup) -> Setup:
     after = _demoted(setup, {person.id for person in staff} & set(state.demoted))
     if {ProviderPart.CONTACTS, ProviderPart.SUBCONTRACTORS} & set(state.parts):
         _require_no_admin(after, staff)
-    if there(state, setup) is None:
-        return replace(after, providers=(*after.providers, provider))
-    return replace(after, providers=tuple(provider if one.id == provider.id else one for one in after.providers))
-
-
-def removed(state: State, setup: Setup) -> Setup:
-    """The set-up without the provider."""
-    return replace(setup, providers=tuple(one for one in setup.providers if one.id != state.draft.id))
+    return after
 
 
 def _demoted(setup: Setup, people: Iterable[PersonId]) -> Setup:

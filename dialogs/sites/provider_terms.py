@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dialogs.form_fields import line
 from dialogs.list_forms import AGAIN
 from dialogs.long_lists import Listing
 from dialogs.sites.provider_forms import place_names, ticks
 from dialogs.sites.provider_parts import State, Step, Terms, merged, terms_at
-from services.model import LocationId, Severity
+from services.model import Severity
 from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.model.errors import Refusal
 from services.parsing.duration_text import read_terms, write_terms
@@ -22,11 +23,10 @@ def hours(state: State, known: Known) -> Form:
     """When the provider works: as its locations are open, or in hours of its own."""
     provider = merged(state, known.setup)
     own = (write_week(provider.hours.weekly),) if provider.hours else ""
+    zone, hint = Text("providers.zone"), Text("locations.zone_hint")
     fields = (
-        Field("hours", FieldKind.LINES, Text("sites.hours"), own, hint=Text("sites.hours_hint")),
-        Field(
-            "zone", FieldKind.LINE, Text("providers.zone"), default_zone(state, known), hint=Text("locations.zone_hint")
-        ),
+        line("hours", "sites.hours", own, kind=FieldKind.LINES),
+        Field("zone", FieldKind.LINE, zone, default_zone(state, known), hint=hint),
     )
     lines = (Text("providers.hours_lead"), Text("sites.hours_syntax"))
     return Form(Text("providers.hours_title"), lines, fields, (NEXT, SAME, BACK, CANCEL))
@@ -60,11 +60,15 @@ def channel_listing(state: State, known: Known) -> Listing:
 def channel(state: State, known: Known) -> Form:
     """Where the provider's incidents are posted."""
     listed = channel_listing(state, known)
-    problem = state.works.problem_of("channels")
-    lines = (Text("providers.channel_lead"), *listed.lines())
-    forward = (NEXT, *listed.buttons()) if listed.choices else (AGAIN,)
-    fields = listed.fields(Text("providers.channel"), merged(state, known.setup).channel or "")
-    return Form(Text("providers.channel_title"), lines, fields, (*forward, EVERY, BACK, CANCEL), problem=problem)
+    return listed.form(
+        Text("providers.channel_title"),
+        (Text("providers.channel_lead"),),
+        Text("providers.channel"),
+        merged(state, known.setup).channel or "",
+        forward=(NEXT,) if listed.choices else (AGAIN,),
+        others=(EVERY, BACK, CANCEL),
+        problem=state.works.problem_of("channels"),
+    )
 
 
 def served_listing(state: State, known: Known) -> Listing:
@@ -74,7 +78,7 @@ def served_listing(state: State, known: Known) -> Listing:
     return Listing(choices, state.look.at(Step.PLACES), many=True)
 
 
-def places_ticked(state: State, known: Known) -> tuple[str, ...]:
+def served_ticked(state: State, known: Known) -> tuple[str, ...]:
     """For a new provider all its locations, else those that nothing is agreed for."""
     provider = merged(state, known.setup)
     agreed = {one.location for one in provider.agreements}
@@ -83,33 +87,19 @@ def places_ticked(state: State, known: Known) -> tuple[str, ...]:
 
 def places(state: State, known: Known) -> Form:
     """Which locations terms shall be agreed for."""
-    listed = served_listing(state, known)
-    ticked = places_ticked(state, known)
-    lines = [Text("providers.places_lead"), *listed.lines()]
-    if listed.is_long:
-        lines.append(Text("sites.ticked", {"names": place_names(map(LocationId, ticked), known.setup)}))
-    skip = (NONE,) if state.is_walking else ()
-    fields = listed.fields(Text("providers.locations"), *ticked)
-    buttons = (NEXT, *listed.buttons(), *skip, BACK, CANCEL)
-    return Form(Text("providers.places_title"), tuple(lines), fields, buttons)
+    others = (NONE, BACK, CANCEL) if state.is_walking else (BACK, CANCEL)
+    title, lead, label = Text("providers.places_title"), Text("providers.places_lead"), Text("providers.locations")
+    return served_listing(state, known).form(title, (lead,), label, *served_ticked(state, known), others=others)
 
 
 def terms(state: State, known: Known) -> Form:
     """How fast the provider responds and resolves, for each severity."""
-    now = terms_at(merged(state, known.setup), state.places[0])
+    now, hint = terms_at(merged(state, known.setup), state.places[0]), Text("providers.terms_hint")
     fields = tuple(
-        Field(
-            severity,
-            FieldKind.LINE,
-            Text(f"severity.{severity}"),
-            (write_terms(now[severity]),),
-            hint=Text("providers.terms_hint"),
-        )
-        for severity in Severity
+        Field(one, FieldKind.LINE, Text(f"severity.{one}"), (write_terms(now[one]),), hint=hint) for one in Severity
     )
     where = Text("providers.terms_where", {"names": place_names(state.places, known.setup)})
-    lines = (where, Text("providers.terms_lead"))
-    return Form(Text("providers.terms_title"), lines, fields, (NEXT, BACK, CANCEL))
+    return Form(Text("providers.terms_title"), (where, Text("providers.terms_lead")), fields)
 
 
 def typed_terms(answer: Answer, state: State, known: Known) -> Terms:

@@ -9,11 +9,8 @@ from services.model import Person, PersonId
 from services.model.dialog import Choice, Effect, Known, Text
 
 ROSTER: Final = "roster"
-
-
-def reading() -> Effect:
-    """Asks who is in the teams and chats: the result is {"people": [{"id", "name"}]}."""
-    return Effect(ROSTER, Text("people.reading"))
+READING: Final = Effect(ROSTER, Text("people.reading"))
+"""Asks who is in the teams and chats: the result is {"people": [{"id", "name"}]}."""
 
 
 def members(known: Known) -> tuple[Person, ...]:

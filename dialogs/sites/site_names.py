@@ -12,7 +12,7 @@ from services.parsing.paging import matching, plain
 
 LONGEST_NAME: Final = 80
 
-Named = TypeVar("Named", Location, Provider)
+Named = TypeVar("Named", bound=Location | Provider)
 
 
 def checked_name(typed: str, *, taken: Iterable[str]) -> str:

@@ -88,6 +88,7 @@ class Button:
 NEXT = Button("next", Text("button.next"), needs_fields=True)
 BACK = Button("back", Text("button.back"))
 CANCEL = Button("cancel", Text("button.cancel"))
+YES = Button("yes", Text("button.yes"))
 UPLOAD = "upload"
 """The verb with which a file comes, which no button has."""
 
@@ -225,14 +226,12 @@ class Dialog(Protocol[S]):
     """What a dialog consists of. Every function is pure.
 
     `back` needs no code: it sets the state's `step` to the last one whose form was answered, except those in `passed`,
-    to which nothing leads back. `cancel` neither, but for what `abandoned` undoes.
+    to which nothing leads back. `cancel` neither, but for what `abandoned` undoes. What a dialog does not say itself
+    does nothing: no outside work moves it, its end changes nothing, and nothing has to be undone.
     """
 
     state: type[S]
-
-    @property
-    def passed(self) -> frozenset[str]:
-        """Steps to which nothing leads back."""
+    passed: frozenset[str] = frozenset()
 
     def begin(self, words: str, known: Known) -> S:
         """The state it begins in, with the words typed after its name; raises Refusal."""
@@ -245,12 +244,15 @@ class Dialog(Protocol[S]):
 
     def worked(self, state: S, outcome: EffectOutcome, known: Known) -> S:
         """The state after some effect, or after something happened outside."""
+        return state
 
     def change(self, state: S, known: Known) -> Setup:
         """The set-up as the end leaves it; pure, because it is asked again when another admin was faster.
 
         Raises Refusal where the set-up does not allow it any more; nothing is then changed.
         """
+        return known.setup
 
     def abandoned(self, state: S, known: Known) -> Effect | None:
         """What has to be undone when the person cancels in this state."""
+        return None
