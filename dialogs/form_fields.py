@@ -9,14 +9,15 @@ from services.model.dialog import Choice, Field, FieldKind, Text
 
 def line(
     name: str,
-    key: str,
+    label: Text,
     value: str | tuple[Text, ...] = "",
     *,
+    hint: Text,
     is_required: bool = False,
     kind: FieldKind = FieldKind.LINE,
 ) -> Field:
-    """Something to type; its hint has the key of its label with `_hint` behind it."""
-    return Field(name, kind, Text(key), value, is_required=is_required, hint=Text(f"{key}_hint"))
+    """Something to type; the hint is shown while it is empty."""
+    return Field(name, kind, label, value, is_required=is_required, hint=hint)
 
 
 def one_of(name: str, label: Text, choices: Iterable[Choice], value: str = "") -> Field:

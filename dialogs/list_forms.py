@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import Field as DataclassField
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Final, Protocol, TypeVar
 
 from services.model import Location, LocationId
 from services.model.dialog import CANCEL, Answer, Button, Choice, EffectOutcome, Field, FieldKind, Form, Text
@@ -22,6 +23,23 @@ LONGEST_SEARCH: Final = 200
 SEARCH: Final = Button("search", Text("button.search"), needs_fields=True)
 MORE: Final = Button("more", Text("button.more"), needs_fields=True)
 AGAIN: Final = Button("again", Text("button.again"))
+
+
+class Paged(Protocol):
+    """The state of a dialog with a list in pages."""
+
+    __dataclass_fields__: ClassVar[dict[str, DataclassField[Any]]]
+
+    @property
+    def search(self) -> str:
+        """What it is searched for."""
+
+    @property
+    def page(self) -> int:
+        """Which page is shown, from 0."""
+
+
+P = TypeVar("P", bound=Paged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +77,22 @@ def search_field(search: str) -> Field:
     return Field("search", FieldKind.LINE, Text("rooms.search"), search, hint=Text("rooms.search_hint"))
 
 
-def turned(answer: Answer, search: str, page: int) -> tuple[str, int] | None:
-    """The search and the page that an answer leads to; None for one that does neither, but goes on."""
+def searchable(
+    field: Field, search: str, shown: Page[Any], *, is_long: bool
+) -> tuple[tuple[Field, ...], tuple[Button, ...]]:
+    """A field with a page of a list: after a search where the list `is_long`, and buttons to turn the pages."""
+    searching = (SEARCH,) if is_long else ()
+    return (search_field(search), field) if is_long else (field,), (*searching, *((MORE,) if shown.count > 1 else ()))
+
+
+def turned(answer: Answer, state: P) -> P | None:
+    """The state with the search and the page that an answer leads to; None for an answer that goes on."""
     wanted = answer.text("search")[:LONGEST_SEARCH]
-    if wanted != search:
-        return wanted, 0
+    if wanted != state.search:
+        return replace(state, search=wanted, page=0)
     if answer.verb == MORE.verb:
-        return search, page + 1
-    return (search, page) if answer.verb == SEARCH.verb else None
+        return replace(state, page=state.page + 1)
+    return state if answer.verb == SEARCH.verb else None
 
 
 def page_line(page: Page[Any]) -> Text:
@@ -108,9 +134,7 @@ def place_fields(
     choices = tuple(Choice(one.id, short(one.name)) for one in shown.items)
     value = chosen if chosen in {one.id for one in shown.items} else ""
     field = Field("location", FieldKind.ONE, Text("rooms.location"), value, choices)
-    if len(locations) <= PAGE:
-        return (field,), ()
-    return (search_field(search), field), (SEARCH, MORE) if shown.count > 1 else (SEARCH,)
+    return searchable(field, search, shown, is_long=len(locations) > PAGE)
 
 
 def place_of(answer: Answer, setup: Setup) -> LocationId:

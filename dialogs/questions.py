@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field as DataclassField
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from dialogs.list_forms import AGAIN, DoneEffects
@@ -77,6 +78,11 @@ class TableDialog(Dialog[R], Generic[R]):
     def worked(self, state: R, outcome: EffectOutcome, known: Known) -> R:
         """Once an effect is done, or could not be."""
         return replace(state, works=state.works.after(outcome))
+
+
+def leading(step: StrEnum) -> Callable[[R, Answer, Known], R]:
+    """An answer that leads to a step, whatever it is."""
+    return lambda state, answer, known: replace(state, step=step)
 
 
 def picking(

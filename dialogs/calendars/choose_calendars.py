@@ -11,8 +11,9 @@ from dialogs.calendars.choose_end import Wish, changed, end
 from dialogs.calendars.choose_place import answer_new_place, answer_place, new_place_form, place_form
 from dialogs.calendars.choose_state import State, Step
 from dialogs.list_forms import DoneEffects, turned
+from dialogs.questions import Question, TableDialog
 from services.model import Connection, ConnectionId
-from services.model.dialog import UPLOAD, Answer, Begin, Effect, EffectOutcome, Form, Known, Shown, Text
+from services.model.dialog import UPLOAD, Answer, Begin, Effect, End, Form, Known, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
@@ -22,11 +23,21 @@ MOST_ASKED: Final = 20
 """Mailboxes whose working hours are looked at (Graph: getSchedule takes 20)."""
 
 
-class Calendars:
+class Calendars(TableDialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
-    passed: frozenset[str] = frozenset()
+
+    def __init__(self) -> None:
+        self.questions = {
+            Step.CONNECTION: Question(forms.which, _connection),
+            Step.HOW: Question(forms.how, _how, _find_rooms),
+            Step.PICK: Question(forms.pick, _pick),
+            Step.PASTE: Question(forms.paste, _paste),
+            Step.FOUND: Question(forms.found, _found, _look_up),
+            Step.PLACE: Question(place_form, answer_place),
+            Step.NEW_PLACE: Question(_new_place, answer_new_place, _hours),
+        }
 
     def begin(self, words: str, known: Known) -> State:
         """For the connection with that id or account, or the only one.
@@ -44,39 +55,23 @@ class Calendars:
             raise Refusal("calendars_connection_unknown", name=wanted)
         return State(Step.HOW, chosen.id, SETUP in words.split() or _is_first(chosen, wanted, known))
 
-    def show(self, state: State, known: Known) -> Shown:
-        """What comes now."""
-        work = _work(state, known)
-        if work is not None and state.works.is_due(work.name):
-            return work
-        if state.step is not Step.DONE:
-            return _form(state, known)
+    def over(self, state: State, known: Known) -> End:
+        """What was added, and what comes next."""
         words = f"{state.connection} {SETUP}" if state.is_setup else state.connection
         again = Begin(Text("calendars.then_more"), "calendars", words)
         onward = Begin(Text("calendars.then_map"), "map", f"{SETUP} {state.connection}" if state.is_setup else "")
-        return end(
-            known.setup, _wish(state, known), faults=_faults(state, known), then=again if state.is_more else onward
-        )
+        then = again if state.is_more else onward
+        return end(known.setup, _wish(state, known), faults=_faults(state, known), then=then)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
-        """The state after an answer; raises Refusal."""
+        """The state after an answer, or with a file that was sent; raises Refusal."""
         if answer.verb == UPLOAD:
             return _looked_up(state, file=answer.text("url"))
-        if answer.verb == "again" and (work := _work(state, known)) is not None:
-            return replace(state, works=state.works.anew(work.name))
-        return _ANSWERS[state.step](state, answer, known)
-
-    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
-        """The state after some effect."""
-        return replace(state, works=state.works.after(outcome))
+        return super().answer(state, answer, known)
 
     def change(self, state: State, known: Known) -> Setup:
         """The set-up with the new calendars, and their location if that is new; raises Refusal as `changed` does."""
         return changed(known.setup, _wish(state, known))
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone."""
-        return None
 
 
 def _is_first(connection: Connection, wanted: str, known: Known) -> bool:
@@ -84,43 +79,23 @@ def _is_first(connection: Connection, wanted: str, known: Known) -> bool:
     return wanted == connection.id and all(one.connection != connection.id for one in known.setup.calendars)
 
 
-def _work(state: State, known: Known) -> Effect | None:
-    """What has to be done before a step can be shown."""
-    match state.step:
-        case Step.HOW:
-            return Effect("find_rooms", Text("calendars.finding"), {"connection": state.connection})
-        case Step.FOUND:
-            listed = {"url": state.file} if state.file else {"text": state.typed}
-            return Effect("look_up", Text("calendars.looking"), {"connection": state.connection, **listed})
-        case Step.NEW_PLACE:
-            addresses = list(_wanted(state, known))[:MOST_ASKED]
-            asked = {"connection": state.connection, "addresses": addresses}
-            return Effect("hours", Text("calendars.asking_hours"), asked)
-    return None
+def _find_rooms(state: State, known: Known) -> Effect:
+    return Effect("find_rooms", Text("calendars.finding"), {"connection": state.connection})
 
 
-def _form(state: State, known: Known) -> Form:
-    match state.step:
-        case Step.CONNECTION:
-            return forms.which(known.setup.connections)
-        case Step.HOW:
-            return forms.how(known, state.works.problem_of("find_rooms"))
-        case Step.PICK:
-            return forms.pick(known, state.connection, state.search, state.page, state.ticked)
-        case Step.PASTE:
-            return forms.paste(state.typed)
-        case Step.FOUND:
-            problem = state.works.problem_of("look_up")
-            switches = {"with_denied": state.with_denied, "with_unlisted": state.with_unlisted}
-            return forms.found(known.result("look_up"), **switches, problem=problem)
-        case Step.PLACE:
-            return place_form(state, known)
-    return new_place_form(state, known, _buildings(state, known))
+def _look_up(state: State, known: Known) -> Effect:
+    listed = {"url": state.file} if state.file else {"text": state.typed}
+    return Effect("look_up", Text("calendars.looking"), {"connection": state.connection, **listed})
 
 
-def _buildings(state: State, known: Known) -> tuple[str, ...]:
+def _hours(state: State, known: Known) -> Effect:
+    asked = {"connection": state.connection, "addresses": list(_wanted(state, known))[:MOST_ASKED]}
+    return Effect("hours", Text("calendars.asking_hours"), asked)
+
+
+def _new_place(state: State, known: Known) -> Form:
     chosen = _wanted(state, known)
-    return tuple(room.building for room in forms.listed(known) if room.address in chosen)
+    return new_place_form(state, known, [room.building for room in forms.listed(known) if room.address in chosen])
 
 
 def _connection(state: State, answer: Answer, known: Known) -> State:
@@ -146,12 +121,12 @@ def _pick(state: State, answer: Answer, known: Known) -> State:
     strange = set(chosen) - {room.address for room in forms.listed(known)}
     if strange:
         raise Refusal("calendars_not_listed", name=min(strange))
-    page = {room.address for room in forms.picked_page(known, state.search, state.page).items}
+    page = {room.address for room in forms.picked_page(state, known).items}
     kept = (address for address in state.ticked if address not in page)
     ticked = tuple(dict.fromkeys((*kept, *chosen)))
-    turn = turned(answer, state.search, state.page)
+    turn = turned(answer, replace(state, ticked=ticked))
     if turn is not None:
-        return replace(state, ticked=ticked, search=turn[0], page=turn[1])
+        return turn
     return _ticked(state, ticked, known)
 
 
@@ -183,17 +158,6 @@ def _found(state: State, answer: Answer, known: Known) -> State:
 def _placing(state: State, known: Known) -> State:
     step = Step.PLACE if known.setup.locations else Step.NEW_PLACE
     return replace(state, step=step, search="", page=0, works=state.works.anew("hours"))
-
-
-_ANSWERS: Final = {
-    Step.CONNECTION: _connection,
-    Step.HOW: _how,
-    Step.PICK: _pick,
-    Step.PASTE: _paste,
-    Step.FOUND: _found,
-    Step.PLACE: answer_place,
-    Step.NEW_PLACE: answer_new_place,
-}
 
 
 def _wanted(state: State, known: Known) -> Mapping[str, str]:

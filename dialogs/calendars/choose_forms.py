@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dialogs.list_forms import AGAIN, MORE, PAGE, SEARCH, fault, page_line, search_field, short, shortened
-from services.model import Calendar, Connection
+from dialogs.calendars.choose_state import State
+from dialogs.form_fields import line, one_of, switch
+from dialogs.list_forms import AGAIN, PAGE, fault, page_line, searchable, short, shortened
+from services.model import Calendar
 from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.model.setup import Setup
 from services.parsing.paging import Page, matching, page_of
@@ -39,9 +41,9 @@ def owners(setup: Setup) -> dict[str, Calendar]:
     return {calendar.address: calendar for calendar in setup.calendars}
 
 
-def picked_page(known: Known, search: str, page: int) -> Page[ListedMailbox]:
+def picked_page(state: State, known: Known) -> Page[ListedMailbox]:
     """The part of the list that is shown."""
-    return page_of(searched(known, search), page, size=PAGE)
+    return page_of(searched(known, state.search), state.page, size=PAGE)
 
 
 def searched(known: Known, search: str) -> tuple[ListedMailbox, ...]:
@@ -49,48 +51,38 @@ def searched(known: Known, search: str) -> tuple[ListedMailbox, ...]:
     return matching(listed(known), search, words=lambda room: f"{room.name} {room.address} {room.building}")
 
 
-def which(connections: Iterable[Connection]) -> Form:
+def which(state: State, known: Known) -> Form:
     """Which connection, where there are several."""
-    choices = tuple(Choice(one.id, Text("calendars.connection", {"account": one.account})) for one in connections)
-    field = Field("connection", FieldKind.ONE, Text("calendars.connections"), choices=choices, is_required=True)
+    accounts = ((one.id, Text("calendars.connection", {"account": one.account})) for one in known.setup.connections)
+    field = one_of("connection", Text("calendars.connections"), (Choice(*one) for one in accounts))
     return Form(Text("calendars.title"), (Text("calendars.which"),), (field,))
 
 
-def how(known: Known, problem: Text | None) -> Form:
+def how(state: State, known: Known) -> Form:
     """By ticking, or by addresses."""
-    paste = Button("paste", Text("calendars.paste_button"))
-    title = Text("calendars.title")
-    if problem is not None:
-        return Form(
-            title,
-            (Text("calendars.paste_instead"),),
-            (),
-            (paste, AGAIN, BACK, CANCEL),
-            problem=problem,
-            takes_file=True,
-        )
-    rooms, had = listed(known), owners(known.setup)
-    if not rooms:
-        nothing = "calendars.none_listed" if known.result("find_rooms").get("known") else "calendars.no_list"
-        return Form(title, (Text(nothing),), (), (paste, AGAIN, BACK, CANCEL), takes_file=True)
+    problem, rooms, had = state.works.problem_of("find_rooms"), listed(known), owners(known.setup)
     fresh = sum(room.address not in had for room in rooms)
-    told = (Text("calendars.listed", {"count": len(rooms), "new": fresh}), Text("calendars.how"))
-    pick = Button("pick", Text("calendars.pick_button"))
-    return Form(title, told, (), (pick, paste, AGAIN, BACK, CANCEL), takes_file=True)
+    if problem is not None:
+        told: tuple[Text, ...] = (Text("calendars.paste_instead"),)
+    elif rooms:
+        told = (Text("calendars.listed", {"count": len(rooms), "new": fresh}), Text("calendars.how"))
+    else:
+        told = (Text("calendars.none_listed" if known.result("find_rooms").get("known") else "calendars.no_list"),)
+    pick = (Button("pick", Text("calendars.pick_button")),) if rooms and problem is None else ()
+    buttons = (*pick, Button("paste", Text("calendars.paste_button")), AGAIN, BACK, CANCEL)
+    return Form(Text("calendars.title"), told, (), buttons, problem=problem, takes_file=True)
 
 
-def pick(known: Known, connection: str, search: str, page: int, ticked: Sequence[str]) -> Form:
+def pick(state: State, known: Known) -> Form:
     """The list to tick, a page of it."""
-    had, chosen, shown = owners(known.setup), frozenset(ticked), picked_page(known, search, page)
-    free = sum(room.address not in had for room in searched(known, search))
-    values = ",".join(room.address for room in shown.items if room.address in chosen)
-    choices = tuple(_choice(room, had.get(room.address), connection) for room in shown.items)
+    had, shown = owners(known.setup), picked_page(state, known)
+    free = sum(room.address not in had for room in searched(known, state.search))
+    values = ",".join(room.address for room in shown.items if room.address in state.ticked)
+    choices = tuple(_choice(room, had.get(room.address), state.connection) for room in shown.items)
     rooms = Field("calendars", FieldKind.MANY, Text("calendars.calendars"), values, choices)
-    is_long = len(listed(known)) > PAGE
-    fields = (search_field(search), rooms) if is_long else (rooms,)
-    turning = ((SEARCH,) if is_long else ()) + ((MORE,) if shown.count > 1 else ())
+    fields, turning = searchable(rooms, state.search, shown, is_long=len(listed(known)) > PAGE)
     everything = (Button("all", Text("calendars.all_button", {"count": free})),) if free else ()
-    lines = (page_line(shown), Text("calendars.ticked", {"count": len(ticked)}))
+    lines = (page_line(shown), Text("calendars.ticked", {"count": len(state.ticked)}))
     return Form(Text("calendars.pick"), lines, fields, (NEXT, *turning, *everything, BACK, CANCEL)[:6])
 
 
@@ -99,19 +91,19 @@ def _choice(room: ListedMailbox, owner: Calendar | None, connection: str) -> Cho
     return Choice(room.address, Text(f"calendars.choice_{mark}", {"name": short(room.name), "address": room.address}))
 
 
-def paste(text: str) -> Form:
+def paste(state: State, known: Known) -> Form:
     """Addresses or CSV to paste."""
-    shown = text[:_LONGEST_LIST]
-    field = Field(
-        "list", FieldKind.LINES, Text("calendars.list"), shown, is_required=True, hint=Text("calendars.list_hint")
+    shown = state.typed[:_LONGEST_LIST]
+    field = line(
+        "list", Text("calendars.list"), shown, is_required=True, kind=FieldKind.LINES, hint=Text("calendars.list_hint")
     )
     lines = (Text("calendars.paste_how"), Text("calendars.paste_file"))
     return Form(Text("calendars.paste"), lines, (field,), takes_file=True)
 
 
-def found(result: Mapping[str, Any], *, with_denied: bool, with_unlisted: bool, problem: Text | None) -> Form:
+def found(state: State, known: Known) -> Form:
     """What Microsoft 365 says to the addresses."""
-    title = Text("calendars.found")
+    title, result, problem = Text("calendars.found"), known.result("look_up"), state.works.problem_of("look_up")
     if problem is not None:
         return Form(title, (), (), (AGAIN, BACK, CANCEL), problem=problem)
     good, denied, people = (len(result[kind]) for kind in ("calendars", "denied", "people"))
@@ -119,12 +111,10 @@ def found(result: Mapping[str, Any], *, with_denied: bool, with_unlisted: bool, 
     if not good + denied + people:
         return Form(title, lines, (), (BACK, CANCEL))
     switches = (
-        (DENIED, Text("calendars.with_denied", {"count": denied}), with_denied, denied),
-        (UNLISTED, Text("calendars.with_unlisted", {"count": people}), with_unlisted, people),
+        (DENIED, Text("calendars.with_denied", {"count": denied}), state.with_denied, denied),
+        (UNLISTED, Text("calendars.with_unlisted", {"count": people}), state.with_unlisted, people),
     )
-    fields = tuple(
-        Field(name, FieldKind.SWITCH, label, str(is_on).lower()) for name, label, is_on, count in switches if count
-    )
+    fields = tuple(switch(name, label, is_on=is_on) for name, label, is_on, count in switches if count)
     return Form(title, lines, fields)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from dialogs.calendars.choose_end import NewPlace, require_new_name
 from dialogs.calendars.choose_state import State, Step
+from dialogs.form_fields import line, switch
 from dialogs.list_forms import place_fields, place_of, turned
 from services.model import LocationId
 from services.model.business_hours import DayPeriod, zone
@@ -35,9 +36,9 @@ def answer_place(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == NEW_PLACE.verb:
         return replace(state, step=Step.NEW_PLACE)
     state = replace(state, is_more=answer.is_on("more"))
-    turn = turned(answer, state.search, state.page)
+    turn = turned(answer, state)
     if turn is not None:
-        return replace(state, search=turn[0], page=turn[1])
+        return turn
     return replace(state, step=Step.DONE, location=place_of(answer, known.setup), new_place=None)
 
 
@@ -46,16 +47,18 @@ def new_place_form(state: State, known: Known, buildings: Iterable[str]) -> Form
     problem = state.works.problem_of("hours")
     zone_name, hours = _proposed_hours({} if problem else known.result("hours"))
     shown = state.new_place or NewPlace(_proposed_name(buildings), zone_name, "")
-    zone_hint, hours_hint = Text("calendars.zone_hint"), Text("calendars.hours_hint")
-    fields = (
-        Field("name", FieldKind.LINE, Text("calendars.place_name"), shown.name, is_required=True),
-        Field("zone", FieldKind.LINE, Text("calendars.zone"), shown.zone, is_required=True, hint=zone_hint),
-        Field(
-            "hours", FieldKind.LINES, Text("calendars.hours"), shown.hours or hours, is_required=True, hint=hours_hint
-        ),
-        _more_field(state),
+    name = Field("name", FieldKind.LINE, Text("calendars.place_name"), shown.name, is_required=True)
+    zone_field = line("zone", Text("calendars.zone"), shown.zone, is_required=True, hint=Text("calendars.zone_hint"))
+    week = line(
+        "hours",
+        Text("calendars.hours"),
+        shown.hours or hours,
+        is_required=True,
+        kind=FieldKind.LINES,
+        hint=Text("calendars.hours_hint"),
     )
     lines = (Text("calendars.hours_proposed" if hours else "calendars.hours_unknown"),)
+    fields = (name, zone_field, week, _more_field(state))
     return Form(Text("calendars.new_place_title"), lines, fields, problem=problem)
 
 
@@ -74,7 +77,7 @@ def answer_new_place(state: State, answer: Answer, known: Known) -> State:
 
 def _more_field(state: State) -> Field:
     """Whether calendars of another location come afterwards."""
-    return Field("more", FieldKind.SWITCH, Text("calendars.more"), str(state.is_more).lower())
+    return switch("more", Text("calendars.more"), is_on=state.is_more)
 
 
 def _proposed_hours(result: Mapping[str, Any]) -> tuple[str, tuple[Text, ...]]:

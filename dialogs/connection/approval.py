@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from services.model.dialog import CANCEL, Answer, Button, Effect, EffectOutcome, End, Form, Known, Shown, Text
-from services.model.setup import Setup
+from services.model.dialog import CANCEL, Answer, Button, Dialog, Effect, EffectOutcome, End, Form, Known, Shown, Text
 
 APPROVE, REFUSE = Button("approve", Text("approval.approve")), Button("refuse", Text("approval.refuse"))
 
@@ -33,18 +32,16 @@ class State:
     problem: Text | None = None
 
 
-class Approval:
+class Approval(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
-    passed = frozenset[str]()
 
     def begin(self, words: str, known: Known) -> State:
         """The claim of the incident that is named, or the only one that waits; found outside."""
         return State(Step.READING, words)
 
     def show(self, state: State, known: Known) -> Shown:
-        """What comes now."""
         found = known.result("claim_of")
         who = {"name": str(found.get("name", "")), "room": str(found.get("room", ""))}
         match state.step:
@@ -77,11 +74,3 @@ class Approval:
             return replace(state, step=Step.OVER if outcome.problem else Step.DONE)
         claim = str(outcome.result.get("claim", ""))
         return replace(state, step=Step.DECIDE if claim else Step.OVER, claim=claim, problem=outcome.problem)
-
-    def change(self, state: State, known: Known) -> Setup:
-        """Nothing changes."""
-        return known.setup
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone: the claim waits on."""
-        return None

@@ -14,8 +14,7 @@ from services.model.dialog import (
     Answer,
     Begin,
     Choice,
-    Effect,
-    EffectOutcome,
+    Dialog,
     End,
     Field,
     FieldKind,
@@ -53,11 +52,10 @@ class State:
     language: str = ""
 
 
-class Booking:
+class Booking(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
-    passed = frozenset[str]()
 
     def begin(self, words: str, known: Known) -> State:
         """The questions for the connection of that id, or for the only one; raises Refusal("booking_no_connection")."""
@@ -68,7 +66,6 @@ class Booking:
         return _about(named, known) if named else State(Step.WHICH)
 
     def show(self, state: State, known: Known) -> Shown:
-        """What comes now."""
         match state.step:
             case Step.WHICH:
                 return _which(known)
@@ -79,7 +76,6 @@ class Booking:
         return _end(state, known)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
-        """The state after an answer; raises Refusal."""
         match state.step:
             case Step.WHICH:
                 named = known.setup.connection(ConnectionId(answer.text("connection")))
@@ -89,10 +85,6 @@ class Booking:
             case Step.HOW:
                 return _chosen(state, answer, known)
         return replace(state, step=Step.DONE, domains=_read_domains(answer.text("domains")))
-
-    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
-        """Nothing is done outside."""
-        return state
 
     def change(self, state: State, known: Known) -> Setup:
         """The set-up with how visits are booked; raises Refusal for a connection that is gone."""
@@ -105,10 +97,6 @@ class Booking:
         spoken = state.language or setup.client.language
         client = replace(setup.client, automated=state.automated, tell_hosts=state.tell_hosts, language=spoken)
         return replace(setup, client=client, connections=connections)
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone."""
-        return None
 
 
 def _about(connection: Connection, known: Known) -> State:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from dialogs.connection import connect_forms as forms
 from services.model import Connection, ConnectionId, Mode
-from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text
+from services.model.dialog import Answer, Begin, Dialog, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.addresses import address_in
@@ -58,7 +58,7 @@ class State:
     problem: Text | None = None
 
 
-class Connect:
+class Connect(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
@@ -69,7 +69,6 @@ class Connect:
         return State(Step.EXISTING if known.setup.connections else Step.WAY)
 
     def show(self, state: State, known: Known) -> Shown:
-        """What comes now."""
         match state.step:
             case Step.CHECKING:
                 return Effect("prepare", Text("connect.checking"), {"mode": state.mode})
@@ -90,7 +89,6 @@ class Connect:
         return _form(state, known)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
-        """The state after an answer; raises Refusal."""
         state = replace(state, problem=None)
         match state.step:
             case Step.EXISTING:

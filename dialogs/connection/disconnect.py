@@ -14,6 +14,7 @@ from services.model.dialog import (
     Answer,
     Begin,
     Button,
+    Dialog,
     Effect,
     EffectOutcome,
     End,
@@ -51,7 +52,7 @@ class State:
     problem: Text | None = None
 
 
-class Disconnect:
+class Disconnect(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
@@ -65,7 +66,6 @@ class Disconnect:
         return _about(found) if found else State(Step.WHICH)
 
     def show(self, state: State, known: Known) -> Shown:
-        """What comes now."""
         match state.step:
             case Step.WHICH:
                 return which(Text("disconnect.title"), known.setup)
@@ -100,10 +100,6 @@ class Disconnect:
     def change(self, state: State, known: Known) -> Setup:
         """The set-up without the connection; one that somebody else has removed meanwhile is fine."""
         return known.setup.without(ConnectionId(state.connection))
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing is done before the yes."""
-        return None
 
 
 def _about(connection: Connection) -> State:

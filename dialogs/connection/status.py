@@ -8,8 +8,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from services.model.dialog import CANCEL, Answer, Begin, Button, Effect, EffectOutcome, End, Form, Known, Shown, Text
-from services.model.setup import Setup
+from services.model.dialog import (
+    CANCEL,
+    Answer,
+    Begin,
+    Button,
+    Dialog,
+    Effect,
+    EffectOutcome,
+    End,
+    Form,
+    Known,
+    Shown,
+    Text,
+)
 from services.parsing.paging import Page, page_of
 
 PAGE: Final = 6
@@ -39,7 +51,7 @@ class State:
     problem: Text | None = None
 
 
-class Status:
+class Status(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
@@ -63,7 +75,6 @@ class Status:
         return _end(state, known)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
-        """The state after an answer."""
         if state.step is Step.FAILED:
             return State()
         if answer.verb == MORE.verb:
@@ -75,14 +86,6 @@ class Status:
         if outcome.problem is not None:
             return State(Step.FAILED, problem=outcome.problem)
         return State(Step.LIST if len(outcome.result["findings"]) > PAGE else Step.DONE)
-
-    def change(self, state: State, known: Known) -> Setup:
-        """Nothing changes."""
-        return known.setup
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone."""
-        return None
 
 
 def _found(known: Known) -> list[FindingRow]:

@@ -6,9 +6,21 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from services.model import RoomId
-from services.model.dialog import Answer, Choice, Effect, EffectOutcome, End, Field, FieldKind, Form, Known, Shown, Text
+from services.model.dialog import (
+    Answer,
+    Choice,
+    Dialog,
+    Effect,
+    EffectOutcome,
+    End,
+    Field,
+    FieldKind,
+    Form,
+    Known,
+    Shown,
+    Text,
+)
 from services.model.errors import Refusal
-from services.model.setup import Setup
 
 MOST_CHOICES = 100
 """Rooms to choose from; any is enough for a trial."""
@@ -31,11 +43,10 @@ class State:
     problem: Text | None = None
 
 
-class Trial:
+class Trial(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
-    passed = frozenset[str]()
 
     def begin(self, words: str, known: Known) -> State:
         """The choice of a room; raises Refusal("trial_no_room") where none has a calendar."""
@@ -44,7 +55,6 @@ class Trial:
         return State()
 
     def show(self, state: State, known: Known) -> Shown:
-        """What comes now."""
         room = known.setup.room(RoomId(state.room))
         match state.step:
             case Step.ROOM:
@@ -66,14 +76,6 @@ class Trial:
         if outcome.problem is not None:
             return replace(state, step=Step.ROOM, problem=outcome.problem)
         return replace(state, step=Step.DONE)
-
-    def change(self, state: State, known: Known) -> Setup:
-        """Nothing changes."""
-        return known.setup
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone."""
-        return None
 
 
 def _which(state: State, known: Known) -> Form:

@@ -8,9 +8,8 @@ from enum import StrEnum
 from dialogs.connection import connect_forms
 from dialogs.connection.which_connection import chosen, meant, which
 from services.model import Connection, ConnectionId
-from services.model.dialog import Answer, Begin, Button, Effect, EffectOutcome, End, Form, Known, Shown, Text
+from services.model.dialog import Answer, Begin, Button, Dialog, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
-from services.model.setup import Setup
 
 ENOUGH = Button("next", Text("status.enough"))
 
@@ -34,7 +33,7 @@ class State:
     problem: Text | None = None
 
 
-class ConnectionTest:
+class ConnectionTest(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
@@ -74,14 +73,6 @@ class ConnectionTest:
     def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """What was seen, or why nothing was."""
         return replace(state, step=Step.PROBED, probes=state.probes + 1, problem=outcome.problem)
-
-    def change(self, state: State, known: Known) -> Setup:
-        """Nothing changes."""
-        return known.setup
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """The event of a trial is removed by the trial."""
-        return None
 
 
 def _title(connection: Connection) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from dialogs.list_forms import MORE, PAGE, SEARCH, gone_form, page_line, search_field, short, turned
+from dialogs.list_forms import MORE, PAGE, gone_form, page_line, searchable, short, turned
 from dialogs.mapping.map_plan import free_calendars
 from dialogs.mapping.map_state import State, Step
 from services.model import Calendar, LocationId, Room, RoomId
@@ -70,18 +70,17 @@ def room_form(state: State, known: Known) -> Form:
     value = shown.items[0].address if len(found) == 1 or _is_namesake(room, shown.items) else ""
     choices = tuple(_calendar_choice(one) for one in shown.items)
     field = Field("calendar", FieldKind.ONE, Text("map.calendar_label"), value, choices)
-    turning = (SEARCH, *((MORE,) if shown.count > 1 else ()))
-    buttons = (CONNECT, *turning, *off, BACK, CANCEL)
-    return Form(title, (now, page_line(shown)), (search_field(state.search), field), buttons)
+    fields, turning = searchable(field, state.search, shown, is_long=True)
+    return Form(title, (now, page_line(shown)), fields, (CONNECT, *turning, *off, BACK, CANCEL))
 
 
 def answer_room(state: State, answer: Answer, known: Known) -> State:
     """Another page, a calendar for the room, or the question whether it loses its own."""
     if answer.verb == DISCONNECT.verb:
         return replace(state, step=Step.DISCONNECT)
-    turn = turned(answer, state.search, state.page)
+    turn = turned(answer, state)
     if turn is not None:
-        return replace(state, search=turn[0], page=turn[1])
+        return turn
     address = address_in(answer.text("calendar"))
     if address not in {one.address for one in free_calendars(known.setup)}:
         raise Refusal("map_no_such_calendar", name=short(answer.text("calendar")))
@@ -96,11 +95,6 @@ def disconnect_form(state: State, known: Known) -> Form:
     yes = Button("yes", Text("map.button_disconnect"))
     title = Text("map.disconnect", {"room": short(room.name), "calendar": room.calendar})
     return Form(title, (Text("map.disconnect_why"),), (), (yes, BACK, CANCEL))
-
-
-def answer_disconnect(state: State, answer: Answer, known: Known) -> State:
-    """It shall."""
-    return replace(state, step=Step.DISCONNECTED)
 
 
 def _meant_now(state: State, known: Known) -> tuple[Room, ...]:

@@ -6,29 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from dialogs.list_forms import (
-    AGAIN,
-    MORE,
-    PAGE,
-    SEARCH,
-    page_line,
-    place_fields,
-    place_of,
-    search_field,
-    short,
-    shortened,
-    turned,
-)
+from dialogs.list_forms import AGAIN, PAGE, page_line, place_fields, place_of, searchable, short, shortened, turned
 from dialogs.mapping.map_plan import free_calendars
 from dialogs.mapping.map_state import State, Step
-from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, FieldKind, Form, Known, Text
+from services.model.dialog import BACK, CANCEL, NEXT, YES, Answer, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.model.errors import Refusal
 from services.parsing.paging import Page, matching, page_of
 
 SeenRoom = tuple[int, Mapping[str, Any]]
 """A room that incidents named, with its place in the list."""
 
-YES: Final = Button("yes", Text("button.yes"))
 _STEPS: Final = {"import": Step.IMPORT, "seen": Step.SEEN, "take": Step.TAKE}
 
 
@@ -54,11 +41,6 @@ def take_form(state: State, known: Known) -> Form:
     return Form(title, (Text("map.take_why"), *shortened(lines)), (), (YES, BACK, CANCEL))
 
 
-def answer_take(state: State, answer: Answer, known: Known) -> State:
-    """They shall."""
-    return replace(state, step=Step.TAKEN)
-
-
 def seen_form(state: State, known: Known) -> Form:
     """Which of the rooms that incidents named become rooms of the inventory."""
     title, rows = Text("map.seen"), _seen(known)
@@ -71,9 +53,7 @@ def seen_form(state: State, known: Known) -> Form:
     choices = tuple(_seen_choice(at, row) for at, row in shown.items)
     value = ",".join(str(at) for at, _ in shown.items if str(at) in state.ticked)
     rooms = Field("rooms", FieldKind.MANY, Text("map.rooms"), value, choices)
-    is_long = len(rows) > PAGE
-    fields = (search_field(state.search), rooms) if is_long else (rooms,)
-    turning = ((SEARCH,) if is_long else ()) + ((MORE,) if shown.count > 1 else ())
+    fields, turning = searchable(rooms, state.search, shown, is_long=len(rows) > PAGE)
     return Form(title, (Text("map.seen_why"), page_line(shown)), fields, (NEXT, *turning, BACK, CANCEL))
 
 
@@ -85,9 +65,9 @@ def answer_seen(state: State, answer: Answer, known: Known) -> State:
         raise Refusal("map_not_seen", name=short(min(strange)))
     page = {str(at) for at, _ in _seen_page(state, known).items}
     ticked = tuple(dict.fromkeys((*(one for one in state.ticked if one not in page), *chosen)))
-    turn = turned(answer, state.search, state.page)
+    turn = turned(answer, replace(state, ticked=ticked))
     if turn is not None:
-        return replace(state, ticked=ticked, search=turn[0], page=turn[1])
+        return turn
     if not ticked:
         raise Refusal("map_none_ticked")
     places = known.setup.locations
@@ -103,9 +83,9 @@ def place_form(state: State, known: Known) -> Form:
 
 def answer_place(state: State, answer: Answer, known: Known) -> State:
     """There; raises Refusal("place_unknown")."""
-    turn = turned(answer, state.search, state.page)
+    turn = turned(answer, state)
     if turn is not None:
-        return replace(state, search=turn[0], page=turn[1])
+        return turn
     return replace(state, step=Step.LISTED, location=place_of(answer, known.setup))
 
 

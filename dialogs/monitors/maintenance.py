@@ -11,7 +11,7 @@ from typing import Final
 from dialogs.long_lists import PICK, Look
 from dialogs.monitors import maintenance_forms as forms
 from services.model import Location, LocationId, Pause, PauseId, Room, RoomId
-from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text
+from services.model.dialog import Answer, Begin, Dialog, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.monitors.maintenance_windows import ahead, place_of, with_pause
@@ -49,11 +49,10 @@ class State:
     problem: Text | None = None
 
 
-class Maintenance:
+class Maintenance(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
-    passed: frozenset[str] = frozenset()
 
     def begin(self, words: str, known: Known) -> State:
         """With the name of a room or a location there, else with the list; raises Refusal for other words."""
@@ -90,10 +89,6 @@ class Maintenance:
     def change(self, state: State, known: Known) -> Setup:
         """The set-up with what was announced; raises Refusal where the place is gone."""
         return known.setup if state.pause is None else with_pause(known.setup, state.pause, known.now)
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone."""
-        return None
 
 
 def _listed(state: State, answer: Answer, known: Known) -> State:

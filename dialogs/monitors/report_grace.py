@@ -17,6 +17,7 @@ from services.model.dialog import (
     Begin,
     Button,
     Choice,
+    Dialog,
     Effect,
     EffectOutcome,
     End,
@@ -56,11 +57,10 @@ class State:
     works: DoneEffects = field(default_factory=DoneEffects)
 
 
-class Sources:
+class Sources(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
-    passed: frozenset[str] = frozenset()
 
     def begin(self, words: str, known: Known) -> State:
         """With a source's name at that one, with minutes after it at the end; raises Refusal for what is neither."""
@@ -97,10 +97,6 @@ class Sources:
     def change(self, state: State, known: Known) -> Setup:
         """The set-up with the source's grace; raises Refusal where too many have one."""
         return with_grace(known.setup, state.source, state.minutes)
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone."""
-        return None
 
 
 def _names(known: Known) -> tuple[str, ...]:

@@ -26,11 +26,10 @@ from dialogs.sites.provider_terms import only_zone
 from locales import LANGUAGES
 from services.model import LocationId, Severity
 from services.model.deliveries import News
-from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text
+from services.model.dialog import Answer, Begin, Dialog, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.model.preferences_wire import from_wire, to_wire
-from services.model.setup import Setup
 from services.parsing import vocabulary
 from services.parsing.addresses import address_in
 from services.parsing.day_text import read_hour, read_quiet
@@ -39,12 +38,11 @@ from services.parsing.spelling import same
 _Ticked = TypeVar("_Ticked", Severity, News)
 
 
-class Notify:
+class Notify(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`. Everybody may have it, and it changes nobody else's
     preferences."""
 
     state = State
-    passed: frozenset[str] = frozenset()
 
     def begin(self, words: str, known: Known) -> State:
         """With the name of a part at that one; raises Refusal("part_unknown") for other words."""
@@ -80,14 +78,6 @@ class Notify:
             return replace(state, step=Step.DONE, draft=_stored(outcome.result, known))
         draft = _stored(known.result(READ), known) if state.is_reset else state.draft
         return replace(state, step=Step.MENU, draft=draft, is_reset=False)
-
-    def change(self, state: State, known: Known) -> Setup:
-        """Nothing changes: what somebody prefers is no part of the set-up."""
-        return known.setup
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone."""
-        return None
 
 
 def _from_menu(state: State, answer: Answer, known: Known) -> State:

@@ -15,6 +15,7 @@ from services.model.dialog import (
     Answer,
     Begin,
     Button,
+    Dialog,
     Effect,
     EffectOutcome,
     End,
@@ -26,7 +27,6 @@ from services.model.dialog import (
     Text,
 )
 from services.model.errors import Refusal
-from services.model.setup import Setup
 
 SETUP: Final = "setup"
 PLAN, APPLY = "plan_import", "apply_import"
@@ -59,7 +59,7 @@ class State:
     notice: Text | None = None
 
 
-class Import:
+class Import(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
@@ -70,7 +70,6 @@ class Import:
         return State(Step.LIST if known.setup.locations else Step.NO_PLACE, words)
 
     def show(self, state: State, known: Known) -> Shown:
-        """What comes now."""
         match state.step:
             case Step.NO_PLACE:
                 offers = (Begin(Text("import.offer_locations"), "locations"),)
@@ -106,14 +105,6 @@ class Import:
             return replace(state, step=Step.PREVIEW, works=state.works.anew(PLAN), notice=outcome.problem)
         is_kept = state.is_kept or outcome.problem is None
         return replace(state, works=state.works.after(outcome), is_kept=is_kept)
-
-    def change(self, state: State, known: Known) -> Setup:
-        """Nothing: the list is applied by an effect, because it can be too long for a dialog to hold."""
-        return known.setup
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone; a list that was kept is forgotten by itself."""
-        return None
 
 
 def _list_form(state: State) -> Form:

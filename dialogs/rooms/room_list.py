@@ -9,7 +9,7 @@ from dialogs.list_forms import LONGEST_SEARCH, DoneEffects, gone_form, short, tu
 from dialogs.mapping.map_plan import disconnected, removed, require_room
 from dialogs.rooms import room_list_forms as forms
 from services.model import RoomId
-from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Shown, Text
+from services.model.dialog import Answer, Begin, Dialog, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
@@ -39,18 +39,16 @@ class State:
     works: DoneEffects = field(default_factory=DoneEffects)
 
 
-class Rooms:
+class Rooms(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
-    passed: frozenset[str] = frozenset()
 
     def begin(self, words: str, known: Known) -> State:
         """The list, searched for the words."""
         return State(Step.LIST if known.setup.rooms else Step.NONE, words[:LONGEST_SEARCH])
 
     def show(self, state: State, known: Known) -> Shown:
-        """What comes now."""
         work = _work(state, known)
         if work is not None and state.works.is_due(work.name):
             return work
@@ -81,7 +79,6 @@ class Rooms:
         return replace(state, step=Step.REMOVED)
 
     def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
-        """The state after some effect."""
         return replace(state, works=state.works.after(outcome))
 
     def change(self, state: State, known: Known) -> Setup:
@@ -93,17 +90,13 @@ class Rooms:
                 return removed(known.setup, state.room)
         return known.setup
 
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone."""
-        return None
-
 
 def _listed(state: State, answer: Answer, known: Known) -> State:
     if answer.verb == "glance":
         return replace(state, step=Step.GLANCE, works=state.works.anew("glance"))
-    turn = turned(answer, state.search, state.page)
+    turn = turned(answer, state)
     if turn is not None:
-        return replace(state, search=turn[0], page=turn[1])
+        return turn
     room = known.setup.room(RoomId(answer.text("room")))
     if room is None:
         raise Refusal("room_not_chosen", name=short(answer.text("room")))

@@ -31,7 +31,9 @@ def zone(state: State, known: Known) -> Form:
     """Its time zone."""
     is_known = not state.is_new or LocationPart.ZONE in state.parts
     value = merged(state, known.setup).hours.timezone if is_known else ""
-    return _asked("zone", line("zone", "locations.zone", value, is_required=True))
+    return _asked(
+        "zone", line("zone", Text("locations.zone"), value, is_required=True, hint=Text("locations.zone_hint"))
+    )
 
 
 def zone_listing(state: State, known: Known) -> Listing:
@@ -49,7 +51,9 @@ def hours(state: State, known: Known) -> Form:
     """Its weekly hours."""
     week = merged(state, known.setup).hours.weekly
     value = (write_week(week if any(week) else USUAL_WEEK),)
-    field = line("hours", "sites.hours", value, is_required=True, kind=FieldKind.LINES)
+    field = line(
+        "hours", Text("sites.hours"), value, is_required=True, kind=FieldKind.LINES, hint=Text("sites.hours_hint")
+    )
     return _asked("hours", field, Text("sites.hours_syntax"))
 
 
@@ -119,7 +123,9 @@ def holidays(state: State, known: Known) -> Form:
 def exceptions(state: State, known: Known) -> Form:
     """Dates with hours of their own."""
     value = exception_lines(merged(state, known.setup).hours.overrides)
-    field = line("exceptions", "locations.exceptions", value, kind=FieldKind.LINES)
+    field = line(
+        "exceptions", Text("locations.exceptions"), value, kind=FieldKind.LINES, hint=Text("locations.exceptions_hint")
+    )
     return _asked("exceptions", field, Text("locations.exceptions_syntax"))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from dialogs.list_forms import AGAIN, DoneEffects
 from dialogs.long_lists import Listing, Look, some
-from dialogs.questions import Question, TableDialog, picking
+from dialogs.questions import Question, TableDialog, leading, picking
 from dialogs.sites import roster
 from services.admin import admins
 from services.model import Person, PersonId
@@ -54,7 +54,7 @@ class People(TableDialog[State]):
             Step.LIST: Question(_overview, _chosen),
             Step.ADD: Question(_addition, picking(_candidates, _added), roster.READING),
             Step.REMOVE: Question(_removal, picking(_removable, _removed)),
-            Step.SELF: Question(_asked, lambda state, answer, known: replace(state, step=Step.DONE)),
+            Step.SELF: Question(_asked, leading(Step.DONE)),
         }
 
     def begin(self, words: str, known: Known) -> State:

@@ -27,7 +27,13 @@ def entered(state: State, known: Known) -> State:
 
 def steps(state: State, known: Known) -> Form:
     """All steps, as they are typed."""
-    field = line("steps", "escalation.steps", write_steps(state.steps), kind=FieldKind.LINES)
+    field = line(
+        "steps",
+        Text("escalation.steps"),
+        write_steps(state.steps),
+        kind=FieldKind.LINES,
+        hint=Text("escalation.steps_hint"),
+    )
     where = Text("escalation.people_where", {"most": MOST})
     lines = (Text("escalation.lead"), Text("escalation.example"), where)
     return Form(Text("escalation.title"), lines, (field,), (NEXT, ADD, NOBODY, BACK, CANCEL))
@@ -38,8 +44,15 @@ def one_more(state: State, known: Known) -> Form:
     chosen = state.look.at(Step.ESCALATION_STEP).ticked or ()
     label, lead = Text("escalation.people"), Text("escalation.step_lead")
     form = _listing(state, known).form(Text("escalation.step_title"), (lead,), label, *chosen)
-    after = line("after", "escalation.after", state.after)
-    return replace(form, fields=(after, line("called", "escalation.name", state.called), *form.fields))
+    after = line("after", Text("escalation.after"), state.after, hint=Text("escalation.after_hint"))
+    return replace(
+        form,
+        fields=(
+            after,
+            line("called", Text("escalation.name"), state.called, hint=Text("escalation.name_hint")),
+            *form.fields,
+        ),
+    )
 
 
 def typed(state: State, answer: Answer, known: Known) -> State:

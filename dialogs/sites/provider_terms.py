@@ -25,7 +25,7 @@ def hours(state: State, known: Known) -> Form:
     own = (write_week(provider.hours.weekly),) if provider.hours else ""
     zone, hint = Text("providers.zone"), Text("locations.zone_hint")
     fields = (
-        line("hours", "sites.hours", own, kind=FieldKind.LINES),
+        line("hours", Text("sites.hours"), own, kind=FieldKind.LINES, hint=Text("sites.hours_hint")),
         Field("zone", FieldKind.LINE, zone, default_zone(state, known), hint=hint),
     )
     lines = (Text("providers.hours_lead"), Text("sites.hours_syntax"))

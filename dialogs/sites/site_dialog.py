@@ -234,7 +234,13 @@ class SiteDialog(TableDialog[S], Generic[S, Site]):
         return {part: self.part_title(part) for part in self.part_type}
 
     def _name(self, state: S, known: Known) -> Form:
-        field = line("name", f"{self.name}.name", self.merged(state, known.setup).name, is_required=True)
+        field = line(
+            "name",
+            Text(f"{self.name}.name"),
+            self.merged(state, known.setup).name,
+            is_required=True,
+            hint=Text(f"{self.name}.name_hint"),
+        )
         return Form(Text(f"{self.name}.name_title"), (Text(f"{self.name}.name_lead"),), (field,))
 
     def _named(self, state: S, answer: Answer, known: Known) -> S:

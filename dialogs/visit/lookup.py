@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from services.model.dialog import Answer, Effect, EffectOutcome, End, Known, Shown, Text
+from services.model.dialog import Answer, Dialog, Effect, EffectOutcome, End, Known, Shown, Text
 from services.model.errors import Refusal
-from services.model.setup import Setup
 
 LONGEST_WORDS: Final = 1200
 """Characters of what is asked for."""
@@ -32,7 +31,7 @@ class State:
 
 
 @dataclass(frozen=True)
-class Lookup:
+class Lookup(Dialog[State]):
     """The dialog; see `services.model.dialog.Dialog`. While `reading` is shown the `work` looks it up, and `tell` says
     it.
 
@@ -45,7 +44,6 @@ class Lookup:
     missing: str = ""
 
     state = State
-    passed = frozenset[str]()
 
     def begin(self, words: str, known: Known) -> State:
         """What is asked for; raises Refusal: `missing`, `note_long`."""
@@ -68,11 +66,3 @@ class Lookup:
     def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Found, or why not."""
         return replace(state, step=Step.DONE, problem=outcome.problem)
-
-    def change(self, state: State, known: Known) -> Setup:
-        """Nothing changes."""
-        return known.setup
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone."""
-        return None

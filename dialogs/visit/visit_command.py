@@ -8,9 +8,21 @@ from enum import StrEnum
 from typing import Any
 
 from dialogs.visit.lookup import LONGEST_WORDS
-from services.model.dialog import CANCEL, Answer, Button, Effect, EffectOutcome, End, Field, Form, Known, Shown, Text
+from services.model.dialog import (
+    CANCEL,
+    Answer,
+    Button,
+    Dialog,
+    Effect,
+    EffectOutcome,
+    End,
+    Field,
+    Form,
+    Known,
+    Shown,
+    Text,
+)
 from services.model.errors import Refusal
-from services.model.setup import Setup
 from services.parsing.vocabulary import means
 
 Found = Mapping[str, Any]
@@ -44,7 +56,7 @@ def _nothing(found: Found) -> tuple[Text, ...]:
 
 
 @dataclass(frozen=True)
-class Visit:
+class Visit(Dialog[State]):
     """The dialog of one command; see `services.model.dialog.Dialog`. Without `ask` there is nothing to fill in.
 
     Its texts are named after the `name` of the dialog. What is asked but not filled in raises Refusal with `missing`.
@@ -56,7 +68,6 @@ class Visit:
     missing: str = ""
 
     state = State
-    passed = frozenset[str]()
 
     def begin(self, words: str, known: Known) -> State:
         """The incident that is named, or the only one that fits; found outside."""
@@ -65,7 +76,6 @@ class Visit:
         return State(Step.READING, words)
 
     def show(self, state: State, known: Known) -> Shown:
-        """What comes now."""
         found = known.result("visit_of")
         who = {"room": str(found.get("room", "")), "title": str(found.get("title", ""))}
         match state.step:
@@ -108,11 +118,3 @@ class Visit:
         if self.ask is None:
             return replace(state, step=Step.OVER, problem=outcome.problem)
         return replace(state, step=Step.READING, problem=outcome.problem)
-
-    def change(self, state: State, known: Known) -> Setup:
-        """Nothing of the set-up changes."""
-        return known.setup
-
-    def abandoned(self, state: State, known: Known) -> Effect | None:
-        """Nothing has to be undone."""
-        return None

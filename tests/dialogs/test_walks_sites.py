@@ -53,13 +53,10 @@ def sources() -> str:
 @cache
 def patterns() -> list[re.Pattern[str]]:
     """The keys that are put together, with anything where a value stands."""
-    nodes = list(ast.walk(ast.parse(sources().replace("from __future__ import annotations", ""))))
+    nodes = ast.walk(ast.parse(sources().replace("from __future__ import annotations", "")))
     joined = [node.values for node in nodes if isinstance(node, ast.JoinedStr)]
-    labels = [node.args[1] for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "line"]
-    hints = [[*(one.values if isinstance(one, ast.JoinedStr) else [one]), ast.Constant("_hint")] for one in labels]
     parts = [
-        [re.escape(str(one.value)) if isinstance(one, ast.Constant) else ".+" for one in values]
-        for values in [*joined, *hints]
+        [re.escape(str(one.value)) if isinstance(one, ast.Constant) else ".+" for one in values] for values in joined
     ]
     made = ("".join(part) for part in parts if any("\\." in one for one in part))
     return [re.compile(pattern) for pattern in made if re.search("[a-z]", pattern)]  # what fits every key says nothing
