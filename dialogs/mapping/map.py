@@ -30,7 +30,7 @@ class Map(TableDialog[State]):
             Step.EACH: Question(map_all.each_form, map_all.answer_each),
             Step.WHICH: Question(map_room.which_form, map_room.answer_which),
             Step.ROOM: Question(map_room.room_form, map_room.answer_room),
-            Step.DISCONNECT: Question(map_room.disconnect_form, leading(Step.DISCONNECTED)),
+            Step.DISCONNECT: Question(map_room.asked_form, leading(Step.DISCONNECTED)),
         }
 
     def begin(self, words: str, known: Known) -> State:

@@ -87,14 +87,16 @@ def answer_room(state: State, answer: Answer, known: Known) -> State:
     return replace(state, step=Step.CONNECTED, calendar=address or "")
 
 
-def disconnect_form(state: State, known: Known) -> Form:
+def disconnect_form(room: Room) -> Form:
     """Whether a room shall lose its calendar."""
-    room = known.setup.room(RoomId(state.room))
-    if room is None:
-        return gone_form()
-    yes = Button("yes", Text("map.button_disconnect"))
     title = Text("map.disconnect", {"room": short(room.name), "calendar": room.calendar})
-    return Form(title, (Text("map.disconnect_why"),), (), (yes, BACK, CANCEL))
+    return Form(title, (Text("map.disconnect_why"),), (), (replace(DISCONNECT, verb="yes"), BACK, CANCEL))
+
+
+def asked_form(state: State, known: Known) -> Form:
+    """Whether the room that was named shall."""
+    room = known.setup.room(RoomId(state.room))
+    return gone_form() if room is None else disconnect_form(room)
 
 
 def _meant_now(state: State, known: Known) -> tuple[Room, ...]:

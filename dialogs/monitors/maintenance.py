@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
-from dialogs.long_lists import PICK, Look
+from dialogs.list_forms import DoneEffects
+from dialogs.long_lists import PICK
 from dialogs.monitors import maintenance_forms as forms
+from dialogs.monitors.maintenance_forms import END_IT, State, Step
+from dialogs.questions import Question, TableDialog, leading, picking
 from services.model import Location, LocationId, Pause, PauseId, Room, RoomId
-from services.model.dialog import Answer, Begin, Dialog, Effect, EffectOutcome, End, Form, Known, Shown, Text
+from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Form, Known, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.monitors.maintenance_windows import ahead, place_of, with_pause
@@ -21,96 +22,65 @@ LONGEST: Final = timedelta(days=31)
 FARTHEST: Final = timedelta(days=366)
 """How far ahead maintenance can begin."""
 LONGEST_WHY: Final = 200
-END_IT: Final = "end_pause"
 
 
-class Step(StrEnum):
-    """Where the dialog stands."""
-
-    LIST = "list"
-    PLACE = "place"
-    WHEN = "when"
-    ASKED = "asked"
-    ENDING = "ending"
-    ENDED = "ended"
-    DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The place that was chosen, and the maintenance that is announced there; or which one is to end, by its id."""
-
-    step: Step = Step.LIST
-    look: Look = field(default_factory=Look)
-    place: str = ""
-    pause: Pause | None = None
-    ending: str = ""
-    name: str = ""
-    problem: Text | None = None
-
-
-class Maintenance(Dialog[State]):
+class Maintenance(TableDialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
 
+    def __init__(self) -> None:
+        self.questions = {
+            Step.LIST: Question(forms.overview, picking(forms.pauses, _chosen, add=_adding)),
+            Step.PLACE: Question(forms.place, picking(forms.places, _placed)),
+            Step.WHEN: Question(_when, _timed),
+            Step.ASKED: Question(forms.ending, leading(Step.ENDING)),
+        }
+
     def begin(self, words: str, known: Known) -> State:
         """With the name of a room or a location there, else with the list; raises Refusal for other words."""
         if words.strip():
-            listing = forms.places(known, Look(Step.PLACE))
-            return State(Step.WHEN, place=listing.picked(Answer("", {PICK: words.strip()})))
+            named = Answer("", {PICK: words.strip()})
+            return State(Step.WHEN, place=forms.places(State(Step.PLACE), known).picked(named))
         return State(Step.LIST if ahead(known.setup, known.now) else Step.PLACE)
 
-    def show(self, state: State, known: Known) -> Shown:
-        """What runs, the questions about what is to come, or what became of it."""
-        match state.step:
-            case Step.LIST:
-                return replace(forms.overview(known, state.look.at(Step.LIST)), problem=state.problem)
-            case Step.PLACE:
-                return forms.place(known, state.look.at(Step.PLACE))
-            case Step.WHEN:
-                return _when(state, known)
-            case Step.ASKED:
-                return forms.ending(state.name)
-            case Step.ENDING:
-                return Effect(END_IT, Text("maintenance.ending"), {"pause": state.ending})
-        return _end(state, known)
+    def over(self, state: State, known: Known) -> Effect | End:
+        """What was announced, or the end of what was chosen and what became of it."""
+        if state.step is Step.ENDING:
+            return Effect(END_IT, Text("maintenance.ending"), {"pause": state.ending})
+        again = (Begin(Text("maintenance.begin"), "maintenance"),)
+        if state.pause is None:
+            count = int(known.result(END_IT).get("count", 0))
+            told = Text("maintenance.let_go", {"count": count}) if count else Text("maintenance.nothing_waited")
+            return End(Text("maintenance.over", {"place": state.name}), (told,), offers=again)
+        title, line = Text("maintenance.announced", {"place": state.name}), forms.line(state.pause, known)
+        return End(title, (line, Text("maintenance.what"), Text("maintenance.people")), offers=again)
 
     def answer(self, state: State, answer: Answer, known: Known) -> State:
         """The state after an answer; raises Refusal, whose words name what is wrong."""
-        return _ANSWERS[state.step](replace(state, problem=None), answer, known)
+        return super().answer(replace(state, works=DoneEffects()), answer, known)
 
     def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Once maintenance is over, or why not."""
-        if outcome.problem is not None:
-            return replace(state, step=Step.LIST, problem=outcome.problem)
-        return replace(state, step=Step.ENDED)
+        state = super().worked(state, outcome, known)
+        return replace(state, step=Step.LIST if outcome.problem else Step.ENDED)
 
     def change(self, state: State, known: Known) -> Setup:
         """The set-up with what was announced; raises Refusal where the place is gone."""
         return known.setup if state.pause is None else with_pause(known.setup, state.pause, known.now)
 
 
-def _listed(state: State, answer: Answer, known: Known) -> State:
-    if answer.verb == forms.ADD.verb:
-        return replace(state, step=Step.PLACE)
-    listing = forms.pauses(known, state.look.at(Step.LIST))
-    look = listing.looked(answer)
-    if look is not None:
-        return replace(state, look=look)
-    ending = listing.picked(answer)
+def _adding(state: State, known: Known) -> State:
+    return replace(state, step=Step.PLACE)
+
+
+def _chosen(state: State, ending: str, known: Known) -> State:
     pause = next(one for one in known.setup.pauses if one.id == ending)
     return replace(state, step=Step.ASKED, ending=ending, name=place_of(known.setup, pause))
 
 
-def _confirmed(state: State, answer: Answer, known: Known) -> State:
-    return replace(state, step=Step.ENDING)
-
-
-def _placed(state: State, answer: Answer, known: Known) -> State:
-    listing = forms.places(known, state.look.at(Step.PLACE))
-    look = listing.looked(answer)
-    return replace(state, step=Step.WHEN, place=listing.picked(answer)) if look is None else replace(state, look=look)
+def _placed(state: State, place: str, known: Known) -> State:
+    return replace(state, step=Step.WHEN, place=place)
 
 
 def _timed(state: State, answer: Answer, known: Known) -> State:
@@ -155,22 +125,3 @@ def _when(state: State, known: Known) -> Form:
     except Refusal:
         return forms.gone()
     return forms.when(found.name, location, known.now)
-
-
-def _end(state: State, known: Known) -> End:
-    again = (Begin(Text("maintenance.begin"), "maintenance"),)
-    if state.pause is None:
-        count = int(known.result(END_IT).get("count", 0))
-        told = Text("maintenance.let_go", {"count": count}) if count else Text("maintenance.nothing_waited")
-        return End(Text("maintenance.over", {"place": state.name}), (told,), offers=again)
-    pause = state.pause
-    title, line = Text("maintenance.announced", {"place": state.name}), forms.line(pause, known)
-    return End(title, (line, Text("maintenance.what"), Text("maintenance.people")), offers=again)
-
-
-_ANSWERS: Final[dict[Step, Callable[[State, Answer, Known], State]]] = {
-    Step.LIST: _listed,
-    Step.PLACE: _placed,
-    Step.WHEN: _timed,
-    Step.ASKED: _confirmed,
-}

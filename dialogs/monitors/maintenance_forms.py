@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dialogs.list_forms import short
+from dialogs.list_forms import DoneEffects, short
 from dialogs.long_lists import Listing, Look
 from services.model import Location, Pause
 from services.model.business_hours import zone
-from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, FieldKind, Form, Known, Text
+from services.model.dialog import BACK, CANCEL, YES, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.monitors.maintenance_windows import ahead, location_of, place_of
 from services.parsing.moment_text import write_moment
 
@@ -19,44 +21,65 @@ ROOM, LOCATION = "r", "l"
 
 ADD: Final = Button("add", Text("maintenance.add"))
 END: Final = Button("end", Text("maintenance.end"), needs_fields=True)
-YES: Final = Button("yes", Text("button.yes"))
+END_IT: Final = "end_pause"
 
 
-def pauses(known: Known, look: Look) -> Listing:
+class Step(StrEnum):
+    """Where the dialog stands."""
+
+    LIST = "list"
+    PLACE = "place"
+    WHEN = "when"
+    ASKED = "asked"
+    ENDING = "ending"
+    ENDED = "ended"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The place that was chosen, and the maintenance that is announced there; or which one is to end, by its id."""
+
+    step: Step = Step.LIST
+    look: Look = field(default_factory=Look)
+    place: str = ""
+    pause: Pause | None = None
+    ending: str = ""
+    name: str = ""
+    works: DoneEffects = field(default_factory=DoneEffects)
+
+
+def pauses(state: State, known: Known) -> Listing:
     """What runs or is to come, by its start."""
-    return Listing(tuple(Choice(one.id, _title(one, known)) for one in ahead(known.setup, known.now)), look)
+    choices = tuple(Choice(one.id, _title(one, known)) for one in ahead(known.setup, known.now))
+    return Listing(choices, state.look.at(Step.LIST))
 
 
-def overview(known: Known, look: Look) -> Form:
-    """Asks which maintenance is to end, of what runs or is to come."""
-    listed = pauses(known, look)
+def overview(state: State, known: Known) -> Form:
+    """Asks which maintenance is to end, of what runs or is to come; says why it could not be ended."""
+    listed, title, problem = pauses(state, known), Text("maintenance.title"), state.works.problem_of(END_IT)
     if not listed.choices:
-        return Form(Text("maintenance.title"), (Text("maintenance.nothing"),), (), (ADD, CANCEL))
+        return Form(title, (Text("maintenance.nothing"),), (), (ADD, CANCEL), problem=problem)
     shown = {choice.value for choice in listed.page.items}
     rows = [line(one, known) for one in ahead(known.setup, known.now) if one.id in shown]
-    fields = listed.fields(Text("maintenance.which"))
-    return Form(
-        Text("maintenance.title"), (*listed.lines(), *rows), fields, (END, ADD, *listed.buttons(), BACK, CANCEL)
-    )
+    return listed.form(title, (), Text("maintenance.which"), rows=rows, forward=(END, ADD), problem=problem)
 
 
-def places(known: Known, look: Look) -> Listing:
+def places(state: State, known: Known) -> Listing:
     """The locations, and the rooms with where they are."""
     setup = known.setup
     names = {one.id: one.name for one in setup.locations}
     locations = tuple(Choice(f"{LOCATION}:{one.id}", one.name) for one in setup.locations)
     rooms = tuple(Choice(f"{ROOM}:{one.id}", f"{one.name} · {names.get(one.location, '')}") for one in setup.rooms)
-    return Listing((*locations, *rooms), look)
+    return Listing((*locations, *rooms), state.look.at(Step.PLACE))
 
 
-def place(known: Known, look: Look) -> Form:
+def place(state: State, known: Known) -> Form:
     """Where maintenance is to run."""
-    listed = places(known, look)
+    listed, title = places(state, known), Text("maintenance.where")
     if not listed.choices:
-        return Form(Text("maintenance.where"), (Text("maintenance.no_places"),), (), (BACK, CANCEL))
-    lines = (Text("maintenance.where_lead"), *listed.lines())
-    fields = listed.fields(Text("maintenance.place"))
-    return Form(Text("maintenance.where"), lines, fields, (NEXT, *listed.buttons(), BACK, CANCEL))
+        return Form(title, (Text("maintenance.no_places"),), (), (BACK, CANCEL))
+    return listed.form(title, (Text("maintenance.where_lead"),), Text("maintenance.place"))
 
 
 def when(name: str, location: Location, now: datetime) -> Form:
@@ -69,12 +92,12 @@ def when(name: str, location: Location, now: datetime) -> Form:
         Field("why", FieldKind.LINE, Text("maintenance.why"), hint=Text("maintenance.why_hint")),
     )
     title = Text("maintenance.when", {"place": short(name)})
-    return Form(title, (Text("maintenance.when_lead"), here), fields, (NEXT, BACK, CANCEL))
+    return Form(title, (Text("maintenance.when_lead"), here), fields)
 
 
-def ending(name: str) -> Form:
+def ending(state: State, known: Known) -> Form:
     """Whether it is to end now: typed words name what is announced as easily as what is to end."""
-    title = Text("maintenance.end_title", {"place": short(name)})
+    title = Text("maintenance.end_title", {"place": short(state.name)})
     return Form(title, (Text("maintenance.end_what"),), (), (YES, BACK, CANCEL))
 
 

@@ -7,27 +7,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from dialogs.form_fields import line
 from dialogs.list_forms import AGAIN, DoneEffects
 from dialogs.long_lists import PICK, Listing, Look
-from services.model.dialog import (
-    BACK,
-    CANCEL,
-    NEXT,
-    Answer,
-    Begin,
-    Button,
-    Choice,
-    Dialog,
-    Effect,
-    EffectOutcome,
-    End,
-    Field,
-    FieldKind,
-    Form,
-    Known,
-    Shown,
-    Text,
-)
+from dialogs.questions import Question, TableDialog
+from services.model.dialog import BACK, CANCEL, NEXT, Answer, Begin, Button, Choice, Effect, End, Form, Known, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.monitors.grace_periods import MOST_MINUTES, grace_of, read_grace, with_grace
@@ -57,10 +41,16 @@ class State:
     works: DoneEffects = field(default_factory=DoneEffects)
 
 
-class Sources(Dialog[State]):
+class Sources(TableDialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
+
+    def __init__(self) -> None:
+        self.questions = {
+            Step.LIST: Question(_overview, _chosen, Effect(READ, Text("sources.reading"))),
+            Step.GRACE: Question(_asked, _typed),
+        }
 
     def begin(self, words: str, known: Known) -> State:
         """With a source's name at that one, with minutes after it at the end; raises Refusal for what is neither."""
@@ -70,29 +60,12 @@ class Sources(Dialog[State]):
         state = State(Step.GRACE, _checked(name))
         return replace(state, step=Step.DONE, minutes=read_grace(rest)) if rest.strip() else state
 
-    def show(self, state: State, known: Known) -> Shown:
-        """The sources, the question for one of them, or what was set up."""
-        match state.step:
-            case Step.LIST if state.works.is_due(READ):
-                return Effect(READ, Text("sources.reading"))
-            case Step.LIST:
-                return _overview(state, known)
-            case Step.GRACE:
-                return _asked(state, known)
-        return _end(state, known)
-
-    def answer(self, state: State, answer: Answer, known: Known) -> State:
-        """The state after an answer; raises Refusal for a name or a time that cannot be."""
-        if answer.verb == AGAIN.verb:
-            return replace(state, works=state.works.anew(READ))
-        if state.step is Step.LIST:
-            return _chosen(state, answer, known)
-        minutes = 0 if answer.verb == NONE.verb else read_grace(answer.text("minutes"))
-        return replace(state, step=Step.DONE, minutes=minutes)
-
-    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
-        """Once the sources are read, or could not be."""
-        return replace(state, works=state.works.after(outcome))
+    def over(self, state: State, known: Known) -> End:
+        """What was set up."""
+        key = "sources.waits" if state.minutes else "sources.waits_not"
+        title = Text(key, {"source": state.source, "minutes": state.minutes})
+        offers = (Begin(Text("sources.begin"), "sources"),)
+        return End(title, (Text("sources.name_counts"),) if state.minutes else (), offers=offers)
 
     def change(self, state: State, known: Known) -> Setup:
         """The set-up with the source's grace; raises Refusal where too many have one."""
@@ -112,12 +85,16 @@ def _listing(state: State, known: Known) -> Listing:
 def _overview(state: State, known: Known) -> Form:
     listed, problem = _listing(state, known), state.works.problem_of(READ)
     rows = [Text("sources.line", {"source": one.value, "how": _how(one.value, known)}) for one in listed.page.items]
-    lines = (Text("sources.lead"), *listed.lines(), *(rows or [Text("sources.nothing")]))
-    other = Field("other", FieldKind.LINE, Text("sources.other"), hint=Text("sources.other_hint"))
-    again = (AGAIN,) if problem is not None else ()
-    buttons = (NEXT, *listed.buttons(), *again, CANCEL)
-    fields = (*listed.fields(Text("sources.source")), other)
-    return Form(Text("sources.title"), lines, fields, buttons, problem=problem)
+    form = listed.form(
+        Text("sources.title"),
+        (Text("sources.lead"),),
+        Text("sources.source"),
+        rows=rows or [Text("sources.nothing")],
+        others=(*((AGAIN,) if problem is not None else ()), CANCEL),
+        problem=problem,
+    )
+    other = line("other", Text("sources.other"), hint=Text("sources.other_hint"))
+    return replace(form, fields=(*form.fields, other))
 
 
 def _chosen(state: State, answer: Answer, known: Known) -> State:
@@ -143,16 +120,14 @@ def _picked(listing: Listing, answer: Answer) -> str:
 def _asked(state: State, known: Known) -> Form:
     minutes = int(grace_of(known.setup, state.source).total_seconds()) // 60
     hint = Text("sources.minutes_hint")
-    grace = Field("minutes", FieldKind.LINE, Text("sources.minutes"), str(minutes or ""), is_required=True, hint=hint)
+    grace = line("minutes", Text("sources.minutes"), str(minutes or ""), hint=hint, is_required=True)
     lines = (Text("sources.why"), Text("sources.range", {"most": MOST_MINUTES}))
     return Form(Text("sources.how_long", {"source": state.source}), lines, (grace,), (NEXT, NONE, BACK, CANCEL))
 
 
-def _end(state: State, known: Known) -> End:
-    key = "sources.waits" if state.minutes else "sources.waits_not"
-    title = Text(key, {"source": state.source, "minutes": state.minutes})
-    offers = (Begin(Text("sources.begin"), "sources"),)
-    return End(title, (Text("sources.name_counts"),) if state.minutes else (), offers=offers)
+def _typed(state: State, answer: Answer, known: Known) -> State:
+    minutes = 0 if answer.verb == NONE.verb else read_grace(answer.text("minutes"))
+    return replace(state, step=Step.DONE, minutes=minutes)
 
 
 def _how(source: str, known: Known) -> Text:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
-from dialogs.list_forms import AGAIN
 from dialogs.preferences import notify_forms as forms
 from dialogs.preferences import notify_words as words
 from dialogs.preferences.notify_parts import (
@@ -21,12 +20,13 @@ from dialogs.preferences.notify_parts import (
     own_places,
     parts_for,
 )
+from dialogs.questions import Question, TableDialog, ticking
 from dialogs.sites import part_menu
 from dialogs.sites.provider_terms import only_zone
 from locales import LANGUAGES
 from services.model import LocationId, Severity
 from services.model.deliveries import News
-from services.model.dialog import Answer, Begin, Dialog, Effect, EffectOutcome, End, Form, Known, Shown, Text
+from services.model.dialog import Answer, Begin, Effect, EffectOutcome, End, Known, Text
 from services.model.errors import Refusal
 from services.model.preferences import NOTHING, ChannelPreference, Preferences
 from services.model.preferences_wire import from_wire, to_wire
@@ -38,11 +38,27 @@ from services.parsing.spelling import same
 _Ticked = TypeVar("_Ticked", Severity, News)
 
 
-class Notify(Dialog[State]):
+class Notify(TableDialog[State]):
     """The dialog; see `services.model.dialog.Dialog`. Everybody may have it, and it changes nobody else's
     preferences."""
 
     state = State
+
+    def __init__(self) -> None:
+        placed = ticking(forms.place_listing, forms.ticked, _placed, all=_everywhere)
+        reading = Effect(READ, Text("notify.reading"))
+        asked = {
+            Step.MENU: (forms.menu, _from_menu),
+            Step.CHAT: (forms.chat, _chat_chosen),
+            Step.CHAT_PLACES: (forms.places, placed),
+            Step.MAIL: (forms.mail, _mail_chosen),
+            Step.MAIL_PLACES: (forms.places, placed),
+            Step.QUIET: (forms.quiet, _quiet_chosen),
+            Step.DIGEST: (forms.digest, _digest_chosen),
+            Step.REMINDER: (forms.reminder, _reminder_chosen),
+            Step.LANGUAGE: (forms.language, _language_chosen),
+        }
+        self.questions = {step: Question(forms.once_read(form), then, reading) for step, (form, then) in asked.items()}
 
     def begin(self, words: str, known: Known) -> State:
         """With the name of a part at that one; raises Refusal("part_unknown") for other words."""
@@ -53,25 +69,17 @@ class Notify(Dialog[State]):
             raise Refusal("part_unknown", typed=wanted, parts=", ".join(own))
         return State(Step(wanted))
 
-    def show(self, state: State, known: Known) -> Shown:
-        """The form of the step, the effect that it needs first, or the end."""
+    def over(self, state: State, known: Known) -> Effect | End:
+        """How they are told now, once that is saved."""
         if state.step is Step.SAVING:
             return Effect(SAVE, Text("notify.saving"), _to_keep(state))
-        if state.step is Step.DONE:
-            return _end(state, known)
-        if state.works.is_due(READ):
-            return Effect(READ, Text("notify.reading"))
-        return forms.unread(state) if state.works.problem_of(READ) else _FORMS[state.step](state, known)
-
-    def answer(self, state: State, answer: Answer, known: Known) -> State:
-        """The state after an answer; raises Refusal, whose words name what is wrong."""
-        if answer.verb == AGAIN.verb:
-            return replace(state, works=state.works.anew(READ))
-        return _ANSWERS[state.step](state, answer, known)
+        key = "notify.as_before" if state.is_reset else "notify.saved" if state.parts else "notify.unchanged"
+        offers = (Begin(Text("notify.again"), "notify"),)
+        return End(Text(key), tuple(words.described(state.draft, known)), offers=offers)
 
     def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
         """Once the preferences are read, or saved; back to the first card where they could not be."""
-        state = replace(state, works=state.works.after(outcome))
+        state = super().worked(state, outcome, known)
         if outcome.name == READ:
             return state if outcome.problem else replace(state, draft=_stored(outcome.result, known))
         if outcome.problem is None:
@@ -109,20 +117,26 @@ def _mail_chosen(state: State, answer: Answer, known: Known) -> State:
     return edited(state, PreferencePart.MAIL, step=step, mail=wanted, address=address)
 
 
-def _placed(state: State, answer: Answer, known: Known) -> State:
-    """At these locations, or at all; new ones count only where all do."""
-    part, name = (PreferencePart.CHAT, "chat") if state.step is Step.CHAT_PLACES else (PreferencePart.MAIL, "mail")
-    wanted = getattr(state.draft, name)
-    if answer.verb == forms.ALL.verb:
-        return edited(state, part, **{name: replace(wanted, locations=None)})
-    listing = forms.place_listing(state, known)
-    look = listing.looked(answer)
-    ticked = listing.ticked(answer, forms.ticked(state))
-    if look is not None:
-        return replace(state, look=replace(look, ticked=ticked))
+def _placed(state: State, ticked: tuple[str, ...], known: Known) -> State:
+    """At these locations."""
     if not ticked:
         raise Refusal("nothing_picked")
-    return edited(state, part, **{name: replace(wanted, locations=frozenset(map(LocationId, ticked)))})
+    return _at_places(state, frozenset(map(LocationId, ticked)))
+
+
+def _everywhere(state: State, known: Known) -> State:
+    return _at_places(state, None)
+
+
+def _at_places(state: State, places: frozenset[LocationId] | None) -> State:
+    """At these locations, or at all; new ones count only where all do."""
+    if state.step is Step.CHAT_PLACES:
+        return edited(state, PreferencePart.CHAT, chat=_limited(state.draft.chat, places))
+    return edited(state, PreferencePart.MAIL, mail=_limited(state.draft.mail, places))
+
+
+def _limited(wanted: ChannelPreference | None, places: frozenset[LocationId] | None) -> ChannelPreference:
+    return replace(wanted or ChannelPreference(), locations=places)
 
 
 def _quiet_chosen(state: State, answer: Answer, known: Known) -> State:
@@ -202,34 +216,3 @@ def _stored(found: Mapping[str, Any], known: Known) -> Preferences:
     """What was read, or the defaults of somebody who has chosen nothing."""
     written = found.get("preferences")
     return from_wire(written) if written else Preferences(known.person)
-
-
-def _end(state: State, known: Known) -> End:
-    key = "notify.as_before" if state.is_reset else "notify.saved" if state.parts else "notify.unchanged"
-    offers = (Begin(Text("notify.again"), "notify"),)
-    return End(Text(key), tuple(words.described(state.draft, known)), offers=offers)
-
-
-_FORMS: Final[dict[Step, Callable[[State, Known], Form]]] = {
-    Step.MENU: forms.menu,
-    Step.CHAT: forms.chat,
-    Step.CHAT_PLACES: forms.places,
-    Step.MAIL: forms.mail,
-    Step.MAIL_PLACES: forms.places,
-    Step.QUIET: forms.quiet,
-    Step.DIGEST: forms.digest,
-    Step.REMINDER: forms.reminder,
-    Step.LANGUAGE: forms.language,
-}
-
-_ANSWERS: Final[dict[Step, Callable[[State, Answer, Known], State]]] = {
-    Step.MENU: _from_menu,
-    Step.CHAT: _chat_chosen,
-    Step.CHAT_PLACES: _placed,
-    Step.MAIL: _mail_chosen,
-    Step.MAIL_PLACES: _placed,
-    Step.QUIET: _quiet_chosen,
-    Step.DIGEST: _digest_chosen,
-    Step.REMINDER: _reminder_chosen,
-    Step.LANGUAGE: _language_chosen,
-}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from dialogs.form_fields import line, one_of
 from dialogs.language_names import language_name
 from dialogs.list_forms import AGAIN
 from dialogs.long_lists import Listing
@@ -12,7 +14,7 @@ from dialogs.preferences import notify_words as words
 from dialogs.preferences.notify_parts import LEADS, READ, SAVE, State, Step, own_places, parts_for
 from dialogs.sites import part_menu
 from locales import LANGUAGES
-from services.model import LocationId, Severity
+from services.model import Severity
 from services.model.dialog import BACK, CANCEL, NEXT, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.model.preferences import NOTHING, ChannelPreference
 from services.parsing.day_text import write_hour, write_quiet
@@ -32,9 +34,18 @@ NO_QUIET = Button("none", Text("notify.no_quiet"))
 NO_DIGEST = Button("none", Text("notify.no_digest"))
 
 
-def unread(state: State) -> Form:
-    """That nobody knows now how somebody is told."""
-    return Form(Text("notify.title"), (), (), (AGAIN, CANCEL), problem=state.works.problem_of(READ))
+def once_read(form: Callable[[State, Known], Form]) -> Callable[[State, Known], Form]:
+    """A form, or that nobody knows now how somebody is told."""
+
+    def shown(state: State, known: Known) -> Form:
+        problem = state.works.problem_of(READ)
+        return (
+            form(state, known)
+            if problem is None
+            else Form(Text("notify.title"), (), (), (AGAIN, CANCEL), None, problem)
+        )
+
+    return shown
 
 
 def menu(state: State, known: Known) -> Form:
@@ -59,7 +70,7 @@ def mail(state: State, known: Known) -> Form:
     if not known.result(READ).get("mail_works"):
         lines.append(Text("notify.mail_off"))
     hint = Text("notify.address_hint")
-    address = Field("address", FieldKind.LINE, Text("notify.address"), state.draft.address, hint=hint)
+    address = line("address", Text("notify.address"), state.draft.address, hint=hint)
     fields = (*_ticks(state.draft.mail, known), address)
     return Form(Text("notify.mail_title"), tuple(lines), fields, (NEXT, STANDS_IN, NO_MAIL, BACK, CANCEL))
 
@@ -70,7 +81,7 @@ def place_listing(state: State, known: Known) -> Listing:
     return Listing(choices, state.look.at(state.step), many=True)
 
 
-def ticked(state: State) -> tuple[str, ...]:
+def ticked(state: State, known: Known) -> tuple[str, ...]:
     """Which locations are ticked so far."""
     wanted = state.draft.chat if state.step is Step.CHAT_PLACES else state.draft.mail
     before = wanted.locations if wanted is not None else None
@@ -80,47 +91,42 @@ def ticked(state: State) -> tuple[str, ...]:
 
 def places(state: State, known: Known) -> Form:
     """At which locations."""
-    listed, chosen = place_listing(state, known), ticked(state)
-    lines = [Text("notify.places_lead"), *listed.lines()]
-    if listed.is_long:
-        lines.append(Text("sites.ticked", {"names": words.place_names(map(LocationId, chosen), known)}))
-    fields = listed.fields(Text("notify.places"), *chosen)
-    return Form(Text("notify.places_title"), tuple(lines), fields, (NEXT, ALL, *listed.buttons(), BACK, CANCEL))
+    listed, wanted = place_listing(state, known), ticked(state, known)
+    chosen = (choice.value for choice in listed.choices if choice.value in wanted)
+    title, lead = Text("notify.places_title"), Text("notify.places_lead")
+    return listed.form(title, (lead,), Text("notify.places"), *chosen, forward=(NEXT, ALL))
 
 
 def quiet(state: State, known: Known) -> Form:
     """When only critical incidents come at once."""
     value, hint = write_quiet(state.draft.quiet or USUAL_QUIET), Text("notify.quiet_hint")
-    hours = Field("hours", FieldKind.LINE, Text("notify.quiet"), value, is_required=True, hint=hint)
+    hours = line("hours", Text("notify.quiet"), value, hint=hint, is_required=True)
     is_kept = state.draft.digest is not None and state.draft.zone
     empty = Text("notify.zone_kept", {"zone": state.draft.zone}) if is_kept else Text("notify.zone_empty")
-    zone = Field("zone", FieldKind.LINE, Text("notify.zone"), state.draft.zone, hint=empty)
+    zone = line("zone", Text("notify.zone"), state.draft.zone, hint=empty)
     return _asked("quiet", (hours, zone), (NEXT, NO_QUIET, BACK, CANCEL))
 
 
 def digest(state: State, known: Known) -> Form:
     """When what came in no other way is told."""
     value = write_hour(state.draft.digest if state.draft.digest is not None else USUAL_DIGEST)
-    hour = Field(
-        "hour", FieldKind.LINE, Text("notify.digest"), value, is_required=True, hint=Text("notify.digest_hint")
-    )
-    zone_value, hint = state.draft.zone or _only_zone(known), Text("notify.zone_hint")
-    zone = Field("zone", FieldKind.LINE, Text("notify.zone"), zone_value, is_required=True, hint=hint)
+    hour = line("hour", Text("notify.digest"), value, hint=Text("notify.digest_hint"), is_required=True)
+    zone_value = state.draft.zone or _only_zone(known)
+    zone = line("zone", Text("notify.zone"), zone_value, hint=Text("notify.zone_hint"), is_required=True)
     return _asked("digest", (hour, zone), (NEXT, NO_DIGEST, BACK, CANCEL))
 
 
 def reminder(state: State, known: Known) -> Form:
     """How long before a visit its contact is reminded."""
-    choices = tuple(Choice(str(minutes), words.lead(minutes)) for minutes in LEADS)
-    field = Field("lead", FieldKind.ONE, Text("notify.reminder"), str(state.draft.lead), choices, is_required=True)
+    choices = (Choice(str(minutes), words.lead(minutes)) for minutes in LEADS)
+    field = one_of("lead", Text("notify.reminder"), choices, str(state.draft.lead))
     return _asked("reminder", (field,), (NEXT, BACK, CANCEL))
 
 
 def language(state: State, known: Known) -> Form:
     """In which language."""
-    choices = tuple(Choice(one or OF_TEAMS, language_name(one)) for one in ("", *LANGUAGES))
-    value = state.draft.language or OF_TEAMS
-    field = Field("language", FieldKind.ONE, Text("notify.language"), value, choices, is_required=True)
+    choices = (Choice(one or OF_TEAMS, language_name(one)) for one in ("", *LANGUAGES))
+    field = one_of("language", Text("notify.language"), choices, state.draft.language or OF_TEAMS)
     return _asked("language", (field,), (NEXT, BACK, CANCEL))
 
 

@@ -2,84 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from dialogs.list_forms import LONGEST_SEARCH, DoneEffects, gone_form, short, turned
+from dialogs.list_forms import LONGEST_SEARCH, short, turned
 from dialogs.mapping.map_plan import disconnected, removed, require_room
+from dialogs.questions import Question, TableDialog, leading
 from dialogs.rooms import room_list_forms as forms
+from dialogs.rooms.room_list_forms import State, Step
 from services.model import RoomId
-from services.model.dialog import Answer, Begin, Dialog, Effect, EffectOutcome, End, Form, Known, Shown, Text
+from services.model.dialog import Answer, Begin, Effect, End, Known, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
 
-class Step(StrEnum):
-    """Where the dialog stands."""
-
-    NONE = "none"
-    LIST = "list"
-    GLANCE = "glance"
-    ROOM = "room"
-    DISCONNECT = "disconnect"
-    REMOVE = "remove"
-    MAP = "map"
-    DISCONNECTED = "disconnected"
-    REMOVED = "removed"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The page of the list, and the room that was opened."""
-
-    step: Step
-    search: str = ""
-    page: int = 0
-    room: str = ""
-    works: DoneEffects = field(default_factory=DoneEffects)
-
-
-class Rooms(Dialog[State]):
+class Rooms(TableDialog[State]):
     """The dialog; see `services.model.dialog.Dialog`."""
 
     state = State
+
+    def __init__(self) -> None:
+        self.questions = {
+            Step.LIST: Question(forms.listing, _listed),
+            Step.GLANCE: Question(forms.glance, _glanced, _glance),
+            Step.ROOM: Question(forms.one, lambda state, answer, known: replace(state, step=Step(answer.verb)), _read),
+            Step.DISCONNECT: Question(forms.asked, leading(Step.DISCONNECTED)),
+            Step.REMOVE: Question(forms.asked, leading(Step.REMOVED)),
+        }
 
     def begin(self, words: str, known: Known) -> State:
         """The list, searched for the words."""
         return State(Step.LIST if known.setup.rooms else Step.NONE, words[:LONGEST_SEARCH])
 
-    def show(self, state: State, known: Known) -> Shown:
-        work = _work(state, known)
-        if work is not None and state.works.is_due(work.name):
-            return work
-        match state.step:
-            case Step.LIST:
-                return forms.listing(known.setup, state.search, state.page)
-            case Step.GLANCE:
-                shown = forms.page(known.setup, state.search, state.page)
-                return forms.glance(known.setup, shown, known.result("glance"), state.works.problem_of("glance"))
-            case Step.ROOM | Step.DISCONNECT | Step.REMOVE:
-                return _one(state, known)
-        return _end(state, known)
-
-    def answer(self, state: State, answer: Answer, known: Known) -> State:
-        """The state after an answer; raises Refusal("room_not_chosen")."""
-        match state.step:
-            case Step.LIST:
-                return _listed(state, answer, known)
-            case Step.GLANCE:
-                page = state.page + (answer.verb == "more")
-                return replace(state, page=page, works=state.works.anew("glance"))
-            case Step.ROOM if answer.verb == "again":
-                return replace(state, works=state.works.anew("free_busy"))
-            case Step.ROOM:
-                return replace(state, step=Step(answer.verb))
-            case Step.DISCONNECT:
-                return replace(state, step=Step.DISCONNECTED)
-        return replace(state, step=Step.REMOVED)
-
-    def worked(self, state: State, outcome: EffectOutcome, known: Known) -> State:
-        return replace(state, works=state.works.after(outcome))
+    def over(self, state: State, known: Known) -> End:
+        """What became of the room, or where else the person is led."""
+        offer_import, offer_map = Begin(Text("map.offer_import"), "import"), Begin(Text("rooms.offer_map"), "map")
+        if state.step is Step.NONE:
+            return End(Text("rooms.none"), (Text("rooms.none_why"),), offers=(offer_import, offer_map))
+        room = require_room(known.setup, state.room)
+        values = {"room": short(room.name)}
+        if state.step is Step.MAP:
+            return End(Text("rooms.connecting", values), then=replace(offer_map, words=room.id))
+        offers = (Begin(Text("map.offer_rooms"), "rooms"),)
+        if state.step is Step.REMOVED:
+            return End(Text("rooms.removed", values), (Text("rooms.removed_why"),), offers=offers)
+        return End(Text("map.disconnected", values), (Text("map.disconnected_why"),), offers=offers)
 
     def change(self, state: State, known: Known) -> Setup:
         """The set-up without the room's calendar, or without the room; raises Refusal("room_gone")."""
@@ -103,35 +69,17 @@ def _listed(state: State, answer: Answer, known: Known) -> State:
     return replace(state, step=Step.ROOM, room=room.id, works=state.works.anew("free_busy"))
 
 
-def _work(state: State, known: Known) -> Effect | None:
-    """What has to be done before a step can be shown."""
-    if state.step is Step.GLANCE:
-        shown = forms.page(known.setup, state.search, state.page).items
-        return Effect("glance", Text("rooms.glancing"), {"rooms": [room.id for room in shown if room.calendar]})
+def _glanced(state: State, answer: Answer, known: Known) -> State:
+    return replace(state, page=state.page + 1, works=state.works.anew("glance"))
+
+
+def _glance(state: State, known: Known) -> Effect:
+    shown = forms.page(state, known).items
+    return Effect("glance", Text("rooms.glancing"), {"rooms": [room.id for room in shown if room.calendar]})
+
+
+def _read(state: State, known: Known) -> Effect | None:
     room = known.setup.room(RoomId(state.room))
-    if state.step is Step.ROOM and room is not None and room.calendar:
-        return Effect("free_busy", Text("rooms.reading", {"room": short(room.name)}), {"room": room.id})
-    return None
-
-
-def _one(state: State, known: Known) -> Form:
-    room = known.setup.room(RoomId(state.room))
-    if room is None:
-        return gone_form()
-    if state.step is Step.ROOM:
-        return forms.one(room, known.setup, known.result("free_busy"), state.works.problem_of("free_busy"))
-    return forms.asked(room, state.step)
-
-
-def _end(state: State, known: Known) -> End:
-    offer_import, offer_map = Begin(Text("map.offer_import"), "import"), Begin(Text("rooms.offer_map"), "map")
-    if state.step is Step.NONE:
-        return End(Text("rooms.none"), (Text("rooms.none_why"),), offers=(offer_import, offer_map))
-    room = require_room(known.setup, state.room)
-    if state.step is Step.MAP:
-        return End(Text("rooms.connecting", {"room": short(room.name)}), then=replace(offer_map, words=room.id))
-    offers = (Begin(Text("map.offer_rooms"), "rooms"),)
-    values = {"room": short(room.name)}
-    if state.step is Step.REMOVED:
-        return End(Text("rooms.removed", values), (Text("rooms.removed_why"),), offers=offers)
-    return End(Text("map.disconnected", values), (Text("map.disconnected_why"),), offers=offers)
+    if room is None or not room.calendar:
+        return None
+    return Effect("free_busy", Text("rooms.reading", {"room": short(room.name)}), {"room": room.id})

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any, Final
 
-from dialogs.list_forms import AGAIN, MORE, SEARCH, page_line, search_field, short
-from services.model import LocationId, Room
-from services.model.dialog import BACK, CANCEL, Button, Choice, Field, FieldKind, Form, Text
+from dialogs.list_forms import AGAIN, DoneEffects, gone_form, page_line, searchable, short
+from dialogs.mapping.map_room import disconnect_form
+from services.model import LocationId, Room, RoomId
+from services.model.dialog import BACK, CANCEL, Button, Choice, Field, FieldKind, Form, Known, Text
 from services.model.setup import Setup
 from services.parsing.day_text import write_date
 from services.parsing.hours_written import write_day
@@ -22,44 +25,73 @@ OPEN: Final = Button("next", Text("rooms.button_open"), needs_fields=True)
 GLANCE: Final = Button("glance", Text("rooms.button_glance"))
 
 
-def page(setup: Setup, search: str, number: int) -> Page[Room]:
+class Step(StrEnum):
+    """Where the dialog stands."""
+
+    NONE = "none"
+    LIST = "list"
+    GLANCE = "glance"
+    ROOM = "room"
+    DISCONNECT = "disconnect"
+    REMOVE = "remove"
+    MAP = "map"
+    DISCONNECTED = "disconnected"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The page of the list, and the room that was opened."""
+
+    step: Step
+    search: str = ""
+    page: int = 0
+    room: str = ""
+    works: DoneEffects = field(default_factory=DoneEffects)
+
+
+def page(state: State, known: Known) -> Page[Room]:
     """A page of the rooms that a search finds by name, address or location."""
-    places = _places(setup)
-    found = matching(
-        setup.rooms,
-        search,
-        words=lambda room: f"{room.name} {room.calendar or ''} {places.get(room.location, '')}",
-    )
-    return page_of(found, number, size=PAGE)
+    places = _places(known.setup)
+
+    def words(room: Room) -> str:
+        return f"{room.name} {room.calendar or ''} {places.get(room.location, '')}"
+
+    return page_of(matching(known.setup.rooms, state.search, words=words), state.page, size=PAGE)
 
 
-def listing(setup: Setup, search: str, number: int) -> Form:
+def listing(state: State, known: Known) -> Form:
     """The rooms with what they are mapped to, to open one."""
-    shown, places = page(setup, search, number), _places(setup)
+    setup, shown, places = known.setup, page(state, known), _places(known.setup)
     unmapped = sum(room.calendar is None for room in setup.rooms)
     title = Text("rooms.title", {"count": len(setup.rooms), "unmapped": unmapped})
     choices = tuple(Choice(room.id, _named(room, places)) for room in shown.items)
     value = choices[0].value if len(choices) == 1 else ""
-    fields = (search_field(search), Field("room", FieldKind.ONE, Text("rooms.room"), value, choices))
-    turning = (MORE,) if shown.count > 1 else ()
+    room = Field("room", FieldKind.ONE, Text("rooms.room"), value, choices)
+    fields, turning = searchable(room, state.search, shown, is_long=True)
     lines = (page_line(shown), *(_row(room, places) for room in shown.items))
-    return Form(title, lines, fields, (OPEN, SEARCH, *turning, GLANCE, CANCEL))
+    return Form(title, lines, fields, (OPEN, *turning, GLANCE, CANCEL))
 
 
-def glance(setup: Setup, shown: Page[Room], result: Mapping[str, Any], problem: Text | None) -> Form:
+def glance(state: State, known: Known) -> Form:
     """Which rooms of a page are free now."""
-    states = {} if problem else result.get("rooms", {})
+    shown, problem = page(state, known), state.works.problem_of("glance")
+    states = {} if problem else known.result("glance").get("rooms", {})
     lines = tuple(_glanced(room, states.get(room.id)) for room in shown.items)
     turning = (Button("more", Text("button.more")),) if shown.count > 1 else ()
     return Form(Text("rooms.glance"), (page_line(shown), *lines), (), (*turning, AGAIN, BACK, CANCEL), problem=problem)
 
 
-def one(room: Room, setup: Setup, result: Mapping[str, Any], problem: Text | None) -> Form:
+def one(state: State, known: Known) -> Form:
     """One room: where it is, which calendar it has, when it is free now and the next two days."""
-    lines = [_row(room, _places(setup))]
+    room, problem = known.setup.room(RoomId(state.room)), state.works.problem_of("free_busy")
+    if room is None:
+        return gone_form()
+    lines = [_row(room, _places(known.setup))]
     if room.capacity is not None:
         lines.append(Text("rooms.capacity", {"count": room.capacity}))
     if room.calendar and not problem:
+        result = known.result("free_busy")
         lines += [Text("rooms.now", {"how": _now(result)}), *_days(result)]
     connect = Button("map", Text("rooms.button_another" if room.calendar else "rooms.button_connect"))
     mapped = (Button("disconnect", Text("map.button_disconnect")), AGAIN) if room.calendar else ()
@@ -67,12 +99,16 @@ def one(room: Room, setup: Setup, result: Mapping[str, Any], problem: Text | Non
     return Form(Text("rooms.one", {"room": short(room.name)}), tuple(lines), (), buttons, problem=problem)
 
 
-def asked(room: Room, what: str) -> Form:
+def asked(state: State, known: Known) -> Form:
     """Whether to disconnect or remove a room."""
-    keys = {"disconnect": ("map.disconnect", "map.disconnect_why", "map.button_disconnect")}
-    title, why, yes = keys.get(what, ("rooms.remove", "rooms.remove_why", "rooms.button_remove"))
-    values: dict[str, Text | str | int | float | None] = {"room": short(room.name), "calendar": room.calendar}
-    return Form(Text(title, values), (Text(why),), (), (Button("yes", Text(yes)), BACK, CANCEL))
+    room = known.setup.room(RoomId(state.room))
+    if room is None:
+        return gone_form()
+    if state.step is Step.DISCONNECT:
+        return disconnect_form(room)
+    yes = Button("yes", Text("rooms.button_remove"))
+    title = Text("rooms.remove", {"room": short(room.name)})
+    return Form(title, (Text("rooms.remove_why"),), (), (yes, BACK, CANCEL))
 
 
 def _places(setup: Setup) -> dict[LocationId, str]:

@@ -172,7 +172,7 @@ def test_one_is_ended_by_typing_and_nothing_had_waited() -> None:
 def test_one_that_could_not_be_ended_is_still_there_to_be_ended() -> None:
     walk = typed(typed(Walk(Maintenance(), with_pauses(a_pause())), "isar"), "yes").done(Text("store_away"))
     assert walk.form.problem == Text("store_away")
-    assert walk.press("end", pick="p1").state.problem is None
+    assert walk.press("end", pick="p1").state.works.problem is None
 
 
 def test_one_of_a_room_that_is_gone_can_still_be_ended() -> None:
