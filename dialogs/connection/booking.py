@@ -7,22 +7,12 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from dialogs.connection.which_connection import require_connection, which
+from dialogs.form_fields import line, one_of, switch
 from dialogs.language_names import language_name
 from locales import DEFAULT, LANGUAGES
 from services.model import Connection, ConnectionId, EventOwner, Mode
-from services.model.dialog import (
-    Answer,
-    Begin,
-    Choice,
-    Dialog,
-    End,
-    Field,
-    FieldKind,
-    Form,
-    Known,
-    Shown,
-    Text,
-)
+from services.model.dialog import Answer, Begin, Choice, Dialog, End, Field, Form, Known, Shown, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 
@@ -68,7 +58,7 @@ class Booking(Dialog[State]):
     def show(self, state: State, known: Known) -> Shown:
         match state.step:
             case Step.WHICH:
-                return _which(known)
+                return which(Text("booking.title"), Text("booking.which"), known.setup)
             case Step.HOW:
                 return _how(state, known)
             case Step.DOMAINS:
@@ -78,10 +68,7 @@ class Booking(Dialog[State]):
     def answer(self, state: State, answer: Answer, known: Known) -> State:
         match state.step:
             case Step.WHICH:
-                named = known.setup.connection(ConnectionId(answer.text("connection")))
-                if named is None:
-                    raise Refusal("connect_which_connection")
-                return _about(named, known)
+                return _about(require_connection(answer.text("connection"), known.setup), known)
             case Step.HOW:
                 return _chosen(state, answer, known)
         return replace(state, step=Step.DONE, domains=_read_domains(answer.text("domains")))
@@ -89,9 +76,7 @@ class Booking(Dialog[State]):
     def change(self, state: State, known: Known) -> Setup:
         """The set-up with how visits are booked; raises Refusal for a connection that is gone."""
         setup = known.setup
-        connection = setup.connection(ConnectionId(state.connection))
-        if connection is None:
-            raise Refusal("connect_which_connection")
+        connection = require_connection(state.connection, setup)
         changed = replace(connection, level=state.level, domains=state.domains)
         connections = tuple(changed if one.id == changed.id else one for one in setup.connections)
         spoken = state.language or setup.client.language
@@ -106,34 +91,24 @@ def _about(connection: Connection, known: Known) -> State:
     )
 
 
-def _which(known: Known) -> Form:
-    choices = tuple(Choice(connection.id, connection.account) for connection in known.setup.connections)
-    field = Field("connection", FieldKind.ONE, Text("booking.which"), choices=choices, is_required=True)
-    return Form(Text("booking.title"), (), (field,))
-
-
 def _how(state: State, known: Known) -> Form:
     connection = known.setup.connection(ConnectionId(state.connection))
     lines = (Text("booking.intro"), Text("booking.tell_hosts_why"))
     switches = (
-        _switch("automated", Text("booking.automated"), is_on=state.automated),
-        _switch("tell_hosts", Text("booking.tell_hosts"), is_on=state.tell_hosts),
+        switch("automated", Text("booking.automated"), is_on=state.automated),
+        switch("tell_hosts", Text("booking.tell_hosts"), is_on=state.tell_hosts),
     )
     if connection is None or not _can_be_personal(connection):
         why = "booking.level_read" if connection and not connection.can_book else "booking.level_delegated"
         return Form(Text("booking.title"), (*lines, Text(why)), (*switches, _language(state, known)))
-    levels = tuple(Choice(level, Text(f"booking.level_{level}")) for level in EventOwner)
-    level = Field("level", FieldKind.ONE, Text("booking.level"), state.level, levels, is_required=True)
+    levels = (Choice(level, Text(f"booking.level_{level}")) for level in EventOwner)
+    level = one_of("level", Text("booking.level"), levels, state.level)
     return Form(Text("booking.title"), (*lines, Text("booking.level_why")), (*switches, level, _language(state, known)))
 
 
-def _switch(name: str, label: Text, *, is_on: bool) -> Field:
-    return Field(name, FieldKind.SWITCH, label, "true" if is_on else "false")
-
-
 def _language(state: State, known: Known) -> Field:
-    choices = tuple(Choice(one, language_name(one)) for one in LANGUAGES)
-    return Field("language", FieldKind.ONE, Text("booking.language"), _spoken(state, known), choices, is_required=True)
+    choices = (Choice(one, language_name(one)) for one in LANGUAGES)
+    return one_of("language", Text("booking.language"), choices, _spoken(state, known))
 
 
 def _spoken(state: State, known: Known) -> str:
@@ -142,8 +117,8 @@ def _spoken(state: State, known: Known) -> str:
 
 
 def _domains(state: State) -> Form:
-    hint = Text("booking.domains_hint")
-    field = Field("domains", FieldKind.LINE, Text("booking.domains"), ", ".join(state.domains), (), True, hint)
+    domains, hint = ", ".join(state.domains), Text("booking.domains_hint")
+    field = line("domains", Text("booking.domains"), domains, hint=hint, is_required=True)
     return Form(Text("booking.domains_title"), (Text("booking.level_why"),), (field,))
 
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
+from dialogs.form_fields import line, one_of
 from services.model import Connection, Mode
-from services.model.dialog import BACK, CANCEL, Button, Choice, Effect, Field, FieldKind, Form, Text
+from services.model.dialog import BACK, CANCEL, YES, Button, Choice, Effect, Field, FieldKind, Form, Text
 
 CHECK: Final = Button("check", Text("button.again"))
 AGAIN: Final = Button("again", Text("connect.new_link"))
 ADMIN: Final = Button("admin", Text("connect.for_admin"))
 OTHER_ACCOUNT: Final = Button("account", Text("connect.change_account"))
-YES, NO = Button("yes", Text("button.yes")), Button("no", Text("connect.wrong_account"))
+NO: Final = Button("no", Text("connect.wrong_account"))
 
 
 class Rights(StrEnum):
@@ -63,12 +64,8 @@ WELCOME: Final = frozenset({"check.details", "check.accepted"})
 
 def existing(connections: Sequence[Connection]) -> Form:
     """Whether a connection that there is shall be signed in to anew."""
-    again = [
-        Choice(connection.id, Text("connect.sign_in_again", {"account": connection.account}))
-        for connection in connections
-    ]
-    choices = (*again, Choice("other", Text("connect.other_account")))
-    field = Field("connection", FieldKind.ONE, Text("connect.which"), choices=choices, is_required=True)
+    again = (Choice(one.id, Text("connect.sign_in_again", {"account": one.account})) for one in connections)
+    field = one_of("connection", Text("connect.which"), (*again, Choice("other", Text("connect.other_account"))))
     return Form(Text("connect.title"), (Text("connect.existing"),), (field,))
 
 
@@ -76,9 +73,8 @@ def way(mode: Mode) -> Form:
     """Which of the two ways, with what each can and cannot do."""
     lines = [Text("connect.way_intro")]
     lines += [Text(f"connect.{kind}_{part}") for kind in Mode for part in ("what", "can", "cannot")]
-    choices = tuple(Choice(kind, Text(f"connect.{kind}")) for kind in Mode)
-    field = Field("way", FieldKind.ONE, Text("connect.way"), mode, choices, is_required=True)
-    return Form(Text("connect.title"), tuple(lines), (field,))
+    choices = (Choice(kind, Text(f"connect.{kind}")) for kind in Mode)
+    return Form(Text("connect.title"), tuple(lines), (one_of("way", Text("connect.way"), choices, mode),))
 
 
 def rights(mode: Mode, *, can_book: bool) -> Form:
@@ -86,27 +82,18 @@ def rights(mode: Mode, *, can_book: bool) -> Form:
     lines = [Text("connect.rights_intro")]
     lines += [Text(f"connect.why_{name}") for name in PERMISSIONS[mode, Rights.BOOK]]
     lines.append(Text("connect.rights_read" if mode is Mode.DELEGATED else "connect.rights_read_app"))
-    choices = tuple(Choice(right, Text(f"connect.right_{right}")) for right in Rights)
-    value = Rights.BOOK if can_book else Rights.READ
-    return Form(
-        Text("connect.rights_title"),
-        tuple(lines),
-        (Field("rights", FieldKind.ONE, Text("connect.rights"), value, choices, is_required=True),),
-    )
+    choices = (Choice(right, Text(f"connect.right_{right}")) for right in Rights)
+    field = one_of("rights", Text("connect.rights"), choices, Rights.BOOK if can_book else Rights.READ)
+    return Form(Text("connect.rights_title"), tuple(lines), (field,))
 
 
 def prepare(mode: Mode, found: Mapping[str, Any], problem: Text | None, *, can_book: bool) -> Form:
     """What an administrator does in Microsoft 365 before the sign-in, and what is still missing as far as is known."""
     lines = [Text(f"connect.prepare_{mode}_{number}") for number in (1, 2, 3)]
     lines += [checked(check) for check in found.get("checks", ())]
-    commands = (
-        [("share", SHARE), ("accept", ACCEPT)] if mode is Mode.DELEGATED else [("limit", LIMIT), ("accept", ACCEPT)]
-    )
-    fields = [
-        Field(name, FieldKind.LINES, Text(f"connect.command_{name}"), command)
-        for name, command in commands
-        if can_book or name != "accept"
-    ]
+    commands = [("share", SHARE)] if mode is Mode.DELEGATED else [("limit", LIMIT)]
+    commands += [("accept", ACCEPT)] if can_book else []
+    fields = [Field(name, FieldKind.LINES, Text(f"connect.command_{name}"), words) for name, words in commands]
     buttons = (Button("next", Text("button.next")), CHECK, BACK, CANCEL)
     return Form(Text("connect.prepare_title"), tuple(lines), tuple(fields), buttons, problem=problem)
 
@@ -114,16 +101,10 @@ def prepare(mode: Mode, found: Mapping[str, Any], problem: Text | None, *, can_b
 def account(mode: Mode, address: str, domain: str, problem: Text | None) -> Form:
     """Which account, and of which domain if that is not its own."""
     domain = "" if domain == address.rpartition("@")[2] else domain
+    hint = Text("connect.account_hint")
     fields = (
-        Field(
-            "account",
-            FieldKind.LINE,
-            Text("connect.account"),
-            address,
-            is_required=True,
-            hint=Text("connect.account_hint"),
-        ),
-        Field("domain", FieldKind.LINE, Text("connect.domain"), domain, hint=Text("connect.domain_hint")),
+        line("account", Text("connect.account"), address, hint=hint, is_required=True),
+        line("domain", Text("connect.domain"), domain, hint=Text("connect.domain_hint")),
     )
     return Form(Text("connect.account_title"), (Text(f"connect.account_{mode}"),), fields, problem=problem)
 

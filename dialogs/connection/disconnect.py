@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from dialogs.connection.which_connection import chosen, meant, which
+from dialogs.list_forms import AGAIN
 from services.model import Connection, ConnectionId, Mode
 from services.model.dialog import (
     BACK,
@@ -68,12 +69,11 @@ class Disconnect(Dialog[State]):
     def show(self, state: State, known: Known) -> Shown:
         match state.step:
             case Step.WHICH:
-                return which(Text("disconnect.title"), known.setup)
+                return which(Text("disconnect.title"), Text("connect.which"), known.setup)
             case Step.COUNTING:
                 return Effect("visits_ahead", Text("disconnect.counting"), {"connection": state.connection})
             case Step.UNCOUNTED:
-                again = Button("again", Text("button.again"))
-                return Form(Text("disconnect.title"), (), (), (again, CANCEL), problem=state.problem)
+                return Form(Text("disconnect.title"), (), (), (AGAIN, CANCEL), problem=state.problem)
             case Step.CONFIRM:
                 return _confirm(state, known)
             case Step.SIGNING_OUT:
@@ -122,8 +122,5 @@ def _confirm(state: State, known: Known) -> Form:
 
 def _end(state: State) -> End:
     lines = (Text(f"disconnect.done_{state.mode}"), Text("disconnect.kept"))
-    return End(
-        Text("disconnect.done", {"account": state.account}),
-        lines,
-        offers=(Begin(Text("status.offer_connect"), "connect"),),
-    )
+    offers = (Begin(Text("status.offer_connect"), "connect"),)
+    return End(Text("disconnect.done", {"account": state.account}), lines, offers=offers)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from dialogs.list_forms import AGAIN
 from services.model.dialog import (
     CANCEL,
     Answer,
@@ -25,7 +26,6 @@ from services.model.dialog import (
 from services.parsing.paging import Page, page_of
 
 PAGE: Final = 6
-AGAIN: Final = Button("again", Text("button.again"))
 MORE, ENOUGH = Button("more", Text("button.more")), Button("next", Text("status.enough"))
 
 FindingRow = Mapping[str, Any]

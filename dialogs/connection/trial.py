@@ -5,21 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from dialogs.form_fields import one_of
 from services.model import RoomId
-from services.model.dialog import (
-    Answer,
-    Choice,
-    Dialog,
-    Effect,
-    EffectOutcome,
-    End,
-    Field,
-    FieldKind,
-    Form,
-    Known,
-    Shown,
-    Text,
-)
+from services.model.dialog import Answer, Choice, Dialog, Effect, EffectOutcome, End, Form, Known, Shown, Text
 from services.model.errors import Refusal
 
 MOST_CHOICES = 100
@@ -80,6 +68,6 @@ class Trial(Dialog[State]):
 
 def _which(state: State, known: Known) -> Form:
     rooms = [room for room in known.setup.rooms if room.calendar][:MOST_CHOICES]
-    choices = tuple(Choice(room.id, room.name) for room in rooms)
-    field = Field("room", FieldKind.ONE, Text("trial.room"), rooms[0].id if rooms else "", choices, is_required=True)
+    choices = (Choice(room.id, room.name) for room in rooms)
+    field = one_of("room", Text("trial.room"), choices, rooms[0].id if rooms else "")
     return Form(Text("trial.title"), (Text("trial.which"),), (field,), problem=state.problem)

@@ -50,7 +50,7 @@ class ConnectionTest(Dialog[State]):
         """What comes now; a connection that was removed meanwhile ends it."""
         connection = known.setup.connection(ConnectionId(state.connection))
         if state.step is Step.WHICH:
-            return which(Text("test.title"), known.setup)
+            return which(Text("test.title"), Text("connect.which"), known.setup)
         if connection is None:
             return End(Text("test.gone"), offers=(Begin(Text("status.offer_connect"), "connect"),))
         match state.step:
@@ -87,6 +87,5 @@ def _lines(connection: Connection, known: Known) -> tuple[Text, ...]:
 
 def _probing(connection: Connection, number: int) -> Effect:
     domain = connection.domain or connection.account.rpartition("@")[2]
-    return connect_forms.probing(
-        connection.mode, connection.account, domain, can_book=connection.can_book, number=number
-    )
+    mode, account, can_book = connection.mode, connection.account, connection.can_book
+    return connect_forms.probing(mode, account, domain, can_book=can_book, number=number)

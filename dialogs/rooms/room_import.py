@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from dialogs.form_fields import line
 from dialogs.list_forms import AGAIN, DoneEffects, fault, short, shortened
 from services.model.dialog import (
     BACK,
@@ -108,14 +109,10 @@ class Import(Dialog[State]):
 
 
 def _list_form(state: State) -> Form:
-    hint = Text("import.hint")
-    csv = Field("list", FieldKind.LINES, Text("import.list"), state.typed, is_required=True, hint=hint)
-    lines = (
-        Text("import.what"),
-        Text("import.columns", {"header": Text("import.header")}),
-        Text("import.sample"),
-        Text("import.file"),
-    )
+    hint, kind = Text("import.hint"), FieldKind.LINES
+    csv = line("list", Text("import.list"), state.typed, hint=hint, is_required=True, kind=kind)
+    columns = Text("import.columns", {"header": Text("import.header")})
+    lines = (Text("import.what"), columns, Text("import.sample"), Text("import.file"))
     return Form(Text("import.title"), lines, (csv,), takes_file=True)
 
 
@@ -155,11 +152,9 @@ def _plan_lines(plan: Mapping[str, Any]) -> list[Text]:
     """Counts, examples, and every line that is not taken with its reason."""
     counts = Text("import.counts", {name: plan[name] for name in ("new", "changed", "same", "gone")})
     total = plan["new"] + plan["changed"] + plan["gone"]
-    lines = [counts, *shortened([_change_line(line) for line in plan["lines"]], total=total)]
-    if plan["unnamed"]:
-        lines.append(Text("import.unnamed", {"count": plan["unnamed"]}))
-    if plan["unread"]:
-        lines.append(Text("import.unread", {"count": plan["unread"]}))
+    lines = [counts, *shortened([_change_line(row) for row in plan["lines"]], total=total)]
+    lines += [Text("import.unnamed", {"count": plan["unnamed"]})] if plan["unnamed"] else []
+    lines += [Text("import.unread", {"count": plan["unread"]})] if plan["unread"] else []
     if plan["ignored"]:
         ignored = ", ".join(short(name) for name in plan["ignored"][:SHOWN_HEADERS])
         lines.append(Text("import.ignored", {"columns": ignored}))
@@ -168,10 +163,9 @@ def _plan_lines(plan: Mapping[str, Any]) -> list[Text]:
     return [*lines, *_faults(plan)]
 
 
-def _change_line(line: Mapping[str, Any]) -> Text:
-    return Text(
-        f"import.line_{line['kind']}", {name: short(line[name]) for name in ("name", "location", "before", "after")}
-    )
+def _change_line(row: Mapping[str, Any]) -> Text:
+    values = {name: short(row[name]) for name in ("name", "location", "before", "after")}
+    return Text(f"import.line_{row['kind']}", values)
 
 
 def _faults(plan: Mapping[str, Any]) -> tuple[Text, ...]:

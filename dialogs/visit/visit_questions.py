@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from dialogs.form_fields import one_of
 from dialogs.visit.visit_command import Found, Visit
 from services.lifecycle.command_specs import Command
 from services.model.dialog import Choice, Field, FieldKind, Text
@@ -27,7 +28,7 @@ def reason(found: Found) -> tuple[Field, ...]:
     others = tuple(Choice(str(one["id"]), str(one["title"])) for one in found.get("others", ()))
     kinds = (NOT_NEEDED, DUPLICATE, OTHER) if others else (NOT_NEEDED, OTHER)
     choices = tuple(Choice(kind, Text(f"cancel.{kind}")) for kind in kinds)
-    fields = [Field("reason", FieldKind.ONE, Text("cancel.reason"), NOT_NEEDED, choices, is_required=True)]
+    fields = [one_of("reason", Text("cancel.reason"), choices, NOT_NEEDED)]
     if others:
         fields.append(Field("duplicate_of", FieldKind.ONE, Text("cancel.duplicate_of"), others[0].value, others))
     return (*fields, Field("note", FieldKind.LINE, Text("cancel.note"), str(found.get("rest", ""))))
@@ -38,15 +39,15 @@ def colleague(found: Found) -> tuple[Field, ...]:
     people = tuple(Choice(str(one["id"]), str(one["name"])) for one in found.get("colleagues", ()))
     limits = tuple(Choice(str(minutes), Text("handover.minutes", {"count": minutes})) for minutes in MINUTES)
     return (
-        Field("to", FieldKind.ONE, Text("handover.to"), _meant(people, found), people, is_required=True),
-        Field("minutes", FieldKind.ONE, Text("handover.within"), "60", limits, is_required=True),
+        one_of("to", Text("handover.to"), people, _meant(people, found)),
+        one_of("minutes", Text("handover.within"), limits, "60"),
     )
 
 
 def slot(found: Found) -> tuple[Field, ...]:
     """One of the open times."""
     slots = tuple(Choice(str(one["start"]), str(one["title"])) for one in found.get("slots", ()))
-    return (Field("start", FieldKind.ONE, Text("visit.slot"), _meant(slots, found), slots, is_required=True),)
+    return (one_of("start", Text("visit.slot"), slots, _meant(slots, found)),)
 
 
 def confirmed(found: Found) -> tuple[Field, ...]:
@@ -57,7 +58,7 @@ def confirmed(found: Found) -> tuple[Field, ...]:
 def how_long(found: Found) -> tuple[Field, ...]:
     """For how long to hear nothing."""
     choices = tuple(Choice(str(minutes), Text(f"snooze.{minutes}")) for minutes in SNOOZES)
-    return (Field("minutes", FieldKind.ONE, Text("snooze.how_long"), "60", choices, is_required=True),)
+    return (one_of("minutes", Text("snooze.how_long"), choices, "60"),)
 
 
 def _meant(choices: tuple[Choice, ...], found: Found) -> str:
