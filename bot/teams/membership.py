@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.chat import dispatch
-from bot.chat.messages import AppContext
+from bot.chat.app_context import AppContext
 from bot.teams.activities import conversation_in, event_in, has_bot, language_in, person_in, place_in, text_in
 from bot.teams.tokens import tenant_of
 from services.model import ClientId
