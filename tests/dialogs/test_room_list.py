@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from dialogs.rooms.room_list import Rooms, State, Step
+from dialogs.rooms.room_list import Rooms
+from dialogs.rooms.room_list_forms import State, Step
 from services.model import Room, RoomId
 from services.model.dialog import Answer, Form, Known, Text
 from services.model.errors import Refusal
