@@ -1,12 +1,21 @@
-"""Nothing that the suite makes anybody write may hold one of its secrets: what does fails the test that made it."""
+"""Nothing that the suite makes anybody write may hold one of its secrets: what does fails the test that made it.
+
+A property is tried on so many made-up values, on a desk each time on others, and takes as long as a busy machine needs.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.builders.secrecy import secrets_in, written_by_children
+
+settings.register_profile("desk", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("desk"), max_examples=200)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 @pytest.hookimpl(wrapper=True)

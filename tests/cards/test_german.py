@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -16,19 +15,18 @@ from cards.incident.incident_card import summary
 from cards.text.catalogue import TEXTS
 from cards.text.times import clock_time, moment, starts
 from services.admin.inventory import read_rooms
-from services.model import Incident
 from services.parsing.day_text import read_hour, read_quiet
 from services.parsing.duration_text import read_terms
 from services.parsing.hours_text import read_exceptions, read_week
 from services.parsing.zone_search import found_zones
 from tests.builders.card_checks import reads, titles
 from tests.builders.incident_builder import BERLIN, NOW, a_slot, an_incident
-from tests.builders.incident_looks import LATER, incidents, sights
+from tests.builders.incident_looks import LATER, sights
+from tests.builders.product_source import nodes
 from tests.builders.sentences import forms_of, said_in
 
 ENGLISH, GERMAN = said_in("en"), said_in("de")
 
-ROOT: Final = Path(__file__).parents[2]
 PLACEHOLDER = re.compile(r"\{\w+\}")
 ALIKE: Final = {
     "names of products and people": ("reporter.person escalation.steps_hint"),
@@ -97,14 +95,10 @@ def ending(text: str) -> str:
 def button_keys() -> Iterator[str]:
     """The keys of buttons: what dialogs give to Button and Begin, and those that their names say."""
     yield from (key for key in GERMAN if key.startswith("button.") or re.search(r"\.(go|button_\w+|offer_\w+)$", key))
-    for file in sorted((ROOT / "dialogs").rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Button", "Begin"}:
-                found = (str(part.value) for part in ast.walk(node) if isinstance(part, ast.Constant))
-                yield from (key for key in found if key in GERMAN)
-
-
-every_incident = pytest.mark.parametrize("incident", [pytest.param(made, id=name) for name, made in incidents()])
+    for _, node in nodes("dialogs"):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Button", "Begin"}:
+            found = (str(part.value) for part in ast.walk(node) if isinstance(part, ast.Constant))
+            yield from (key for key in found if key in GERMAN)
 
 
 def test_only_what_is_the_same_in_both_languages_reads_alike() -> None:
@@ -155,13 +149,6 @@ def test_every_button_fits_into_its_line(language: str) -> None:
 def test_a_text_calls_a_button_what_stands_on_it(key: str, button: str, language: str) -> None:
     said = said_in(language)
     assert said[button] in said[key]
-
-
-@pytest.mark.parametrize("language", TEXTS)
-@every_incident
-def test_no_button_of_a_card_is_cut_off(incident: Incident, language: str) -> None:
-    shown = [title for sight in sights(incident) for title in titles(sight.card(language))]
-    assert [title for title in shown if len(title) == kit.BUTTON_TITLE and title.endswith("…")] == []
 
 
 def test_times_are_told_as_germans_write_them() -> None:

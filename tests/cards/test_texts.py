@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -24,13 +21,13 @@ from services.model.errors import NeedsAdmin, Refusal
 from tests.builders.card_checks import words
 from tests.builders.incident_builder import BERLIN, NOW, a_slot, an_incident
 from tests.builders.incident_looks import LATER, incidents, sights, storms
+from tests.builders.product_source import nodes
 from tests.builders.sentences import area, base, marked, placeholders, said_in, speaks
 
 ENGLISH = said_in("en")
 OTHERS = ("incident", "help", "errors", "sign_in", "visits", "mail", "legal")
 """The areas of what is said outside of dialogs."""
 DIALOGS = area(*(name for name in locales.areas("en") if name not in OTHERS))
-ROOT = Path(__file__).parents[2]
 BEGINNINGS = {"connect."}
 """What keys begin with that are put together from an enum's values."""
 RAISED = {"Refusal", "Unavailable", "NeedsAdmin"}
@@ -69,14 +66,6 @@ TELLING = {"tell_own", "tell_contact", "_reject", "_former", "_by_hand"}
 """The calls that tell somebody something of their own."""
 
 
-@cache
-def nodes(folder: str) -> tuple[tuple[str, ast.Call], ...]:
-    """Every call below a folder, with its file's name."""
-    files = sorted((ROOT / folder).rglob("*.py"))
-    found = ((file.name, node) for file in files for node in ast.walk(ast.parse(file.read_text())))
-    return tuple((name, node) for name, node in found if isinstance(node, ast.Call))
-
-
 def calls(folder: str) -> Iterator[tuple[str, str, str, set[str] | None]]:
     """(where, what is called, its constant key, its keywords or None where they are not all written out)."""
     for file, node in nodes(folder):
@@ -85,12 +74,18 @@ def calls(folder: str) -> Iterator[tuple[str, str, str, set[str] | None]]:
                 func=ast.Name(name) | ast.Attribute(attr=name), args=[ast.Constant(str(key)), *_], keywords=given
             ):
                 named = {keyword.arg for keyword in given if keyword.arg}
-                yield f"{file}:{node.lineno}", name, key, named if len(named) == len(given) else None
+                yield f"{file.name}:{node.lineno}", name, key, named if len(named) == len(given) else None
 
 
-def raised() -> list[Any]:
-    found = (call for folder in ("services", "bot", "dialogs") for call in calls(folder) if call[1] in RAISED)
-    return [pytest.param(key, given, id=f"{where}-{key}") for where, _, key, given in found]
+def unsaid(folders: Iterable[str], names: set[str]) -> list[str]:
+    """Where something is called with a key that has no text, or without a value that its text needs."""
+    found = [call for folder in folders for call in calls(folder) if call[1] in names]
+    assert {name for _, name, _, _ in found} == names, "a name that nothing has any more guards nothing"
+    return [
+        f"{where}: {key}"
+        for where, _, key, given in found
+        if key not in ENGLISH or (given is not None and not placeholders(ENGLISH[key]) <= given)
+    ]
 
 
 @pytest.mark.parametrize("key", ERRORS)
@@ -98,33 +93,22 @@ def test_every_error_has_a_text_that_says_more_than_no(key: str) -> None:
     assert ENGLISH[key].count(". ") + ENGLISH[key].count(": ") >= 1
 
 
-@pytest.mark.parametrize(("key", "given"), raised())
-def test_every_error_that_is_raised_has_a_text_and_gives_what_it_needs(key: str, given: set[str] | None) -> None:
-    assert key in ENGLISH
-    assert given is None or placeholders(ENGLISH[key]) <= given
+def test_every_error_that_is_raised_has_a_text_and_gives_what_it_needs() -> None:
+    assert unsaid(("services", "bot", "dialogs"), RAISED) == []
 
 
-def asked() -> list[Any]:
-    found = (call for folder in ("dialogs", "services", "bot", "cards") for call in calls(folder) if call[1] == "Text")
-    return [pytest.param(key, id=f"{where}-{key}") for where, _, key, _ in found]
-
-
-def told() -> list[Any]:
-    """The keys of what is told to one person alone: every word that such a call has for an argument."""
-    found = (
-        (file, arg.value)
+def test_whatever_one_person_is_told_has_a_text_that_says_whom_it_is_for() -> None:
+    """Every word that such a call has for an argument is the key of what it tells."""
+    told = [
+        (node.func.id, arg.value)
         for folder in ("services", "bot")
-        for file, node in nodes(folder)
-        if isinstance(node.func, ast.Name) and node.func.id in TELLING
+        for _, node in nodes(folder)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TELLING
         for arg in node.args
         if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
-    )
-    return [pytest.param(key, id=f"{name}-{key}") for name, key in found]
-
-
-@pytest.mark.parametrize("key", told())
-def test_whatever_one_person_is_told_has_a_text_that_says_whom_it_is_for(key: str) -> None:
-    assert "{name}" in ENGLISH[key]
+    ]
+    assert {name for name, _ in told} == TELLING, "a name that nothing has any more guards nothing"
+    assert [key for _, key in told if "{name}" not in ENGLISH[key]] == []
 
 
 @pytest.mark.parametrize("language", TEXTS)
@@ -134,9 +118,10 @@ def test_no_key_has_two_texts(language: str) -> None:
     assert [key for key, count in Counter(written).items() if count > 1 and key.startswith('"')] == []
 
 
-@pytest.mark.parametrize("key", asked())
-def test_every_text_of_a_dialog_is_in_the_catalogue(key: str) -> None:
-    assert key in ENGLISH
+def test_every_text_of_a_dialog_is_in_the_catalogue() -> None:
+    asked = [call for folder in ("dialogs", "services", "bot", "cards") for call in calls(folder) if call[1] == "Text"]
+    assert asked
+    assert [f"{where}: {key}" for where, _, key, _ in asked if key not in ENGLISH] == []
 
 
 def test_no_text_of_the_dialogs_is_left_over() -> None:
@@ -144,8 +129,7 @@ def test_no_text_of_the_dialogs_is_left_over() -> None:
     literals = {
         node.value
         for folder in ("dialogs", "services", "bot", "cards", "mails", "sandbox")
-        for file in (ROOT / folder).rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text()))
+        for _, node in nodes(folder)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     begun = tuple(text for text in literals if ("." in text and text.endswith(("_", "."))) or text in BEGINNINGS)
@@ -159,14 +143,8 @@ def test_every_refusal_of_the_lifecycle_has_a_text_for_what_it_gives(key: str) -
     assert placeholders(ENGLISH[key]) <= {"location", "room", "zone", "name", "slot"}
 
 
-@pytest.mark.parametrize(
-    ("where", "key", "given"), [call[:1] + call[2:] for call in calls("cards") if call[1] in {"say", "plain"}]
-)
-def test_every_sentence_that_a_card_says_has_a_text_for_its_values(
-    where: str, key: str, given: set[str] | None
-) -> None:
-    assert key in ENGLISH, where
-    assert given is None or placeholders(ENGLISH[key]) <= given, where
+def test_every_sentence_that_a_card_says_has_a_text_for_its_values() -> None:
+    assert unsaid(("cards",), {"say", "plain"}) == []
 
 
 def test_another_language_is_one_more_mapping_and_reaches_every_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from email.policy import default
 
 import pytest
 from aiosmtplib.email import flatten_message
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.mail.emails import Letter
@@ -75,7 +75,6 @@ def parsed(head: bytes) -> EmailMessage:
 @example(subject="=?utf-8?q?x?=")
 @example(subject="  two  blanks ")
 @example(subject="x" * 500)
-@settings(deadline=None)
 def test_every_subject_arrives_as_it_was_written(subject: str) -> None:
     head = raw(subject=subject)
     assert unfolded(head, "Subject") == subject or decoded(unfolded(head, "Subject")) == subject
@@ -86,7 +85,6 @@ def test_every_subject_arrives_as_it_was_written(subject: str) -> None:
 @example(name="Fernandez-Garcia, Maria Isabel (Facility Services International GmbH, extern)")
 @example(name='Müller, Jürgen (Fa. "Räum" & Söhne), Gebäudetechnik Süd GmbH & Co. KG')
 @example(name="a@b.example, c@d.example")
-@settings(deadline=None)
 def test_every_name_arrives_as_it_was_written_and_adds_no_receiver(name: str) -> None:
     head = raw(name=name)
     (receiver,) = parsed(head)["To"].addresses
@@ -99,7 +97,6 @@ def test_every_name_arrives_as_it_was_written_and_adds_no_receiver(name: str) ->
 
 
 @given(subject=sentences, name=sentences)
-@settings(deadline=None)
 def test_lines_are_as_long_as_lines_may_be(subject: str, name: str) -> None:
     head = raw(subject=subject, name=name)
     assert head.isascii()

@@ -216,7 +216,7 @@ def answered(walk: Walk, answer: str) -> None:
 
 @pytest.mark.parametrize("dialog", [Maintenance(), Sources()], ids=["maintenance", "sources"])
 @given(answers=st.lists(st.sampled_from(ANSWERS), min_size=4, max_size=16), works=st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_is_typed_is_taken_or_refused_and_shown(dialog: Maintenance, answers: list[str], works: bool) -> None:
     rooms = tuple(Room(RoomId(f"r{number}"), f"Room {number}", MUNICH.id, None) for number in range(12))
     setup = replace(SETUP, rooms=(*SETUP.rooms, *rooms), pauses=(a_pause(),))

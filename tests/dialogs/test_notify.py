@@ -347,7 +347,7 @@ def answered(walk: Walk, answer: str) -> None:
 
 @pytest.mark.parametrize("person", [BEN, CARLA, ANNE], ids=["anybody", "contact", "admin"])
 @given(answers=st.lists(st.sampled_from(ANSWERS), min_size=5, max_size=20), works=st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_is_typed_is_taken_or_refused_and_shown(person: Person, answers: list[str], works: bool) -> None:
     places = tuple(replace(MUNICH, id=LocationId(f"l{number}"), name=f"Site {number}") for number in range(10))
     walk = opened(person=person, setup=a_setup(locations=(MUNICH, *places), providers=(NORTH,)))

@@ -170,7 +170,7 @@ ANSWERS = (
 
 
 @given(answers=st.lists(st.sampled_from(ANSWERS), min_size=4, max_size=16))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_is_typed_is_taken_or_refused_and_shown(answers: list[str]) -> None:
     walk = at_part("escalation", with_steps(LEAD, contacts=(CARLA, *many(10))))
     for answer in answers:

@@ -139,7 +139,7 @@ def pressed(form: Form, verb: str, data: st.DataObject) -> Answer:
 @pytest.mark.parametrize("dialog", [Calendars(), Map(), Rooms(), Import()], ids=lambda one: type(one).__name__)
 @pytest.mark.parametrize("setup", [EMPTY, FULL], ids=["empty", "full"])
 @given(data=st.data())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_whatever_is_answered_is_taken_or_refused_and_shown(dialog: Any, setup: Setup, data: st.DataObject) -> None:
     walk = Walk(dialog, setup, "" if isinstance(dialog, Calendars) else data.draw(st.sampled_from(WORDS)))
     for _ in range(12):

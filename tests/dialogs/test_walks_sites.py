@@ -94,7 +94,7 @@ def refusal_of(act: Callable[[], Any]) -> Refusal | None:
 
 @pytest.mark.parametrize("dialog", [Locations(), Providers(), People()], ids=["locations", "providers", "people"])
 @given(answers=st.lists(st.sampled_from(ANSWERS), min_size=5, max_size=20), works=st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_is_typed_is_taken_or_refused_and_shown(dialog: Any, answers: list[str], works: bool) -> None:
     walk = Walk(dialog, SETUP)
     for answer in answers:

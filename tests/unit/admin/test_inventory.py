@@ -6,7 +6,7 @@ from dataclasses import replace
 from io import BytesIO, StringIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.text.catalogue import TEXTS
@@ -288,7 +288,6 @@ SEEN = st.characters(
 ROOM_NAMES = st.lists(st.text(SEEN, max_size=30).map(one_line).filter(bool), min_size=1, max_size=5, unique_by=folded)
 
 
-@settings(max_examples=200, deadline=None)
 @given(ROOM_NAMES)
 def test_every_name_survives_an_export(wanted: list[str]) -> None:
     inventory = [Room(RoomId(f"r{at}"), name, BERLIN.id, None) for at, name in enumerate(wanted)]
@@ -298,7 +297,6 @@ def test_every_name_survives_an_export(wanted: list[str]) -> None:
 CSV_TEXT = st.text(alphabet="name,location;idcalendar\t\"'\n\r=+-@ \ud800\x85\u2028aé")
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(st.binary(), st.text(), CSV_TEXT, CSV_TEXT.map(lambda text: f"name,location\n{text}")))
 def test_nothing_anybody_uploads_raises(data: bytes | str) -> None:
     reading = read_rooms(data)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.admin.inventory import Column, RoomRow, export, read_rooms
@@ -307,7 +307,6 @@ ROWS = st.builds(
 )
 
 
-@settings(max_examples=500, deadline=None)
 @given(inventories(), st.lists(ROWS, max_size=6), st.booleans())
 def test_no_plan_gives_two_rooms_one_name_or_one_calendar(
     current: tuple[Room, ...], rows: list[RoomRow], complete: bool
@@ -322,7 +321,6 @@ def test_no_plan_gives_two_rooms_one_name_or_one_calendar(
     assert not (found.gone and found.problems)
 
 
-@settings(max_examples=300, deadline=None)
 @given(inventories(), st.lists(ROWS, max_size=6, unique_by=lambda row: row.line))
 def test_a_list_that_was_applied_has_nothing_more_to_change(current: tuple[Room, ...], rows: list[RoomRow]) -> None:
     whole = [replace_id(row) for row in rows]

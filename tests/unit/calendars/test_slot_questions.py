@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.calendars.slot_questions import answer
@@ -216,7 +216,6 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=150, deadline=None, database=None)
 @given(questions())
 def test_answers_are_those_of_trying_each_slot_of_each_period(question: dict[str, Any]) -> None:
     assert json.loads(answer(json.dumps(question))) == {"slots": sorted({text(slot) for slot in tried(question)})}

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.calendars.slots import LONGEST, WINDOW, free_slots, free_starts, make_offer
@@ -185,7 +185,6 @@ minutes = st.integers(0, 240)
 spans = st.tuples(minutes, minutes).map(lambda pair: (min(pair), max(pair)))
 
 
-@settings(max_examples=300, deadline=None, database=None)
 @given(
     st.lists(spans, max_size=3).map(sorted),
     st.lists(spans, max_size=6),

@@ -158,7 +158,7 @@ weeks = st.builds(
 around_changes = st.sampled_from(["2026-03-07", "2026-03-28", "2026-10-03", "2026-10-24", "2026-10-31"])
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=60)
 @given(st.lists(weeks, min_size=1, max_size=2), around_changes, st.integers(-4000, 4000), st.integers(0, 6000))
 def test_as_many_minutes_lie_behind_as_were_added(
     hours: list[BusinessHours], day: str, offset: int, minutes: int
@@ -170,7 +170,7 @@ def test_as_many_minutes_lie_behind_as_were_added(
         assert business_minutes(hours, start, end) == minutes
 
 
-@settings(max_examples=40, deadline=None, database=None)
+@settings(max_examples=40)
 @given(weeks, around_changes, st.integers(-4000, 4000), st.integers(0, 3000), st.integers(0, 3000))
 def test_two_waits_one_after_the_other_are_one(
     hours: BusinessHours, day: str, offset: int, first: int, second: int

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.incident.incident_card import incident_card
@@ -108,7 +108,6 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("short")
-@settings(max_examples=150, deadline=None, database=None)
 @given(st.lists(picks, min_size=10, max_size=40))
 def test_what_is_left_out_changes_nothing_that_an_incident_does(picked: list[tuple[int, int, int]]) -> None:
     whole: tuple[Entry, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.lifecycle import transitions, visit_transitions
@@ -210,7 +210,6 @@ def test_every_command_is_tried() -> None:
     assert {command for tried in TRIED.values() for command in tried} == set(ALL)
 
 
-@settings(max_examples=250, deadline=None, database=None)
 @given(st.lists(picks, min_size=10, max_size=40))
 def test_after_any_commands_an_incident_holds_together(picked: list[tuple[int, int, int]]) -> None:
     for before, turn, after, now in walk(picked):

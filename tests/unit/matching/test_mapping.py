@@ -225,7 +225,6 @@ NAMES = st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_si
 INVENTORIES = st.lists(st.tuples(NAMES, st.sampled_from([MUNICH, COLOGNE, "", "21 Hudson"])), max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(NAMES, max_size=6), INVENTORIES)
 def test_every_calendar_gets_one_proposal_and_no_room_is_proposed_twice(
     names: list[str], inventory: list[tuple[str, str]]
@@ -238,7 +237,7 @@ def test_every_calendar_gets_one_proposal_and_no_room_is_proposed_twice(
     assert all((one.room is None) == (one.confidence is Confidence.NONE) for one in found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(NAMES, max_size=5), st.lists(NAMES, max_size=5, unique=True))
 def test_sure_proposals_do_not_depend_on_the_order_of_the_rooms(names: list[str], inventory: list[str]) -> None:
     def sure(known: list[RoomName]) -> set[tuple[str, str | None]]:

@@ -156,7 +156,7 @@ def test_equal_hours_are_one_key() -> None:
     assert len({every_day("UTC", "08:00-12:00"), every_day("UTC", "08:00-12:00")}) == 1
 
 
-@settings(max_examples=25, deadline=None, database=None)
+@settings(max_examples=25)
 @given(
     st.sampled_from(ZONES),
     st.sampled_from(CLOCK_CHANGES),

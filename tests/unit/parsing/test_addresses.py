@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.parsing.addresses import Address, address_in, read_addresses
@@ -118,7 +118,6 @@ def test_limits_are_said() -> None:
     assert wrong("a@b " * MAX_ROWS)[-1][2] == ProblemReason.NOT_AN_ADDRESS
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.binary(), st.text(), st.text(alphabet=' ,;<>"@.ab\n\r\t:\ud800')))
 def test_nothing_anybody_pastes_raises(text: bytes | str) -> None:
     reading = read_addresses(text)
@@ -128,7 +127,6 @@ def test_nothing_anybody_pastes_raises(text: bytes | str) -> None:
     assert all(len(one.what) <= MAX_CELL and "\n" not in one.what for one in reading.problems)
 
 
-@settings(deadline=None)
 @given(st.lists(st.from_regex(r"[a-z]{1,9}@[a-z]{1,9}\.example", fullmatch=True), min_size=1, unique=True), st.data())
 def test_any_mixture_of_separators_gives_the_same_addresses(addresses: list[str], data: st.DataObject) -> None:
     apart = st.sampled_from([",", ";", " ", "\n", "\r\n", "\t", ", ", ";\n", "> "])
