@@ -36,8 +36,8 @@ NONE: Mapping[str, str] = {}
 _ROOT = Path(__file__).parents[2]
 _PROCESSES = Path("/proc")
 _OURS = ("ROOMFIX_", "Microsoft")
-_READY_WITHIN = 60.0
-_ENDED_WITHIN = 15.0
+_READY_WITHIN = 100.0
+_ENDED_WITHIN = 60.0
 
 
 @dataclass(slots=True)

@@ -51,7 +51,7 @@ class EchoBot:
         def wanted() -> dict[str, Any] | None:
             return next((a for a in self.heard if (a["type"], a["conversation"]["id"]) == (type_, conversation)), None)
 
-        async with asyncio.timeout(10), self.changed:
+        async with asyncio.timeout(60), self.changed:
             while (found := wanted()) is None:
                 await self.changed.wait()
             return found

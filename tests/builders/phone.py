@@ -17,7 +17,7 @@ THUMB = 44
 async def window(browser: Any, url: str, **how: Any) -> AsyncIterator[Any]:
     """A phone's window on a page; what its console complained of must be nothing."""
     page = await browser.new_page(viewport=PHONE, **how)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     await page.goto(url)

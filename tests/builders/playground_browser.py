@@ -34,7 +34,7 @@ _TITLES = {
     tenant.CHANNEL_ID: f"{tenant.TEAM_NAME} - {tenant.CHANNEL_NAME}",
 }
 _CHANNELS = (tenant.TEAM_ID, tenant.CHANNEL_ID)
-_WAIT_MILLISECONDS = 20_000
+_WAIT_MILLISECONDS = 60_000
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ from tests.builders.card_reading import card_actions, card_text
 
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 _CHANNELS = (tenant.TEAM_ID, tenant.CHANNEL_ID)
-_WAIT_SECONDS = 10
+_WAIT_SECONDS = 60
 _MENTION: dict[str, Any] = {
     "mentioned": {"id": tenant.BOT_ID, "name": tenant.BOT_NAME},
     "text": f"<at>{tenant.BOT_NAME}</at>",
@@ -97,7 +97,7 @@ class PlaygroundClient:
     @asynccontextmanager
     async def attach(cls, url: str) -> AsyncIterator[PlaygroundClient]:
         """Join the Playground at `url`, which gives the first one that joins what was posted before."""
-        async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=30)) as session:
+        async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=60)) as session:
             stream = await session.ws_connect("/_ws_conversation/v1/conversations/stream")
             client = cls(url, session)
             following = asyncio.create_task(client._follow(stream))

@@ -54,7 +54,7 @@ class RedisServer:
         file = () if self.configuration is None else (str(self.configuration),)
         command = (str(binary.path), *file, *(places[:4] if file else places), *self.settings, *more)
         self.process = await asyncio.create_subprocess_exec(*command, stdout=DEVNULL, stderr=DEVNULL)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not await self._answers():  # noqa: ASYNC110 - another process comes up
                 await asyncio.sleep(0.01)
 

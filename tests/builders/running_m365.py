@@ -107,8 +107,8 @@ async def contoso(*, seed: int | None = None, tenant: Tenant = CONTOSO) -> Async
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds, five seconds at most."""
-    async with asyncio.timeout(5):
+    """Wait until something holds, a minute at most."""
+    async with asyncio.timeout(60):
         while not holds():  # noqa: ASYNC110 - what is waited for has no event
             await asyncio.sleep(0.01)
 

@@ -23,7 +23,7 @@ from services.store import job_runner as runner_module
 from services.store.connection import Connections, connected
 from services.store.job_queue import Job, JobOutcome, JobQueue, Stats
 from services.store.job_runner import JobHandler, JobRunner, Pace, Postpone
-from services.store.keys import CLIENTS
+from services.store.keys import CLIENTS, WAKE
 from services.store.server import Server, running
 from services.store.server_files import at
 
@@ -235,14 +235,14 @@ async def test_the_age_of_the_oldest_due_job_is_known(queue: JobQueue) -> None:
     await queue.enqueue(an_order("b"), an_order("c", delay_ms=A_MINUTE))
     stats = await queue.stats()
     assert (stats.waiting, stats.due) == (3, 2)
-    assert 30 <= stats.oldest_ms < 5_000
+    assert 30 <= stats.oldest_ms < A_MINUTE
 
 
 # the runner
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - other processes make it true
             await asyncio.sleep(0.005)
 
@@ -284,23 +284,24 @@ async def a_runner(redis: Connections, handler: JobHandler, *clients: ClientId, 
 
 
 async def is_empty(queue: JobQueue) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (await queue.stats()).waiting:  # noqa: ASYNC110 - other processes empty it
             await asyncio.sleep(0.01)
 
 
-async def test_an_enqueued_job_runs_at_once_because_the_runner_is_woken(redis: Connections, queue: JobQueue) -> None:
+async def test_an_enqueued_job_runs_at_once_because_the_runner_is_woken(
+    redis: Connections, queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
     diary = Diary()
-    clock = asyncio.get_running_loop().time
+    monkeypatch.setattr(runner_module, "POLL", 3600.0)
     async with a_runner(redis, diary, queue.client, pace=Pace()):
+        while not await redis.commands.publish(WAKE, queue.client):  # noqa: ASYNC110 - nobody says that it listens
+            await asyncio.sleep(0.01)
         await asyncio.sleep(0.3)
-        began = clock()
         await queue.enqueue(an_order("a"))
         await diary.has(1)
-        assert clock() - began < runner_module.POLL / 2
         await queue.enqueue(an_order("b", delay_ms=50))
         await diary.has(2)
-        assert clock() - began < runner_module.POLL / 2
         await is_empty(queue)
 
 
@@ -380,7 +381,7 @@ async def test_a_job_that_somebody_else_has_by_now_is_dropped(redis: Connections
         await queue.enqueue(an_order())
         await diary.has(1)
         await redis.commands.hset(f"{{c:{queue.client}}}:jobs:try", "post:1", _a_state_of("another"))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await ended.wait()
 
 
@@ -391,12 +392,13 @@ async def test_a_busy_client_does_not_keep_another_waiting(redis: Connections) -
     async with a_runner(redis, diary, busy, quiet, pace=Pace(per_client=4, total=4)):
         await diary.has(20)
         await JobQueue(redis.scripts, quiet).enqueue(*(an_order(f"quiet:{number}") for number in range(10)))
+        before = len(diary.seen)
         await diary.has(110)
         await is_empty(JobQueue(redis.scripts, busy))
     assert diary.most_at_once[busy] <= 4
     places = [place for place, (client, _, _) in enumerate(diary.seen) if client == quiet]
     assert len(places) == 10
-    assert places[-1] < 60, "ten jobs of one client, each between at most a few of the other's"
+    assert places[-1] < before + 40, "ten jobs of one client, each between at most a few of the other's"
 
 
 async def test_one_client_is_given_no_more_than_its_share(redis: Connections, queue: JobQueue) -> None:
@@ -408,10 +410,16 @@ async def test_one_client_is_given_no_more_than_its_share(redis: Connections, qu
 
 
 async def test_a_stopping_runner_lets_its_jobs_end_and_leases_no_more(redis: Connections, queue: JobQueue) -> None:
-    diary = Diary(lambda _: asyncio.sleep(0.1))
+    ending = asyncio.Event()
+
+    async def act(_: Job) -> None:
+        await ending.wait()
+
+    diary = Diary(act)
     await queue.enqueue(*(an_order(f"{number}") for number in range(4)))
     async with a_runner(redis, diary, queue.client, pace=Pace(per_client=2)):
         await diary.has(2)
+        asyncio.get_running_loop().call_later(0.1, ending.set)  # which is after the runner is told to stop
     assert len(diary.seen) == 2
     assert (await queue.stats()).waiting == 2
 

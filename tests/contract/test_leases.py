@@ -192,7 +192,7 @@ async def runners(
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - other tasks make it true
             await asyncio.sleep(0.005)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from redis.exceptions import ResponseError
 
 from services.model import ClientId
 from services.model.errors import NeedsAdmin, Unavailable
@@ -128,7 +130,7 @@ async def test_a_slot_that_is_on_its_way_to_another_node(tmp_path: Path) -> None
 async def test_a_store_that_is_still_loading(tmp_path: Path) -> None:
     async with a_redis(tmp_path, "--dbfilename", "dump.rdb") as server:
         async with server.client() as client:
-            await client.mset({f"key {number}": "x" * 10_000 for number in range(4000)})
+            await client.mset({f"key {number}": os.urandom(10_000) for number in range(4000)})
         await server.ask("SAVE")
         await server.stop()
         await server.start("--key-load-delay", "5000")  # microseconds; in between it answers once every 2 MB
@@ -138,10 +140,18 @@ async def test_a_store_that_is_still_loading(tmp_path: Path) -> None:
 async def test_a_store_that_is_busy_with_a_script(tmp_path: Path) -> None:
     async with a_redis(tmp_path, "--lua-time-limit", "10") as server:
         endless = asyncio.create_task(server.ask("EVAL", "while true do end", 0))
-        await asyncio.sleep(0.2)
+        await wait_for_answer(lambda: is_busy(server))
         await refuse_to_write(server)
         await server.ask("SCRIPT", "KILL")
         await asyncio.gather(endless, return_exceptions=True)
+
+
+async def is_busy(server: RedisServer) -> bool:
+    try:
+        await server.ask("PING")
+    except ResponseError as error:
+        return "BUSY" in str(error)
+    return False
 
 
 async def test_a_script_that_is_forgotten_again_before_it_runs_is_brought_again(

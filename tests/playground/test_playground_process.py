@@ -45,7 +45,7 @@ def listening_addresses(port: int) -> list[str]:
 
 def with_preload(script: str) -> str:
     command = [str(find_node().path), "--require", str(PRELOAD), "--eval", script]
-    return subprocess.run(command, stdin=subprocess.PIPE, capture_output=True, text=True, timeout=20).stdout
+    return subprocess.run(command, stdin=subprocess.PIPE, capture_output=True, text=True, timeout=60).stdout
 
 
 async def start(package: Path, data_dir: Path, *, port: int, config: dict[str, object] | None = None) -> Playground:
@@ -91,7 +91,7 @@ async def test_it_ends_when_the_process_that_started_it_is_killed(package: Path,
     assert await parent.stdout.readline() == b"running\n"
     parent.kill()
     await parent.wait()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while is_listening(port):  # noqa: ASYNC110 - another process has no event to wait for
             await asyncio.sleep(0.05)
 

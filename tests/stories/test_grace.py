@@ -28,11 +28,10 @@ from tests.builders.chat_people import PLACES, STRANGER, Chat, chat_of, offered
 from tests.builders.contoso import contoso_setup
 from tests.builders.dialog_talk import Step, Talk, Way
 from tests.builders.roomfix_process import Application, store_of
-from tests.builders.running_roomfix import CONTOSO, MONDAY, Roomfix, a_config, running, wait_for
+from tests.builders.running_roomfix import CONTOSO, MONDAY, WITHIN, Roomfix, a_config, running, wait_for
 from tests.builders.teams_standin import Json, Teams
 
 GRACE = 5
-RECOVERED_WITHIN = 100.0
 pytestmark = pytest.mark.usefixtures("in_no_hurry")
 
 
@@ -226,11 +225,11 @@ async def test_a_kill_right_after_the_answer_or_while_it_is_posted_loses_no_faul
 
             teams.on_request = watch
             await _let_end(app, answer["id"])
-            await asyncio.wait_for(dying.wait(), RECOVERED_WITHIN)
+            await asyncio.wait_for(dying.wait(), WITHIN)
             await app.ended()
             teams.on_request = None
             await app.start()
-            await wait_for(lambda: any(one.card for one in teams.in_(CHANNEL_ID)), within=RECOVERED_WITHIN)
+            await wait_for(lambda: any(one.card for one in teams.in_(CHANNEL_ID)))
             assert len(teams.in_(CHANNEL_ID)) == 1
             status, again = await send(app.config, an_incident("Isar", "Projector stays dark", "major", "alert-1"))
             assert (again["id"], again["state"]) == (answer["id"], "open")

@@ -14,11 +14,9 @@ import pytest
 from sandbox.m365 import Phase
 from sandbox.playground.tenant import CHANNEL_ID, MEGAN
 from tests.builders.chat_people import chat_of
-from tests.builders.running_roomfix import wait_for
+from tests.builders.running_roomfix import WITHIN, wait_for
 from tests.builders.teams_standin import Message
-from tests.stories.test_kill import RECOVERED_WITHIN, Case, Stage, staged
-
-pytestmark = pytest.mark.timeout(300)
+from tests.stories.test_kill import Case, Stage, staged
 
 SHORT = 19.0
 """Seconds, fewer than it takes until a worker counts as dead."""
@@ -49,11 +47,11 @@ async def stopped(stage: Stage, stop: Stop) -> None:
             is_stopped.set()
 
     stage.teams.on_request = watch
-    async with asyncio.timeout(RECOVERED_WITHIN):
+    async with asyncio.timeout(WITHIN):
         await is_stopped.wait()
     await stage.app.start_worker()
     if stop.is_long:
-        await wait_for(lambda: done(stage, stop) == 2, within=RECOVERED_WITHIN)
+        await wait_for(lambda: done(stage, stop) == 2)
     else:
         await asyncio.sleep(SHORT)
     stage.app.resume()
@@ -80,7 +78,7 @@ async def played(stop: Stop, data_dir: Path) -> tuple[list[Message], list[Messag
             await stage.offered()
             await stage.settled()
             await stage.press(await stage.offered())
-        await wait_for(lambda: "Visit by **Megan Bowen**" in stage.card.words, within=RECOVERED_WITHIN)
+        await wait_for(lambda: "Visit by **Megan Bowen**" in stage.card.words)
         await stage.settled()
         return stage.teams.messages, stage.teams.deleted, stage.card.words
 

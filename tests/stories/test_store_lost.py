@@ -16,15 +16,13 @@ from bot import serve
 from bot.compose import now
 from sandbox.m365 import M365
 from sandbox.playground.tenant import MEGAN
-from sandbox.send import an_incident, send
+from sandbox.send import an_incident
 from services.store.keys import STORE
 from tests.builders.chat_people import STRANGER
 from tests.builders.contoso import contoso_setup
 from tests.builders.redis_servers import DURABLE, RedisServer, a_redis
 from tests.builders.roomfix_process import ROOT, Application
 from tests.builders.running_roomfix import CONTOSO, Roomfix, a_config, running, wait_for_answer
-
-pytestmark = pytest.mark.timeout(120)
 
 
 @pytest_asyncio.fixture
@@ -108,9 +106,7 @@ async def test_everything_acknowledged_is_there_after_a_kill_and_a_restart(tmp_p
 
 
 async def reported(app: Application, number: int) -> str:
-    status, answer = await send(app.config, an_incident("Isar", "No sound", "minor", f"alert-{number}"))
-    assert status == 202
-    return str(answer["id"])
+    return await app.report(an_incident("Isar", "No sound", "minor", f"alert-{number}"))
 
 
 @pytest.mark.parametrize("place", ["a file", "a file/data", "/proc/none/data"])

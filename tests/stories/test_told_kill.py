@@ -22,9 +22,7 @@ from tests.builders.chat_people import chat_of
 from tests.builders.roomfix_process import store_of
 from tests.builders.running_roomfix import CONTOSO, wait_for, wait_for_answer
 from tests.builders.teams_standin import Message
-from tests.stories.test_kill import RECOVERED_WITHIN, Case, Stage, staged, stored
-
-pytestmark = pytest.mark.timeout(300)
+from tests.stories.test_kill import Case, Stage, staged, stored
 
 CASES = (
     Case("while it waits"),
@@ -39,7 +37,7 @@ async def booked(stage: Stage) -> Incident:
         incident, _ = await stored(stage)
         return incident if incident.state == "booked" else None
 
-    return await wait_for_answer(look, within=RECOVERED_WITHIN)
+    return await wait_for_answer(look)
 
 
 async def remind_soon(stage: Stage, incident: Incident) -> None:
@@ -78,9 +76,9 @@ async def played(case: Case, data_dir: Path) -> tuple[list[Message], Incident]:
         await remind_soon(stage, incident)
         if not case.method:
             stage.kill()
-        await wait_for(lambda: stage.is_killed, within=RECOVERED_WITHIN)
+        await wait_for(lambda: stage.is_killed)
         await stage.restarted()
-        await wait_for(lambda: reminders(stage), within=RECOVERED_WITHIN)
+        await wait_for(lambda: reminders(stage))
         await stage.settled()
         return reminders(stage), (await stored(stage))[0]
 

@@ -17,9 +17,7 @@ from tests.builders.card_checks import parts
 from tests.builders.chat_people import chat_of
 from tests.builders.running_roomfix import ROOMFIX, wait_for
 from tests.builders.teams_standin import Message
-from tests.stories.test_kill import ANSWER, CANCEL, EVENTS, RECOVERED_WITHIN, Case, Stage, staged, stored
-
-pytestmark = pytest.mark.timeout(300)
+from tests.stories.test_kill import ANSWER, CANCEL, EVENTS, Case, Stage, staged, stored
 
 MOVED, TAKEN = "move", "take over"
 CASES = (
@@ -56,7 +54,6 @@ async def asked(stage: Stage, word: str, title: str, by: Person) -> Message:
     await stage.chat.say(f"{word} {stage.incident}", by=by, in_=chat_of(by))
     return await wait_for(
         lambda: next((one for one in stage.teams.in_(chat_of(by)) if title in one.buttons), None),
-        within=RECOVERED_WITHIN,
     )
 
 
