@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+import pytest_asyncio
 
 from sandbox.playground import tenant
 from services.model import ClientId
 from services.model.conversations import Conversation, ConversationKind
-from tests.builders.edge_client import Knocker
+from services.store.keys import CLIENTS
+from tests.builders.edge_client import CONTOSO, Knocker
 from tests.builders.team_events import TeamEvents
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 FACILITIES, KITCHENS, FUN = "19:facilities@thread.tacv2", "19:kitchens@thread.tacv2", "19:fun@thread.tacv2"
 PERSONAL = {"conversation": {"id": "a:alex", "conversationType": "personal"}}
+
+
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
+async def others_are_forgotten(local: Knocker) -> AsyncIterator[None]:
+    """Every test has a client of its own; what is sent without a tenant is meant for the one that stays."""
+    yield
+    others = await local.parts.store.clients() - {CONTOSO}
+    if others:
+        await local.parts.connections.commands.srem(CLIENTS, *others)
 
 
 async def test_a_team_that_roomfix_is_removed_from_is_left_with_all_its_channels(local: Knocker) -> None:
