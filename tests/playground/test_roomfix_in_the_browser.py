@@ -103,7 +103,8 @@ async def test_a_visit_is_handed_over_and_moved_by_its_buttons(desks: Desks, roo
     times = buttons(await desks.megan.wait_card(incident), "Claim ")
     await desks.megan.click(times[-1], card=incident)
     async with asyncio.timeout(60):
-        while "Visit by Megan Bowen" not in await desks.megan.wait_card(incident):  # another card may say so already
+        # another card may say so already
+        while "Visit by Megan Bowen" not in await desks.megan.wait_card(incident):  # noqa: ASYNC110 - a page is polled
             await asyncio.sleep(0.1)
     await desks.megan.click("More", card=incident)
     assert "Take over…" not in await desks.megan.wait_card("What can be done")
