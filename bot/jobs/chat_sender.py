@@ -9,12 +9,11 @@ from dataclasses import replace
 
 from bot.chat.app_context import AppContext
 from bot.jobs.contents import said_in
-from bot.jobs.outbox import Telling, note
-from bot.jobs.personal_texts import letter_news, words
+from bot.jobs.outbox import Telling, note, order_once
+from bot.jobs.personal_texts import own_letter
 from bot.jobs.sending import refused, throttle
 from bot.teams.teams_answers import RefusalScope, RefusedForGoodError
 from cards.forms.dialog_form import end_card, plain
-from cards.text.catalogue import known_language
 from services.model import Person
 from services.model.conversations import Conversation
 from services.model.deliveries import Channel, DeliveryStatus
@@ -23,7 +22,7 @@ from services.model.job_wire import queued
 from services.model.jobs import Deliver, TellOwn
 from services.model.outbox import DigestNews, HostNews, OwnNews
 from services.model.preferences import Preferences
-from services.notifications.outbox_rows import digest_row, host_row, language_of, letter_row
+from services.notifications.outbox_rows import digest_row, host_row, language_of
 from services.notifications.recipients import Reachability
 from services.store.job_queue import Job
 
@@ -42,7 +41,7 @@ async def send(context: AppContext, telling: Telling, job: Job) -> None:
         why = await refused(context, client, place, error, job=job.id)
         await _stand_in(context, telling, why, is_gone=error.reach is RefusalScope.CONVERSATION)
         return
-    await note(context, telling, DeliveryStatus.SENT)
+    await note(context, client, row, DeliveryStatus.SENT)
     if isinstance(row.content, OwnNews) and place.person is not None:  # it shows the incident's card from then on, too
         await context.store.show_in(client, telling.incidents[0].id, (place.id,))
 
@@ -65,16 +64,13 @@ async def _stand_in(context: AppContext, telling: Telling, why: Text | None, *, 
     reach = Reachability(person, telling.mine or Preferences(person), None, context.mail_works)
     unreached = None if reach.can_mail() else reach.failed(Channel.CHAT).why
     not_installed = Text("delivery.not_installed", {"name": person.name})
-    await note(context, telling, DeliveryStatus.FAILED, why or unreached or not_installed)
+    await note(context, client, row, DeliveryStatus.FAILED, why or unreached or not_installed)
     if isinstance(row.content, OwnNews) and is_gone:
         told = row.content.told
         again = TellOwn(telling.incidents[0].id, told, row.content.thread, f"{telling.incidents[0].id}:{told.stamp}")
         await context.store.enqueue(client, queued(again))
     elif reach.can_mail() and (letter := await _letter(context, telling, person, reach)) is not None:
-        incident = row.about[0][0]
-        if not await context.notifications.ordered(client, incident, [letter.name]):
-            await note(context, replace(telling, row=letter), DeliveryStatus.ORDERED)
-        await context.notifications.order_once(client, incident, [queued(letter)])
+        await order_once(context, client, letter)
 
 
 async def _letter(context: AppContext, telling: Telling, person: Person, reach: Reachability) -> Deliver | None:
@@ -85,8 +81,7 @@ async def _letter(context: AppContext, telling: Telling, person: Person, reach: 
         case OwnNews(told):
             conversations = await context.store.conversations(telling.client)
             language = language_of(person.id, telling.mine, conversations, telling.setup.client)
-            said = words(incident, told, language=known_language(language), now=telling.now, is_plain=True)
-            return letter_row(incident.id, plan, letter_news(told), told.stamp, language=language, said=said)
+            return own_letter(incident, plan, told, language=language, now=telling.now)
         case DigestNews(due):
             return digest_row(plan, due, row.about, language=row.language)
         case HostNews() as news if row.address:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -55,7 +56,7 @@ def letter_of(context: AppContext, telling: Telling, address: str, mailer: Maile
         place, setup, news = incident.location.id, telling.setup, row.about[0][1]
         shown = page if at_work(setup, row.person.id, place) else None
         may_claim = setup.is_contact(row.person.id, place)
-        reader = Reader(row.person, address, reader.unsubscribe, page=shown, may_claim=may_claim)
+        reader = replace(reader, page=shown, may_claim=may_claim)
         language, said = row.language, row.content.said
         return letter(incident, news, reader, sender=mailer.sender, now=now, language=language, said=said)
     end, voice = _end(telling)

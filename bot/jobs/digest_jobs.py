@@ -40,7 +40,7 @@ async def make(context: AppContext, client: ClientId, work: MakeDigest, job: Job
     if telling is not None and told.fate is DeliveryStatus.SENT:
         orders.append(queued(telling.row))
     elif telling is not None:
-        await note(context, telling, told.fate, told.why)
+        await note(context, client, telling.row, told.fate, told.why)
     await context.notifications.take(client, person, kept, jobs=orders)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.chat.app_context import AppContext
+from bot.jobs.outbox import note
 from services.model import ClientId
-from services.model.deliveries import Delivery, DeliveryStatus, News
+from services.model.deliveries import DeliveryStatus
 from services.model.job_wire import queued
 from services.model.jobs import FindHost
 from services.model.preferences import Preferences
@@ -24,11 +25,9 @@ async def find(context: AppContext, client: ClientId, work: FindHost, job: Job) 
     conversations = await context.store.conversations(client)
     chat = personal_chats(conversations).get(found.host.id)
     told = meeting_hosts.way_to(Reachability(found.host, mine, chat, context.mail_works), found.meeting)
-    if told.fate is not DeliveryStatus.SENT:
-        host, now = told.person, context.now()
-        noted = Delivery(host.name, told.way, News.NEW, now, told.fate, host, told.why, is_host=True)
-        await context.deliveries.note(client, incident, noted)
-        return
     language = language_of(found.host.id, mine, conversations, (await context.store.setup(client)).client)
     row = host_row(incident, told, meeting_hosts.news_for(found), language=language)
-    await context.notifications.order_once(client, incident, [queued(row)])
+    if told.fate is DeliveryStatus.SENT:
+        await context.notifications.order_once(client, incident, [queued(row)])
+    else:
+        await note(context, client, row, told.fate, told.why)

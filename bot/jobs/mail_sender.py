@@ -47,13 +47,13 @@ async def send(context: AppContext, telling: Telling, job: Job) -> None:
     if person is None:
         raise ValueError("a letter goes to a person")
     if mine is not None and is_no(mine.mail):
-        await note(context, telling, DeliveryStatus.DROPPED, Text("told.mail_unwanted"))
+        await note(context, telling.client, telling.row, DeliveryStatus.DROPPED, Text("told.mail_unwanted"))
     elif (mailer := context.mailer) is None:
-        await note(context, telling, DeliveryStatus.FAILED, Text("mail_not_set_up"))
+        await note(context, telling.client, telling.row, DeliveryStatus.FAILED, Text("mail_not_set_up"))
     else:
         address = await _address(context, telling, person, job)
         if (wrong := _wrong_address(address, person.name)) is not None:
-            await note(context, telling, DeliveryStatus.FAILED, wrong)
+            await note(context, telling.client, telling.row, DeliveryStatus.FAILED, wrong)
         else:
             await _deliver(context, telling, mailer, address, job)
 
@@ -64,7 +64,9 @@ async def _address(context: AppContext, telling: Telling, person: Person, job: J
     try:
         return chosen or await address_of(context.store, context.graph, telling.client, person.id)
     except Unavailable as error:
-        await note(context, telling, DeliveryStatus.HELD, Text("mail_address_away", {"name": person.name}))
+        await note(
+            context, telling.client, telling.row, DeliveryStatus.HELD, Text("mail_address_away", {"name": person.name})
+        )
         raise _later(job, LONGEST_OUTAGE_MS) from error
 
 
@@ -73,7 +75,8 @@ async def _deliver(context: AppContext, telling: Telling, mailer: Mailer, addres
 
     Raises LeaseLost when the job is somebody else's by now.
     """
-    noted, client = partial(note, context, telling), telling.client
+    client = telling.client
+    noted = partial(note, context, client, telling.row)
     await context.store.require(client, job)
     wait_for_turn(mailer, job)
     try:

@@ -10,6 +10,7 @@ from bot.chat.app_context import AppContext
 from services.model import ClientId, Incident, IncidentId, Person, State
 from services.model.deliveries import Delivery, DeliveryStatus
 from services.model.dialog import Text
+from services.model.job_wire import queued
 from services.model.jobs import Deliver
 from services.model.outbox import About, DigestNews, HostNews, IncidentNews, OwnNews
 from services.model.preferences import Preferences
@@ -47,21 +48,31 @@ async def still_told(context: AppContext, client: ClientId, row: Deliver) -> Tel
         case OwnNews(told):
             if is_still_valid(told, incidents[0], now=telling.now):
                 return telling
-            await note(context, telling, DeliveryStatus.DROPPED, Text("told.was_over"))
+            await note(context, client, row, DeliveryStatus.DROPPED, Text("told.was_over"))
             return None
         case HostNews() as news:
             return telling if await _helps_host(context, telling, incidents[0], news) else None
     return telling
 
 
-async def note(context: AppContext, telling: Telling, fate: DeliveryStatus, why: Text | None = None) -> None:
+async def note(
+    context: AppContext, client: ClientId, row: Deliver, fate: DeliveryStatus, why: Text | None = None
+) -> None:
     """Note what became of everything that a row tells; what admins are told is noted nowhere."""
-    row, is_host = telling.row, isinstance(telling.row.content, HostNews)
     if row.person is None:
         return
+    is_host = isinstance(row.content, HostNews)
     for incident, news in row.about:
         told = Delivery(row.person.name, row.channel, news, context.now(), fate, row.person, why, is_host)
-        await context.deliveries.note(telling.client, incident, told)
+        await context.deliveries.note(client, incident, told)
+
+
+async def order_once(context: AppContext, client: ClientId, row: Deliver) -> None:
+    """Have a row delivered, and note that it is on its way, unless it was ordered before."""
+    incident, _ = row.about[0]
+    if not await context.notifications.ordered(client, incident, [row.name]):
+        await note(context, client, row, DeliveryStatus.ORDERED)
+        await context.notifications.order_once(client, incident, [queued(row)])
 
 
 async def _heard(context: AppContext, telling: Telling, person: Person) -> Telling | None:
@@ -73,7 +84,8 @@ async def _heard(context: AppContext, telling: Telling, person: Person) -> Telli
     }
     if not barred:
         return telling
-    await note(context, _about(telling, barred, is_in=True), DeliveryStatus.DROPPED, Text("told.not_theirs"))
+    left_out = _about(telling, barred, is_in=True).row
+    await note(context, telling.client, left_out, DeliveryStatus.DROPPED, Text("told.not_theirs"))
     heard = _about(telling, barred, is_in=False)
     return heard if heard.row.about else None
 
@@ -87,7 +99,7 @@ def _about(telling: Telling, barred: set[IncidentId], *, is_in: bool) -> Telling
 async def _helps_host(context: AppContext, telling: Telling, incident: Incident, news: HostNews) -> bool:
     """Whether telling a host still helps, and no other incident has told them of the meeting."""
     if incident.state is State.CLOSED or news.slot.end <= telling.now:
-        await note(context, telling, DeliveryStatus.DROPPED, Text("host.too_late"))
+        await note(context, telling.client, telling.row, DeliveryStatus.DROPPED, Text("host.too_late"))
         await context.deliveries.free_host(telling.client, news.meeting, incident.id)
         return False
     lasts = news.slot.end - telling.now

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat.app_context import AppContext
-from bot.jobs.personal_texts import letter_news, words
+from bot.jobs.outbox import order_once
+from bot.jobs.personal_texts import letter_news, own_letter
 from bot.jobs.quiet import quiet_until_text, wants_quiet
-from cards.text.catalogue import known_language
 from services.model import Client, ClientId, Incident
 from services.model.conversations import Conversation
 from services.model.deliveries import Channel, Delivery, DeliveryStatus
 from services.model.dialog import Text
-from services.model.job_wire import milliseconds, queued
+from services.model.job_wire import milliseconds
 from services.model.jobs import Deliver, TellOwn
 from services.model.personal_news import PersonalNews
 from services.model.preferences import Preferences
-from services.notifications.outbox_rows import language_of, letter_row, own_row
+from services.notifications.outbox_rows import language_of, own_row
 from services.notifications.personal import ClaimThread, is_still_valid, latest, personal_plans
 from services.notifications.recipients import DeliveryPlan, Reachability, personal_chats
 from services.store.job_queue import Job
@@ -92,7 +92,7 @@ async def _tell(context: AppContext, telling: _Telling) -> None:
         await context.notifications.hasten(incident.client, said.person.id)
     for plan in plans:
         if plan.fate is DeliveryStatus.SENT:
-            await _order(context, telling, plan)
+            await order_once(context, incident.client, _row(telling, plan))
             continue
         if plan.fate is DeliveryStatus.DIGEST:
             kept = DigestEntry(incident.id, said.news, said.stamp, telling.now)
@@ -120,24 +120,13 @@ async def _wait(context: AppContext, telling: _Telling, plans: Iterable[Delivery
     raise Postpone(milliseconds(max(waits) - now))
 
 
-async def _order(context: AppContext, telling: _Telling, plan: DeliveryPlan) -> None:
-    """Have it told, once by each way: of one change somebody gets one letter, whoever orders it.
-
-    What became of it is noted by whoever sends it.
-    """
-    incident, row = telling.incident, _row(telling, plan)
-    if not await context.notifications.ordered(incident.client, incident.id, [row.name]):
-        await _note(context, telling, replace(plan, fate=DeliveryStatus.ORDERED))
-        await context.notifications.order_once(incident.client, incident.id, [queued(row)])
-
-
 def _row(telling: _Telling, plan: DeliveryPlan) -> Deliver:
+    """The row that tells it: of one change somebody gets one letter, whoever orders it."""
     incident, said, reach = telling.incident, telling.said, telling.reach
     if plan.way is not Channel.MAIL:
         return own_row(incident.id, plan, said, thread=telling.work.thread)
     language = language_of(said.person.id, reach.mine, telling.conversations, telling.client)
-    own = words(incident, said, language=known_language(language), now=telling.now, is_plain=True)
-    return letter_row(incident.id, plan, letter_news(said), said.stamp, language=language, said=own)
+    return own_letter(incident, plan, said, language=language, now=telling.now)
 
 
 async def _note(context: AppContext, telling: _Telling, plan: DeliveryPlan) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from cards.text.catalogue import known_language
 from cards.text.texts import Voice
 from services.incidents.commit import NEWS
 from services.model import Incident
 from services.model.business_hours import zone
 from services.model.deliveries import News
+from services.model.jobs import Deliver
 from services.model.personal_news import PersonalNews
+from services.notifications.outbox_rows import letter_row
 from services.notifications.personal import REMINDING, came_late
+from services.notifications.recipients import DeliveryPlan
 
 
 def words(incident: Incident, said: PersonalNews, *, language: str, now: datetime, is_plain: bool = False) -> str:
@@ -34,6 +38,12 @@ def words(incident: Incident, said: PersonalNews, *, language: str, now: datetim
     elif came_late(said, now):
         sentences.append(speak("told_after", due=voice.exactly(said.at)))
     return " ".join(sentences)
+
+
+def own_letter(incident: Incident, plan: DeliveryPlan, said: PersonalNews, *, language: str, now: datetime) -> Deliver:
+    """The letter that tells somebody something of their own, in whatever language they read."""
+    own = words(incident, said, language=known_language(language), now=now, is_plain=True)
+    return letter_row(incident.id, plan, letter_news(said), said.stamp, language=language, said=own)
 
 
 def letter_news(said: PersonalNews) -> News:

@@ -12,7 +12,7 @@ from services.model.dialog import Begin, End, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.hours_text import read_week
-from services.parsing.lists import folded
+from services.parsing.spelling import same
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def changed(setup: Setup, wish: Wish) -> Setup:
 
 def require_new_name(setup: Setup, name: str) -> None:
     """Raise Refusal("place_taken") where a location has that name."""
-    if folded(name) in {folded(place.name) for place in setup.locations}:
+    if same(name) in {same(place.name) for place in setup.locations}:
         raise Refusal("place_taken", name=name)
 
 

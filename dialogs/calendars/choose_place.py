@@ -17,7 +17,7 @@ from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Field, Fie
 from services.model.errors import Refusal
 from services.parsing.hours_text import read_week
 from services.parsing.hours_written import write_week
-from services.parsing.lists import one_line
+from services.parsing.spelling import seen
 from services.parsing.zone_search import close_zones, found_zones
 
 LONGEST_NAME: Final = 80
@@ -64,7 +64,7 @@ def new_place_form(state: State, known: Known, buildings: Iterable[str]) -> Form
 
 def answer_new_place(state: State, answer: Answer, known: Known) -> State:
     """It is made; raises Refusal: `place_name`, `place_taken`, `place_zone`, or what `read_week` says to the hours."""
-    name = one_line(answer.text("name"))
+    name = seen(answer.text("name"))
     if not name or len(name) > LONGEST_NAME:
         raise Refusal("place_name", most=LONGEST_NAME)
     require_new_name(known.setup, name)

@@ -14,8 +14,8 @@ from services.model import LocationId, Room
 from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Field, FieldKind, Form, Text
 from services.model.errors import Refusal
 from services.model.setup import Setup
-from services.parsing.lists import folded
 from services.parsing.paging import Page, fitting, page_of
+from services.parsing.spelling import same
 
 PAGE: Final = 8
 MOST_OTHERS: Final = 30
@@ -101,7 +101,7 @@ def _read_one(text: str, free: Mapping[str, Room]) -> str:
         return text or LEAVE
     if text in free:
         return text
-    named = [room_id for room_id, room in free.items() if folded(room.name) == folded(text)]
+    named = [room_id for room_id, room in free.items() if same(room.name) == same(text)]
     if len(named) != 1:
         raise Refusal("map_no_such_room", name=short(text))
     return named[0]

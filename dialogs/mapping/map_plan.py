@@ -12,7 +12,7 @@ from services.model import Calendar, LocationId, Room, RoomId
 from services.model.dialog import Known
 from services.model.errors import Refusal
 from services.model.setup import Setup
-from services.parsing.lists import folded
+from services.parsing.spelling import same
 
 LEAVE, NEW = "-", "+"
 """What can be chosen for a calendar instead of a room: nothing, and a new room made of it."""
@@ -101,8 +101,8 @@ def listed(setup: Setup, names: Iterable[str], location: LocationId, *, dialog: 
     """The set-up with rooms of these names at a location, but for those it has there; raises Refusal("place_gone")."""
     if setup.location(location) is None:
         raise Refusal("place_gone")
-    had = {folded(room.name) for room in setup.rooms if room.location == location}
-    fresh = [name for name in names if folded(name) not in had]
+    had = {same(room.name) for room in setup.rooms if room.location == location}
+    fresh = [name for name in names if same(name) not in had]
     new = (Room(RoomId(f"{dialog}-{number}"), name, location, None) for number, name in enumerate(fresh, start=1))
     return replace(setup, rooms=(*setup.rooms, *new))
 
@@ -148,10 +148,10 @@ def changed_room(setup: Setup, wanted: str, change: Callable[[Room], Room]) -> S
 
 def _made(calendars: Iterable[Calendar], rooms: Iterable[Room], *, dialog: str) -> Iterator[Room]:
     """A room for each calendar, at its location, under a name that no other room there has."""
-    taken = {(room.location, folded(room.name)) for room in rooms}
+    taken = {(room.location, same(room.name)) for room in rooms}
     for number, calendar in enumerate(calendars, start=1):
-        name = next(name for name in _names(calendar) if (calendar.location, folded(name)) not in taken)
-        taken.add((calendar.location, folded(name)))
+        name = next(name for name in _names(calendar) if (calendar.location, same(name)) not in taken)
+        taken.add((calendar.location, same(name)))
         yield Room(RoomId(f"{dialog}-{number}"), name, calendar.location, calendar.address)
 
 

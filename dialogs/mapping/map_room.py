@@ -14,8 +14,8 @@ from services.model.dialog import BACK, CANCEL, NEXT, Answer, Button, Choice, Fi
 from services.model.errors import Refusal
 from services.model.setup import Setup
 from services.parsing.addresses import address_in
-from services.parsing.lists import folded
 from services.parsing.paging import matching, page_of, plain
+from services.parsing.spelling import same
 
 CONNECT: Final = Button("next", Text("map.button_connect"), needs_fields=True)
 DISCONNECT: Final = Button("disconnect", Text("map.button_disconnect"))
@@ -27,8 +27,8 @@ def meant(setup: Setup, words: str) -> tuple[Room, ...]:
     Raises Refusal("map_unknown_room") for none.
     """
     by_id = tuple(room for room in setup.rooms if room.id == words)
-    wanted = folded(words)
-    named = by_id or tuple(room for room in setup.rooms if wanted in {folded(room.name), room.calendar})
+    wanted = same(words)
+    named = by_id or tuple(room for room in setup.rooms if wanted in {same(room.name), room.calendar})
     found = named or matching(setup.rooms, words, words=lambda room: f"{room.name} {room.calendar or ''}")
     if not found:
         raise Refusal("map_unknown_room", name=short(words))

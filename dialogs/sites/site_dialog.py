@@ -197,11 +197,8 @@ class SiteDialog(TableDialog[S], Generic[S, Site]):
 
     def _overview(self, state: S, known: Known) -> Form:
         """The sites, each with what it lacks."""
-        listed, title, add = (
-            self._listing(state, known),
-            Text(f"{self.name}.title"),
-            Button("add", Text(f"{self.name}.add")),
-        )
+        listed, title = self._listing(state, known), Text(f"{self.name}.title")
+        add = Button("add", Text(f"{self.name}.add"))
         if not listed.choices:
             return Form(title, (Text(f"{self.name}.nothing"),), (), (add, CANCEL))
         values = {choice.value for choice in listed.page.items}

@@ -20,7 +20,8 @@ from services.model.dialog import ReportProgress
 from services.model.errors import NeedsAdmin
 from services.model.setup import Setup
 from services.parsing.addresses import Address, read_addresses
-from services.parsing.lists import Problem, ProblemReason, Reading, folded, problem
+from services.parsing.lists import Problem, ProblemReason, Reading, problem
+from services.parsing.spelling import same
 from services.store.redis_store import Store
 
 ASKED: Final = timedelta(days=1)
@@ -110,9 +111,9 @@ async def propose(setup: Setup) -> Mapping[str, Any]:
 
 async def seen_rooms(store: Store, setup: Setup) -> Mapping[str, Any]:
     """`rooms` that incidents named and the inventory has not, by `name`; `last` is the day (UTC) of the latest one."""
-    had = {folded(room.name) for room in setup.rooms}
+    had = {same(room.name) for room in setup.rooms}
     seen = await store.room_names.seen(setup.client.id)
-    rows = [{"name": name, "last": at.date().isoformat()} for name, at in seen.items() if folded(name) not in had]
+    rows = [{"name": name, "last": at.date().isoformat()} for name, at in seen.items() if same(name) not in had]
     return {"rooms": sorted(rows, key=lambda row: row["name"].casefold())}
 
 

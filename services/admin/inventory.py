@@ -21,12 +21,11 @@ from services.parsing.lists import (
     ProblemReason,
     Reading,
     Unread,
-    folded,
     is_unseen,
-    one_line,
     problem,
     text_of,
 )
+from services.parsing.spelling import same, seen
 from services.parsing.vocabulary import meanings
 
 
@@ -99,8 +98,8 @@ def export(rooms: Sequence[Room], locations: Sequence[Location]) -> str:
 
     Excel takes UTF-8 for it only with a byte order mark, which whoever sends the file has to add.
     """
-    count = Counter(folded(place.name) for place in locations)
-    shown = {place.id: place.name for place in locations if count[folded(place.name)] == 1}
+    count = Counter(same(place.name) for place in locations)
+    shown = {place.id: place.name for place in locations if count[same(place.name)] == 1}
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(_EXPORTED)
@@ -165,7 +164,7 @@ def _header(text: str) -> _Header:
     for at, column in enumerate(best.columns):
         if column is not None and column in best.columns[:at]:
             first = best.cells[best.columns.index(column)]
-            raise Unread(problem(best.line, best.cells[at], ProblemReason.DOUBLE_COLUMN, first=one_line(first)))
+            raise Unread(problem(best.line, best.cells[at], ProblemReason.DOUBLE_COLUMN, first=seen(first)))
     return best
 
 
@@ -188,7 +187,7 @@ def _known(header: _Header) -> int:
 
 
 def _bare(cell: str) -> str:
-    return "".join(filter(str.isalnum, folded(cell[:MAX_CELL])))
+    return "".join(filter(str.isalnum, same(cell[:MAX_CELL])))
 
 
 _COLUMN_OF: Final = {_bare(title): Column(column) for title, column in meanings("column").items()}
@@ -233,7 +232,7 @@ def _row(line: int, cells: Sequence[str] | None, header: _Header) -> RoomRow:
 def _plain(line: int, cell: str) -> str:
     if is_unseen(cell):
         raise Unread(problem(line, cell, ProblemReason.UNSEEN))
-    text = one_line(cell)
+    text = seen(cell)
     if len(text) > MAX_CELL:
         raise Unread(problem(line, text, ProblemReason.TOO_LONG, most=MAX_CELL, found=len(text)))
     if _FORMULA.match(text):
@@ -274,7 +273,7 @@ def _distinct(rows: Sequence[RoomRow]) -> tuple[tuple[RoomRow, ...], list[Proble
 
 def _keys(row: RoomRow) -> Iterator[tuple[ProblemReason, str]]:
     if row.location or not row.id:
-        yield ProblemReason.DOUBLE_ROOM, f"{folded(row.location)}\n{folded(row.name)}"
+        yield ProblemReason.DOUBLE_ROOM, f"{same(row.location)}\n{same(row.name)}"
     if row.id:
         yield ProblemReason.DOUBLE_ID, row.id
     if row.calendar:

@@ -11,7 +11,8 @@ from typing import Any, Final, TypeVar
 from services.admin.inventory import Column, RoomRow
 from services.model import Location, LocationId, Room, RoomId
 from services.model.errors import Refusal
-from services.parsing.lists import Problem, ProblemReason, Reading, Unread, folded, problem
+from services.parsing.lists import Problem, ProblemReason, Reading, Unread, problem
+from services.parsing.spelling import same
 
 MOST_REMOVED: Final = 25
 """Rooms that one list may remove without their number being typed."""
@@ -110,7 +111,7 @@ def _keys(room: Room | None) -> set[_Key]:
 
 
 def _place_key(location: LocationId, name: str) -> str:
-    return f"{location}\n{folded(name)}"
+    return f"{location}\n{same(name)}"
 
 
 @dataclass(slots=True)
@@ -212,7 +213,7 @@ _Sign = tuple[Callable[[Room], str | None], Callable[[RoomRow, LocationId | None
 _SIGNS: Final[tuple[_Sign, ...]] = (
     (lambda room: room.id, lambda row, _: row.id),
     (lambda room: _place_key(room.location, room.name), lambda row, place: place and _place_key(place, row.name)),
-    (lambda room: folded(room.name), lambda row, place: None if place else folded(row.name)),
+    (lambda room: same(room.name), lambda row, place: None if place else same(row.name)),
     (lambda room: room.calendar and room.calendar.lower(), lambda row, _: row.calendar),
 )
 
@@ -233,14 +234,14 @@ class _Places:
         self._ids = {place.id: place for place in locations}
         self._named: dict[str, list[Location]] = {}
         for place in locations:
-            self._named.setdefault(folded(place.name), []).append(place)
+            self._named.setdefault(same(place.name), []).append(place)
         self._guesses = MOST_GUESSES
 
     def said(self, row: RoomRow) -> LocationId | None:
         """The location that a row says, None if it says none; raises Unread where no or several locations are it."""
         if not row.location:
             return None
-        named = self._named.get(folded(row.location), [])
+        named = self._named.get(same(row.location), [])
         if len(named) == 1:
             return named[0].id
         if row.location in self._ids:
@@ -261,5 +262,5 @@ class _Places:
             return None
         self._guesses -= 1
         names = {name[:LONGEST_GUESS]: places[0].name for name, places in self._named.items()}
-        close = difflib.get_close_matches(folded(text)[:LONGEST_GUESS], names, n=3, cutoff=0.5)
+        close = difflib.get_close_matches(same(text)[:LONGEST_GUESS], names, n=3, cutoff=0.5)
         return ", ".join(names[name] for name in close) or None

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WrapValidator
 
 from services.model import ClientId, Severity
+from services.monitors import vendor_bodies
 from services.monitors.intake import (
     LONGEST_FIELD,
     MAX_DESCRIPTION,
-    MAX_LINK,
     MAX_TITLE,
     MOST_PROBLEMS,
     Line,
@@ -22,7 +22,6 @@ from services.monitors.intake import (
     cut,
     is_visible,
     json_in,
-    leads_to_a_host,
     left_out,
     or_none,
     unreadable,
@@ -43,21 +42,13 @@ def parse_fields(source: str, fields: Any) -> Report:
         raise unreadable(error) from error
 
 
-def _plain_https(link: str) -> str:
-    if not leads_to_a_host(link):
-        raise ValueError("must be an https address with nothing before its host, such as https://monitor.example/1")
-    return link
-
-
 def _to_be_seen(words: str) -> str:
     if not is_visible(words):
         raise ValueError("must hold something that can be seen")
     return words
 
 
-Link = Annotated[
-    Annotated[str, Field(max_length=MAX_LINK), AfterValidator(_plain_https)] | None, WrapValidator(or_none)
-]
+Detail = Annotated[str | None, WrapValidator(or_none)]
 Degree = Annotated[Severity, BeforeValidator(lambda word: word.lower() if isinstance(word, str) else word)]
 
 
@@ -69,11 +60,11 @@ class _Over(BaseModel):
     source_id: Name
     room: str = ""
     title: str = ""
-    description: Annotated[str | None, WrapValidator(or_none)] = None
+    description: Detail = None
     severity: Degree = Severity.MAJOR
     status: ReportStatus = ReportStatus.TRIGGERED
     occurred_at: When = None
-    link: Link = None
+    link: Detail = None
     tenant: Line | None = None
 
 
@@ -88,7 +79,8 @@ def _form(status: Any) -> type[_Over]:
 
 
 def _report(source: str, read: _Over, sent: Mapping[str, Any]) -> Report:
-    description, unknown = read.description or "", [name for name in sent if name not in _Over.model_fields]
+    description, link = read.description or "", vendor_bodies.link(read.link)
+    unknown = [name for name in sent if name not in _Over.model_fields]
     return Report(
         source=source,
         source_id=read.source_id,
@@ -98,14 +90,14 @@ def _report(source: str, read: _Over, sent: Mapping[str, Any]) -> Report:
         severity=read.severity,
         status=read.status,
         occurred_at=read.occurred_at,
-        link=read.link,
+        link=link,
         tenant=ClientId(read.tenant.lower()) if read.tenant else None,
         left_out=(
             *left_out(
                 title=(read.title, len(read.title) <= MAX_TITLE),
                 description=(sent.get("description"), read.description and len(description) <= MAX_DESCRIPTION),
                 occurred_at=(sent.get("occurred_at"), read.occurred_at),
-                link=(sent.get("link"), read.link),
+                link=(sent.get("link"), link),
             ),
             *(name[:LONGEST_FIELD] for name in unknown[:MOST_PROBLEMS]),
         ),

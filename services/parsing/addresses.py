@@ -14,10 +14,10 @@ from services.parsing.lists import (
     ProblemReason,
     Reading,
     Unread,
-    one_line,
     problem,
     text_of,
 )
+from services.parsing.spelling import seen
 
 LONGEST: Final = 254
 """RFC 5321 §4.5.3.1.3: a path has 256 characters with its angle brackets; §4.5.3.1.1: 64 before the @."""
@@ -79,7 +79,7 @@ def _distinct(pieces: Iterator[_Piece]) -> Reading[Address]:
         elif address in found:
             problems.append(problem(piece.line, address, ProblemReason.DOUBLE_ADDRESS, first=found[address].line))
         else:
-            found[address] = Address(piece.line, address, one_line(piece.name)[:MAX_CELL])
+            found[address] = Address(piece.line, address, seen(piece.name)[:MAX_CELL])
     if not found and not problems:
         problems.append(problem(0, "", ProblemReason.EMPTY))
     return Reading(tuple(found.values()), tuple(problems))

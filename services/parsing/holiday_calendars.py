@@ -91,8 +91,4 @@ def _region_name(code: str, aliases: Sequence[str]) -> str:
 
 
 def _by_name(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(pairs, key=lambda pair: _unaccented(pair[1])))
-
-
-def _unaccented(name: str) -> str:
-    return plain(name)
+    return tuple(sorted(pairs, key=lambda pair: plain(pair[1])))

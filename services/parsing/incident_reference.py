@@ -11,8 +11,8 @@ from services.model import Incident, PersonId, Room
 from services.model.dialog import Text, joined
 from services.model.errors import Refusal
 from services.model.setup import Setup
-from services.parsing.room_lookup import split_room
-from services.parsing.spelling import fold, same
+from services.parsing.room_lookup import find_room, split_room
+from services.parsing.spelling import same
 
 SHORTEST: Final = 4
 """Characters of a reference that are enough to name an incident."""
@@ -44,7 +44,8 @@ def which(
     if referred:
         return NamedIncident(_only(referred, person), rest.strip())
     room, left = split_room(setup, words)
-    in_room = [one for one in known if room and _is_room(one.room, room)]
+    named = find_room(setup, room)
+    in_room = [one for one in known if named and (one.room.id == named.id or _is_called(one.room, room))]
     if in_room:
         return NamedIncident(_only([one for one in in_room if one in fitting] or in_room, person), left)
     if not fitting or room or _LIKE_REFERENCE.fullmatch(same(head)):
@@ -75,7 +76,5 @@ def _is_reference(incident: Incident, word: str) -> bool:
     return folded == incident.id or (len(folded) >= SHORTEST and unique.startswith(folded))
 
 
-def _is_room(room: Room, name: str) -> bool:
-    """Whether a name is the room's, as `find_room` would have it."""
-    own = (room.name, room.id, room.calendar or "")
-    return same(name) in map(same, own) or fold(name) == fold(room.name)
+def _is_called(room: Room, name: str) -> bool:
+    return same(name) in map(same, (room.name, room.id, room.calendar or ""))

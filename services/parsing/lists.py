@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
-from services.parsing.spelling import same, seen
-
 MAX_SIZE: Final = 2_000_000
 """Bytes of an upload, characters of a pasted text."""
 MAX_ROWS: Final = 20_000
@@ -123,16 +121,6 @@ def text_of(data: bytes | str) -> str:
 def is_unseen(cell: str) -> bool:
     """Whether a text holds characters that nobody can see or that change how others are seen."""
     return _UNSEEN.search(cell) is not None
-
-
-def one_line(cell: str) -> str:
-    """A text in one line, its characters composed (Unicode NFC), so that one name has one spelling."""
-    return seen(cell)
-
-
-def folded(name: str) -> str:
-    """What two spellings of one name have in common."""
-    return same(name)
 
 
 def _decoded(data: bytes) -> str:

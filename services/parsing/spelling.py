@@ -16,15 +16,14 @@ def seen(text: str) -> str:
     Copying leaves those in names (zero-width spaces, soft hyphens, marks of direction), and macOS hands names out
     decomposed.
     """
-    composed = normalize("NFC", text)
-    if not composed.isascii():
-        composed = "".join(sign for sign in composed if category(sign) != "Cf")
-    return " ".join(composed.split())
+    if not text.isascii():
+        text = normalize("NFC", "".join(sign for sign in text if category(sign) != "Cf"))
+    return " ".join(text.split())
 
 
 def same(text: str) -> str:
     """What two spellings of one name have in common to the eye, whatever their case."""
-    return seen(seen(text).casefold())
+    return seen(text.casefold())
 
 
 def fold(text: str) -> str:

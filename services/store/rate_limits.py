@@ -5,19 +5,12 @@ Every send goes through here, so this is also where a worker is stopped whose jo
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from services.model import ClientId
 from services.store.connection import Scripts
 from services.store.job_queue import LEASE_MS, Job, LeaseLost
 from services.store.keys import Keys
-
-Turn = Callable[[ClientId, str, Job, str], Awaitable[None]]
-"""Waits for the turn of one send: client, thread, the job that sends, and what tells the send from the job's others.
-
-Raises Postpone while it is not its turn, and LeaseLost.
-"""
 
 
 @dataclass(frozen=True, slots=True)

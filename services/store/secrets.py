@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from services.model import ClientId
+from services.model.job_wire import milliseconds
 from services.store.connection import Commands, Scripts
 from services.store.keys import Keys
 from services.store.records import Record
@@ -79,7 +80,7 @@ class Secrets:
 
     async def put_once(self, secret: OneTimeSecret, clear: bytes, *, now: datetime, until: datetime) -> None:
         """Keep a secret that can be taken once, until then."""
-        forgotten = _ms(until) - _ms(now) + int(EXPLAINED.total_seconds() * 1000)
+        forgotten = _ms(until) - _ms(now) + milliseconds(EXPLAINED)
         sealed = self._vault.seal(clear, name=secret.key)
         await self._scripts.run("once", keys=(secret.key,), args=(_ms(until), sealed, forgotten))
 

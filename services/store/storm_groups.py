@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from services.model import ClientId, Incident, IncidentId
 from services.model.conversations import Post
-from services.model.job_wire import queued
+from services.model.job_wire import milliseconds, queued
 from services.model.jobs import RemoveLeftover, ShowStorm
 from services.store.connection import Commands, Scripts
 from services.store.job_queue import Job, JobQueue
@@ -83,9 +83,9 @@ class StormGroups:
                 incident.id,
                 conversation,
                 int(now.timestamp() * 1000),
-                _ms(WITHIN),
+                milliseconds(WITHIN),
                 OWN_CARDS,
-                _ms(REMEMBERED),
+                milliseconds(REMEMBERED),
                 MOST,
             ),
         )
@@ -137,7 +137,3 @@ def storm_of(target: str) -> Storm | None:
     """The storm whose card a target names."""
     conversation, mark, storm = target.partition(_MARK)
     return Storm(storm, conversation) if mark else None
-
-
-def _ms(time: timedelta) -> int:
-    return time // timedelta(milliseconds=1)

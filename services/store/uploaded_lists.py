@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from services.model import ClientId
+from services.model.job_wire import milliseconds
 from services.store.connection import Commands
 from services.store.keys import Keys
 from services.store.records import Record
@@ -45,7 +46,7 @@ class UploadedLists:
     async def put(self, client: ClientId, run_id: str, upload: Upload) -> None:
         """Keep a dialog's list, instead of the one it may have had."""
         key = Keys(client).of("upload", run_id)
-        await self._redis.set(key, UPLOAD.dump(upload), px=int(KEPT.total_seconds() * 1000))
+        await self._redis.set(key, UPLOAD.dump(upload), px=milliseconds(KEPT))
 
     async def get(self, client: ClientId, run_id: str) -> Upload | None:
         """A dialog's list; None for one that was never kept, or is forgotten by now."""

@@ -13,7 +13,8 @@ from cards.text.catalogue import TEXTS
 from services.admin.inventory import Column, RoomRow, export, read_rooms
 from services.model import Location, LocationId, Room, RoomId
 from services.model.business_hours import BusinessHours
-from services.parsing.lists import MAX_CELL, MAX_LINES, MAX_ROWS, MAX_SIZE, Problem, ProblemReason, folded, one_line
+from services.parsing.lists import MAX_CELL, MAX_LINES, MAX_ROWS, MAX_SIZE, Problem, ProblemReason
+from services.parsing.spelling import same, seen
 
 HOURS = BusinessHours("UTC", ((),) * 7)
 BERLIN = Location(LocationId("ber"), "Berlin", HOURS)
@@ -285,7 +286,7 @@ SEEN = st.characters(
     categories=("L", "M", "N", "P", "S", "Zs"),
     exclude_characters="\N{REPLACEMENT CHARACTER}\N{OBJECT REPLACEMENT CHARACTER}",
 )
-ROOM_NAMES = st.lists(st.text(SEEN, max_size=30).map(one_line).filter(bool), min_size=1, max_size=5, unique_by=folded)
+ROOM_NAMES = st.lists(st.text(SEEN, max_size=30).map(seen).filter(bool), min_size=1, max_size=5, unique_by=same)
 
 
 @given(ROOM_NAMES)
@@ -301,6 +302,6 @@ CSV_TEXT = st.text(alphabet="name,location;idcalendar\t\"'\n\r=+-@ \ud800\x85\u2
 def test_nothing_anybody_uploads_raises(data: bytes | str) -> None:
     reading = read_rooms(data)
     assert reading.rows or reading.problems
-    assert all(0 < len(row.name) <= MAX_CELL and row.name == one_line(row.name) for row in reading.rows)
+    assert all(0 < len(row.name) <= MAX_CELL and row.name == seen(row.name) for row in reading.rows)
     assert all(len(one.what) <= MAX_CELL and "\n" not in one.what for one in reading.problems)
     assert [one.line for one in reading.problems] == sorted(one.line for one in reading.problems)

@@ -13,7 +13,8 @@ from services.admin.inventory_plan import MOST_GUESSES, MOST_REMOVED, NO_ID, Pla
 from services.model import Location, LocationId, Room, RoomId
 from services.model.business_hours import BusinessHours
 from services.model.errors import Refusal
-from services.parsing.lists import Problem, ProblemReason, Reading, folded
+from services.parsing.lists import Problem, ProblemReason, Reading
+from services.parsing.spelling import same
 
 HOURS = BusinessHours("UTC", ((),) * 7)
 BERLIN = Location(LocationId("ber"), "Berlin", HOURS)
@@ -313,7 +314,7 @@ def test_no_plan_gives_two_rooms_one_name_or_one_calendar(
 ) -> None:
     found = plan(current, Reading(tuple(rows)), locations=BOTH, complete=complete)
     after = applied(found, current)
-    places = Counter((room.location, folded(room.name)) for room in after)
+    places = Counter((room.location, same(room.name)) for room in after)
     calendars = Counter(room.calendar for room in after if room.calendar)
     assert all(number == 1 for number in (*places.values(), *calendars.values()))
     assert len({room.id for room in after}) == len(after)
