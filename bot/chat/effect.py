@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.chat.app_context import AppContext
 from cards.text.texts import DEFAULT
-from services.model import ClientId, Person
+from services.incidents.visits import Pressed
+from services.model import ClientId, Person, Via
 from services.model.dialog import ReportProgress
 
 
@@ -23,6 +24,12 @@ class Task:
     args: Mapping[str, Any]
     report: ReportProgress
     language: str = DEFAULT
+
+
+def answered_by(context: AppContext, task: Task) -> Pressed:
+    """Who gives a command by the last answer of a dialog, which they have typed or pressed."""
+    via = Via.WORD if task.args["is_typed"] else Via.CARD
+    return Pressed(task.client, task.person, task.thread, via, context.configured, f"answer:{task.run_id}")
 
 
 EffectHandler = Callable[[AppContext, Task], Awaitable[Mapping[str, Any]]]

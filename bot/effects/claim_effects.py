@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.chat.app_context import AppContext
-from bot.chat.effect import EffectHandler, Task
+from bot.chat.effect import EffectHandler, Task, answered_by
 from cards.text.times import clock_time
 from services.incidents import visits
-from services.incidents.visits import Pressed
 from services.lifecycle import transitions
-from services.model import Claim, ClaimId, Incident, IncidentId, Via
+from services.model import Claim, ClaimId, Incident, IncidentId
 from services.model.business_hours import zone
 from services.parsing import incident_reference
 
@@ -44,18 +43,15 @@ async def _named(context: AppContext, task: Task) -> Incident:
     found = await context.store.incident(task.client, IncidentId(words))
     if found is not None:
         return found
-    setup, ids = await context.store.setup(task.client), await context.store.open_incidents(task.client)
-    known = [one for one in [await context.store.incident(task.client, one) for one in ids] if one is not None]
+    setup, known = await context.store.setup(task.client), await context.store.live_incidents(task.client)
     waiting = [one for one in known if transitions.unapproved(one) is not None]
     return incident_reference.which(setup, known, waiting, words, person=task.person.id).incident
 
 
 async def _decide(context: AppContext, task: Task) -> Mapping[str, Any]:
     decide = visits.approve if task.args["approves"] else visits.refuse
-    source = Via.WORD if task.args["is_typed"] else Via.CARD
-    by = Pressed(task.client, task.person, task.thread, source, context.configured, f"answer:{task.run_id}")
     incident, claim = IncidentId(task.args["incident"]), ClaimId(task.args["claim"])
-    await decide(context.store, incident, claim, by=by, now=context.now())
+    await decide(context.store, incident, claim, by=answered_by(context, task), now=context.now())
     return {}
 
 

@@ -31,12 +31,9 @@ async def _visits_ahead(context: AppContext, task: Task) -> Mapping[str, Any]:
 async def _count(context: AppContext, client: ClientId, connection: ConnectionId) -> int:
     setup = await context.store.setup(client)
     own = {calendar.address for calendar in setup.calendars if calendar.connection == connection}
-    count = 0
-    for name in await context.store.open_incidents(client):
-        incident = await context.store.incident(client, name)
-        claim = incident.claim if incident and incident.room.calendar in own else None
-        count += claim is not None and claim.slot.end > context.now()
-    return count
+    known = await context.store.live_incidents(client)
+    claims = [one.claim for one in known if one.claim is not None and one.room.calendar in own]
+    return sum(claim.slot.end > context.now() for claim in claims)
 
 
 EFFECTS: Final[Mapping[str, EffectHandler]] = {"health": _health, "visits_ahead": _visits_ahead}

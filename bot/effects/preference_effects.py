@@ -65,8 +65,8 @@ async def _chosen(context: AppContext, task: Task) -> Preferences | None:
 
 async def _visits_of(context: AppContext, task: Task) -> list[IncidentId]:
     """The incidents whose visit is theirs: when they are reminded of it may just have changed."""
-    found = [await context.store.incident(task.client, one) for one in await context.store.open_incidents(task.client)]
-    return [one.id for one in found if one is not None and one.claim and one.claim.contact.id == task.person.id]
+    known = await context.store.live_incidents(task.client)
+    return [one.id for one in known if one.claim and one.claim.contact.id == task.person.id]
 
 
 EFFECTS: Final[Mapping[str, EffectHandler]] = {"preferences_of": _read, "save_preferences": _save}

@@ -45,7 +45,7 @@ async def _consent(context: AppContext, task: Task) -> Mapping[str, Any]:
 
 
 async def _admin_consent(context: AppContext, task: Task) -> Mapping[str, Any]:
-    """A link for an administrator, where an account may not agree for itcontext."""
+    """A link for an administrator, where an account may not agree for itself."""
     wanted = ConsentWanted(task.client, task.person.id, task.run_id, is_for_app=False, language=task.language)
     return {"url": await consent.begin_consent(context.oauth, wanted, now=context.now())}
 

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.chat.app_context import AppContext
-from bot.chat.effect import EffectHandler, Task
+from bot.chat.effect import EffectHandler, Task, answered_by
 from cards.text.delivery_reasons import why_text
 from cards.text.texts import Voice
 from services.incidents import commands, handover, visits
-from services.incidents.visits import Pressed
 from services.lifecycle.command_specs import BY_WORD, Command, Role
 from services.lifecycle.table import may
-from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId, Via
+from services.model import ClaimId, ClientId, Incident, IncidentId, Person, PersonId
 from services.model.business_hours import zone
 from services.model.errors import Refusal
 from services.model.job_wire import queued
@@ -35,7 +34,7 @@ CHOICES: Final = 60
 async def _visit_of(context: AppContext, task: Task) -> Mapping[str, Any]:
     """The incident that somebody means, and all that a form about it needs; raises Refusal: `visit_which`,
     `visit_none`, `moving_already`, or what the lifecycle's table says to this person."""
-    setup, known = await context.store.setup(task.client), await _live(context, task.client)
+    setup, known = await context.store.setup(task.client), await context.store.live_incidents(task.client)
     command = BY_WORD.get(task.args["command"])
     if command is not None:  # a closed one, too: what it says is why, not that there is none
         known += [one for one in await _closed(context, task.client, task.args["words"]) if one not in known]
@@ -83,10 +82,8 @@ async def _visit_do(context: AppContext, task: Task) -> Mapping[str, Any]:
     if args["command"] == "snooze":
         await _snooze(context, task, incident)
         return {}
-    source = Via.WORD if args["is_typed"] else Via.CARD
-    by = Pressed(task.client, task.person, task.thread, source, context.configured, f"answer:{task.run_id}")
     do = await _doing(context, task, incident, ClaimId(args["claim"]))
-    await do(by=by, now=context.now())
+    await do(by=answered_by(context, task), now=context.now())
     return {}
 
 
@@ -139,7 +136,7 @@ async def _incidents_of(context: AppContext, task: Task) -> Mapping[str, Any]:
 
     Raises Refusal: what `incident_reference.which` raises, `shown_often`.
     """
-    setup, known = await context.store.setup(task.client), await _live(context, task.client)
+    setup, known = await context.store.setup(task.client), await context.store.live_incidents(task.client)
     words = " ".join(task.args["words"].split())
     is_mine = vocabulary.means(words, "mine")
     if words and not is_mine:
@@ -173,7 +170,7 @@ async def _show_once_more(context: AppContext, task: Task, incident: Incident) -
 
 async def _told_of(context: AppContext, task: Task) -> Mapping[str, Any]:
     """The delivery record of one incident; raises Refusal for everybody but admins."""
-    setup, known = await context.store.setup(task.client), await _live(context, task.client)
+    setup, known = await context.store.setup(task.client), await context.store.live_incidents(task.client)
     if not setup.is_admin(task.person.id) and task.person.id not in context.configured:
         raise Refusal("told_admins")
     incident = await context.store.incident(task.client, IncidentId(task.args["words"]))
@@ -218,12 +215,6 @@ async def _undoable(context: AppContext, client: ClientId) -> list[Incident]:
     ids = await context.store.reopenable.of(client, now=context.now())
     found = [await context.store.incident(client, one) for one in ids]
     return [one for one in found if one is not None and one.closed_at is not None]
-
-
-async def _live(context: AppContext, client: ClientId) -> list[Incident]:
-    """Every incident that is open."""
-    found = [await context.store.incident(client, one) for one in await context.store.open_incidents(client)]
-    return [one for one in found if one is not None]
 
 
 def _roles(context: AppContext, incident: Incident, setup: Setup, person: Person) -> tuple[Role, ...]:

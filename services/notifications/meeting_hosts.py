@@ -149,8 +149,8 @@ async def _free(store: Store, setup: Setup, incident: Incident, slot: Slot, *, n
 
 async def _faulty(store: Store, client: ClientId) -> frozenset[RoomId]:
     """The rooms with an open incident of their own, which are all in which a claim holds a time, too."""
-    found = [await store.incident(client, one) for one in await store.open_incidents(client)]
-    return frozenset(one.room.id for one in found if one is not None and one.source != incident.TRIAL_SOURCE)
+    known = await store.live_incidents(client)
+    return frozenset(one.room.id for one in known if one.source != incident.TRIAL_SOURCE)
 
 
 async def _is_free(store: Store, client: ClientId, room: Room, slot: Slot, *, now: datetime) -> bool:

@@ -115,6 +115,11 @@ class Store:
         """The ids of all incidents that are not closed."""
         return tuple(IncidentId(found) for found in await self._redis.smembers(Keys(client).open))
 
+    async def live_incidents(self, client: ClientId) -> list[Incident]:
+        """All incidents that are not closed; in as many round trips as there are."""
+        found = [await self.incident(client, one) for one in await self.open_incidents(client)]
+        return [one for one in found if one is not None]
+
     async def commit(self, change: IncidentChange) -> CommitResult:
         """Apply a change in one step, or not at all; safe to call again with the same request id."""
         incident = change.incident
